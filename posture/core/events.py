@@ -1,0 +1,161 @@
+"""The values that flow from the loop to the store, the screen and the report."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from posture.core.angles import Angles
+from posture.core.pose import Pose
+
+
+class Condition(StrEnum):
+    """What one look at the source was worth, before anybody's posture is considered."""
+
+    SEEN = "seen"
+    AWAY = "away"
+    COVERED = "covered"
+    STALE = "stale"
+    DAMAGED = "damaged"
+    NO_CAMERA = "no camera"
+    DENIED = "denied"
+    BUSY = "busy"
+    UNPLUGGED = "unplugged"
+    HUNG = "hung"
+
+
+class WatchState(StrEnum):
+    """What the monitor is doing, as the status line and the record show it."""
+
+    UPRIGHT = "upright"
+    POOR = "poor"
+    AWAY = "away"
+    TURNED = "turned"
+    UNRELIABLE = "unreliable"
+    COVERED = "covered"
+    STALE = "stale"
+    NO_CAMERA = "no camera"
+    DENIED = "denied"
+    BUSY = "busy"
+    PAUSED = "paused"
+    SETUP_CHANGED = "set-up changed"
+    GAP = "gap"
+
+
+class Posture(StrEnum):
+    """The verdict on one look."""
+
+    GOOD = "good"
+    POOR = "poor"
+    UNKNOWN = "unknown"
+
+
+class Cause(StrEnum):
+    """Why a posture is poor; each can be told apart, tuned and answered with a fitting tip."""
+
+    HEAD_FORWARD = "head forward"
+    HEAD_DOWN = "head down"
+    SLUMPED = "slumped torso"
+    LEANING_FORWARD = "leaning forward"
+    LEANING_SIDEWAYS = "leaning sideways"
+    UNEVEN_SHOULDERS = "uneven shoulders"
+    HEAD_TILTED = "head tilted"
+    TOO_CLOSE = "too close to the screen"
+    SITTING_LONG = "sitting still too long"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """One look at the source: who was there, or why nobody could be judged.
+
+    frame_age_s: how old the picture was when the look ended; 0 for recordings.
+    """
+
+    at_s: float
+    condition: Condition
+    pose: Pose | None = None
+    frame_age_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Angles held against thresholds. severity: 0 at upright, 1 at the threshold, more beyond."""
+
+    posture: Posture
+    severity: float
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One judged look. interval_s: when the next look was planned; the sample speaks until then."""
+
+    at_s: float
+    state: WatchState
+    interval_s: float
+    assessment: Assessment
+    angles: Angles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    at_s: float
+    state: WatchState
+    previous: WatchState | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeStarted:
+    """The posture stayed poor as long as the hold asks. since_s: when it turned poor."""
+
+    at_s: float
+    since_s: float
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeEnded:
+    """An episode is over, at until_s. nudged_at_s: when the user was told, if they were.
+
+    reason: "corrected", "left", "unseen", "gap" or "stopped".
+    """
+
+    at_s: float
+    since_s: float
+    until_s: float
+    causes: tuple[Cause, ...]
+    worst_severity: float
+    reason: str
+    nudged_at_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A message worth sending now. tip: id in config/advice.toml."""
+
+    at_s: float
+    cause: Cause
+    tip: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A nudge that was due and was not sent, and why (cooldown, a call, quiet hours, ...)."""
+
+    at_s: float
+    cause: Cause
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that is not about posture: "recalibrate?", "camera permission is missing"."""
+
+    at_s: float
+    kind: str
+    text: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+Event = (
+    Sample | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
+)

@@ -1,0 +1,61 @@
+"""What can go wrong, and whose it is to mend.
+
+    PostureError               one clear line for the user: what is wrong, then what to do
+    +-- InputError             something the user gave: a path, a flag, a profile name
+    |   +-- SourceError        a recording or address that cannot be read
+    |   +-- ConfigError        a configuration value; names file, line and field
+    |   +-- ProfileError       an unknown or damaged calibration profile
+    |   +-- CalibrationError   the pictures do not make a calibration; says what to mend
+    +-- ModelError             a model file is missing or altered
+    +-- StoreError             the database cannot be used
+    +-- CameraError            a camera fault; ``condition`` says which
+
+The command line prints ``str(error)`` on stderr and leaves with exit code 2.
+"""
+
+from posture.core.events import Condition
+
+
+class PostureError(Exception):
+    """Base of every error posture raises on purpose. The message is one line with its remedy."""
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{problem} {remedy}".strip())
+
+
+class InputError(PostureError):
+    """Something the user gave cannot be used."""
+
+
+class SourceError(InputError):
+    """A recording, picture, folder or address cannot be read."""
+
+
+class ConfigError(InputError):
+    """A configuration value is wrong; the message names file, line and field."""
+
+
+class ProfileError(InputError):
+    """A calibration profile is unknown or damaged."""
+
+
+class CalibrationError(InputError):
+    """The pictures given do not make a calibration."""
+
+
+class ModelError(PostureError):
+    """A model file is missing or is not the one its manifest names."""
+
+
+class StoreError(PostureError):
+    """The database cannot be opened or written."""
+
+
+class CameraError(PostureError):
+    """A live camera cannot be read; ``condition`` says how, and the monitor retries by it."""
+
+    def __init__(self, condition: Condition, problem: str, remedy: str = "") -> None:
+        self.condition = condition
+        super().__init__(problem, remedy)
