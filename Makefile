@@ -1,0 +1,44 @@
+# Two commands do it all: `make demo` and `make test`. `make help` lists the rest.
+# Everything runs in .venv, made from requirements-dev.lock when that is new (.ci/setup).
+
+.DEFAULT_GOAL := setup
+BIN := .venv/bin
+READY := .venv/.ready
+ARGS ?=
+
+.PHONY: setup demo test lint format bench eval lock clean help
+
+setup: $(READY) ## make .venv from the lock file (what plain `make` does)
+
+$(READY): requirements-dev.lock pyproject.toml .ci/setup .ci/system-check
+	@.ci/setup
+
+demo: $(READY) ## calibrate, watch and report on a bundled recording: no camera, no display
+	@$(BIN)/posture demo $(ARGS)
+
+test: $(READY) ## run the tests; one of them: make test ARGS="-k calibration"
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## ruff, mypy --strict, and the directions imports may take
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## mend what ruff can mend by itself
+	$(BIN)/ruff check --fix .
+
+bench: $(READY) ## how fast the commands answer
+	@$(BIN)/python tests/bench/startup.py $(ARGS)
+
+eval: $(READY) ## measure the angles against recordings whose truth is known
+	@$(BIN)/python -m posture.evaluation $(ARGS)
+
+lock: $(READY) ## resolve the lock files anew (needs uv); newer versions: make lock UPGRADE=--upgrade
+	@.ci/lock $(UPGRADE)
+
+clean: ## remove .venv and everything else that make made
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
+		do printf '  make %-8s %s\n' "$$name" "$$what"; done
