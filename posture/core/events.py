@@ -77,10 +77,13 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Angles held against thresholds. severity: 0 at upright, 1 at the threshold, more beyond."""
+    """Angles held against thresholds.
+
+    severity: 0 at upright, 1 at the threshold, more beyond; None without an angle to take it from.
+    """
 
     posture: Posture
-    severity: float
+    severity: float | None
     causes: tuple[Cause, ...] = ()
 
 

@@ -1,0 +1,202 @@
+"""The configuration: config/default.toml, then the user's file, the environment, the flags.
+
+Every error names where the value stands: the file with its line, the environment variable or the flag.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from posture.errors import ConfigError
+from posture.paths import config_dir, resource
+
+ENV_PREFIX = "POSTURE_"
+
+
+class Section(BaseModel):
+    """One table of the file: no unknown key, no NaN, no infinity, never changed after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class CameraSection(Section):
+    source: str
+
+
+class VisionSection(Section):
+    model: Literal["lite", "full", "heavy"]
+
+
+class MonitorSection(Section):
+    alert_interval_s: float = Field(gt=0, le=60)
+    steady_interval_s: float = Field(gt=0, le=600)
+    away_interval_s: float = Field(gt=0, le=600)
+    gap_intervals: float = Field(gt=1, le=100)
+    alert_severity: float = Field(ge=0, le=1)
+
+
+class RulesSection(Section):
+    neck_change_deg: float = Field(gt=0, le=90)
+    torso_change_deg: float = Field(gt=0, le=90)
+    neck_deg: float = Field(gt=0, le=90)
+    torso_deg: float = Field(gt=0, le=90)
+    upright_neck_deg: float = Field(ge=-45, le=45)
+    upright_torso_deg: float = Field(ge=-45, le=45)
+    head_pitch_deg: float = Field(gt=0, le=90)
+    torso_lateral_deg: float = Field(gt=0, le=90)
+    shoulder_tilt_deg: float = Field(gt=0, le=90)
+    neck_lateral_deg: float = Field(gt=0, le=90)
+    distance_ratio: float = Field(gt=0, lt=1)
+    turned_deg: float = Field(gt=0, le=90)
+    min_confidence: float = Field(ge=0, le=1)
+    exit_ratio: float = Field(gt=0, le=1)
+    sensitivity_head_forward: float = Field(ge=0, le=10)
+    sensitivity_head_down: float = Field(ge=0, le=10)
+    sensitivity_slumped_torso: float = Field(ge=0, le=10)
+    sensitivity_leaning_forward: float = Field(ge=0, le=10)
+    sensitivity_leaning_sideways: float = Field(ge=0, le=10)
+    sensitivity_uneven_shoulders: float = Field(ge=0, le=10)
+    sensitivity_head_tilted: float = Field(ge=0, le=10)
+    sensitivity_too_close: float = Field(ge=0, le=10)
+    hold_s: float = Field(gt=0, le=3600)
+    mild_hold_ratio: float = Field(ge=1, le=10)
+    mild_severity: float = Field(gt=1, le=10)
+    recovery_s: float = Field(ge=0, le=600)
+    unseen_s: float = Field(gt=0, le=3600)
+
+
+class LogSection(Section):
+    level: Literal["debug", "info", "warning", "error"]
+    max_bytes: int = Field(ge=10_000, le=1_000_000_000)
+    keep: int = Field(ge=0, le=100)
+
+
+class Config(BaseSettings):
+    """Everything tunable, read once at the start and handed to the rooms that need it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    camera: CameraSection
+    vision: VisionSection
+    monitor: MonitorSection
+    rules: RulesSection
+    log: LogSection
+
+
+def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:
+    """The configuration in force. overrides: ``section.key=value`` strings, as given to --set.
+
+    Raises ConfigError naming file and line, variable or flag, and the field.
+    """
+    default_file = resource("config/default.toml")
+    user_file = user_file or user_config_file()
+    layers: dict[str, dict[str, Any]] = {
+        "--set": _from_flags(overrides),
+        str(user_file): _read_toml(user_file) if user_file.exists() else {},
+        str(default_file): _read_toml(default_file),
+    }
+    flags, user, default = layers.values()
+
+    class Layered(Config):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            **_: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            user_source = InitSettingsSource(settings_cls, init_kwargs=user)
+            default_source = InitSettingsSource(settings_cls, init_kwargs=default)
+            return init_settings, env_settings, user_source, default_source
+
+    try:
+        return Layered(**flags)
+    except ValidationError as error:
+        first = error.errors()[0]
+        location = tuple(str(part) for part in first["loc"])
+        place = _place_of(location, layers)
+        raise ConfigError(
+            f"{place}: {'.'.join(location)}: {first['msg'][0].lower()}{first['msg'][1:]}",
+            f"(got {first['input']!r})." if not isinstance(first["input"], dict) else "",
+        ) from None
+
+
+def user_config_file() -> Path:
+    return config_dir() / "config.toml"
+
+
+def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:
+    layer: dict[str, Any] = {}
+    for override in overrides:
+        key, equals, text = override.partition("=")
+        section, dot, name = key.strip().partition(".")
+        if not (equals and dot and section and name):
+            raise ConfigError(
+                f"--set {override}: not SECTION.KEY=VALUE.", "Example: --set rules.hold_s=20"
+            )
+        layer.setdefault(section, {})[name] = _flag_value(text.strip())
+    return layer
+
+
+def _flag_value(text: str) -> object:
+    """A TOML value where the text is one, else the bare text, so strings need no quotes."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: not a UTF-8 text file.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
+
+
+def _place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
+    """Which layer the value at location came from, strongest first, with its line in a file."""
+    variable = ENV_PREFIX + "__".join(location).upper()
+    environment = EnvSettingsSource(Config, case_sensitive=False).env_vars
+    for name, layer in layers.items():
+        if name != "--set" and variable.lower() in environment:
+            return f"environment variable {variable}"
+        value: Any = layer
+        for part in location:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None:
+            return name if name == "--set" else f"{name}, line {_line_of(Path(name), location)}"
+    return f"{list(layers)[-1]}"
+
+
+def _line_of(path: Path, location: tuple[str, ...]) -> int:
+    """The line of ``key`` under ``[section]``: tomllib keeps no positions."""
+    section, key = location[0], location[-1]
+    current = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            current = header[1]
+            if len(location) == 1 and current == section:
+                return number
+        elif current == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+        elif not current and re.match(rf"\s*{re.escape(section)}\b", line):
+            return number
+    return 1

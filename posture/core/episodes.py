@@ -1,0 +1,198 @@
+"""Episodes: when poor posture lasts.
+
+Theory of operation
+-------------------
+The machine is fed one ``Seen`` per look, in order of time, and is in one of three states:
+
+    Idle     --poor-->                          Bout      the clock starts at the first poor look
+    Bout     --poor for the hold-->             Episode   EpisodeStarted, since the bout began
+    Bout     --good for recovery_s-->           Idle      a fidget or a glance: nothing is told
+    Bout     --unseen for unseen_s, or a gap--> Idle
+    Episode  --good for recovery_s-->           Idle      EpisodeEnded "corrected", until it turned good
+    Episode  --unseen for unseen_s-->           Idle      EpisodeEnded "left" or "unseen", until last seen poor
+    Episode  --gap-->                           Idle      EpisodeEnded "gap", until last seen poor
+
+The clock counts only the time between two poor looks that follow each other. While the posture is
+unknown (turned, away, covered) it stops and nothing is counted; a gap (a look far later than planned:
+sleep, pause) is never credited.
+
+The hold is longer just over the threshold and ``hold_s`` further off: ISO 11226 lets a static posture
+last the shorter the further it is from the reference. After an episode, the part of the hold that was
+not recovered is carried into the next bout, so that recovery counts only when it lasts as long as the
+hold (ISO 11226 again).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from posture.core.events import (
+    Cause,
+    EpisodeEnded,
+    EpisodeStarted,
+    Posture,
+    Sample,
+    WatchState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePolicy:
+    """config/default.toml [rules], the part about time; gap_intervals from [monitor]."""
+
+    hold_s: float
+    mild_hold_ratio: float
+    mild_severity: float
+    recovery_s: float
+    unseen_s: float
+    gap_intervals: float
+
+    def hold_at(self, severity: float) -> float:
+        """Seconds a posture of this severity may last: hold_s from mild_severity on."""
+        mildness = (self.mild_severity - severity) / (self.mild_severity - 1.0)
+        return self.hold_s * (1.0 + (self.mild_hold_ratio - 1.0) * min(1.0, max(0.0, mildness)))
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """No bout. ended_s: when the last episode turned good, None when there was none."""
+
+    ended_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """Poor posture that may become an episode, or has (``started``).
+
+    poor_s: credited seconds. carried_s: strain left over from the last episode.
+    """
+
+    since_s: float
+    last_poor_s: float
+    poor_s: float = 0.0
+    carried_s: float = 0.0
+    severity_s: float = 0.0
+    worst_severity: float = 0.0
+    cause_s: dict[Cause, float] = field(default_factory=dict)
+    good_since_s: float | None = None
+    unseen_since_s: float | None = None
+    started: bool = False
+
+    @property
+    def severity(self) -> float:
+        """Mean over the credited time; the worst before any is credited."""
+        return self.severity_s / self.poor_s if self.poor_s else self.worst_severity
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Longest first."""
+        return tuple(sorted(self.cause_s, key=lambda cause: -self.cause_s[cause]))
+
+
+@dataclass(frozen=True, slots=True)
+class Episodes:
+    """The machine's whole memory."""
+
+    state: Idle | Bout = Idle()
+    last: Sample | None = None
+
+    @property
+    def is_deciding(self) -> bool:
+        return isinstance(self.state, Bout)
+
+    @property
+    def in_episode(self) -> bool:
+        return isinstance(self.state, Bout) and self.state.started
+
+
+Happened = tuple[EpisodeStarted | EpisodeEnded, ...]
+
+
+def advance(episodes: Episodes, seen: Sample, policy: EpisodePolicy) -> tuple[Episodes, Happened]:
+    """Feed one look; looks not later than the last are ignored. See the module's top."""
+    last = episodes.last
+    if last is not None and seen.at_s <= last.at_s:
+        return episodes, ()
+    happened: Happened = ()
+    state = episodes.state
+    if last is not None and seen.at_s - last.at_s > policy.gap_intervals * last.interval_s:
+        state, happened = _close(state, seen.at_s, "gap")
+        last = None
+    state, more = _step(state, seen, last, policy)
+    return Episodes(state, seen), happened + more
+
+
+def finish(episodes: Episodes, at_s: float) -> tuple[Episodes, Happened]:
+    """The watch ends: an open episode is closed at the last poor look, reason "stopped"."""
+    state, happened = _close(episodes.state, at_s, "stopped")
+    return Episodes(state, None), happened
+
+
+def _step(
+    state: Idle | Bout, seen: Sample, last: Sample | None, policy: EpisodePolicy
+) -> tuple[Idle | Bout, Happened]:
+    match state, seen.assessment.posture:
+        case Idle(), Posture.POOR:
+            return _poor(_open(state, seen, policy), seen, None, policy)
+        case Idle(), _:
+            return state, ()
+        case Bout(), Posture.POOR:
+            return _poor(state, seen, last, policy)
+        case Bout(), Posture.GOOD:
+            good_since_s = seen.at_s if state.good_since_s is None else state.good_since_s
+            state = replace(state, good_since_s=good_since_s, unseen_since_s=None)
+            if seen.at_s - good_since_s >= policy.recovery_s:
+                return _close(state, seen.at_s, "corrected")
+            return state, ()
+        case Bout(), _:
+            unseen_since_s = seen.at_s if state.unseen_since_s is None else state.unseen_since_s
+            state = replace(state, unseen_since_s=unseen_since_s)
+            if seen.at_s - unseen_since_s >= policy.unseen_s:
+                reason = "left" if seen.state is WatchState.AWAY else "unseen"
+                return _close(state, seen.at_s, reason)
+            return state, ()
+    raise AssertionError(state)
+
+
+def _open(idle: Idle, seen: Sample, policy: EpisodePolicy) -> Bout:
+    carried_s = 0.0
+    if idle.ended_s is not None:
+        carried_s = max(0.0, policy.hold_s - (seen.at_s - idle.ended_s))
+    return Bout(since_s=seen.at_s, last_poor_s=seen.at_s, carried_s=carried_s)
+
+
+def _poor(
+    bout: Bout, seen: Sample, last: Sample | None, policy: EpisodePolicy
+) -> tuple[Bout, Happened]:
+    follows = last is not None and last.assessment.posture is Posture.POOR
+    poor_s = seen.at_s - bout.last_poor_s if follows else 0.0
+    severity = seen.assessment.severity or 0.0
+    cause_s = dict(bout.cause_s)
+    for cause in seen.assessment.causes:
+        cause_s[cause] = cause_s.get(cause, 0.0) + poor_s
+    bout = replace(
+        bout,
+        last_poor_s=seen.at_s,
+        poor_s=bout.poor_s + poor_s,
+        severity_s=bout.severity_s + severity * poor_s,
+        worst_severity=max(bout.worst_severity, severity),
+        cause_s=cause_s,
+        good_since_s=None,
+        unseen_since_s=None,
+    )
+    if not bout.started and bout.poor_s + bout.carried_s >= policy.hold_at(bout.severity):
+        bout = replace(bout, started=True)
+        return bout, (EpisodeStarted(seen.at_s, bout.since_s, bout.causes),)
+    return bout, ()
+
+
+def _close(state: Idle | Bout, at_s: float, reason: str) -> tuple[Idle, Happened]:
+    if isinstance(state, Idle):
+        return state, ()
+    if not state.started:
+        return Idle(), ()
+    corrected = reason == "corrected" and state.good_since_s is not None
+    until_s = state.good_since_s if corrected else state.last_poor_s
+    assert until_s is not None  # noqa: S101 - narrowed by `corrected` above
+    ended = EpisodeEnded(
+        at_s, state.since_s, until_s, state.causes, state.worst_severity, reason
+    )
+    return Idle(ended_s=until_s), (ended,)

@@ -1,0 +1,141 @@
+"""Angles held against thresholds: is this posture poor, how much, and why.
+
+Everything is a deviation divided by its limit, so severity reads the same for every cause:
+0 at upright, 1 at the threshold, more beyond, below 0 more upright than the reference.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from posture.core.angles import Angles
+from posture.core.calibration import PersonalThresholds
+from posture.core.events import Assessment, Cause, Posture
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPolicy:
+    """The limits of config/default.toml [rules]; degrees unless the name says otherwise."""
+
+    neck_change_deg: float
+    torso_change_deg: float
+    neck_deg: float
+    torso_deg: float
+    upright_neck_deg: float
+    upright_torso_deg: float
+    head_pitch_deg: float
+    torso_lateral_deg: float
+    shoulder_tilt_deg: float
+    neck_lateral_deg: float
+    distance_ratio: float
+    turned_deg: float
+    min_confidence: float
+    exit_ratio: float
+    sensitivity: dict[Cause, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """How far the neck and torso are from upright, as a share of what is allowed."""
+
+    neck: float | None
+    torso: float | None
+    neck_deg: float
+    torso_deg: float
+
+
+def is_turned(angles: Angles, policy: RulesPolicy) -> bool:
+    """Whether the head or the shoulders point so far aside that the angles stop meaning much."""
+    turns = (angles.head_yaw_deg, angles.torso_turn_deg)
+    return any(turn is not None and abs(turn) > policy.turned_deg for turn in turns)
+
+
+def is_reliable(angles: Angles, policy: RulesPolicy) -> bool:
+    """Whether there is an angle to judge by and it can be trusted."""
+    unseen = angles.neck_deg is None and angles.torso_deg is None
+    return not unseen and angles.confidence >= policy.min_confidence
+
+
+def assess(
+    angles: Angles,
+    policy: RulesPolicy,
+    personal: PersonalThresholds | None = None,
+    *,
+    was_poor: bool = False,
+) -> Assessment:
+    """The verdict on one look. was_poor: the last verdict, for hysteresis.
+
+    A turned head and unreliable angles are ``unknown``, never good and never poor; the severity is
+    given all the same where there is an angle to take it from.
+    """
+    severities = dict(_severities(angles, policy, personal))
+    if not severities:
+        return Assessment(Posture.UNKNOWN, None)
+    worst = max(severities.values())
+    if is_turned(angles, policy) or not is_reliable(angles, policy):
+        return Assessment(Posture.UNKNOWN, worst)
+    limit = policy.exit_ratio if was_poor else 1.0
+    if worst < limit:
+        return Assessment(Posture.GOOD, worst)
+    ranked = sorted(severities, key=lambda cause: -severities[cause])
+    return Assessment(
+        Posture.POOR, worst, tuple(cause for cause in ranked if severities[cause] >= limit)
+    )
+
+
+def _severities(
+    angles: Angles, policy: RulesPolicy, personal: PersonalThresholds | None
+) -> Iterator[tuple[Cause, float]]:
+    deviation = _deviation(angles, policy, personal)
+    weight = policy.sensitivity
+    if deviation.neck is not None:
+        cause = _neck_cause(angles, policy)
+        yield cause, deviation.neck * weight[cause]
+    if deviation.torso is not None:
+        cause = _torso_cause(deviation)
+        yield cause, deviation.torso * weight[cause]
+    for cause, value, limit in (
+        (Cause.LEANING_SIDEWAYS, angles.torso_lateral_deg, policy.torso_lateral_deg),
+        (Cause.UNEVEN_SHOULDERS, angles.shoulder_tilt_deg, policy.shoulder_tilt_deg),
+        (Cause.HEAD_TILTED, angles.neck_lateral_deg, policy.neck_lateral_deg),
+    ):
+        if value is not None:
+            yield cause, abs(value) / limit * weight[cause]
+    if angles.distance_ratio is not None:
+        nearer = (1.0 - angles.distance_ratio) / (1.0 - policy.distance_ratio)
+        yield Cause.TOO_CLOSE, nearer * weight[Cause.TOO_CLOSE]
+
+
+def _deviation(
+    angles: Angles, policy: RulesPolicy, personal: PersonalThresholds | None
+) -> Deviation:
+    """From the person's own upright where there is one, else from the population's."""
+    neck, torso = angles.neck_change_deg, angles.torso_change_deg
+    if neck is None and torso is None:
+        neck_limit = policy.neck_deg - policy.upright_neck_deg
+        torso_limit = policy.torso_deg - policy.upright_torso_deg
+        if angles.neck_deg is not None:
+            neck = angles.neck_deg - policy.upright_neck_deg
+        if angles.torso_deg is not None:
+            torso = angles.torso_deg - policy.upright_torso_deg
+    elif personal is not None:
+        neck_limit, torso_limit = personal.neck_change_deg, personal.torso_change_deg
+    else:
+        neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
+    return Deviation(
+        neck=None if neck is None else neck / neck_limit,
+        torso=None if torso is None else torso / torso_limit,
+        neck_deg=neck or 0.0,
+        torso_deg=torso or 0.0,
+    )
+
+
+def _neck_cause(angles: Angles, policy: RulesPolicy) -> Cause:
+    pitch = angles.head_pitch_deg
+    down = pitch is not None and pitch >= policy.head_pitch_deg
+    return Cause.HEAD_DOWN if down else Cause.HEAD_FORWARD
+
+
+def _torso_cause(deviation: Deviation) -> Cause:
+    """Slumping rounds the back and carries the neck beyond the torso; leaning from the hips does not."""
+    slumped = deviation.neck_deg >= deviation.torso_deg
+    return Cause.SLUMPED if slumped else Cause.LEANING_FORWARD
