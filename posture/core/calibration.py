@@ -1,0 +1,237 @@
+"""A person's own upright, robustly, and where their slouch begins."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from posture.core.angles import measure_angles, why_unusable
+from posture.core.pose import Landmark, Pose
+from posture.core.shape import Measure, Shape, measure_shape
+from posture.core.view import View, estimate_view
+
+if TYPE_CHECKING:
+    from posture.core.anglemodel import AngleModel
+
+
+class CalibrationRefusedError(ValueError):
+    """The poses do not make a baseline. ``problem`` says why, ``remedy`` what to do."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem} {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationLimits:
+    """What a calibration asks of its pictures; defaults in config/default.toml [calibration].
+
+    min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
+    max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
+        the shoulder width. dark_below: mean brightness, 0 to 255.
+    min_d_prime: separation below which personal thresholds are refused.
+    """
+
+    min_poses: int = 1
+    good_poses: int = 8
+    min_shoulder_share: float = 0.08
+    max_turn_deg: float = 25.0
+    max_motion: float = 0.06
+    dark_below: float = 40.0
+    min_d_prime: float = 1.5
+    good_d_prime: float = 3.0
+    min_threshold_deg: float = 4.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baseline:
+    """The upright shape of one person before one camera. It never drifts: only recalibrating sets it.
+
+    shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
+    the model says of the upright itself. camera: free text naming the source.
+    """
+
+    view: View
+    shape: Shape
+    spread: Shape
+    neck_deg: float
+    torso_deg: float
+    poses: int
+    width_px: int
+    height_px: int
+    camera: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "view": str(self.view),
+            "shape": {m.name.lower(): round(float(self.shape[m]), 6) for m in Measure},
+            "spread": {m.name.lower(): round(float(self.spread[m]), 6) for m in Measure},
+            "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
+            "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
+        """Raises KeyError, TypeError or ValueError when a number is missing or not one."""
+        def numbers(key: str) -> Shape:
+            values = np.array([float(data[key][m.name.lower()]) for m in Measure])
+            if not np.isfinite(values).all():
+                raise ValueError(f"{key} holds a number that is not finite")
+            return values
+
+        return cls(
+            view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
+            neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
+            poses=int(data["poses"]), width_px=int(data["width_px"]),
+            height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalThresholds:
+    """Degrees of change from the own upright where this person's slouch begins."""
+
+    neck_change_deg: float
+    torso_change_deg: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
+
+    quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
+    common spread. advice: plain sentences that say what would make it better.
+    """
+
+    baseline: Baseline
+    thresholds: PersonalThresholds | None
+    quality: str
+    d_prime: float | None
+    advice: tuple[str, ...] = ()
+
+
+def calibrate(
+    upright: Sequence[Pose],
+    slouch: Sequence[Pose] | None,
+    model: "AngleModel",
+    limits: CalibrationLimits,
+    brightness: float | None = None,
+) -> Calibration:
+    """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
+
+    Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause.
+    """
+    if brightness is not None and brightness < limits.dark_below:
+        raise CalibrationRefusedError("The picture is too dark.", "Turn on a light, then try again.")
+    reasons = [_why_unfit(pose, limits) for pose in upright]
+    fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
+    if len(fit) < max(limits.min_poses, 1):
+        causes = [reason for reason in reasons if reason]
+        cause = max(set(causes), key=causes.count) if causes else "nobody was seen"
+        raise CalibrationRefusedError(
+            f"Upright pictures cannot be used: {cause}.",
+            "Sit upright, facing your screen, head and shoulders in the picture, then try again.",
+        )
+    baseline, kept, motion = _baseline(fit, model)
+    advice: list[str] = []
+    if motion > limits.max_motion:
+        advice.append("You moved while sitting upright: hold still for a better baseline.")
+    if kept < limits.good_poses:
+        advice.append(f"Only {kept} upright pictures: a few seconds more make it steadier.")
+    if len(fit) < 0.7 * len(upright):
+        advice.append("Many pictures were left out (turned, too far or cut off).")
+    thresholds, d_prime = None, None
+    if slouch is not None:
+        thresholds, d_prime, said = _separate(fit, slouch, baseline, model, limits)
+        advice.extend(said)
+    poor = motion > 2 * limits.max_motion or (slouch is not None and thresholds is None)
+    return Calibration(
+        baseline, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
+        tuple(advice),
+    )
+
+
+def _why_unfit(pose: Pose, limits: CalibrationLimits) -> str | None:
+    reason = why_unusable(pose)
+    if reason is not None:
+        return reason
+    shape = measure_shape(pose)
+    size = max(shape[Measure.SHOULDER_WIDTH], 2.2 * shape[Measure.FACE_SIZE])
+    if size * 0.8 * max(pose.width_px, pose.height_px) < limits.min_shoulder_share * pose.width_px:
+        return "you sit too far from the camera"
+    shoulders = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    if estimate_view(pose) is View.FRONTAL:
+        if any(not 0 <= pose[s].x_px <= pose.width_px for s in shoulders):
+            return "a shoulder is out of the picture"
+        yaw = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
+        if abs(math.degrees(math.asin(min(1.0, abs(yaw))))) > limits.max_turn_deg:
+            return "your head is turned"
+    return None
+
+
+def _baseline(poses: Sequence[Pose], model: "AngleModel") -> tuple[Baseline, int, float]:
+    views = [estimate_view(pose) for pose in poses]
+    view = max(set(views), key=views.count)
+    shapes = np.array(
+        [measure_shape(p) for p, seen in zip(poses, views, strict=True) if seen is view]
+    )
+    centre = np.median(shapes, axis=0)
+    spread = np.median(np.abs(shapes - centre), axis=0)
+    # A bad frame shows in the heights or the scale: beyond 4 robust deviations it is left out.
+    rows = [Measure.SHOULDER_Y, Measure.NOSE_Y, Measure.FACE_SIZE]
+    floor = 0.01 * max(centre[Measure.FACE_SIZE], 1e-3)
+    sane = (np.abs(shapes - centre)[:, rows] <= 6.0 * (spread[rows] + floor)).all(axis=1)
+    shapes = shapes[sane] if sane.any() else shapes
+    centre = np.median(shapes, axis=0)
+    spread = np.median(np.abs(shapes - centre), axis=0)
+    motion = float(spread[Measure.SHOULDER_Y] / (2.2 * centre[Measure.FACE_SIZE] + 1e-6))
+    upright = [measure_angles(pose, model, None, view) for pose in poses]
+    neck = [a.neck_deg for a in upright if a.neck_deg is not None]
+    torso = [a.torso_deg for a in upright if a.torso_deg is not None]
+    known = model.views[view].upright_deg
+    # From the front the absolute angle is a guess; trust it little beyond the population's own.
+    return (
+        Baseline(
+            view, centre, spread,
+            float(np.median(neck)) if neck else float(known[0]),
+            float(np.median(torso)) if torso else float(known[1]),
+            len(shapes), poses[0].width_px, poses[0].height_px,
+        ),
+        len(shapes),
+        motion,
+    )
+
+
+def _separate(
+    upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
+    model: "AngleModel", limits: CalibrationLimits,
+) -> tuple[PersonalThresholds | None, float | None, list[str]]:
+    good = _changes(upright, baseline, model)
+    bad = _changes(slouch, baseline, model)
+    if not len(bad):
+        return None, None, ["No slouched picture could be used: thresholds stay the usual ones."]
+    gap = np.median(bad, axis=0) - np.median(good, axis=0)
+    noise = np.array([1.0, 1.0])  # degrees: no camera separates more finely than this
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + noise**2)
+    d_prime = float(np.sqrt(np.sum((np.maximum(gap, 0) / pooled) ** 2)))
+    if d_prime < limits.min_d_prime:
+        return None, d_prime, [
+            "Upright and slouched look alike here: thresholds stay the usual ones. "
+            "Show a clearer slouch, or move the camera."
+        ]
+    limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
+    said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
+    return PersonalThresholds(float(limit[0]), float(limit[1])), d_prime, said
+
+
+def _changes(poses: Sequence[Pose], baseline: Baseline, model: "AngleModel") -> Shape:
+    found = [measure_angles(pose, model, baseline) for pose in poses]
+    return np.array(
+        [
+            (a.neck_change_deg, a.torso_change_deg)
+            for a in found
+            if a.neck_change_deg is not None and a.torso_change_deg is not None
+        ]
+    ).reshape(-1, 2)
