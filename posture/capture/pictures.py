@@ -1,0 +1,63 @@
+"""Still pictures, as cameras, phones and scanners leave them."""
+
+from pathlib import Path
+
+import numpy as np
+
+from posture.capture.jpeg import is_intact, is_jpeg
+from posture.capture.opencv import opencv
+from posture.capture.pixels import fit_within
+from posture.errors import SourceError
+from posture.protocols import Frame, Rgb
+
+SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".jp2"}
+)
+# The landmarker looks at 256 x 256 pixels about a person, so more adds cost and no detail.
+MAX_SIDE_PX = 1920
+MIN_SIDE_PX = 32
+
+
+def read_picture(path: str | Path, at_s: float = 0.0) -> Frame:
+    """One picture as a frame, upright by its EXIF orientation, at most MAX_SIDE_PX on a side.
+
+    Grey becomes colour, 16 bits become 8, transparency is ignored. Raises SourceError, one line
+    with its remedy, for whatever is not a whole picture of a useful size.
+    """
+    path = Path(path)
+    rgb = decode(_content(path))
+    if rgb is None:
+        raise SourceError(f"{path}: not a picture that can be read.",
+                          "Give a JPEG, PNG, WebP, BMP or TIFF file that is whole.")
+    height, width = rgb.shape[:2]
+    if min(height, width) < MIN_SIDE_PX:
+        raise SourceError(f"{path}: only {width}x{height} pixels.",
+                          f"Give a picture of at least {MIN_SIDE_PX} pixels a side.")
+    return Frame(at_s=at_s, rgb=fit_within(rgb, MAX_SIDE_PX))
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise SourceError(f"{path}: a folder, not a picture.", "Name the pictures in it.")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"{path}: no such file.", "Check the path.") from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}).",
+                          "Check the file's permissions.") from None
+    if not content:
+        raise SourceError(f"{path}: an empty file.", "Give a picture that was written whole.")
+    return content
+
+
+def decode(content: bytes) -> Rgb | None:
+    """A picture file's bytes as ``(height, width, 3)`` uint8 RGB, None when damaged or none."""
+    if is_jpeg(content) and not is_intact(content):
+        return None
+    cv2 = opencv()
+    try:
+        rgb: Rgb | None = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
+    except (cv2.error, MemoryError):
+        return None
+    return rgb if rgb is not None and rgb.size else None
