@@ -105,8 +105,8 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     user_file = user_file or user_config_file()
     layers: dict[str, dict[str, Any]] = {
         "--set": _from_flags(overrides),
-        str(user_file): _read_toml(user_file) if user_file.exists() else {},
-        str(default_file): _read_toml(default_file),
+        str(user_file): read_toml(user_file) if user_file.exists() else {},
+        str(default_file): read_toml(default_file),
     }
     flags, user, default = layers.values()
 
@@ -160,7 +160,7 @@ def _flag_value(text: str) -> object:
         return text
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -1,0 +1,5 @@
+"""``python -m posture`` is the ``posture`` command."""
+
+from posture.cli import main
+
+main()

@@ -1,0 +1,169 @@
+"""Where the rooms are put together: configuration and profile in, a ready judge or watch out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from posture.clock import VirtualClock
+from posture.config import Config, load_config, read_toml
+from posture.core.advice import Advice, load_advice
+from posture.core.anglemodel import AngleModel
+from posture.core.angles import Angles, measure_angles
+from posture.core.calibration import CalibrationLimits
+from posture.core.episodes import EpisodePolicy
+from posture.core.events import Assessment, Cause, Posture
+from posture.core.judge import Judge, Policy
+from posture.core.nudging import NudgePolicy
+from posture.core.rules import RulesPolicy, assess
+from posture.core.schedule import SchedulePolicy
+from posture.core.setup import SetupLimits
+from posture.core.smoothing import AngleSmoother
+from posture.monitor import Listener, Monitor, Tally
+from posture.paths import resource
+from posture.profiles import Profile, load_profile
+from posture.protocols import Clock, Frame, FrameSource, Observer, PoseEstimator
+
+StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
+Made = TypeVar("Made")
+
+
+@cache
+def angle_model() -> AngleModel:
+    """The fitted numbers the program ships with."""
+    return AngleModel.from_json(resource("models/angles.json").read_text(encoding="utf-8"))
+
+
+@cache
+def advice() -> Advice:
+    """Every tip of config/advice.toml."""
+    return load_advice(read_toml(resource("config/advice.toml")))
+
+
+def rules_policy(config: Config) -> RulesPolicy:
+    """The limits of [rules], sensitivities by cause."""
+    rules = config.rules
+    sensitivity = {
+        cause: getattr(rules, f"sensitivity_{cause.name.lower()}", 1.0) for cause in Cause
+    }
+    return _from(RulesPolicy, rules, sensitivity=sensitivity)
+
+
+def policy(config: Config) -> Policy:
+    """Every limit the judge works by, out of the configuration."""
+    return Policy(
+        rules=rules_policy(config),
+        episodes=_from(EpisodePolicy, config.rules, gap_intervals=config.monitor.gap_intervals),
+        nudges=nudge_policy(config),
+        schedule=_from(SchedulePolicy, config.monitor),
+        setup=_from(SetupLimits, config.setup),
+        advice=advice(),
+    )
+
+
+def nudge_policy(config: Config) -> NudgePolicy:
+    return _from(NudgePolicy, config.nudges)
+
+
+def calibration_limits(config: Config) -> CalibrationLimits:
+    return _from(CalibrationLimits, config.calibration)
+
+
+def make_judge(config: Config, profile: Profile | None) -> Judge:
+    """A judge with nothing seen yet. profile: whose upright to judge by, None for anybody's."""
+    smoothing = config.smoothing
+    return Judge(
+        angle_model(),
+        policy(config),
+        AngleSmoother(**smoothing.model_dump()),
+        profile.baseline if profile else None,
+        profile.thresholds if profile else None,
+    )
+
+
+def estimator(config: Config, mode: str) -> PoseEstimator:
+    """The landmarker on its verified model. mode: "video" follows a person, "still" does not."""
+    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
+    from posture.vision.models import verified_model  # noqa: PLC0415
+
+    return MediapipeEstimator(verified_model(config.vision.model), mode=mode)
+
+
+@contextmanager
+def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[StillJudge]:
+    """A function that judges one picture on its own, with no memory of the one before.
+
+    Without a profile name the picture is judged by the population's limits: a still may be anybody.
+    """
+    config = load_config(overrides)
+    profile = load_profile(profile_name) if profile_name else None
+    rules = rules_policy(config)
+    baseline = profile.baseline if profile else None
+    personal = profile.thresholds if profile else None
+    with closing(estimator(config, "still")) as landmarker:
+
+        def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
+            poses = landmarker.estimate(frame)
+            if not poses:
+                return None, Assessment(Posture.UNKNOWN, None)
+            angles = measure_angles(poses[0], angle_model(), baseline)
+            return angles, assess(angles, rules, personal)
+
+        yield judge
+
+
+def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
+    """The source, seen through the landmarker."""
+    from posture.capture.freshness import FrameCheck  # noqa: PLC0415 - heavy
+    from posture.observer import SourceObserver  # noqa: PLC0415
+
+    return SourceObserver(source, estimator(config, "video"), FrameCheck(config.capture), clock)
+
+
+def replayed(
+    path: Path,
+    fps: float | None,
+    profile_name: str | None,
+    overrides: Sequence[str],
+    listeners: Sequence[Listener],
+) -> dict[str, Any]:
+    """Run the monitor over a recording with a virtual clock; the summary as JSON-able values."""
+    from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
+
+    config = load_config(overrides)
+    profile = load_profile(profile_name) if profile_name else None
+    recording = open_recording(path, fps)
+    clock = VirtualClock(datetime.now(UTC))
+    with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:
+        tally = Monitor(
+            observer,
+            make_judge(config, profile),
+            clock,
+            listeners,
+            gap_intervals=config.monitor.gap_intervals,
+        ).run()
+    return {"path": str(path), "profile": profile.name if profile else None, **tally_json(tally)}
+
+
+def tally_json(tally: Tally) -> dict[str, Any]:
+    share = tally.poor_share
+    return {
+        "looks": tally.looks,
+        "duration_s": round(tally.duration_s, 1),
+        "state_s": {str(state): round(seconds, 1) for state, seconds in tally.state_s.items()},
+        "poor_share": None if share is None else round(share, 3),
+        "episodes": tally.episodes,
+        "episodes_by_cause": {str(c): n for c, n in tally.cause_episodes.items()},
+        "nudges": tally.nudges,
+        "held_back": tally.held_back,
+    }
+
+
+def _from(made: type[Made], section: object, **more: Any) -> Made:
+    """A core dataclass out of the fields of the same name in a section of the configuration."""
+    names = {field.name for field in fields(made)}  # type: ignore[arg-type]
+    taken = {name: getattr(section, name) for name in names if hasattr(section, name)}
+    return made(**taken, **more)

@@ -1,0 +1,75 @@
+"""The table of commands, and how they end: one clear line and exit code 2 for bad input."""
+
+import os
+import sys
+from importlib import import_module
+
+import typer
+from typer.exceptions import TyperException
+
+from posture.errors import PostureError
+
+app = typer.Typer(
+    name="posture",
+    help="Watches how you sit, through your own webcam, on your own machine; nudges rarely.",
+    epilog="First: posture calibrate    Then: posture run    In the evening: posture report --open",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+# module: command name -> function. A module that fails to import must not take the others along, so
+# the table is flat and each module imports what is heavy only when its command runs.
+_COMMANDS = {
+    "run": {"run": "run"},
+    "calibrate": {"calibrate": "calibrate"},
+    "report": {"report": "report"},
+    "measure": {"measure": "measure"},
+    "replay": {"replay": "replay"},
+    "demo": {"demo": "demo"},
+    "doctor": {"doctor": "doctor"},
+    "version": {"version": "version"},
+}
+_GROUPS = {
+    "config": "See and change the configuration.",
+    "profiles": "The calibration profiles you have made.",
+}
+
+
+def _register() -> None:
+    for module_name, commands in _COMMANDS.items():
+        module = import_module(f"posture.cli.{module_name}")
+        for name, function in commands.items():
+            app.command(name)(getattr(module, function))
+    for name, text in _GROUPS.items():
+        app.add_typer(import_module(f"posture.cli.{name}").app, name=name, help=text)
+
+
+def main() -> None:
+    """Entry point of the ``posture`` command."""
+    _register()
+    try:
+        code = app(standalone_mode=False)
+    except PostureError as error:
+        _leave(str(error))
+    except TyperException as error:
+        _leave(_one_line(error))
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _one_line(error: TyperException) -> str:
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "posture"
+    return f"{' '.join(message.split())} See {command} --help"
+
+
+def _leave(message: str) -> None:
+    sys.stderr.write(f"posture: {message}\n")
+    sys.exit(2)

@@ -1,0 +1,73 @@
+"""``posture calibrate``: learn your own upright, and where your slouch begins."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import JsonOption, ProfileOption, SetOption, SourceOption
+
+
+def calibrate(
+    source: SourceOption = None,
+    profile: ProfileOption = None,
+    upright: Annotated[
+        Path | None,
+        typer.Option("--upright", metavar="PATH", help="Pictures or a clip of you sitting upright."),
+    ] = None,
+    slouch: Annotated[
+        Path | None,
+        typer.Option("--slouch", metavar="PATH", help="Pictures or a clip of you slouching."),
+    ] = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn your own upright (10 s), then, if you like, your slouch (10 s).
+
+    At the webcam it guides you and counts down. With --upright it asks nothing and reads pictures,
+    folders or clips.
+
+    Example: posture calibrate
+    """
+    from posture.calibrating import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.errors import InputError  # noqa: PLC0415
+    from posture.profiles import DEFAULT, checked_name  # noqa: PLC0415
+
+    name = checked_name(profile or DEFAULT)
+    if slouch is not None and upright is None:
+        raise InputError("--slouch needs --upright beside it.")
+    if upright is not None and source is not None:
+        raise InputError("--source and --upright exclude each other.", "Give one of them.")
+    if upright is not None:
+        calibration, origin = from_recordings(upright, slouch, overrides or ())
+    else:
+        calibration, origin = guided(source, overrides or ())
+    made, path = saved(name, calibration, origin)
+    baseline, thresholds = calibration.baseline, calibration.thresholds
+    if as_json:
+        facts = {
+            "profile": made.name,
+            "path": str(path),
+            "quality": calibration.quality,
+            "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
+            "view": baseline.view,
+            "upright_pictures": baseline.poses,
+            "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 2),
+            "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 2),
+            "advice": list(calibration.advice),
+        }
+        typer.echo(json.dumps(facts))
+        return
+    typer.echo(
+        f"Saved the profile {made.name!r}: a {calibration.quality} calibration, "
+        f"{baseline.view} view, {baseline.poses} upright pictures."
+    )
+    if thresholds is not None:
+        typer.echo(
+            f"Your slouch begins {thresholds.neck_change_deg:.0f}° of neck or "
+            f"{thresholds.torso_change_deg:.0f}° of torso beyond your upright."
+        )
+    for line in calibration.advice:
+        typer.echo(f"To mend: {line}")
+    typer.echo("Next: posture run")

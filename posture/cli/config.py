@@ -1,0 +1,98 @@
+"""``posture config``: see and change the configuration."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import JsonOption, SetOption
+
+app = typer.Typer(no_args_is_help=True)
+
+_FIRST_LINES = """\
+# Your own settings. Only the lines you change; `posture config show --default` prints them all with
+# what they mean. Example:
+#
+# [rules]
+# hold_s = 45
+"""
+
+
+@app.command()
+def path() -> None:
+    """Print where your configuration file is (it need not exist).
+
+    Example: posture config path
+    """
+    from posture.paths import config_dir  # noqa: PLC0415 - platformdirs
+
+    typer.echo(config_dir() / "config.toml")
+
+
+@app.command()
+def show(
+    default: Annotated[
+        bool, typer.Option("--default", help="The defaults with their explanations instead.")
+    ] = False,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the configuration in force.
+
+    Example: posture config show --set rules.hold_s=20
+    """
+    from posture.config import load_config  # noqa: PLC0415 - pydantic
+    from posture.paths import resource  # noqa: PLC0415
+
+    if default:
+        typer.echo(resource("config/default.toml").read_text(encoding="utf-8"), nl=False)
+        return
+    sections = load_config(overrides or ()).model_dump(mode="json")
+    if as_json:
+        typer.echo(json.dumps(sections))
+        return
+    for section, values in sections.items():
+        typer.echo(f"[{section}]")
+        for key, value in values.items():
+            typer.echo(f"{key} = {json.dumps(value)}")
+
+
+@app.command()
+def check() -> None:
+    """Check the configuration; an error names file, line and field.
+
+    Example: posture config check
+    """
+    from posture.config import load_config, user_config_file  # noqa: PLC0415 - pydantic
+
+    load_config()
+    file = user_config_file()
+    typer.echo(f"ok: {file if file.exists() else f'no {file}, so the defaults are in force'}")
+
+
+@app.command()
+def edit() -> None:
+    """Open your configuration file in $EDITOR, then check it.
+
+    Example: EDITOR=nano posture config edit
+    """
+    from posture.config import user_config_file  # noqa: PLC0415 - pydantic
+    from posture.errors import InputError  # noqa: PLC0415
+
+    file = user_config_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.write_text(_FIRST_LINES, encoding="utf-8")
+    fallback = "notepad" if sys.platform == "win32" else "vi"
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or fallback
+    try:
+        subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's editor
+    except (OSError, subprocess.CalledProcessError):
+        raise InputError(
+            f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
+        ) from None
+    check()

@@ -1,0 +1,44 @@
+"""``posture measure``: still pictures, each judged on its own."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import JsonOption, ProfileOption, SetOption
+
+
+def measure(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Pictures or folders of pictures.")
+    ],
+    profile: ProfileOption = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge still pictures, each on its own: angles in degrees, verdict, causes.
+
+    Example: posture measure samples/pictures/*.jpg
+    """
+    from posture.assembly import still_judge  # noqa: PLC0415 - heavy
+    from posture.capture import picture_paths, read_picture  # noqa: PLC0415 - heavy
+    from posture.cli.wording import angles_json, degrees  # noqa: PLC0415
+
+    pictures = [picture for path in paths for picture in picture_paths(path)]
+    with still_judge(profile, overrides or ()) as judge:
+        for path in pictures:
+            angles, verdict = judge(read_picture(path))
+            if as_json:
+                typer.echo(json.dumps({"path": str(path), **angles_json(angles, verdict)}))
+                continue
+            if angles is None:
+                typer.echo(f"{path}: nobody found")
+                continue
+            neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
+            torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
+            causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""
+            typer.echo(
+                f"{path}: {verdict.posture}{causes}, neck {neck}, torso {torso}, "
+                f"{angles.view or 'no'} view"
+            )

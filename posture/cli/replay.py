@@ -1,0 +1,59 @@
+"""``posture replay``: the monitor loop over a recording, as fast as the machine can."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import JsonOption, ProfileOption, SetOption, positive
+from posture.core.events import Event, Sample
+
+
+def replay(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A video or a folder of pictures.")],
+    fps: Annotated[
+        float | None, typer.Option("--fps", help="Frames a second of a folder of pictures.")
+    ] = None,
+    profile: ProfileOption = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the monitor's own loop over a recording with a virtual clock, and print what happens.
+
+    Example: posture replay samples/clips/f1_front.mp4 --set rules.hold_s=10
+    """
+    from posture.assembly import replayed  # noqa: PLC0415 - heavy
+    from posture.cli.wording import event_json  # noqa: PLC0415
+
+    def tell(event: Event) -> None:
+        if as_json:
+            typer.echo(json.dumps(event_json(event)))
+        elif not isinstance(event, Sample):
+            typer.echo(_line(event_json(event)))
+
+    positive(fps, "--fps")
+    summary = replayed(path, fps, profile, overrides or (), [tell])
+    typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
+
+
+def _line(event: dict[str, object]) -> str:
+    shown = {k: v for k, v in event.items() if k not in ("event", "at_s", "tip") and v is not None}
+    words = ", ".join(
+        f"{key.removesuffix('_s').replace('_', ' ')} {_words(value)}" for key, value in shown.items()
+    )
+    return f"{event['at_s']:>8} s  {str(event['event']).replace('_', ' ')}: {words}"
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _summary_line(summary: dict[str, object]) -> str:
+    states = summary["state_s"]
+    assert isinstance(states, dict)  # noqa: S101 - narrowed for the type checker
+    times = ", ".join(f"{state} {seconds:.0f} s" for state, seconds in states.items())
+    return (
+        f"{summary['looks']} looks over {summary['duration_s']} s: {times}; "
+        f"{summary['episodes']} episodes, {summary['nudges']} nudges"
+    )

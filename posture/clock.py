@@ -1,0 +1,41 @@
+"""The real clock, and one that is only told the time."""
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """Real time. ``wake`` ends a sleep at once, so that a signal stops the program promptly."""
+
+    def __init__(self) -> None:
+        self._woken = threading.Event()
+
+    def monotonic_s(self) -> float:
+        return time.monotonic()
+
+    def utc(self) -> datetime:
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        self._woken.wait(max(0.0, seconds))
+
+    def wake(self) -> None:
+        self._woken.set()
+
+
+class VirtualClock:
+    """Time that passes only by sleeping: a recording or a simulated day, as fast as it computes."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._elapsed_s = 0.0
+
+    def monotonic_s(self) -> float:
+        return self._elapsed_s
+
+    def utc(self) -> datetime:
+        return self._start + timedelta(seconds=self._elapsed_s)
+
+    def sleep(self, seconds: float) -> None:
+        self._elapsed_s += max(0.0, seconds)

@@ -1,0 +1,35 @@
+"""When to look again: seldom while steady, often while something is being decided."""
+
+from dataclasses import dataclass
+
+from posture.core.events import Condition, WatchState
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePolicy:
+    """config/default.toml [monitor]."""
+
+    alert_interval_s: float
+    steady_interval_s: float
+    away_interval_s: float
+    alert_severity: float
+
+
+def next_interval_s(
+    state: WatchState,
+    condition: Condition,
+    severity: float | None,
+    *,
+    is_deciding: bool,
+    policy: SchedulePolicy,
+) -> float:
+    """Seconds until the next look is worth its cost.
+
+    is_deciding: an episode has begun to form or is under way.
+    """
+    if condition is not Condition.SEEN or state is WatchState.AWAY:
+        return policy.away_interval_s
+    near = severity is not None and severity >= policy.alert_severity
+    if is_deciding or near or state in (WatchState.POOR, WatchState.UNRELIABLE):
+        return policy.alert_interval_s
+    return policy.steady_interval_s
