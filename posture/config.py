@@ -3,6 +3,7 @@
 Every error names where the value stands: the file with its line, the environment variable or the flag.
 """
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -82,6 +83,13 @@ class LogSection(Section):
     keep: int = Field(ge=0, le=100)
 
 
+class GuideSection(Section):
+    countdown_s: float = Field(ge=0, le=60)
+    upright_s: float = Field(gt=0, le=120)
+    slouch_s: float = Field(gt=0, le=120)
+    interval_s: float = Field(gt=0, le=10)
+
+
 class Config(BaseSettings):
     """Everything tunable, read once at the start and handed to the rooms that need it."""
 
@@ -94,6 +102,7 @@ class Config(BaseSettings):
     monitor: MonitorSection
     rules: RulesSection
     log: LogSection
+    guide: GuideSection
 
 
 def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:
@@ -128,11 +137,11 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     except ValidationError as error:
         first = error.errors()[0]
         location = tuple(str(part) for part in first["loc"])
-        place = _place_of(location, layers)
-        raise ConfigError(
-            f"{place}: {'.'.join(location)}: {first['msg'][0].lower()}{first['msg'][1:]}",
-            f"(got {first['input']!r})." if not isinstance(first["input"], dict) else "",
-        ) from None
+        problem = f"{_place_of(location, layers)}: {'.'.join(location)}: "
+        if first["type"] == "extra_forbidden":
+            raise ConfigError(f"{problem}no such setting.", _nearest(location, default)) from None
+        got = "" if isinstance(first["input"], dict) else f"(got {first['input']!r})."
+        raise ConfigError(f"{problem}{first['msg'][0].lower()}{first['msg'][1:]}", got) from None
 
 
 def user_config_file() -> Path:
@@ -169,6 +178,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not a UTF-8 text file.") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
+
+
+def _nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
+    """The setting that was probably meant, else where to find them all."""
+    known: Any = default
+    for part in location[:-1]:
+        known = known.get(part, {})
+    close = difflib.get_close_matches(location[-1], list(known), n=1)
+    if close:
+        return f"Did you mean {'.'.join((*location[:-1], close[0]))}?"
+    return "All of them: posture config show --default"
 
 
 def _place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:

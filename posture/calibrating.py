@@ -1,0 +1,147 @@
+"""Making a calibration: from recordings without a word, or guided before the camera."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+from posture.assembly import (
+    angle_model,
+    calibration_limits,
+    estimator,
+    live_source,
+    refuse_internet_for,
+)
+from posture.clock import SystemClock
+from posture.config import Config, load_config
+from posture.core.calibration import Calibration, CalibrationRefusedError, calibrate
+from posture.core.pose import Pose
+from posture.errors import CalibrationError
+from posture.profiles import Profile, save_profile
+from posture.protocols import Frame, FrameSource, PoseEstimator
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The people of some pictures, and how bright the pictures were, 0 to 255."""
+
+    poses: tuple[Pose, ...]
+    pictures: int
+    brightness: float
+
+    @classmethod
+    def of(cls, frames: Iterator[Frame], landmarker: PoseEstimator) -> "Seen":
+        poses: list[Pose] = []
+        levels: list[float] = []
+        for frame in frames:
+            levels.append(float(frame.rgb[::8, ::8].mean()))
+            poses.extend(landmarker.estimate(frame)[:1])
+        return cls(tuple(poses), len(levels), float(np.median(levels)) if levels else 0.0)
+
+
+def from_recordings(
+    upright: Path, slouch: Path | None, overrides: Sequence[str]
+) -> tuple[Calibration, str]:
+    """The calibration these recordings make, and where it came from.
+
+    Raises SourceError for what cannot be read, CalibrationError for what makes no calibration.
+    """
+    from posture.capture import is_pictures, open_recording  # noqa: PLC0415 - heavy
+
+    config = load_config(overrides)
+    seen: list[Seen] = []
+    for path in (upright, slouch):
+        if path is not None:
+            recording = open_recording(path)
+            mode = "still" if is_pictures(path) else "video"
+            with closing(estimator(config, mode)) as landmarker:
+                seen.append(Seen.of(recording.frames(), landmarker))
+    return _calibration(seen, config), str(upright)
+
+
+def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:
+    """Guide the person before the camera: count down, upright, then, if they like, their slouch."""
+    config = load_config(overrides)
+    spec = source or config.camera.source
+    refuse_internet_for(spec)
+    console = Console(stderr=True)
+    with (
+        _camera(spec, config) as camera,
+        closing(estimator(config, "video")) as landmarker,
+    ):
+        console.print(
+            "Sit as you would like to sit: upright, back supported, looking at your screen, "
+            "head and shoulders in the picture."
+        )
+        seen = [_sitting("upright", camera, landmarker, config, console)]
+        if _wants_slouch(console):
+            seen.append(_sitting("slouched", camera, landmarker, config, console))
+    return _calibration(seen, config), spec
+
+
+def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Path]:
+    """Keep the calibration under a name; the profile and its file."""
+    now = datetime.now().astimezone()
+    profile = Profile.from_calibration(name, calibration, source, now)
+    return profile, save_profile(profile)
+
+
+def _calibration(seen: Sequence[Seen], config: Config) -> Calibration:
+    upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
+    try:
+        return calibrate(
+            upright.poses,
+            slouch.poses if slouch else None,
+            angle_model(),
+            calibration_limits(config),
+            upright.brightness,
+        )
+    except CalibrationRefusedError as refused:
+        raise CalibrationError(refused.problem, refused.remedy) from None
+
+
+@contextmanager
+def _camera(spec: str, config: Config) -> Iterator[FrameSource]:
+    with closing(live_source(spec, config, SystemClock(), loop=False)) as camera:
+        yield camera
+
+
+def _sitting(
+    how: str, camera: FrameSource, landmarker: PoseEstimator, config: Config, console: Console
+) -> Seen:
+    guide = config.guide
+    for left in range(int(guide.countdown_s), 0, -1):
+        console.print(f"Sit {how}: {left} ...", highlight=False)
+        camera.read()
+        time.sleep(1.0)
+    length_s = guide.upright_s if how == "upright" else guide.slouch_s
+    with console.status(f"Stay {how} for {length_s:.0f} seconds"):
+        seen = Seen.of(_frames(camera, length_s, guide.interval_s), landmarker)
+    console.print(f"Done: you were seen in {len(seen.poses)} of {seen.pictures} pictures.")
+    return seen
+
+
+def _frames(camera: FrameSource, length_s: float, interval_s: float) -> Iterator[Frame]:
+    end_s = time.monotonic() + length_s
+    while (now_s := time.monotonic()) < end_s:
+        frame = camera.read()
+        if frame is None:
+            return
+        yield frame
+        time.sleep(max(0.0, now_s + interval_s - time.monotonic()))
+
+
+def _wants_slouch(console: Console) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    console.print(
+        "Now, if you like, slouch as you usually do: it makes the limits your own.\n"
+        "Press Enter to go on, or s and Enter to skip."
+    )
+    return not sys.stdin.readline().strip().lower().startswith("s")
