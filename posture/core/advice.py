@@ -43,10 +43,11 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Every tip, in the file's order, and the names of the article's sections."""
+    """Every tip, in the file's order, the names of the article's sections, and kind words."""
 
     tips: tuple[Tip, ...]
     sections: Mapping[str, str]
+    praise: tuple[str, ...] = ()
 
     def fitting(self, cause: Cause, kinds: Collection[Kind] = EVERYDAY) -> tuple[Tip, ...]:
         """The tips that fit a cause, of the given kinds, in the file's order."""
@@ -105,7 +106,11 @@ def load_advice(content: Mapping[str, object]) -> Advice:
         if tip.id in seen:
             raise AdviceError(f"tip '{tip.id}' stands there twice")
         seen.add(tip.id)
-    advice = Advice(tips, {str(key): str(title) for key, title in sections.items()})
+    praise = content.get("praise", [])
+    if not isinstance(praise, list) or not all(isinstance(text, str) for text in praise):
+        raise AdviceError("praise must be a list of texts")
+    titles = {str(key): str(title) for key, title in sections.items()}
+    advice = Advice(tips, titles, tuple(praise))
     for cause in Cause:
         if not advice.fitting(cause):
             raise AdviceError(f"no tip fits '{cause}'")

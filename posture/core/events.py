@@ -130,14 +130,24 @@ class EpisodeEnded:
     nudged_at_s: float | None = None
 
 
+class Step(StrEnum):
+    """How loudly a nudge speaks, mildest first; the user picks which of them are taken."""
+
+    TRAY = "tray"
+    TOAST = "toast"
+    SOUND = "sound"
+    DIM = "dim"
+
+
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A message worth sending now. tip: id in config/advice.toml."""
+    """A message worth sending now. tip: id in config/advice.toml. step: how loudly."""
 
     at_s: float
     cause: Cause
     tip: str
     text: str
+    step: Step = Step.TOAST
 
 
 @dataclass(frozen=True, slots=True)
