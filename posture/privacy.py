@@ -8,7 +8,6 @@ binds every thread and every child. Unix sockets go on working, and with them de
 import ctypes
 import errno
 import platform
-import socket
 import struct
 import sys
 
@@ -45,30 +44,12 @@ def refuse_internet() -> bool:
     """
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return False
-    _install()
-    return _is_refused()
-
-
-def _install() -> None:
     code = b"".join(struct.pack("HBBI", *step) for step in _PROGRAM)
     instructions = ctypes.create_string_buffer(code, len(code))
     program = struct.pack("HxxxxxxP", len(_PROGRAM), ctypes.addressof(instructions))
     libc = ctypes.CDLL(None, use_errno=True)
     # Without privileges the kernel takes a filter only from a process that can gain none.
     libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.syscall(
-        _SECCOMP, _SET_MODE_FILTER, _ALL_THREADS, ctypes.create_string_buffer(program, len(program))
-    )
-
-
-def _is_refused() -> bool:
-    """Whether it took: asked of the kernel by trying, for both families."""
-    for family in (socket.AF_INET, socket.AF_INET6):
-        try:
-            socket.socket(family, socket.SOCK_DGRAM).close()
-        except PermissionError:
-            continue
-        except OSError:
-            return False
-        return False
-    return True
+    # The answer is 0, -1, or the number of a thread that could not be bound.
+    answer = libc.syscall(_SECCOMP, _SET_MODE_FILTER, _ALL_THREADS, program)
+    return bool(answer == 0)

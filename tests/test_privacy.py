@@ -1,6 +1,5 @@
 """Nothing leaves the machine and no picture is kept: asked of the kernel, not of the code."""
 
-import os
 import platform
 import re
 import shutil
@@ -122,18 +121,22 @@ class Traced:
 
 
 def traced(command: list[str], folder: Path, timeout_s: float) -> Traced:
-    """Run to the end under strace, with every place that posture may write to below ``folder``."""
+    """Run to the end under strace, with every place that posture may write to below ``folder``.
+
+    Without compilers in PATH, which ctypes would have write scratch files to find a library.
+    """
     trace = folder / "trace"
     home = folder / "home"
     home.mkdir(exist_ok=True)
     environment = {
-        "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(home), "TMPDIR": str(home),
+        "PATH": str(Path(sys.executable).parent), "LANG": "C.UTF-8",
+        "HOME": str(home), "TMPDIR": str(home),
         "POSTURE_DATA_DIR": str(home / "data"), "POSTURE_CONFIG_DIR": str(home / "config"),
         "POSTURE_LOG_DIR": str(home / "log"), "PYTHONDONTWRITEBYTECODE": "1",
     }
     calls = "trace=socket,open,openat,openat2,creat,io_uring_setup"
     done = subprocess.run(
-        ["strace", "-f", "-qq", "-e", calls, "-o", str(trace), *command],
+        [str(shutil.which("strace")), "-f", "-qq", "-e", calls, "-o", str(trace), *command],
         cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=timeout_s,
         check=False,
     )
