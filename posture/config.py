@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -19,10 +19,13 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from posture.core.events import Step
 from posture.errors import ConfigError
 from posture.paths import config_dir, resource
 
 ENV_PREFIX = "POSTURE_"
+
+QuietSpan = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Section(BaseModel):
@@ -77,6 +80,47 @@ class RulesSection(Section):
     unseen_s: float = Field(gt=0, le=3600)
 
 
+class NudgesSection(Section):
+    cooldown_s: float = Field(ge=0, le=86_400)
+    max_per_hour: int = Field(ge=0, le=60)
+    answer_s: float = Field(gt=0, le=3600)
+    backoff_factor: float = Field(ge=1, le=10)
+    backoff_max: float = Field(ge=1, le=24)
+    snooze_s: float = Field(gt=0, le=86_400)
+    quiet_hours: tuple[QuietSpan, ...]
+    steps: tuple[Step, ...]
+    praise: bool
+
+    @property
+    def quiet_minutes(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) minutes of the local day, as the nudge policy takes them."""
+        return tuple(
+            (int(span[:2]) * 60 + int(span[3:5]), int(span[6:8]) * 60 + int(span[9:]))
+            for span in self.quiet_hours
+        )
+
+
+class BreaksSection(Section):
+    plan: Literal["hourly", "20-8-2", "20-20-20", "off"]
+    spell_s: float = Field(ge=0, le=3600)
+    repeat_s: float = Field(gt=0, le=86_400)
+    hourly_sit_s: float = Field(gt=0, le=86_400)
+    hourly_rest_s: float = Field(gt=0, le=3600)
+
+
+class FeedbackSection(Section):
+    false_alarms: int = Field(ge=1, le=100)
+    step: float = Field(gt=0, le=0.5)
+    max_steps: int = Field(ge=0, le=20)
+
+
+class NotifierSection(Section):
+    backend: Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
+    deadline_s: float = Field(gt=0, le=30)
+    queue: int = Field(ge=1, le=1000)
+    show_s: float = Field(gt=0, le=600)
+
+
 class LogSection(Section):
     level: Literal["debug", "info", "warning", "error"]
     max_bytes: int = Field(ge=10_000, le=1_000_000_000)
@@ -101,6 +145,10 @@ class Config(BaseSettings):
     vision: VisionSection
     monitor: MonitorSection
     rules: RulesSection
+    nudges: NudgesSection
+    breaks: BreaksSection
+    feedback: FeedbackSection
+    notifier: NotifierSection
     log: LogSection
     guide: GuideSection
 
