@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from posture.core.advice import Kind
 from posture.core.events import Sample, WatchState
 
+MINUTE_S = 60.0
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})
 RESTING = frozenset({WatchState.AWAY, WatchState.PAUSED, WatchState.GAP})
 
@@ -46,6 +47,31 @@ class BreakPlan:
     repeat_s: float
     cycle_s: float | None = None
     gap_intervals: float = 3.0
+
+
+def plan_named(
+    name: str, *, sit_s: float, rest_s: float, spell_s: float, repeat_s: float, gap_intervals: float
+) -> BreakPlan:
+    """The plan of a name in [breaks]; sit_s and rest_s are the hourly plan's.
+
+    The numbers of the two presets are their names: 20 min sitting, 8 standing, 2 moving (Cornell),
+    and every 20 min a look 20 feet away for 20 s. Raises ValueError for any other name.
+    """
+    hourly = BreakPlan(
+        (Ask(sit_s, Kind.MOVE),), rest_s, spell_s, repeat_s, gap_intervals=gap_intervals
+    )
+    match name:
+        case "hourly":
+            return hourly
+        case "20-8-2":
+            stand, move = Ask(20 * MINUTE_S, Kind.STAND), Ask(28 * MINUTE_S, Kind.MOVE)
+            return replace(hourly, asks=(stand, move), rest_s=2 * MINUTE_S, cycle_s=30 * MINUTE_S)
+        case "20-20-20":
+            eyes = Ask(20 * MINUTE_S, Kind.EYES)
+            return replace(hourly, asks=(eyes,), rest_s=20.0, cycle_s=20 * MINUTE_S + 20.0)
+        case "off":
+            return replace(hourly, asks=())
+    raise ValueError(f"no break plan is called '{name}'")
 
 
 @dataclass(frozen=True, slots=True)
