@@ -20,10 +20,11 @@ from posture.core.judge import Judge, Policy
 from posture.core.nudging import NudgePolicy
 from posture.core.rules import RulesPolicy, assess
 from posture.core.schedule import SchedulePolicy
-from posture.core.setup import SetupLimits
+from posture.core.setup import SetupPolicy
 from posture.core.smoothing import AngleSmoother
 from posture.monitor import Listener, Monitor, Tally
 from posture.paths import resource
+from posture.privacy import refuse_internet
 from posture.profiles import Profile, load_profile
 from posture.protocols import Clock, Frame, FrameSource, Observer, PoseEstimator
 
@@ -59,7 +60,7 @@ def policy(config: Config) -> Policy:
         episodes=_from(EpisodePolicy, config.rules, gap_intervals=config.monitor.gap_intervals),
         nudges=nudge_policy(config),
         schedule=_from(SchedulePolicy, config.monitor),
-        setup=_from(SetupLimits, config.setup),
+        setup=_from(SetupPolicy, config.setup),
         advice=advice(),
     )
 
@@ -121,6 +122,28 @@ def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
     from posture.observer import SourceObserver  # noqa: PLC0415
 
     return SourceObserver(source, estimator(config, "video"), FrameCheck(config.capture), clock)
+
+
+def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> FrameSource:
+    """What --source names, as it looks now: a camera, a stream, or a recording in real time.
+
+    Raises SourceError for what cannot be read, CameraError for a camera that cannot be opened.
+    """
+    from posture.capture import Paced, open_live, open_recording  # noqa: PLC0415 - heavy
+
+    if is_address(spec) or spec.isdecimal() or spec.startswith("/dev/"):
+        camera = int(spec) if spec.isdecimal() else spec
+        return open_live(camera, settings=config.capture, clock=clock)
+    return Paced(open_recording(spec), clock, loop=loop)
+
+
+def is_address(spec: str) -> bool:
+    return "://" in spec
+
+
+def refuse_internet_for(spec: str) -> bool:
+    """Close this process to the internet, unless the user's own source lies behind an address."""
+    return not is_address(spec) and refuse_internet()
 
 
 def replayed(

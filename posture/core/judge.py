@@ -31,9 +31,8 @@ from posture.core.events import (
 from posture.core.nudging import Moment, NudgePolicy, NudgingState
 from posture.core.rules import RulesPolicy, assess, is_reliable, is_turned
 from posture.core.schedule import SchedulePolicy, next_interval_s
-from posture.core.setup import SetupLimits, SetupState
+from posture.core.setup import Setup, SetupPolicy
 from posture.core.setup import advance as advance_setup
-from posture.core.shape import measure_shape
 from posture.core.smoothing import AngleSmoother
 from posture.core.view import estimate_view
 
@@ -60,7 +59,7 @@ class Policy:
     episodes: EpisodePolicy
     nudges: NudgePolicy
     schedule: SchedulePolicy
-    setup: SetupLimits
+    setup: SetupPolicy
     advice: Advice
 
 
@@ -83,7 +82,7 @@ class Judge:
         self._personal = personal
         self._nudging = nudging or NudgingState()
         self._episodes = Episodes()
-        self._setup = SetupState()
+        self._setup = Setup()
         self._view: View | None = None
         self._state: WatchState | None = None
         self._verdict = _UNKNOWN
@@ -100,8 +99,8 @@ class Judge:
 
     def _look(self, observation: Observation, moment: Moment) -> Iterator[Event]:
         angles, verdict, state = self._judge(observation)
-        has_just_changed = self._check_setup(observation)
-        if self._setup.changed and angles is not None:
+        has_just_changed = self._check_setup(observation.at_s, angles)
+        if self._setup.is_changed and angles is not None:
             verdict, state = replace(_UNKNOWN, severity=verdict.severity), WatchState.SETUP_CHANGED
         sample = Sample(
             observation.at_s,
@@ -130,18 +129,12 @@ class Judge:
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
         yield from self._told(happened, moment)
 
-    def _check_setup(self, observation: Observation) -> bool:
+    def _check_setup(self, at_s: float, angles: Angles | None) -> bool:
         """Whether this look made it certain that the set-up is no longer the calibrated one."""
-        pose = observation.pose
-        if self._baseline is None or self._view is None or pose is None or not pose.is_finite:
+        if self._baseline is None or angles is None:
             return False
         self._setup, has_just_changed = advance_setup(
-            self._setup,
-            observation.at_s,
-            measure_shape(pose),
-            self._view,
-            self._baseline,
-            self._policy.setup,
+            self._setup, at_s, angles, self._policy.setup
         )
         return has_just_changed
 

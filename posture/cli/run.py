@@ -1,0 +1,29 @@
+"""``posture run``: the background monitor."""
+
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import ProfileOption, SetOption, SourceOption, duration_s
+
+
+def run(
+    source: SourceOption = None,
+    loop: Annotated[
+        bool, typer.Option("--loop", help="Start a recording again when it ends.")
+    ] = False,
+    profile: ProfileOption = None,
+    for_: Annotated[
+        str | None, typer.Option("--for", metavar="30s|10m|8h", help="Stop after this long.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
+    overrides: SetOption = None,
+) -> None:
+    """Watch how you sit, and nudge rarely. Ctrl-C ends it.
+
+    Example: posture run --for 8h
+    """
+    length_s = None if for_ is None else duration_s(for_, "--for")
+    from posture.watching import watch  # noqa: PLC0415 - heavy
+
+    watch(source, profile, overrides or (), loop=loop, length_s=length_s, quiet=quiet)

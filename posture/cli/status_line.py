@@ -1,0 +1,85 @@
+"""The live line ``posture run`` shows: state, neck, torso, today's share, next look."""
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from posture.cli.wording import degrees
+from posture.core.events import (
+    EpisodeStarted,
+    Event,
+    HeldBack,
+    Notice,
+    Nudge,
+    Posture,
+    Sample,
+    StateChanged,
+)
+
+_STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
+
+
+class StatusLine:
+    """A listener. On a terminal one line is kept up to date; elsewhere changes are printed.
+
+    good_s, poor_s: what today had before this watch.
+    """
+
+    def __init__(self, console: Console, good_s: float, poor_s: float) -> None:
+        self._console = console
+        self._spent_s = {Posture.GOOD: good_s, Posture.POOR: poor_s, Posture.UNKNOWN: 0.0}
+        self._previous: Sample | None = None
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> "StatusLine":
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Sample():
+                self._count(event)
+                if self._console.is_terminal:
+                    self._live.update(self._line(event), refresh=True)
+            case StateChanged() if not self._console.is_terminal:
+                self._console.print(f"state: {event.state}", highlight=False)
+            case EpisodeStarted():
+                self._console.print(f"poor posture: {', '.join(event.causes)}", highlight=False)
+            case Nudge():
+                self._console.print(f"nudge ({event.cause}): {event.text}", highlight=False)
+            case HeldBack():
+                self._console.print(f"nudge held back: {event.reason}", highlight=False)
+            case Notice():
+                self._console.print(event.text, highlight=False)
+            case _:
+                pass
+
+    def _count(self, sample: Sample) -> None:
+        previous = self._previous
+        if previous is not None:
+            elapsed_s = min(sample.at_s - previous.at_s, 3 * previous.interval_s)
+            self._spent_s[previous.assessment.posture] += max(0.0, elapsed_s)
+        self._previous = sample
+
+    def _line(self, sample: Sample) -> Text:
+        judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
+        share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
+        angles = sample.angles
+        neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"
+        torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg) if angles else "-"
+        return Text.assemble(
+            (f"{sample.state:<12}", _STYLES[sample.assessment.posture]),
+            f"  neck {neck}  torso {torso}  slouched today {share}  "
+            f"next look in {sample.interval_s:.0f} s   Ctrl-C ends",
+        )

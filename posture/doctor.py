@@ -1,0 +1,142 @@
+"""Is everything there? One finding per thing posture needs, each with its remedy."""
+
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from posture.config import load_config
+from posture.errors import PostureError
+from posture.paths import data_dir, log_dir
+from posture.privacy import refuse_internet
+from posture.profiles import profile_names
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's. needed: the monitor cannot do its work without it."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+
+
+def examine() -> Iterator[Finding]:
+    """Every finding, cheap ones first; nothing here raises."""
+    for check in (
+        _versions, _config, _data_folder, _model, _camera, _profile, _notifications, _display, _privacy
+    ):
+        try:
+            yield check()
+        except PostureError as error:
+            yield Finding(check.__name__.strip("_").replace("_", " "), False, str(error))
+
+
+def _versions() -> Finding:
+    version_of = importlib.metadata.version
+    try:
+        opencv, contrib = version_of("opencv-python"), version_of("opencv-contrib-python")
+        detail = (
+            f"Python {platform.python_version()}, mediapipe {version_of('mediapipe')}, "
+            f"opencv {opencv}, numpy {version_of('numpy')}, {platform.system()} {platform.machine()}"
+        )
+    except importlib.metadata.PackageNotFoundError as error:
+        return Finding("versions", False, f"{error.name} is not installed. Run: make setup")
+    if opencv != contrib:
+        return Finding(
+            "versions",
+            False,
+            f"opencv-python {opencv} and opencv-contrib-python {contrib} share one folder and must "
+            f"be equal. Run: make setup",
+        )
+    return Finding("versions", True, detail)
+
+
+def _config() -> Finding:
+    config = load_config()
+    return Finding("config", True, f"model {config.vision.model}, source {config.camera.source}")
+
+
+def _data_folder() -> Finding:
+    for folder in (data_dir(), log_dir()):
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            probe = folder / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            return Finding(
+                "data folder",
+                False,
+                f"{folder} cannot be written ({error.strerror}). Make it writable or set "
+                "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
+            )
+    return Finding("data folder", True, str(data_dir()))
+
+
+def _model() -> Finding:
+    from contextlib import closing  # noqa: PLC0415
+
+    from posture.assembly import estimator  # noqa: PLC0415 - heavy
+
+    config = load_config()
+    try:
+        with closing(estimator(config, "still")):
+            pass
+    except (ImportError, OSError) as error:
+        return Finding(
+            "model", False, f"mediapipe cannot be loaded: {error}. On Debian or Ubuntu: make setup"
+        )
+    return Finding("model", True, f"{config.vision.model}, checksum right, loads")
+
+
+def _camera() -> Finding:
+    from posture.capture import list_cameras  # noqa: PLC0415 - heavy
+
+    cameras = list_cameras()
+    if not cameras:
+        return Finding(
+            "camera",
+            False,
+            "none found. Plug one in, or give a recording: posture run --source PATH",
+            needed=False,
+        )
+    problems = [camera for camera in cameras if not camera.ok]
+    names = "; ".join(str(camera) for camera in cameras)
+    return Finding("camera", len(problems) < len(cameras), names, needed=False)
+
+
+def _profile() -> Finding:
+    names = profile_names()
+    if not names:
+        detail = "none yet, anybody's limits are used. Run: posture calibrate"
+        return Finding("calibration", False, detail, needed=False)
+    return Finding("calibration", True, ", ".join(names), needed=False)
+
+
+def _notifications() -> Finding:
+    from posture.notifier import probe  # noqa: PLC0415
+
+    ok, detail = probe()
+    return Finding("notifications", ok, detail, needed=False)
+
+
+def _display() -> Finding:
+    if sys.platform in {"win32", "darwin"}:
+        return Finding("display", True, platform.system(), needed=False)
+    for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
+        if value := os.environ.get(variable):
+            return Finding("display", True, f"{variable}={value}", needed=False)
+    detail = "none; posture runs without, nudges are printed and recorded"
+    return Finding("display", False, detail, needed=False)
+
+
+def _privacy() -> Finding:
+    if refuse_internet():  # this process has nothing to do afterwards
+        detail = "the monitor refuses itself internet sockets before the model loads"
+        return Finding("privacy", True, detail, needed=False)
+    detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
+    return Finding("privacy", True, detail, needed=False)
