@@ -38,6 +38,21 @@ class CameraSection(Section):
     source: str
 
 
+class CaptureSection(Section):
+    width_px: int = Field(ge=160, le=7680)
+    height_px: int = Field(ge=120, le=4320)
+    camera_fps: float = Field(ge=1, le=240)
+    warm_up_s: float = Field(ge=0, le=10)
+    fresh_s: float = Field(ge=0.1, le=0.5)
+    open_timeout_s: float = Field(gt=0, le=60)
+    read_timeout_s: float = Field(ge=1, le=60)
+    retry_first_s: float = Field(gt=0, le=60)
+    retry_longest_s: float = Field(gt=0, le=3600)
+    covered_contrast: float = Field(ge=0, le=100)
+    frozen_looks: int = Field(ge=2, le=100)
+    frozen_s: float = Field(ge=0, le=3600)
+
+
 class VisionSection(Section):
     model: Literal["lite", "full", "heavy"]
 
@@ -142,6 +157,7 @@ class Config(BaseSettings):
     )
 
     camera: CameraSection
+    capture: CaptureSection
     vision: VisionSection
     monitor: MonitorSection
     rules: RulesSection

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
+from posture.core.people import size_px
+from posture.core.pose import LANDMARK_COUNT, Pose
 from posture.errors import ModelError
 from posture.protocols import Frame
 from posture.vision.quiet import native_chatter_hidden
@@ -67,8 +68,7 @@ class MediapipeEstimator:
                                      strict=True)
         ]
         self._has_spoken = self._has_spoken or bool(people)
-        return tuple(sorted((p for p in people if p.is_finite), key=_shoulder_width_px,
-                            reverse=True))
+        return tuple(sorted((p for p in people if p.is_finite), key=size_px, reverse=True))
 
     def close(self) -> None:
         self._closing()
@@ -123,11 +123,6 @@ def _close(landmarker: Any) -> None:  # noqa: ANN401 - mediapipe carries no type
         # The interpreter is leaving and has closed MediaPipe's worker first. The process's end
         # frees the rest; without a handle the landmarker's own __del__ stays quiet.
         landmarker._handle = None  # noqa: SLF001 - there is no public way
-
-
-def _shoulder_width_px(pose: Pose) -> float:
-    left, right = pose.points_px[Landmark.LEFT_SHOULDER], pose.points_px[Landmark.RIGHT_SHOULDER]
-    return float(np.hypot(*(left - right)))
 
 
 def _first_line(error: Exception) -> str:

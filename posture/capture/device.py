@@ -1,0 +1,157 @@
+"""Why a webcam does not open. OpenCV only says that it did not; the device node says why."""
+
+import errno
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from posture.core.events import Condition
+from posture.errors import CameraError
+
+# linux/videodev2.h, the same on every 64-bit Linux: struct sizes 104 and 20 bytes.
+_QUERYCAP, _QUERYCAP_BYTES, _CAPABILITIES_AT = 0x80685600, 104, 84
+_REQBUFS, _CAPTURE, _MMAP = 0xC0145608, 1, 1
+_CAN_CAPTURE = 0x00000001 | 0x00001000  # single- or multi-planar
+_HAS_DEVICE_CAPS = 0x80000000
+
+_WINDOWS_CONSENT = (
+    r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A webcam the machine knows. spec: what --source takes; name: as its maker calls it."""
+
+    spec: str
+    name: str
+
+
+def node_of(spec: int | str) -> Path:
+    """The device node of a camera index or path, on Linux."""
+    return Path(f"/dev/video{spec}") if isinstance(spec, int) else Path(spec)
+
+
+def probe(spec: int | str) -> None:
+    """Raise CameraError, with the condition and its remedy, when the webcam cannot be opened.
+
+    Called before opening. On Linux the node tells absent from forbidden; Windows tells forbidden;
+    macOS tells nothing (Windows and macOS by their documentation, not tried).
+    """
+    if sys.platform.startswith("linux"):
+        _probe_node(spec)
+    elif sys.platform == "win32" and _windows_forbids():
+        _denied(spec, "Allow it in Settings, Privacy & security, Camera.")
+
+
+def explain_failure(spec: int | str) -> NoReturn:
+    """Raise the CameraError that fits a webcam that was there and would not open."""
+    if sys.platform.startswith("linux"):
+        _explain_node(spec)
+    remedy = (
+        "Check that it is plugged in, that no other program uses it, and that this program may use"
+        " the camera (System Settings, Privacy & Security, Camera)."
+        if sys.platform == "darwin"
+        else "Check that it is plugged in and that no other program uses it."
+    )
+    raise CameraError(Condition.NO_CAMERA, f"Camera {spec} does not open.", remedy)
+
+
+def list_cameras(folder: Path = Path("/sys/class/video4linux")) -> list[Camera]:
+    """The webcams Linux knows, by its device class; elsewhere none can be named without opening.
+
+    A webcam often has a second node for metadata (index 1), which gives no pictures.
+    """
+    found = []
+    for entry in sorted(folder.glob("video*"), key=lambda path: int(path.name[5:] or 0)):
+        try:
+            if (entry / "index").read_text().strip() == "0":
+                name = (entry / "name").read_text(errors="replace").strip()
+                found.append(Camera(spec=entry.name.removeprefix("video"), name=name))
+        except OSError:
+            continue
+    return found
+
+
+def _probe_node(spec: int | str) -> None:
+    import fcntl  # noqa: PLC0415 - Unix only
+
+    node = node_of(spec)
+    descriptor = _open_node(spec)
+    try:
+        answer = bytearray(_QUERYCAP_BYTES)
+        fcntl.ioctl(descriptor, _QUERYCAP, answer)
+    except OSError as error:
+        if error.errno == errno.ENODEV:
+            _absent(spec)
+        raise CameraError(Condition.NO_CAMERA, f"{node} is not a camera.",
+                          "Run: posture doctor") from None
+    finally:
+        os.close(descriptor)
+    both, own = (int.from_bytes(answer[at : at + 4], sys.byteorder)
+                 for at in (_CAPABILITIES_AT, _CAPABILITIES_AT + 4))
+    if not (own if both & _HAS_DEVICE_CAPS else both) & _CAN_CAPTURE:
+        raise CameraError(Condition.NO_CAMERA, f"{node} gives no pictures, only data about them.",
+                          "Choose another camera; posture doctor lists them.")
+
+
+def _explain_node(spec: int | str) -> NoReturn:
+    import fcntl  # noqa: PLC0415 - Unix only
+
+    node = node_of(spec)
+    descriptor = _open_node(spec)
+    try:
+        # Asking for a buffer is what a second user of a camera is refused.
+        for count in (1, 0):
+            fcntl.ioctl(descriptor, _REQBUFS, bytearray(
+                b"".join(word.to_bytes(4, sys.byteorder)
+                         for word in (count, _CAPTURE, _MMAP, 0, 0))
+            ))
+    except OSError as error:
+        if error.errno == errno.EBUSY:
+            _busy(spec)
+        raise CameraError(Condition.NO_CAMERA, f"{node} does not answer ({error.strerror}).",
+                          "Unplug the camera and plug it in again.") from None
+    finally:
+        os.close(descriptor)
+    raise CameraError(Condition.NO_CAMERA, f"{node} opens but offers no picture OpenCV can read.",
+                      "Try another camera or a smaller capture.width_px.")
+
+
+def _open_node(spec: int | str) -> int:
+    try:
+        return os.open(node_of(spec), os.O_RDWR | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            _denied(spec, "Allow it: sudo usermod -aG video $USER, then log in again.")
+        if error.errno == errno.EBUSY:
+            _busy(spec)
+        _absent(spec)
+
+
+def _absent(spec: int | str) -> NoReturn:
+    raise CameraError(Condition.NO_CAMERA, f"There is no camera {spec}.",
+                      "Plug one in, or choose another: posture doctor lists them.")
+
+
+def _denied(spec: int | str, remedy: str) -> NoReturn:
+    raise CameraError(Condition.DENIED, f"Using camera {spec} is not permitted.", remedy)
+
+
+def _busy(spec: int | str) -> NoReturn:
+    raise CameraError(Condition.BUSY, f"Camera {spec} is in use by another program.",
+                      "It is tried again until it is free.")
+
+
+def _windows_forbids() -> bool:  # pragma: no cover - by the documentation, not tried
+    if sys.platform != "win32":
+        return False
+    import winreg  # noqa: PLC0415 - Windows only
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _WINDOWS_CONSENT) as key:
+            return bool(winreg.QueryValueEx(key, "Value")[0] == "Deny")
+    except OSError:
+        return False

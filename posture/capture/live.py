@@ -1,0 +1,56 @@
+"""Which live source an address means."""
+
+import re
+from pathlib import Path
+from typing import Protocol
+
+from posture.capture.mjpeg import MjpegStream
+from posture.capture.stream import VideoStream
+from posture.capture.webcam import Webcam
+from posture.config import CaptureSection
+from posture.errors import SourceError
+from posture.protocols import Clock, Frame
+
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://\S+", re.IGNORECASE)
+_VIDEO_SCHEMES = ("rtsp", "rtsps", "rtmp")
+
+
+class LiveSource(Protocol):
+    """A FrameSource that never ends and can be opened ahead of the first read."""
+
+    @property
+    def name(self) -> str: ...
+    def open(self) -> None: ...
+    def read(self) -> Frame: ...
+    def close(self) -> None: ...
+
+
+def is_live(spec: int | str) -> bool:
+    """Whether a --source means a camera or a stream, not a recording on disk."""
+    text = str(spec).strip()
+    return (text.lstrip("-").isdecimal() or _ADDRESS.fullmatch(text) is not None
+            or text.startswith("/dev/"))
+
+
+def open_live(spec: int | str, *, settings: CaptureSection, clock: Clock) -> LiveSource:
+    """The source a camera index, device path or network address means; nothing is opened yet.
+
+    ``open`` or the first ``read`` opens it and raises CameraError. Raises SourceError when the
+    spec is none of these.
+    """
+    text = str(spec).strip()
+    address = _ADDRESS.fullmatch(text)
+    if address is None:
+        if text.isdecimal():
+            return Webcam(int(text), settings=settings, clock=clock)
+        if text.startswith("/dev/"):
+            return Webcam(str(Path(text)), settings=settings, clock=clock)
+        raise SourceError(f"{text}: not a camera.",
+                          "Give an index such as 0, a device path or an http or rtsp address.")
+    scheme = address[1].lower()
+    if scheme in ("http", "https"):
+        return MjpegStream(text, settings=settings, clock=clock)
+    if scheme in _VIDEO_SCHEMES:
+        return VideoStream(text, settings=settings, clock=clock)
+    raise SourceError(f"{text}: {scheme} addresses are not supported.",
+                      "Give an http, https or rtsp address.")
