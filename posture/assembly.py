@@ -13,6 +13,7 @@ from posture.config import Config, load_config, read_toml
 from posture.core.advice import Advice, load_advice
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, measure_angles
+from posture.core.breaks import BreakPlan, plan_named
 from posture.core.calibration import CalibrationLimits
 from posture.core.episodes import EpisodePolicy
 from posture.core.events import Assessment, Cause, Posture
@@ -59,6 +60,7 @@ def policy(config: Config) -> Policy:
         rules=rules_policy(config),
         episodes=_from(EpisodePolicy, config.rules, gap_intervals=config.monitor.gap_intervals),
         nudges=nudge_policy(config),
+        breaks=break_plan(config),
         schedule=_from(SchedulePolicy, config.monitor),
         setup=_from(SetupPolicy, config.setup),
         advice=advice(),
@@ -67,6 +69,18 @@ def policy(config: Config) -> Policy:
 
 def nudge_policy(config: Config) -> NudgePolicy:
     return _from(NudgePolicy, config.nudges)
+
+
+def break_plan(config: Config) -> BreakPlan:
+    breaks = config.breaks
+    return plan_named(
+        breaks.plan,
+        sit_s=breaks.hourly_sit_s,
+        rest_s=breaks.hourly_rest_s,
+        spell_s=breaks.spell_s,
+        repeat_s=breaks.repeat_s,
+        gap_intervals=config.monitor.gap_intervals,
+    )
 
 
 def calibration_limits(config: Config) -> CalibrationLimits:

@@ -16,7 +16,7 @@ from posture.core.events import (
     WatchState,
 )
 from posture.core.judge import Judge
-from posture.core.nudging import Moment
+from posture.core.happenings import Moment
 from posture.protocols import Clock, Observer
 
 Listener = Callable[[Event], None]

@@ -12,6 +12,7 @@ from posture.core import nudging as nudging_
 from posture.core.advice import Advice
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, View, measure_angles
+from posture.core.breaks import BreakPlan, Sitting, sit
 from posture.core.calibration import Baseline, PersonalThresholds
 from posture.core.episodes import EpisodePolicy, Episodes
 from posture.core.events import (
@@ -28,7 +29,8 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.core.nudging import Moment, NudgePolicy, NudgingState
+from posture.core.happenings import Happening, Moment, Tick
+from posture.core.nudging import NudgePolicy, NudgingState
 from posture.core.rules import RulesPolicy, assess, is_reliable, is_turned
 from posture.core.schedule import SchedulePolicy, next_interval_s
 from posture.core.setup import Setup, SetupPolicy
@@ -58,6 +60,7 @@ class Policy:
     rules: RulesPolicy
     episodes: EpisodePolicy
     nudges: NudgePolicy
+    breaks: BreakPlan
     schedule: SchedulePolicy
     setup: SetupPolicy
     advice: Advice
@@ -83,6 +86,7 @@ class Judge:
         self._nudging = nudging or NudgingState()
         self._episodes = Episodes()
         self._setup = Setup()
+        self._sitting = Sitting()
         self._view: View | None = None
         self._state: WatchState | None = None
         self._verdict = _UNKNOWN
@@ -127,7 +131,8 @@ class Judge:
             )
         self._verdict, self._state = verdict, state
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
-        yield from self._told(happened, moment)
+        self._sitting, pauses = sit(self._sitting, sample, self._policy.breaks)
+        yield from self._told((*happened, *pauses), moment)
 
     def _check_setup(self, at_s: float, angles: Angles | None) -> bool:
         """Whether this look made it certain that the set-up is no longer the calibrated one."""
@@ -158,9 +163,9 @@ class Judge:
         poor = verdict.posture is Posture.POOR
         return angles, verdict, WatchState.POOR if poor else WatchState.UPRIGHT
 
-    def _told(self, happened: episodes_.Happened, moment: Moment) -> Iterator[Event]:
-        """Episode events with the nudges they bring; a quiet look still ticks the nudge policy."""
-        for event in happened or (nudging_.Tick(),):
+    def _told(self, happened: tuple[Happening, ...], moment: Moment) -> Iterator[Event]:
+        """What happened, with the nudges it brings; a quiet look still ticks the nudge policy."""
+        for event in happened or (Tick(),):
             if isinstance(event, EpisodeStarted):
                 self._nudged_at_s = None
                 yield event

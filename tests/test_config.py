@@ -1,0 +1,94 @@
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posture.config import Config, load_config
+from posture.errors import ConfigError
+from posture.paths import resource
+
+
+@pytest.fixture
+def user_file(tmp_path):
+    return tmp_path / "config.toml"
+
+
+def refused(user_file, text, *flags):
+    user_file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(flags, user_file)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def test_the_defaults_alone_are_a_configuration(user_file):
+    assert load_config((), user_file).rules.hold_s == 30.0
+
+
+def test_flags_stand_above_the_environment_above_the_file_above_the_defaults(user_file, monkeypatch):
+    user_file.write_text("[rules]\nhold_s = 40\nrecovery_s = 4\nunseen_s = 44\n")
+    monkeypatch.setenv("POSTURE_RULES__HOLD_S", "50")
+    monkeypatch.setenv("POSTURE_RULES__RECOVERY_S", "5")
+    rules = load_config(["rules.hold_s=60"], user_file).rules
+    assert (rules.hold_s, rules.recovery_s, rules.unseen_s) == (60.0, 5.0, 44.0)
+    assert rules.neck_change_deg == load_config((), user_file.with_name("none")).rules.neck_change_deg
+
+
+@pytest.mark.parametrize("value", ["-3", "nan", "inf", "1e99", '"soon"', "[1]", "true"])
+def test_a_wrong_value_names_file_line_and_field(user_file, value):
+    message = refused(user_file, f"# mine\n[rules]\n\nhold_s = {value}\n")
+    assert f"{user_file}, line 4: rules.hold_s: " in message
+
+
+def test_a_mistyped_setting_names_the_one_that_was_meant(user_file):
+    message = refused(user_file, "[rules]\nhold = 3\nhold_sec = 4\n")
+    assert "line 2: rules.hold: no such setting." in message
+    assert "line 1: ruels: no such setting. Did you mean rules?" in refused(user_file, "[ruels]\n")
+    assert "Did you mean rules.hold_s?" in refused(user_file, "", "rules.hold_sec=4")
+
+
+def test_broken_toml_names_the_file_and_the_line(user_file):
+    message = refused(user_file, "[rules]\nhold_s = \n")
+    assert message.startswith(str(user_file))
+    assert "line 2" in message
+
+
+def test_a_wrong_flag_is_named_as_it_was_given(user_file):
+    assert refused(user_file, "", "rules.hold_s").startswith("--set rules.hold_s:")
+    assert refused(user_file, "", "rules.hold_s=-1").startswith("--set: rules.hold_s:")
+
+
+def test_a_wrong_environment_variable_is_named(user_file, monkeypatch):
+    monkeypatch.setenv("POSTURE_RULES__HOLD_S", "-1")
+    assert "environment variable POSTURE_RULES__HOLD_S" in refused(user_file, "")
+
+
+def test_every_default_has_its_meaning_beside_it():
+    lines = resource("config/default.toml").read_text().splitlines()
+    explained = False
+    for line in lines:
+        if line.startswith("#"):
+            explained = True
+        elif not line.strip() or line.startswith("["):
+            explained = False
+        else:
+            assert explained, f"no comment above: {line}"
+
+
+def test_every_setting_has_a_default_and_every_default_a_setting(user_file):
+    config = load_config((), user_file)
+    assert set(config.model_dump()) == set(Config.model_fields)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.floats(), st.text(max_size=8), st.integers(), st.none(), st.booleans()))
+def test_any_value_is_either_taken_as_a_finite_number_or_refused_in_one_line(value):
+    try:
+        config = load_config([f"rules.hold_s={value}"])
+    except ConfigError as error:
+        assert "\n" not in str(error).replace(str(value), "")
+    else:
+        assert math.isfinite(config.rules.hold_s)
+        assert config.rules.hold_s > 0
