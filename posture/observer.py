@@ -5,16 +5,13 @@ to try again: after 1 s, 2 s, 4 s ... 60 s. A covered or frozen picture is told 
 without anybody as away; else the nearest person is seen, and then the same one look after look.
 """
 
-from collections.abc import Callable, Sequence
-
 from posture.capture.freshness import FrameCheck
+from posture.config import CaptureSection
 from posture.core.events import Condition, Observation
 from posture.core.people import follow
 from posture.core.pose import Pose
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
-
-Follow = Callable[[Sequence[Pose], Pose | None], Pose | None]
 
 
 class SourceObserver:
@@ -25,13 +22,11 @@ class SourceObserver:
         source: FrameSource,
         estimator: PoseEstimator,
         check: FrameCheck,
-        *,
         clock: Clock,
-        retry_first_s: float,
-        retry_longest_s: float,
+        settings: CaptureSection,
     ) -> None:
         self._source, self._estimator, self._check, self._clock = source, estimator, check, clock
-        self._retry_first_s, self._retry_longest_s = retry_first_s, retry_longest_s
+        self._settings = settings
         self._fault: CameraError | None = None
         self._retry_at_s, self._wait_s = 0.0, 0.0
         self._person: Pose | None = None
@@ -79,8 +74,8 @@ class SourceObserver:
         self._check.reset()
         self._person = None
         self._fault = error
-        longer_s = self._wait_s * 2 or self._retry_first_s
-        self._wait_s = min(longer_s, self._retry_longest_s)
+        longer_s = self._wait_s * 2 or self._settings.retry_first_s
+        self._wait_s = min(longer_s, self._settings.retry_longest_s)
         # Counted from now: a read that hung has used up time of its own.
         now_s = self._clock.monotonic_s()
         self._retry_at_s = now_s + self._wait_s

@@ -23,10 +23,22 @@ _WINDOWS_CONSENT = (
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A webcam the machine knows. spec: what --source takes; name: as its maker calls it."""
+    """A webcam the machine knows.
+
+    spec: what --source takes. name: as its maker calls it. problem: why it cannot be opened, with
+    the remedy; empty when nothing speaks against it.
+    """
 
     spec: str
     name: str
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problem
+
+    def __str__(self) -> str:
+        return f"{self.spec}: {self.name}" + (f" - {self.problem}" if self.problem else "")
 
 
 def node_of(spec: int | str) -> Path:
@@ -69,10 +81,19 @@ def list_cameras(folder: Path = Path("/sys/class/video4linux")) -> list[Camera]:
         try:
             if (entry / "index").read_text().strip() == "0":
                 name = (entry / "name").read_text(errors="replace").strip()
-                found.append(Camera(spec=entry.name.removeprefix("video"), name=name))
+                spec = entry.name.removeprefix("video")
+                found.append(Camera(spec=spec, name=name, problem=_problem(int(spec))))
         except OSError:
             continue
     return found
+
+
+def _problem(index: int) -> str:
+    try:
+        probe(index)
+    except CameraError as error:
+        return str(error)
+    return ""
 
 
 def _probe_node(spec: int | str) -> None:

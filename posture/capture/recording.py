@@ -153,10 +153,8 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
     path = Path(path)
     if fps is not None and not (math.isfinite(fps) and fps > 0):
         raise SourceError(f"{fps:g} frames a second makes no recording.", "Give more than zero.")
-    if path.is_dir():
-        return _from_pictures(path, _pictures_in(path), fps)
-    if _NUMBERED.search(path.name) and not path.exists():
-        return _from_pictures(path, _sequence(path), fps)
+    if path.is_dir() or (_NUMBERED.search(path.name) and not path.exists()):
+        return _from_pictures(path, picture_paths(path), fps)
     _require_content(path)
     if path.suffix.lower() in SUFFIXES:
         read_picture(path)
@@ -164,10 +162,34 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
     return VideoRecording(path, fps)
 
 
+def is_pictures(path: str | Path) -> bool:
+    """Whether a path means still pictures, each to be judged on its own, not moving ones."""
+    path = Path(path)
+    return path.is_dir() or path.suffix.lower() in SUFFIXES
+
+
+def picture_paths(path: str | Path) -> list[Path]:
+    """The picture itself, or those of a folder or a numbered sequence in natural order.
+
+    Raises SourceError when a folder or sequence has none; a single picture is not looked at.
+    """
+    path = Path(path)
+    if path.is_dir():
+        found = _pictures_in(path)
+    elif _NUMBERED.search(path.name) and not path.exists():
+        found = _sequence(path)
+    else:
+        return [path]
+    if not found:
+        raise _without_pictures(path)
+    return found
+
+
+def _without_pictures(path: Path) -> SourceError:
+    return SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
+
+
 def _from_pictures(path: Path, paths: Sequence[Path], fps: float | None) -> PictureRecording:
-    if not paths:
-        raise SourceError(f"{path}: no pictures there.",
-                          "Give a folder that holds JPEG or PNG files.")
     problem: SourceError | None = None
     for candidate in paths:
         try:
