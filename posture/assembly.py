@@ -132,10 +132,11 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
 
 def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
     """The source, seen through the landmarker."""
-    from posture.capture.freshness import FrameCheck  # noqa: PLC0415 - heavy
+    from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
     from posture.observer import SourceObserver  # noqa: PLC0415
 
-    return SourceObserver(source, estimator(config, "video"), FrameCheck(config.capture), clock)
+    check = FrameCheck(config.capture, live=not isinstance(source, Paced))
+    return SourceObserver(source, estimator(config, "video"), check, clock, config.capture)
 
 
 def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> FrameSource:
@@ -143,11 +144,10 @@ def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> Frame
 
     Raises SourceError for what cannot be read, CameraError for a camera that cannot be opened.
     """
-    from posture.capture import Paced, open_live, open_recording  # noqa: PLC0415 - heavy
+    from posture.capture import Paced, is_live, open_live, open_recording  # noqa: PLC0415 - heavy
 
-    if is_address(spec) or spec.isdecimal() or spec.startswith("/dev/"):
-        camera = int(spec) if spec.isdecimal() else spec
-        return open_live(camera, settings=config.capture, clock=clock)
+    if is_live(spec):
+        return open_live(spec, settings=config.capture, clock=clock)
     return Paced(open_recording(spec), clock, loop=loop)
 
 
