@@ -1,16 +1,16 @@
 """The small shapes the monitor is handed. Real ones live in their rooms, fakes in tests/support."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.events import Nudge, Observation
+from posture.core.events import Cause, Nudge, Observation
 from posture.core.pose import Pose
+from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 
 Rgb = NDArray[np.uint8]
 
@@ -63,34 +63,67 @@ class Observer(Protocol):
     def close(self) -> None: ...
 
 
-class Delivery(StrEnum):
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    HELD_BACK = "held back"
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a notification; ``why`` is empty when it was delivered."""
+    """What became of a message; ``why`` is empty when it was delivered."""
 
     delivery: Delivery
     why: str = ""
 
 
-class Notifier(Protocol):
-    """Shows one message, within its own deadline; never raises for a desktop that cannot."""
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something the user may answer. key: comes back with the answer; label: what is shown."""
 
-    def notify(self, title: str, text: str) -> Outcome: ...
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One notification. id: the caller's own, comes back with the outcome and the answer."""
+
+    id: str
+    title: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    sound: bool = False
+
+
+class Notifier(Protocol):
+    """Shows messages on a thread of its own.
+
+    submit returns at once, whatever the desktop does; it never raises. The other two hand over
+    what has become known since they were last asked: each message's one outcome, by message id,
+    and the buttons pressed, as (message id, button key).
+    """
+
+    def submit(self, message: Message) -> None: ...
+    def drain(self) -> list[tuple[str, Outcome]]: ...
+    def answers(self) -> list[tuple[str, str]]: ...
     def close(self) -> None: ...
 
 
 class Store(Protocol):
-    """Remembers. Everything is durable when a method returns. Times are aware datetimes."""
+    """Remembers. Everything is durable when a method returns. Times are aware datetimes.
 
+    ``posture.store.BufferedStore`` softens this: what cannot be written waits and is tried again.
+    """
+
+    def add_samples(self, samples: Sequence[SampleRecord]) -> None: ...
+    def add_episode(self, episode: EpisodeRecord) -> None: ...
+    def add_nudge(self, nudge: NudgeRecord) -> None: ...
+    def add_held_back(self, at: datetime, cause: Cause, why: str) -> None: ...
+    def answer_nudge(self, at: datetime, answer: str) -> bool: ...
+    def last_nudge(self) -> NudgeRecord | None: ...
+    def tips_shown(self, since: datetime) -> tuple[str, ...]: ...
+    def day(self, day: date, tz: tzinfo) -> DayRecords: ...
+    def days(self, tz: tzinfo) -> tuple[date, ...]: ...
+    def maintain(self, now: datetime) -> None: ...
     def close(self) -> None: ...
 
 
 __all__ = [
-    "Clock", "Delivery", "Frame", "FrameSource", "Notifier", "Nudge", "Observer", "Outcome",
-    "PoseEstimator", "Recording", "Rgb", "Store",
+    "Button", "Clock", "Delivery", "Frame", "FrameSource", "Message", "Notifier", "Nudge",
+    "Observer", "Outcome", "PoseEstimator", "Recording", "Rgb", "Store",
 ]
