@@ -75,6 +75,34 @@ class MonitorSection(Section):
     alert_severity: float = Field(ge=0, le=1)
 
 
+class SmoothingSection(Section):
+    min_cutoff_hz: float = Field(gt=0, le=100)
+    beta: float = Field(ge=0, le=100)
+    median_s: float = Field(ge=0, le=60)
+    reset_after_s: float = Field(gt=0, le=3600)
+
+
+class CalibrationSection(Section):
+    min_poses: int = Field(ge=1, le=1000)
+    good_poses: int = Field(ge=1, le=1000)
+    min_shoulder_share: float = Field(ge=0, le=1)
+    max_turn_deg: float = Field(gt=0, le=90)
+    max_motion: float = Field(gt=0, le=1)
+    dark_below: float = Field(ge=0, le=255)
+    min_d_prime: float = Field(ge=0, le=100)
+    good_d_prime: float = Field(ge=0, le=100)
+    min_threshold_deg: float = Field(ge=0, le=45)
+
+
+class SetupSection(Section):
+    growth_log: float = Field(gt=0, le=5)
+    agreement_log: float = Field(gt=0, le=5)
+    proportion_log: float = Field(gt=0, le=5)
+    rise_ratio: float = Field(gt=0, le=5)
+    turn_deg: float = Field(gt=0, le=180)
+    hold_s: float = Field(gt=0, le=86_400)
+
+
 class RulesSection(Section):
     neck_change_deg: float = Field(gt=0, le=90)
     torso_change_deg: float = Field(gt=0, le=90)
@@ -146,6 +174,27 @@ class NotifierSection(Section):
     show_s: float = Field(gt=0, le=600)
 
 
+class StoreSection(Section):
+    batch_s: float = Field(ge=0, le=600)
+    busy_wait_s: float = Field(ge=0, le=60)
+    queue: int = Field(ge=100, le=1_000_000)
+    retry_s: float = Field(gt=0, le=3600)
+    retry_max_s: float = Field(gt=0, le=3600)
+    retry_wait_s: float = Field(ge=0, le=10)
+    backups: int = Field(ge=1, le=365)
+    keep_samples_days: int = Field(ge=1, le=36_500)
+    keep_days: int = Field(ge=1, le=36_500)
+
+
+class ReportSection(Section):
+    enough_s: float = Field(gt=0, le=86_400)
+    most_share: float = Field(gt=0.5, le=1)
+    clear_ratio: float = Field(ge=1, le=10)
+    still_deg: float = Field(gt=0, le=90)
+    bridge_s: float = Field(ge=0, le=3600)
+    compare_days: int = Field(ge=0, le=365)
+
+
 class LogSection(Section):
     level: Literal["debug", "info", "warning", "error"]
     max_bytes: int = Field(ge=10_000, le=1_000_000_000)
@@ -170,11 +219,16 @@ class Config(BaseSettings):
     capture: CaptureSection
     vision: VisionSection
     monitor: MonitorSection
+    smoothing: SmoothingSection
+    calibration: CalibrationSection
+    setup: SetupSection
     rules: RulesSection
     nudges: NudgesSection
     breaks: BreaksSection
     feedback: FeedbackSection
     notifier: NotifierSection
+    store: StoreSection
+    report: ReportSection
     log: LogSection
     guide: GuideSection
 

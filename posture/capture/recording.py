@@ -189,6 +189,22 @@ def _without_pictures(path: Path) -> SourceError:
     return SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
 
 
+def is_pictures(path: str | Path) -> bool:
+    """Whether a path names still pictures rather than a video."""
+    path = Path(path)
+    return path.is_dir() or path.suffix.lower() in SUFFIXES
+
+
+def picture_paths(path: str | Path) -> list[Path]:
+    """The pictures a path names: itself, or those in it; raises SourceError for an empty folder."""
+    path = Path(path)
+    if not path.is_dir():
+        return [path]
+    if found := _pictures_in(path):
+        return found
+    raise SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
+
+
 def _from_pictures(path: Path, paths: Sequence[Path], fps: float | None) -> PictureRecording:
     problem: SourceError | None = None
     for candidate in paths:

@@ -24,10 +24,8 @@ app = typer.Typer(
 _COMMANDS = {
     "run": {"run": "run"},
     "calibrate": {"calibrate": "calibrate"},
-    "report": {"report": "report"},
     "measure": {"measure": "measure"},
     "replay": {"replay": "replay"},
-    "demo": {"demo": "demo"},
     "doctor": {"doctor": "doctor"},
     "version": {"version": "version"},
 }

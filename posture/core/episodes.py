@@ -131,7 +131,7 @@ def _step(
 ) -> tuple[Idle | Bout, Happened]:
     match state, seen.assessment.posture:
         case Idle(), Posture.POOR:
-            return _poor(_open(state, seen, policy), seen, None, policy)
+            return _poor(_open(state, seen, last, policy), seen, None, policy)
         case Idle(), _:
             return state, ()
         case Bout(), Posture.POOR:
@@ -152,11 +152,22 @@ def _step(
     raise AssertionError(state)
 
 
-def _open(idle: Idle, seen: Sample, policy: EpisodePolicy) -> Bout:
+def _open(idle: Idle, seen: Sample, last: Sample | None, policy: EpisodePolicy) -> Bout:
+    """The posture turned poor somewhere between a good look and this one: take the middle."""
+    was_good = last is not None and last.assessment.posture is Posture.GOOD
+    since_s = (last.at_s + seen.at_s) / 2 if last is not None and was_good else seen.at_s
     carried_s = 0.0
     if idle.ended_s is not None:
-        carried_s = max(0.0, policy.hold_s - (seen.at_s - idle.ended_s))
-    return Bout(since_s=seen.at_s, last_poor_s=seen.at_s, carried_s=carried_s)
+        carried_s = max(0.0, policy.hold_s - (since_s - idle.ended_s))
+    severity = seen.assessment.severity or 0.0
+    poor_s = seen.at_s - since_s
+    return Bout(
+        since_s=since_s,
+        last_poor_s=seen.at_s,
+        poor_s=poor_s,
+        carried_s=carried_s,
+        severity_s=severity * poor_s,
+    )
 
 
 def _poor(
