@@ -1,0 +1,98 @@
+"""Make samples/ out of a truth folder of rendered frames with known angles.
+
+    python samples/make.py TRUTH
+
+Pictures are copied as they are. Clips are encoded as MPEG-4 Part 2 in MP4, which every build of
+OpenCV's bundled FFmpeg both writes and reads. The clip without anybody is the empty room with the
+noise of a sensor laid over it, the same each time.
+"""
+
+import argparse
+import csv
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+HERE = Path(__file__).parent
+SUBJECTS = ("m1", "f1", "m2", "f2")
+CLIPS = {"f1_front": "f1_front", "m2_front_low": "m2_front_low"}
+CLIP_FPS = 2.0
+EMPTY_CLIP_S = 40
+EMPTY_SIZE = (480, 360)
+NOISE_LEVELS = 2.0
+SEED = 20
+# Of the pictures where one thing is varied in steps: the steps kept, for two of the four people.
+SWEEP_STEPS = ("neck+15", "neck+30", "torso+10", "torso+20")
+SWEEP_SUBJECTS = ("m1", "f1")
+
+Picture = NDArray[np.uint8]
+
+
+def is_kept(row: dict[str, str]) -> bool:
+    """Every random pose, so each person has two uprights and ten poses a view; a few steps."""
+    if row["set"] != "sweep":
+        return row["subject"] in SUBJECTS
+    step = Path(row["file"]).stem.split("_")[1]
+    return row["subject"] in SWEEP_SUBJECTS and step in SWEEP_STEPS
+
+
+def make_pictures(truth: Path, out: Path) -> int:
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    with (truth / "truth.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if is_kept(row)]
+    for row in rows:
+        name = Path(row["file"]).name
+        shutil.copyfile(truth / row["file"], out / name)
+        row["file"] = name
+    with (out / "truth.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return len(rows)
+
+
+def make_clip(frames: Iterable[Picture], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    writer = None
+    for frame in frames:
+        if writer is None:
+            height, width = frame.shape[:2]
+            writer = cv2.VideoWriter(
+                str(target), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), CLIP_FPS,
+                (width, height),
+            )
+        writer.write(frame)
+    if writer is not None:
+        writer.release()
+
+
+def empty_room(truth: Path) -> Iterator[Picture]:
+    room = cv2.resize(cv2.imread(str(truth / "empty" / "front.jpg")), EMPTY_SIZE,
+                      interpolation=cv2.INTER_AREA).astype(np.float64)
+    noise = np.random.default_rng(SEED)
+    for _ in range(round(EMPTY_CLIP_S * CLIP_FPS)):
+        grain = noise.normal(0, NOISE_LEVELS, room.shape)
+        yield np.clip(room + grain, 0, 255).round().astype(np.uint8)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("truth", type=Path)
+    truth = parser.parse_args().truth
+    print(make_pictures(truth, HERE / "pictures"), "pictures")
+    for source, name in CLIPS.items():
+        frames = sorted((truth / "clips" / source / "frames").glob("*.jpg"))
+        make_clip((cv2.imread(str(path)) for path in frames), HERE / "clips" / f"{name}.mp4")
+        shutil.copyfile(truth / "clips" / source / "truth.csv", HERE / "clips" / f"{name}.csv")
+    make_clip(empty_room(truth), HERE / "clips" / "empty_room.mp4")
+
+
+if __name__ == "__main__":
+    main()
