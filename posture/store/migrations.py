@@ -1,0 +1,107 @@
+"""The tables, one step at a time. A step and the record of it are one transaction.
+
+``PRAGMA user_version`` says which steps a file has had; it is part of the transaction too. A step
+that was released is never edited: add another.
+
+Times are microseconds since 1970 in UTC (``*_us``) beside the offset in force (``*_offset_s``).
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of the tables. Its version is its place in the list, from 1."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+STEPS = (
+    Step(
+        "samples, episodes and nudges",
+        (
+            """CREATE TABLE samples (
+                id INTEGER PRIMARY KEY,
+                at_us INTEGER NOT NULL,
+                at_offset_s INTEGER NOT NULL,
+                interval_s REAL NOT NULL,
+                state TEXT NOT NULL,
+                posture TEXT NOT NULL,
+                severity REAL,
+                cause TEXT,
+                neck_deg REAL,
+                torso_deg REAL,
+                neck_change_deg REAL,
+                torso_change_deg REAL,
+                neck_uncertainty_deg REAL,
+                torso_uncertainty_deg REAL,
+                profile TEXT
+            )""",
+            "CREATE INDEX samples_at ON samples (at_us)",
+            """CREATE TABLE episodes (
+                id INTEGER PRIMARY KEY,
+                started_us INTEGER NOT NULL,
+                started_offset_s INTEGER NOT NULL,
+                ended_us INTEGER NOT NULL,
+                ended_offset_s INTEGER NOT NULL,
+                causes TEXT NOT NULL,
+                worst_severity REAL NOT NULL,
+                reason TEXT NOT NULL,
+                nudged_us INTEGER,
+                nudged_offset_s INTEGER
+            )""",
+            "CREATE INDEX episodes_started ON episodes (started_us)",
+            """CREATE TABLE nudges (
+                id INTEGER PRIMARY KEY,
+                at_us INTEGER NOT NULL,
+                at_offset_s INTEGER NOT NULL,
+                cause TEXT NOT NULL,
+                tip TEXT NOT NULL,
+                text TEXT NOT NULL,
+                outcome TEXT NOT NULL,
+                why TEXT NOT NULL,
+                answer TEXT
+            )""",
+            "CREATE INDEX nudges_at ON nudges (at_us)",
+        ),
+    ),
+)
+
+_RECORD = """CREATE TABLE IF NOT EXISTS migrations (
+    version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL
+)"""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
+    """Apply the steps the file lacks. connection: in autocommit mode (isolation_level None).
+
+    A step that fails leaves the file as the step before left it, and its error goes up.
+    """
+    while (version := version_of(connection)) < len(steps):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(connection) == version:  # else another process was faster
+                _apply(connection, version + 1, steps[version])
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _apply(connection: sqlite3.Connection, version: int, step: Step) -> None:
+    connection.execute(_RECORD)
+    for statement in step.statements:
+        connection.execute(statement)
+    connection.execute(
+        "INSERT INTO migrations VALUES (?, ?, ?)",
+        (version, step.name, datetime.now(UTC).isoformat(timespec="seconds")),
+    )
+    connection.execute(f"PRAGMA user_version = {version:d}")

@@ -1,0 +1,233 @@
+"""What happens to a record that was damaged, and to one that cannot grow."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from posture.core.events import Cause, WatchState
+from posture.core.records import EpisodeRecord, SampleRecord
+from posture.errors import StoreError
+from posture.store import BufferedStore, open_store
+from posture.store.backup import copies
+from tests.support.stores import SETTINGS, Settings
+
+DAY = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "posture.db"
+
+
+def looks(count, start=AT):
+    return [
+        SampleRecord(start + timedelta(seconds=s), 1.0, WatchState.UPRIGHT, neck_change_deg=0.1 * s)
+        for s in range(count)
+    ]
+
+
+def a_record_with_a_backup(path):
+    """500 looks in the backup of that day, 500 more since."""
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(500))
+        store.maintain(AT)
+        store.add_samples(looks(500, AT + timedelta(hours=1)))
+
+
+def zero_bytes(path):
+    path.write_bytes(b"")
+
+
+def truncated(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def scribbled_over(path):
+    content = bytearray(path.read_bytes())
+    for start in range(4096, len(content), 4096):
+        content[start:start + 200] = b"\xa5" * 200
+    path.write_bytes(content)
+
+
+def not_a_database(path):
+    path.write_text("Dear diary, " * 1000)
+
+
+def header_gone(path):
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+
+
+DAMAGES = [zero_bytes, truncated, scribbled_over, not_a_database, header_gone]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_record_is_set_aside_and_the_last_backup_restored(path, damage):
+    a_record_with_a_backup(path)
+    damage(path)
+    damaged = path.read_bytes()
+    with closing(open_store(path, SETTINGS)) as store:
+        assert len(store.day(DAY, UTC).samples) == 500
+        store.add_samples(looks(1, AT + timedelta(hours=2)))
+        assert len(store.day(DAY, UTC).samples) == 501
+    (aside,) = path.parent.glob("posture.db.damaged-*Z")
+    assert aside.read_bytes() == damaged
+    (notice,) = store.notices
+    assert "backup of 2026-11-20 was restored" in notice
+    assert aside.name in notice
+    with closing(open_store(path, SETTINGS)) as again:
+        assert again.notices == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_without_a_backup_a_new_record_is_begun_and_told(path, damage):
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(500))
+    damage(path)
+    with closing(open_store(path, SETTINGS)) as store:
+        assert store.days(UTC) == ()
+    assert "no usable backup" in store.notices[0]
+
+
+def test_a_damaged_backup_is_passed_over_for_an_older_one(path):
+    a_record_with_a_backup(path)
+    newer = path.parent / "backups" / "posture-2026-11-21.db"
+    shutil.copyfile(copies(path)[0], newer)
+    scribbled_over(newer)
+    zero_bytes(path)
+    with closing(open_store(path, SETTINGS)) as store:
+        assert len(store.day(DAY, UTC).samples) == 500
+    assert "backup of 2026-11-20" in store.notices[0]
+
+
+def test_damage_found_while_running_is_healed_on_the_next_try(path):
+    a_record_with_a_backup(path)
+    now = 0.0
+    store = BufferedStore(open_store(path, SETTINGS), SETTINGS, lambda: now)
+    path.with_name("posture.db-wal").unlink(missing_ok=True)
+    scribbled_over(path)
+    store.add_samples(looks(1, AT + timedelta(hours=3)))
+    now = 10.0
+    store.add_samples(looks(1, AT + timedelta(hours=4)))
+    assert (store.problem, store.waiting) == (None, 0)
+    assert len(store.day(DAY, UTC).samples) == 502
+    assert "restored" in store.notices[0]
+    store.close()
+
+
+def test_a_record_deleted_while_running_is_begun_anew(path):
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(3))
+        for file in path.parent.glob("posture.db*"):
+            file.unlink()
+        store.add_samples(looks(2))
+        assert len(store.day(DAY, UTC).samples) == 2
+    with closing(open_store(path, SETTINGS)) as store:
+        assert len(store.day(DAY, UTC).samples) == 2
+
+
+def test_one_backup_a_day_and_only_the_newest_are_kept(path):
+    with closing(open_store(path, SETTINGS)) as store:
+        for day in range(6):
+            store.add_samples(looks(10, AT + timedelta(days=day)))
+            store.maintain(AT + timedelta(days=day))
+            store.maintain(AT + timedelta(days=day, hours=1))
+    names = [copy.name for copy in copies(path)]
+    assert names == [f"posture-2026-11-{day}.db" for day in (25, 24, 23)]
+    with closing(sqlite3.connect(copies(path)[0])) as copy:
+        assert copy.execute("SELECT count(*) FROM samples").fetchone() == (60,)
+
+
+class Filling:
+    """A buffered store on a disk that fills up and is freed again, with a clock to turn."""
+
+    def __init__(self, path, settings=SETTINGS):
+        self.now_s = 0.0
+        self.inner = open_store(path, settings)
+        self.store = BufferedStore(self.inner, settings, lambda: self.now_s)
+
+    def fill(self):
+        pages = self.inner._connection.execute("PRAGMA page_count").fetchone()[0]
+        self.inner._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def free(self):
+        self.inner._connection.execute("PRAGMA max_page_count = 1000000")
+
+
+def test_a_full_disk_stops_nothing_and_loses_nothing_that_fits_the_queue(path):
+    disk = Filling(path, Settings(queue=2000))
+    disk.fill()
+    for batch in range(10):
+        disk.store.add_samples(looks(100, AT + timedelta(seconds=100 * batch)))
+        disk.now_s += 1
+    assert "disk is full" in disk.store.problem
+    assert disk.store.waiting > 0
+    disk.free()
+    disk.now_s += 100
+    disk.store.add_episode(EpisodeRecord(AT, AT, (Cause.SLUMPED,), 1.0, "left"))
+    assert (disk.store.problem, disk.store.waiting, disk.store.dropped) == (None, 0, 0)
+    day = disk.store.day(DAY, UTC)
+    assert [s.at for s in day.samples] == [s.at for s in looks(1000)]
+    assert len(day.episodes) == 1
+    disk.store.close()
+
+
+def test_the_queue_of_a_full_disk_is_bounded_and_the_oldest_looks_go_first(path):
+    disk = Filling(path)
+    disk.fill()
+    disk.store.add_samples(looks(100))
+    disk.store.add_episode(EpisodeRecord(AT, AT, (Cause.SLUMPED,), 1.0, "left"))
+    for batch in range(20):
+        disk.store.add_samples(looks(50, AT + timedelta(seconds=100 + 50 * batch)))
+        assert disk.store.waiting <= SETTINGS.queue
+    assert disk.store.dropped > 0
+    disk.free()
+    disk.now_s += 100
+    disk.store.add_samples(looks(1, AT + timedelta(hours=2)))
+    day = disk.store.day(DAY, UTC)
+    assert len(day.episodes) == 1, "an episode outlives the looks"
+    assert day.samples[-2].at == AT + timedelta(seconds=1099)
+    disk.store.close()
+
+
+def test_a_locked_record_delays_once_and_then_hardly(path):
+    disk = Filling(path)
+    tries = []
+    add = disk.inner.add_samples
+    disk.inner.add_samples = lambda samples: (tries.append(disk.now_s), add(samples))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for second in range(60):
+            disk.now_s = float(second)
+            disk.store.add_samples(looks(1, AT + timedelta(seconds=second)))
+        assert "locked" in disk.store.problem
+        assert disk.inner._wait_s == SETTINGS.retry_wait_s
+        other.execute("COMMIT")
+    assert tries == [0.0, 5.0, 15.0, 35.0, 55.0], "tried again at growing intervals"
+    disk.now_s = 100.0
+    disk.store.add_samples([])
+    assert len(disk.store.day(DAY, UTC).samples) == 60
+    assert disk.inner._wait_s == SETTINGS.busy_wait_s
+    disk.store.close()
+
+
+def test_what_waits_is_written_when_the_store_is_closed(path):
+    disk = Filling(path)
+    disk.fill()
+    disk.store.add_samples(looks(90))
+    disk.free()
+    disk.store.close()
+    with closing(open_store(path, SETTINGS)) as store:
+        assert len(store.day(DAY, UTC).samples) == 90
+
+
+def test_a_failing_backup_does_not_stop_the_monitor(path):
+    disk = Filling(path)
+    (path.parent / "backups").write_text("a file where the folder should be")
+    disk.store.maintain(AT)
+    with pytest.raises(StoreError):
+        disk.inner.maintain(AT)
+    disk.store.close()
