@@ -23,6 +23,7 @@ from posture.core.rules import RulesPolicy, assess
 from posture.core.schedule import SchedulePolicy
 from posture.core.setup import SetupPolicy
 from posture.core.smoothing import AngleSmoother
+from posture.core.summary import SummaryLimits
 from posture.monitor import Listener, Monitor, Tally
 from posture.paths import resource
 from posture.privacy import refuse_internet
@@ -85,6 +86,10 @@ def break_plan(config: Config) -> BreakPlan:
 
 def calibration_limits(config: Config) -> CalibrationLimits:
     return _from(CalibrationLimits, config.calibration)
+
+
+def summary_limits(config: Config) -> SummaryLimits:
+    return _from(SummaryLimits, config.report, gap_intervals=config.monitor.gap_intervals)
 
 
 def make_judge(config: Config, profile: Profile | None) -> Judge:

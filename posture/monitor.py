@@ -16,7 +16,7 @@ from posture.core.events import (
     WatchState,
 )
 from posture.core.judge import Judge
-from posture.core.happenings import Moment
+from posture.core.happenings import Happening, Moment
 from posture.protocols import Clock, Observer
 
 Listener = Callable[[Event], None]
@@ -66,7 +66,11 @@ class Tally:
 
 
 class Monitor:
-    """Runs one watch. listeners hear every event in order: the recorder, the screen, the notifier."""
+    """Runs one watch.
+
+    listeners hear every event in order: the recorder, the screen, the notifier. busy: what the
+    desktop is in the middle of. inbox: what the user or the desktop has said since last asked.
+    """
 
     def __init__(
         self,
@@ -78,6 +82,7 @@ class Monitor:
         gap_intervals: float,
         timezone: tzinfo | None = None,
         busy: Callable[[], frozenset[str]] = frozenset,
+        inbox: Callable[[], Iterable[Happening]] = tuple,
     ) -> None:
         self._observer = observer
         self._judge = judge
@@ -86,6 +91,7 @@ class Monitor:
         self._gap_intervals = gap_intervals
         self._timezone = timezone
         self._busy = busy
+        self._inbox = inbox
         self._stopping = False
 
     def stop(self) -> None:
@@ -104,7 +110,11 @@ class Monitor:
                 break
             at_s = observation.at_s
             sample: Sample | None = None
-            for event in self._judge.look(observation, self._moment(at_s)):
+            moment = self._moment(at_s)
+            heard = [
+                event for word in self._inbox() for event in self._judge.hear(word, moment)
+            ]
+            for event in (*heard, *self._judge.look(observation, moment)):
                 tally.count(event, previous, self._gap_intervals)
                 sample = event if isinstance(event, Sample) else sample
                 self._tell(event)

@@ -22,6 +22,7 @@ class Recorder:
         self._profile = profile
         self._waiting: list[SampleRecord] = []
         self._waiting_since_s = 0.0
+        self._nudged_at: dict[float, datetime] = {}
 
     def __call__(self, event: Event) -> None:
         match event:
@@ -37,21 +38,19 @@ class Recorder:
                 self.flush()
                 self._store.add_episode(EpisodeRecord.of(event, self._wall))
             case HeldBack():
-                self._store.add_nudge(
-                    NudgeRecord(
-                        self._wall(event.at_s), event.cause, "", "", Delivery.HELD_BACK, event.reason
-                    )
-                )
+                self._store.add_held_back(self._wall(event.at_s), event.cause, event.reason)
             case _:
                 pass
 
     def record_nudge(self, nudge: Nudge, outcome: Delivery, why: str) -> None:
         """Remember what became of a nudge; the notifier learns it later than the monitor."""
-        self._store.add_nudge(
-            NudgeRecord(
-                self._wall(nudge.at_s), nudge.cause, nudge.tip, nudge.text, outcome, why
-            )
-        )
+        at = self._nudged_at.setdefault(nudge.at_s, self._wall(nudge.at_s))
+        self._store.add_nudge(NudgeRecord(at, nudge.cause, nudge.tip, nudge.text, outcome, why))
+
+    def record_answer(self, nudge: Nudge, answer: str) -> None:
+        """Remember what the user said to a nudge recorded before."""
+        if nudge.at_s in self._nudged_at:
+            self._store.answer_nudge(self._nudged_at[nudge.at_s], answer)
 
     def flush(self) -> None:
         """Write the samples that wait."""

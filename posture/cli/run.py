@@ -1,5 +1,6 @@
 """``posture run``: the background monitor."""
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -24,6 +25,10 @@ def run(
     Example: posture run --for 8h
     """
     length_s = None if for_ is None else duration_s(for_, "--for")
-    from posture.watching import watch  # noqa: PLC0415 - heavy
+    from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
 
-    watch(source, profile, overrides or (), loop=loop, length_s=length_s, quiet=quiet)
+    from posture.cli.status_line import StatusLine  # noqa: PLC0415
+    from posture.watching import watch  # noqa: PLC0415
+
+    with nullcontext() if quiet else StatusLine(Console()) as screen:
+        watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=screen)

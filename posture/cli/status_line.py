@@ -22,16 +22,18 @@ _STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"
 
 
 class StatusLine:
-    """A listener. On a terminal one line is kept up to date; elsewhere changes are printed.
+    """A listener. On a terminal one line is kept up to date; elsewhere changes are printed."""
 
-    good_s, poor_s: what today had before this watch.
-    """
-
-    def __init__(self, console: Console, good_s: float, poor_s: float) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._spent_s = {Posture.GOOD: good_s, Posture.POOR: poor_s, Posture.UNKNOWN: 0.0}
+        self._spent_s = dict.fromkeys(Posture, 0.0)
         self._previous: Sample | None = None
         self._live = Live(console=console, auto_refresh=False, transient=True)
+
+    def begin(self, good_s: float, poor_s: float) -> None:
+        """What today had before this watch."""
+        self._spent_s[Posture.GOOD] += good_s
+        self._spent_s[Posture.POOR] += poor_s
 
     def __enter__(self) -> "StatusLine":
         if self._console.is_terminal:
@@ -53,15 +55,15 @@ class StatusLine:
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                self._console.print(f"state: {event.state}", highlight=False)
+                self._console.print(f"state: {event.state}", highlight=False, soft_wrap=True)
             case EpisodeStarted():
-                self._console.print(f"poor posture: {', '.join(event.causes)}", highlight=False)
+                self._console.print(f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True)
             case Nudge():
-                self._console.print(f"nudge ({event.cause}): {event.text}", highlight=False)
+                self._console.print(f"nudge ({event.cause}): {event.text}", highlight=False, soft_wrap=True)
             case HeldBack():
-                self._console.print(f"nudge held back: {event.reason}", highlight=False)
+                self._console.print(f"nudge held back: {event.reason}", highlight=False, soft_wrap=True)
             case Notice():
-                self._console.print(event.text, highlight=False)
+                self._console.print(event.text, highlight=False, soft_wrap=True)
             case _:
                 pass
 

@@ -96,6 +96,10 @@ class Judge:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
         return tuple(self._look(observation, moment))
 
+    def hear(self, happening: Happening, moment: Moment) -> tuple[Event, ...]:
+        """The user's or the desktop's word: an answer to a nudge, a snooze, its end."""
+        return tuple(self._told((happening,), moment))
+
     def finish(self, at_s: float, moment: Moment) -> tuple[Event, ...]:
         """The watch ends: close what is open."""
         self._episodes, happened = episodes_.finish(self._episodes, at_s)

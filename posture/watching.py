@@ -1,0 +1,180 @@
+"""``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
+from types import FrameType
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from posture.assembly import (
+    live_source,
+    make_judge,
+    refuse_internet_for,
+    summary_limits,
+    tally_json,
+    watch_source,
+)
+from posture.clock import SystemClock
+from posture.config import Config, load_config
+from posture.core.events import Condition, Event
+from posture.core.summary import summarise
+from posture.errors import CameraError, InputError
+from posture.logs import log_event, start_log
+from posture.monitor import Monitor, Tally
+from posture.paths import data_dir
+from posture.profiles import find_profile
+from posture.protocols import FrameSource, Store
+from posture.recorder import Recorder
+from posture.sender import make_sender
+from posture.store import BufferedStore, open_store
+
+_log = logging.getLogger(__name__)
+
+# A camera driver may hang in a system call that no signal ends; the record is safe by then.
+LAST_WORD_S = 2.5
+
+
+class Screen(Protocol):
+    """What the user sees of a watch. begin: seconds good and poor that today had before."""
+
+    def begin(self, good_s: float, poor_s: float) -> None: ...
+    def __call__(self, event: Event) -> None: ...
+
+
+def watch(
+    source: str | None,
+    profile_name: str | None,
+    overrides: Sequence[str],
+    *,
+    loop: bool,
+    length_s: float | None,
+    screen: Screen | None,
+) -> Tally:
+    """Watch until a signal, the recording's end or length_s.
+
+    Everything that can be wrong with what the user gave is found before the camera opens. Raises
+    InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError, SourceError,
+    and CameraError when a camera named by ``source`` is not there at all.
+    """
+    config = load_config(overrides)
+    profile = find_profile(profile_name)
+    spec = source or config.camera.source
+    clock = SystemClock()
+    with ExitStack() as stack:
+        stack.enter_context(only_one())
+        start_log(config)
+        store = stack.enter_context(closing(open_day_store(config, clock)))
+        eyes = live_source(spec, config, clock, loop=loop)
+        if source is not None:
+            _require_camera(eyes)
+        is_sealed = refuse_internet_for(spec)
+        observer = stack.enter_context(closing(watch_source(config, eyes, clock)))
+        recorder = Recorder(
+            store,
+            clock,
+            batch_s=config.store.batch_s,
+            profile=profile.name if profile else None,
+        )
+        stack.callback(recorder.flush)
+        sender = stack.enter_context(closing(make_sender(config, recorder)))
+        listeners = [log_event, recorder, sender]
+        if screen is not None:
+            screen.begin(*_today_so_far(store, config))
+            listeners.append(screen)
+        monitor = Monitor(
+            observer,
+            make_judge(config, profile),
+            clock,
+            listeners,
+            gap_intervals=config.monitor.gap_intervals,
+            inbox=sender.answers,
+        )
+        stack.enter_context(_ending_on_signals(monitor, clock, recorder))
+        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        tally = monitor.run(length_s)
+        _log.info("ended: %s", tally_json(tally))
+        return tally
+
+
+def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
+    """The user's record, ready to take writes; raises StoreError when it cannot be one."""
+    store = open_store(data_dir() / "posture.db", config.store)
+    store.maintain(clock.utc())
+    for notice in store.notices:
+        _log.warning("%s", notice)
+    return BufferedStore(store, config.store, clock.monotonic_s)
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
+    path = data_dir() / "posture.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(path, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise InputError(
+            "posture is already running for you.", "End that one first (Ctrl-C where it runs)."
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"The data folder {path.parent} cannot be written: {error.strerror}.",
+            "Make it writable, or set POSTURE_DATA_DIR to another one.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _require_camera(eyes: FrameSource) -> None:
+    """A camera the user named and that is not there is a mistake to tell, not a fault to wait out."""
+    open_ = getattr(eyes, "open", None)
+    if open_ is None:
+        return
+    try:
+        open_()
+    except CameraError as error:
+        if error.condition is Condition.NO_CAMERA:
+            raise
+        eyes.close()
+
+
+def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
+    now = datetime.now().astimezone()
+    zone = now.tzinfo
+    assert zone is not None  # noqa: S101 - astimezone gives one
+    day = summarise(now.date(), zone, store.day(now.date(), zone), summary_limits(config))
+    return day.upright_s, day.poor_s
+
+
+@contextmanager
+def _ending_on_signals(monitor: Monitor, clock: SystemClock, recorder: Recorder) -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the watch after the look under way, within LAST_WORD_S in any case."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        monitor.stop()
+        clock.wake()
+        threading.Thread(target=last_word, daemon=True).start()
+
+    def last_word() -> None:
+        if not ended.wait(LAST_WORD_S):
+            recorder.flush()
+            _log.error("the camera driver hangs; leaving without it")
+            os._exit(0)
+
+    ended = threading.Event()
+    previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        ended.set()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
