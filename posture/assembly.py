@@ -104,7 +104,7 @@ def make_judge(config: Config, profile: Profile | None) -> Judge:
     )
 
 
-def estimator(config: Config, mode: str) -> PoseEstimator:
+def estimator(config: Config, mode: Mode) -> PoseEstimator:
     """The landmarker on its verified model. mode: "video" follows a person, "still" does not."""
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
@@ -119,7 +119,7 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     Without a profile name the picture is judged by the population's limits: a still may be anybody.
     """
     config = load_config(overrides)
-    profile = load_profile(profile_name) if profile_name else None
+    profile = load_profile(profile_name) if profile_name is not None else None
     rules = rules_policy(config)
     baseline = profile.baseline if profile else None
     personal = profile.thresholds if profile else None
@@ -141,7 +141,7 @@ def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
     from posture.observer import SourceObserver  # noqa: PLC0415
 
     check = FrameCheck(config.capture, live=not isinstance(source, Paced))
-    return SourceObserver(source, estimator(config, "video"), check, clock, config.capture)
+    return SourceObserver(source, estimator(config, "still"), check, clock, config.capture)
 
 
 def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> FrameSource:
@@ -154,6 +154,13 @@ def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> Frame
     if is_live(spec):
         return open_live(spec, settings=config.capture, clock=clock)
     return Paced(open_recording(spec), clock, loop=loop)
+
+
+def open_now(source: FrameSource) -> None:
+    """Open a camera ahead of its first read, so that its fault is told now; raises CameraError."""
+    open_ = getattr(source, "open", None)
+    if open_ is not None:
+        open_()
 
 
 def is_address(spec: str) -> bool:
@@ -176,7 +183,7 @@ def replayed(
     from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
 
     config = load_config(overrides)
-    profile = load_profile(profile_name) if profile_name else None
+    profile = load_profile(profile_name) if profile_name is not None else None
     recording = open_recording(path, fps)
     clock = VirtualClock(datetime.now(UTC))
     with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:

@@ -16,6 +16,7 @@ from posture.assembly import (
     calibration_limits,
     estimator,
     live_source,
+    open_now,
     refuse_internet_for,
 )
 from posture.clock import SystemClock
@@ -52,16 +53,12 @@ def from_recordings(
 
     Raises SourceError for what cannot be read, CalibrationError for what makes no calibration.
     """
-    from posture.capture import is_pictures, open_recording  # noqa: PLC0415 - heavy
+    from posture.capture import open_recording  # noqa: PLC0415 - heavy
 
     config = load_config(overrides)
-    seen: list[Seen] = []
-    for path in (upright, slouch):
-        if path is not None:
-            recording = open_recording(path)
-            mode = "still" if is_pictures(path) else "video"
-            with closing(estimator(config, mode)) as landmarker:
-                seen.append(Seen.of(recording.frames(), landmarker))
+    recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
+    with closing(estimator(config, "still")) as landmarker:
+        seen = [Seen.of(recording.frames(), landmarker) for recording in recordings]
     return _calibration(seen, config), str(upright)
 
 
@@ -73,7 +70,7 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     console = Console(stderr=True)
     with (
         _camera(spec, config) as camera,
-        closing(estimator(config, "video")) as landmarker,
+        closing(estimator(config, "still")) as landmarker,
     ):
         console.print(
             "Sit as you would like to sit: upright, back supported, looking at your screen, "
@@ -109,6 +106,7 @@ def _calibration(seen: Sequence[Seen], config: Config) -> Calibration:
 @contextmanager
 def _camera(spec: str, config: Config) -> Iterator[FrameSource]:
     with closing(live_source(spec, config, SystemClock(), loop=False)) as camera:
+        open_now(camera)
         yield camera
 
 

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from posture.assembly import (
     live_source,
     make_judge,
+    open_now,
     refuse_internet_for,
     summary_limits,
     tally_json,
@@ -136,11 +137,8 @@ def only_one() -> Iterator[None]:
 
 def _require_camera(eyes: FrameSource) -> None:
     """A camera the user named and that is not there is a mistake to tell, not a fault to wait out."""
-    open_ = getattr(eyes, "open", None)
-    if open_ is None:
-        return
     try:
-        open_()
+        open_now(eyes)
     except CameraError as error:
         if error.condition is Condition.NO_CAMERA:
             raise

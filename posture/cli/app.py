@@ -48,7 +48,7 @@ def main() -> None:
     """Entry point of the ``posture`` command."""
     _register()
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="posture")
     except PostureError as error:
         _leave(str(error))
     except TyperException as error:

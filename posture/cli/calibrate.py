@@ -34,7 +34,7 @@ def calibrate(
     from posture.errors import InputError  # noqa: PLC0415
     from posture.profiles import DEFAULT, checked_name  # noqa: PLC0415
 
-    name = checked_name(profile or DEFAULT)
+    name = checked_name(DEFAULT if profile is None else profile)
     if slouch is not None and upright is None:
         raise InputError("--slouch needs --upright beside it.")
     if upright is not None and source is not None:

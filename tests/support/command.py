@@ -1,0 +1,61 @@
+"""The posture command as a user runs it: a process of its own, a data folder of its own."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Posture:
+    """Runs ``posture`` with every folder under home."""
+
+    home: Path
+
+    @property
+    def environment(self):
+        own = {
+            "POSTURE_DATA_DIR": str(self.home / "data"),
+            "POSTURE_CONFIG_DIR": str(self.home / "config"),
+            "POSTURE_LOG_DIR": str(self.home / "log"),
+        }
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("POSTURE_")}
+        return {**kept, **own}
+
+    def __call__(self, *arguments, timeout_s=60.0, **more):
+        return subprocess.run(
+            self.words(*arguments),
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            env=self.environment | more,
+            cwd=ROOT,
+        )
+
+    def start(self, *arguments, **more):
+        return subprocess.Popen(
+            self.words(*arguments),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self.environment | more,
+            cwd=ROOT,
+        )
+
+    @staticmethod
+    def words(*arguments):
+        return [sys.executable, "-m", "posture", *map(str, arguments)]
+
+
+def refused(done):
+    """The one line a refused command left; asserts that it was one, on stderr, with exit code 2."""
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert done.stderr.startswith("posture: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr.removeprefix("posture: ").rstrip()
