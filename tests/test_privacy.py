@@ -3,8 +3,10 @@
 import platform
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,3 +175,39 @@ def pictures_below(folder: Path) -> list[str]:
         for content in [path.read_bytes()]
         for kind, magic in PICTURE_MAGIC.items() if magic in content
     ]
+
+
+@pytest.mark.slow
+@only_linux
+@needs_strace
+def test_a_long_watch_to_its_end_asks_for_no_socket_and_keeps_no_picture(tmp_path: Path):
+    clip = REPOSITORY / "samples/clips/f1_front.mp4"
+    seen = traced(
+        [sys.executable, "-m", "posture", "run", "--source", str(clip), "--loop", "--quiet",
+         "--for", f"{WATCHED_S}s", "--set", "monitor.steady_interval_s=1"],
+        tmp_path, timeout_s=WATCHED_S + 90,
+    )
+    home = tmp_path / "home"
+    assert looks_kept(home / "data" / "posture.db") > WATCHED_S / 2, "the model did not watch"
+    assert seen.left_the_machine == []
+    unexpected = [path.name for path in seen.written if not is_expected(path, home)]
+    # Python's tempfile tries once, with four bytes, whether its folder can be written.
+    assert [name for name in unexpected if not re.fullmatch(r"[a-z0-9_]{8}", name)] == []
+    assert len(unexpected) <= 1
+    assert pictures_below(home) == []
+
+
+def is_expected(path: Path, home: Path) -> bool:
+    """Whether posture may write there: its record, its log, and what its libraries keep of fonts.
+
+    ``home`` itself stands for unnamed scratch files; /dev/null swallows all.
+    """
+    return path in {home, Path("/dev/null")} or any(
+        path.is_relative_to(home / folder) for folder in ("data", "log", ".cache/matplotlib")
+    )
+
+
+def looks_kept(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM samples").fetchone()
+    return int(count)
