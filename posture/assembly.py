@@ -104,12 +104,12 @@ def make_judge(config: Config, profile: Profile | None) -> Judge:
     )
 
 
-def estimator(config: Config, mode: Mode) -> PoseEstimator:
-    """The landmarker on its verified model. mode: "video" follows a person, "still" does not."""
+def estimator(config: Config) -> PoseEstimator:
+    """The landmarker on its verified model; each look finds people anew: docs/decisions/0007."""
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
 
-    return MediapipeEstimator(verified_model(config.vision.model), mode=mode)
+    return MediapipeEstimator(verified_model(config.vision.model), mode="still")
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     rules = rules_policy(config)
     baseline = profile.baseline if profile else None
     personal = profile.thresholds if profile else None
-    with closing(estimator(config, "still")) as landmarker:
+    with closing(estimator(config)) as landmarker:
 
         def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
             poses = landmarker.estimate(frame)
@@ -141,7 +141,7 @@ def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
     from posture.observer import SourceObserver  # noqa: PLC0415
 
     check = FrameCheck(config.capture, live=not isinstance(source, Paced))
-    return SourceObserver(source, estimator(config, "still"), check, clock, config.capture)
+    return SourceObserver(source, estimator(config), check, clock, config.capture)
 
 
 def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> FrameSource:

@@ -57,7 +57,7 @@ def from_recordings(
 
     config = load_config(overrides)
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
-    with closing(estimator(config, "still")) as landmarker:
+    with closing(estimator(config)) as landmarker:
         seen = [Seen.of(recording.frames(), landmarker) for recording in recordings]
     return _calibration(seen, config), str(upright)
 
@@ -70,7 +70,7 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     console = Console(stderr=True)
     with (
         _camera(spec, config) as camera,
-        closing(estimator(config, "still")) as landmarker,
+        closing(estimator(config)) as landmarker,
     ):
         console.print(
             "Sit as you would like to sit: upright, back supported, looking at your screen, "

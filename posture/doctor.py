@@ -84,7 +84,7 @@ def _model() -> Finding:
 
     config = load_config()
     try:
-        with closing(estimator(config, "still")):
+        with closing(estimator(config)):
             pass
     except (ImportError, OSError) as error:
         return Finding(

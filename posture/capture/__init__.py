@@ -5,9 +5,9 @@ from posture.capture.freshness import FrameCheck
 from posture.capture.live import is_live, open_live
 from posture.capture.paced import Paced
 from posture.capture.pictures import read_picture
-from posture.capture.recording import is_pictures, open_recording, picture_paths
+from posture.capture.recording import open_recording, picture_paths
 
 __all__ = [
-    "FrameCheck", "Paced", "is_live", "is_pictures", "list_cameras", "open_live", "open_recording",
+    "FrameCheck", "Paced", "is_live", "list_cameras", "open_live", "open_recording",
     "picture_paths", "read_picture",
 ]

@@ -162,12 +162,6 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
     return VideoRecording(path, fps)
 
 
-def is_pictures(path: str | Path) -> bool:
-    """Whether a path means still pictures, each to be judged on its own, not moving ones."""
-    path = Path(path)
-    return path.is_dir() or path.suffix.lower() in SUFFIXES
-
-
 def picture_paths(path: str | Path) -> list[Path]:
     """The picture itself, or those of a folder or a numbered sequence in natural order.
 
@@ -187,22 +181,6 @@ def picture_paths(path: str | Path) -> list[Path]:
 
 def _without_pictures(path: Path) -> SourceError:
     return SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
-
-
-def is_pictures(path: str | Path) -> bool:
-    """Whether a path names still pictures rather than a video."""
-    path = Path(path)
-    return path.is_dir() or path.suffix.lower() in SUFFIXES
-
-
-def picture_paths(path: str | Path) -> list[Path]:
-    """The pictures a path names: itself, or those in it; raises SourceError for an empty folder."""
-    path = Path(path)
-    if not path.is_dir():
-        return [path]
-    if found := _pictures_in(path):
-        return found
-    raise SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
 
 
 def _from_pictures(path: Path, paths: Sequence[Path], fps: float | None) -> PictureRecording:

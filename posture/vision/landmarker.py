@@ -24,12 +24,13 @@ _RESTART_STEP_MS = 33
 class MediapipeEstimator:
     """Finds people in frames, nearest first. Create it once: each creation leaks about 3 MB.
 
-    mode: "video" tracks from frame to frame and smooths; "still" judges each picture on its own.
-    people: how many to look for. In "video" a second one costs the detector on every frame.
+    mode: "still" looks for people in each frame anew. "video" follows them from frame to frame, in
+        a third less time, and keeps seeing people who have left: docs/decisions/0007.
+    people: how many to look for; in "video" a second one runs the detector on every frame.
     Raises ModelError when the model cannot be loaded.
     """
 
-    def __init__(self, model_path: Path, *, mode: Mode, people: int = 2) -> None:
+    def __init__(self, model_path: Path, *, mode: Mode, people: int = 3) -> None:
         self._mode = mode
         self._last_ms, self._shift_ms = -1, 0
         self._has_spoken = False
