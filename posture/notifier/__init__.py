@@ -1,0 +1,103 @@
+"""Desktop notifications: one thread, a bounded queue, and an outcome for every message.
+
+open_notifier(deadline_s=3, show_s=20, queue=8) -> QueuedNotifier
+    Linux              dbus.py         jeepney: replaces the last one, buttons, deadline
+    macOS, Windows     desktop.py      desktop-notifier, then plyer when it fails
+    nothing of these   last_resort.py  plyer, with its silent losses told
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Literal
+
+from posture.core.happenings import AnswerKind
+from posture.notifier.backend import Backend
+from posture.notifier.queued import Off, QueuedNotifier
+from posture.protocols import Button, Delivery, Message, Outcome
+
+Choice = Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
+
+
+def open_notifier(
+    backend: Choice = "auto", *, deadline_s: float = 3.0, show_s: float = 20.0, queue: int = 8
+) -> QueuedNotifier:
+    """The notifier this desktop allows.
+
+    Never raises for a desktop that has none: each message's outcome then says why.
+    """
+    tried = _ways(backend)
+    made = [_open(way, deadline_s=deadline_s, show_s=show_s) for way in tried]
+    return QueuedNotifier(made[0] if len(made) == 1 else InTurn(made), queue=queue)
+
+
+def nudge_buttons(snooze_s: float) -> tuple[Button, ...]:
+    """What a nudge may be answered with; the keys are AnswerKind's values.
+
+    The first three are the ones GNOME shows.
+    """
+    return (
+        Button(AnswerKind.SNOOZE, f"Snooze {snooze_s / 60:.0f} min"),
+        Button(AnswerKind.USEFUL, "Useful"),
+        Button(AnswerKind.FALSE_ALARM, "False alarm"),
+        Button(AnswerKind.PAUSE, "Pause"),
+    )
+
+
+class InTurn:
+    """Shows through the first way that works; the last one's failure is the one told."""
+
+    def __init__(self, ways: Sequence[Backend]) -> None:
+        self._ways = ways
+        self.name = ways[0].name
+
+    @property
+    def is_open(self) -> bool:
+        return any(way.is_open for way in self._ways)
+
+    def show(self, message: Message) -> Outcome:
+        whys = []
+        for way in self._ways:
+            outcome = way.show(message)
+            if outcome.delivery is Delivery.DELIVERED:
+                self.name = way.name
+                return outcome
+            whys.append(f"{way.name}: {outcome.why}")
+        return Outcome(Delivery.FAILED, "; ".join(whys))
+
+    def poll(self) -> list[tuple[str, str]]:
+        return [answer for way in self._ways for answer in way.poll()]
+
+    def close(self) -> None:
+        for way in self._ways:
+            way.close()
+
+
+def _ways(choice: Choice) -> tuple[str, ...]:
+    if choice != "auto":
+        return (choice,)
+    if sys.platform.startswith("linux"):
+        return ("dbus",) if find_spec("jeepney") else ("plyer",)
+    return ("desktop-notifier", "plyer") if find_spec("desktop_notifier") else ("plyer",)
+
+
+def _open(way: str, *, deadline_s: float, show_s: float) -> Backend:
+    """Each way's library is imported only when it is chosen."""
+    match way:
+        case "dbus":
+            from posture.notifier.dbus import DBusBackend  # noqa: PLC0415
+
+            return DBusBackend(deadline_s=deadline_s, show_s=show_s)
+        case "desktop-notifier":
+            from posture.notifier.desktop import DesktopNotifierBackend  # noqa: PLC0415
+
+            return DesktopNotifierBackend(deadline_s=deadline_s, show_s=show_s)
+        case "plyer":
+            from posture.notifier.last_resort import PlyerBackend  # noqa: PLC0415
+
+            return PlyerBackend(deadline_s=deadline_s, show_s=show_s)
+        case _:
+            return Off()
+
+
+__all__ = ["Choice", "InTurn", "QueuedNotifier", "nudge_buttons", "open_notifier"]

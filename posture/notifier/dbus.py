@@ -1,0 +1,218 @@
+"""Notifications on Linux: org.freedesktop.Notifications over the session bus, through jeepney.
+
+Theory of operation
+-------------------
+One connection to the bus is kept; every wait on it ends at a deadline. A message replaces the one
+shown before (replaces_id), so that nudges never pile up. Signals that arrive meanwhile are taken in
+as they come: a pressed button is an answer, a closed notification has no more buttons, and a
+service that changes hands (a daemon restarted) makes old ids void. A service that answers after the
+deadline is asked to take the message down again: it is late, and has been reported as failed.
+
+The specification lets the text hold markup where the service has the capability "body-markup"; then
+it is escaped, so that every text is shown literally. The title is always plain.
+"""
+
+import os
+import socket
+import time
+from html import escape
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
+from jeepney.bus import get_bus
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import DBusConnection, prep_socket
+
+from posture.notifier.backend import DELIVERED, failed
+from posture.protocols import Message as Note
+from posture.protocols import Outcome
+
+SERVICE = "org.freedesktop.Notifications"
+NOTIFICATIONS = DBusAddress("/org/freedesktop/Notifications", bus_name=SERVICE, interface=SERVICE)
+BUS = "org.freedesktop.DBus"
+NO_SERVICE = (
+    "org.freedesktop.DBus.Error.ServiceUnknown",
+    "org.freedesktop.DBus.Error.NameHasNoOwner",
+    "org.freedesktop.DBus.Error.Spawn",
+)
+LATE_KEPT = 20
+LATE_S = 60.0
+
+
+class _RefusedError(Exception):
+    """The service answered with an error; args: its name and text."""
+
+
+class _Bounded(DBusConnection):  # type: ignore[misc]  # jeepney carries no types
+    """A connection on which no wait, not even the greeting's, is without an end."""
+
+    def __init__(self, sock: socket.socket, limit_s: float) -> None:
+        self._limit_s = limit_s
+        super().__init__(sock)
+
+    def receive(self, *, timeout: float | None = None) -> Message:
+        return super().receive(timeout=self._limit_s if timeout is None else timeout)
+
+
+class DBusBackend:
+    """Shows messages through the desktop's notification service. See the module's top."""
+
+    name = "dbus"
+
+    def __init__(self, *, deadline_s: float, show_s: float) -> None:
+        self._deadline_s = deadline_s
+        self._show_ms = int(show_s * 1000)
+        self._connection: _Bounded | None = None
+        self._capabilities: frozenset[str] | None = None
+        self._shown: tuple[int, Note] | None = None
+        self._late: dict[int, float] = {}
+        self._answers: list[tuple[str, str]] = []
+
+    @property
+    def is_open(self) -> bool:
+        has_buttons = self._shown is not None and bool(self._shown[1].buttons)
+        return has_buttons or bool(self._late)
+
+    def show(self, message: Note) -> Outcome:
+        deadline_s = time.monotonic() + self._deadline_s
+        try:
+            return self._show(message, deadline_s)
+        except ConnectionError:
+            self.close()  # the bus went away since the last message: once more on a new connection
+        except (OSError, RuntimeError, _RefusedError) as error:
+            return self._failure(error)
+        try:
+            return self._show(message, deadline_s)
+        except (OSError, RuntimeError, _RefusedError) as error:
+            return self._failure(error)
+
+    def poll(self) -> list[tuple[str, str]]:
+        if self._connection is not None:
+            try:
+                while True:
+                    self._take_in(self._connection.receive(timeout=0))
+            except TimeoutError:
+                pass
+            except OSError:
+                self.close()
+        now_s = time.monotonic()
+        self._late = {serial: at_s for serial, at_s in self._late.items() if now_s - at_s < LATE_S}
+        answers, self._answers = self._answers, []
+        return answers
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._capabilities = None
+        self._shown = None
+        self._late = {}
+
+    def _failure(self, error: Exception) -> Outcome:
+        match error:
+            case _NoBusError():
+                return failed("no session bus: not in a desktop session")
+            case TimeoutError():
+                return failed(f"the notification service did not answer in {self._deadline_s:g} s")
+            case _RefusedError(args=(name, _)) if str(name).startswith(NO_SERVICE):
+                return failed("no notification service is running")
+            case _RefusedError(args=(name, text)):
+                return failed(f"the notification service refused: {text or name}")
+        self.close()
+        return failed(f"the session bus cannot be reached: {error}")
+
+    def _show(self, message: Note, deadline_s: float) -> Outcome:
+        connection = self._connect()
+        if self._capabilities is None:
+            (names,) = self._call(connection, "GetCapabilities", None, (), deadline_s)
+            self._capabilities = frozenset(names)
+        has_markup = "body-markup" in self._capabilities
+        text = escape(message.text, quote=False) if has_markup else message.text
+        actions: list[str] = []
+        if "actions" in self._capabilities:
+            actions = [part for button in message.buttons for part in (button.key, button.label)]
+        sound = ("s", "message-new-instant") if message.sound else None
+        hints: dict[str, tuple[str, object]] = {
+            "urgency": ("y", 1),
+            "category": ("s", "im.received"),
+            "sound-name" if sound else "suppress-sound": sound or ("b", True),
+        }
+        replaces = self._shown[0] if self._shown else 0
+        self._shown = None
+        body = ("posture", replaces, "", message.title, text, actions, hints, self._show_ms)
+        (shown_id,) = self._call(connection, "Notify", "susssasa{sv}i", body, deadline_s)
+        self._shown = (shown_id, message)
+        return DELIVERED
+
+    def _connect(self) -> _Bounded:
+        if self._connection is None:
+            sock = prep_socket(_bus_path(), timeout=self._deadline_s)
+            self._connection = _Bounded(sock, self._deadline_s)
+            owner = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
+            owner.add_arg_condition(0, SERVICE)
+            for rule in (MatchRule(type="signal", interface=SERVICE), owner):
+                self._connection.send(message_bus.AddMatch(rule))
+        return self._connection
+
+    def _call(
+        self,
+        connection: _Bounded,
+        method: str,
+        signature: str | None,
+        body: tuple[object, ...],
+        deadline_s: float,
+    ) -> tuple[Any, ...]:
+        """Call and wait for the reply until the deadline, taking in whatever else arrives."""
+        serial = next(connection.outgoing_serial)
+        connection.send(new_method_call(NOTIFICATIONS, method, signature, body), serial=serial)
+        try:
+            while True:
+                message = connection.receive(timeout=max(0.0, deadline_s - time.monotonic()))
+                if message.header.fields.get(HeaderFields.reply_serial) != serial:
+                    self._take_in(message)
+                elif message.header.message_type is MessageType.error:
+                    name = message.header.fields.get(HeaderFields.error_name, "")
+                    raise _RefusedError(name, str(message.body[0]) if message.body else "")
+                else:
+                    return tuple(message.body)
+        except TimeoutError:
+            if method == "Notify" and len(self._late) < LATE_KEPT:
+                self._late[serial] = time.monotonic()
+            raise
+
+    def _take_in(self, message: Message) -> None:
+        """A signal, or a reply that came too late."""
+        fields = message.header.fields
+        member, body = fields.get(HeaderFields.member), message.body
+        if fields.get(HeaderFields.reply_serial) in self._late:
+            del self._late[fields[HeaderFields.reply_serial]]
+            if message.header.message_type is MessageType.method_return:
+                self._take_down(body[0])
+        elif member == "NameOwnerChanged":
+            self._shown, self._capabilities = None, None
+        elif self._shown is not None and body and body[0] == self._shown[0]:
+            if member == "ActionInvoked":
+                self._answers.append((self._shown[1].id, str(body[1])))
+                self._take_down(body[0])  # not every desktop does so by itself
+            elif member == "NotificationClosed":
+                self._shown = None
+
+    def _take_down(self, shown_id: int) -> None:
+        if self._connection is not None:
+            call = new_method_call(NOTIFICATIONS, "CloseNotification", "u", (shown_id,))
+            self._connection.send(call)
+
+
+class _NoBusError(OSError):
+    """There is no session bus to speak to."""
+
+
+def _bus_path() -> str:
+    """The session bus's socket. Raises _NoBusError without one, RuntimeError for a TCP bus."""
+    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    if not address:
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        address = f"unix:path={runtime}/bus" if runtime else ""
+    if not address:
+        raise _NoBusError
+    return str(get_bus(address))
