@@ -59,7 +59,7 @@ def from_recordings(
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
     with closing(estimator(config)) as landmarker:
         seen = [Seen.of(recording.frames(), landmarker) for recording in recordings]
-    return _calibration(seen, config), str(upright)
+    return calibration_of(seen, config), str(upright)
 
 
 def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:
@@ -79,7 +79,7 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
         seen = [_sitting("upright", camera, landmarker, config, console)]
         if _wants_slouch(console):
             seen.append(_sitting("slouched", camera, landmarker, config, console))
-    return _calibration(seen, config), spec
+    return calibration_of(seen, config), spec
 
 
 def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Path]:
@@ -89,7 +89,8 @@ def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Pa
     return profile, save_profile(profile)
 
 
-def _calibration(seen: Sequence[Seen], config: Config) -> Calibration:
+def calibration_of(seen: Sequence[Seen], config: Config) -> Calibration:
+    """Upright and, if there is a second, slouched; raises CalibrationError with what to mend."""
     upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
     try:
         return calibrate(

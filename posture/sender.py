@@ -4,6 +4,7 @@ from posture.config import Config
 from posture.core.events import Event, Notice, Nudge, Sample, Step
 from posture.core.happenings import Answer, AnswerKind
 from posture.notifier import nudge_buttons, open_notifier
+from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier
 from posture.recorder import Recorder
 
@@ -69,13 +70,17 @@ class Sender:
         return message.id
 
 
-def make_sender(config: Config, recorder: Recorder | None) -> Sender:
-    """A sender to this desktop, as [notifier] asks."""
+def desktop_notifier(config: Config) -> QueuedNotifier:
+    """The notifier of this desktop, as [notifier] asks."""
     settings = config.notifier
-    notifier = open_notifier(
+    return open_notifier(
         settings.backend,
         deadline_s=settings.deadline_s,
         show_s=settings.show_s,
         queue=settings.queue,
     )
-    return Sender(notifier, recorder, nudge_buttons(config.nudges.snooze_s))
+
+
+def make_sender(config: Config, recorder: Recorder | None) -> Sender:
+    """A sender to this desktop, with the buttons a nudge may be answered with."""
+    return Sender(desktop_notifier(config), recorder, nudge_buttons(config.nudges.snooze_s))

@@ -48,6 +48,17 @@ class ReelRecording:
     def reel(self) -> Reel:
         raise NotImplementedError
 
+    def length_s(self) -> float:
+        """Seconds from the first frame to the end of the last, found without decoding any."""
+        reel = self.reel()
+        try:
+            last_s = 0.0
+            while (at_s := reel.skip()) is not None:
+                last_s = at_s
+            return last_s + 1 / self.fps
+        finally:
+            reel.close()
+
     def frames(self) -> Iterator[Frame]:
         """Every frame that can be decoded, each with its time from the start."""
         reel = self.reel()

@@ -26,6 +26,7 @@ _COMMANDS = {
     "calibrate": {"calibrate": "calibrate"},
     "measure": {"measure": "measure"},
     "replay": {"replay": "replay"},
+    "demo": {"demo": "demo"},
     "doctor": {"doctor": "doctor"},
     "version": {"version": "version"},
 }

@@ -1,0 +1,28 @@
+"""``posture demo``: the whole product on a bundled recording."""
+
+import typer
+
+
+def demo() -> None:
+    """Calibrate, watch, nudge and report on a bundled recording, in a temporary folder.
+
+    Example: posture demo
+    """
+    from posture.core.events import WatchState  # noqa: PLC0415 - heavy, as the next two
+    from posture.demo import demonstrate  # noqa: PLC0415
+    from posture.protocols import Delivery  # noqa: PLC0415
+
+    done = demonstrate(typer.echo)
+    spent = done.tally.state_s
+    upright_s, poor_s = spent.get(WatchState.UPRIGHT, 0.0), spent.get(WatchState.POOR, 0.0)
+    typer.echo(
+        f"Upright {upright_s / 60:.0f} min, slouched {poor_s / 60:.0f} min; "
+        f"{done.tally.episodes} episodes, {done.tally.nudges} nudges, "
+        f"{done.tally.held_back} held back."
+    )
+    if done.nudged is not None and done.nudged.delivery is Delivery.DELIVERED:
+        typer.echo("The first nudge was also shown as a notification on this desktop.")
+    elif done.nudged is not None:
+        typer.echo(f"No notification was shown here: {done.nudged.why}.")
+    typer.echo(f"Report: {done.report}")
+    typer.echo("With your own webcam: posture calibrate, then posture run")
