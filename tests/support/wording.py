@@ -20,7 +20,7 @@ FORBIDDEN = {
     "bare skin": r"\b(directly|straight) on(to)? (the|your|bare) skin\b",
 }
 NEGATED_SKIN = re.compile(
-    r"\b(never|not)( \w+){0,2} (directly|straight) on(to)? (the|your|bare) skin\b"
+    r"\b(never|not)( \w+){0,4} (directly|straight) on(to)? (the|your|bare) skin\b"
 )
 
 
