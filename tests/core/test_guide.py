@@ -115,7 +115,7 @@ FACTS = [
     ("injections work quickly, for a time", "medical", "quickly, for a time"),
     ("injections sparingly, side effects", "medical", "sparingly.* repeated use .* side effects"),
     ("a professional decides with the person", "medical", "depends on the person.* professional"),
-    ("Q1 causes", "faq", "strained muscle.* posture.* dehydration.* stress.* medical condition"),
+    ("Q1 causes", "faq", "strained muscle.*posture.*dehydration.*stress.*medical condition"),
     ("Q2 duration", "faq", "hours or days.* weeks.* months"),
     ("Q3 prevention", "faq", "not every one.* posture.* exercising regularly .* stress .* risk"),
     ("Q4 when to seek help", "faq", "severe or persistent.* numbness, tingling .* home remedies"),
