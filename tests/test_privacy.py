@@ -188,7 +188,7 @@ def test_a_long_watch_to_its_end_asks_for_no_socket_and_keeps_no_picture(tmp_pat
         tmp_path, timeout_s=WATCHED_S + 90,
     )
     home = tmp_path / "home"
-    assert looks_kept(home / "data" / "posture.db") > WATCHED_S / 2, "the model did not watch"
+    assert looks_kept(home / "data" / "posture.db") > 20, "the model did not watch"
     assert seen.left_the_machine == []
     unexpected = [path.name for path in seen.written if not is_expected(path, home)]
     # Python's tempfile tries once, with four bytes, whether its folder can be written.
