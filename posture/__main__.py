@@ -2,4 +2,5 @@
 
 from posture.cli import main
 
-main()
+if __name__ == "__main__":  # the camera's process imports this module again
+    main()

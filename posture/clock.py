@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
-    """Real time. ``wake`` ends a sleep at once, so that a signal stops the program promptly."""
+    """Real time. ``wake`` ends the sleep under way, or the next one, at once."""
 
     def __init__(self) -> None:
         self._woken = threading.Event()
@@ -18,7 +18,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
-        self._woken.wait(max(0.0, seconds))
+        if self._woken.wait(max(0.0, seconds)):
+            self._woken.clear()
 
     def wake(self) -> None:
         self._woken.set()

@@ -61,6 +61,9 @@ class CaptureSection(Section):
     covered_contrast: float = Field(ge=0, le=100)
     frozen_looks: int = Field(ge=2, le=100)
     frozen_s: float = Field(ge=0, le=3600)
+    change_level: float = Field(gt=0, le=255)
+    change_cells: int = Field(ge=1, le=576)
+    unmoved_s: float = Field(ge=0, le=3600)
 
 
 class VisionSection(Section):
@@ -208,15 +211,21 @@ class GuideSection(Section):
     interval_s: float = Field(gt=0, le=10)
 
 
-class Config(BaseSettings):
+class EyesSection(Section):
+    first_s: float = Field(gt=0, le=600)
+    hang_s: float = Field(gt=0, le=600)
+    most_restarts: int = Field(ge=0, le=1000)
+    restarts_s: float = Field(gt=0, le=86_400)
+
+
+class Config(BaseModel):
     """Everything tunable, read once at the start and handed to the rooms that need it."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     camera: CameraSection
     capture: CaptureSection
+    eyes: EyesSection
     vision: VisionSection
     monitor: MonitorSection
     smoothing: SmoothingSection
@@ -233,6 +242,14 @@ class Config(BaseSettings):
     guide: GuideSection
 
 
+class _Layers(BaseSettings, Config):
+    """A Config that is read from layers; only load_config makes one."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+
 def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:
     """The configuration in force. overrides: ``section.key=value`` strings, as given to --set.
 
@@ -247,7 +264,7 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     }
     flags, user, default = layers.values()
 
-    class Layered(Config):
+    class Layered(_Layers):
         @classmethod
         def settings_customise_sources(
             cls,
@@ -261,7 +278,7 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
             return init_settings, env_settings, user_source, default_source
 
     try:
-        return Layered(**flags)
+        return Config.model_validate(Layered(**flags).model_dump())
     except ValidationError as error:
         first = error.errors()[0]
         location = tuple(str(part) for part in first["loc"])
@@ -322,7 +339,7 @@ def _nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
 def _place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
     """Which layer the value at location came from, strongest first, with its line in a file."""
     variable = ENV_PREFIX + "__".join(location).upper()
-    environment = EnvSettingsSource(Config, case_sensitive=False).env_vars
+    environment = EnvSettingsSource(_Layers, case_sensitive=False).env_vars
     for name, layer in layers.items():
         if name != "--set" and variable.lower() in environment:
             return f"environment variable {variable}"

@@ -9,6 +9,7 @@
     +-- ModelError             a model file is missing or altered
     +-- StoreError             the database cannot be used
     +-- CameraError            a camera fault; ``condition`` says which
+    +-- EyesLostError          camera and model failed again and again; the watch ends
 
 The command line prints ``str(error)`` on stderr and leaves with exit code 2.
 """
@@ -23,6 +24,10 @@ class PostureError(Exception):
         self.problem = problem
         self.remedy = remedy
         super().__init__(f"{problem} {remedy}".strip())
+
+    def __reduce__(self) -> tuple[type["PostureError"], tuple[object, ...]]:
+        """An error crosses from the camera's process to the monitor's whole."""
+        return type(self), (self.problem, self.remedy)
 
 
 class InputError(PostureError):
@@ -59,3 +64,10 @@ class CameraError(PostureError):
     def __init__(self, condition: Condition, problem: str, remedy: str = "") -> None:
         self.condition = condition
         super().__init__(problem, remedy)
+
+    def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
+        return type(self), (self.condition, self.problem, self.remedy)
+
+
+class EyesLostError(PostureError):
+    """The process that holds camera and model was replaced too often to go on."""

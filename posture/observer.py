@@ -5,6 +5,9 @@ to try again: after 1 s, 2 s, 4 s ... 60 s. A covered or frozen picture is told 
 without anybody as away; else the nearest person is seen, and then the same one look after look.
 """
 
+import math
+
+from posture.capture.change import ChangeTest
 from posture.capture.freshness import FrameCheck
 from posture.config import CaptureSection
 from posture.core.events import Condition, Observation
@@ -30,6 +33,8 @@ class SourceObserver:
         self._fault: CameraError | None = None
         self._retry_at_s, self._wait_s = 0.0, 0.0
         self._person: Pose | None = None
+        self._change = ChangeTest(settings)
+        self._judged_s = -math.inf
 
     @property
     def fault(self) -> CameraError | None:
@@ -48,6 +53,11 @@ class SourceObserver:
         self._fault, self._wait_s = None, 0.0
         return None if frame is None else self._judge(frame)
 
+    def release(self) -> None:
+        """Let the camera go, its light off; the next look opens it again."""
+        self._source.close()
+        self._check.reset()
+
     def close(self) -> None:
         self._source.close()
         self._estimator.close()
@@ -56,13 +66,22 @@ class SourceObserver:
         read_s = self._clock.monotonic_s()
         condition = self._check.check(frame)
         pose = None
+        is_reused = False
         if condition is Condition.SEEN:
-            self._person = pose = self._find(frame)
+            is_reused = self._is_unmoved(frame)
+            self._person = pose = self._person if is_reused else self._find(frame)
             condition = Condition.AWAY if pose is None else Condition.SEEN
         age_s = frame.age_s + self._clock.monotonic_s() - read_s
-        return Observation(at_s=frame.at_s, condition=condition, pose=pose, frame_age_s=age_s)
+        return Observation(at_s=frame.at_s, condition=condition, pose=pose, frame_age_s=age_s, is_reused=is_reused)
+
+    def _is_unmoved(self, frame: Frame) -> bool:
+        """Whether the last judgement still holds, so that the model can be spared."""
+        is_recent = 0 <= frame.at_s - self._judged_s < self._settings.unmoved_s
+        return is_recent and not self._change.has_changed(frame.rgb)
 
     def _find(self, frame: Frame) -> Pose | None:
+        self._change.judged(frame.rgb)
+        self._judged_s = frame.at_s
         height, width = frame.rgb.shape[:2]
         before = self._person
         if before is not None and (before.width_px, before.height_px) != (width, height):
@@ -72,6 +91,7 @@ class SourceObserver:
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()
         self._check.reset()
+        self._change.reset()
         self._person = None
         self._fault = error
         longer_s = self._wait_s * 2 or self._settings.retry_first_s

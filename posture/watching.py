@@ -1,9 +1,7 @@
 """``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
 
 import logging
-import os
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
@@ -13,33 +11,27 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 
 from posture.assembly import (
-    live_source,
     make_judge,
-    open_now,
     refuse_internet_for,
     summary_limits,
     tally_json,
-    watch_source,
 )
 from posture.clock import SystemClock
 from posture.config import Config, load_config
-from posture.core.events import Condition, Event
+from posture.core.events import Event
 from posture.core.summary import summarise
-from posture.errors import CameraError, InputError
+from posture.errors import InputError
 from posture.logs import log_event, start_log
 from posture.monitor import Monitor, Tally
 from posture.paths import data_dir
 from posture.profiles import find_profile
-from posture.protocols import FrameSource, Store
+from posture.protocols import Store
 from posture.recorder import Recorder
 from posture.sender import make_sender
 from posture.store import BufferedStore, open_store
+from posture.supervisor import ChildObserver
 
 _log = logging.getLogger(__name__)
-
-# A camera driver may hang in a system call that no signal ends; the record is safe by then.
-LAST_WORD_S = 2.5
-
 
 class Screen(Protocol):
     """What the user sees of a watch. begin: seconds good and poor that today had before."""
@@ -71,11 +63,9 @@ def watch(
         stack.enter_context(only_one())
         start_log(config)
         store = stack.enter_context(closing(open_day_store(config, clock)))
-        eyes = live_source(spec, config, clock, loop=loop)
-        if source is not None:
-            _require_camera(eyes)
         is_sealed = refuse_internet_for(spec)
-        observer = stack.enter_context(closing(watch_source(config, eyes, clock)))
+        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        stack.callback(eyes.close)
         recorder = Recorder(
             store,
             clock,
@@ -89,14 +79,14 @@ def watch(
             screen.begin(*_today_so_far(store, config))
             listeners.append(screen)
         monitor = Monitor(
-            observer,
+            eyes,
             make_judge(config, profile),
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
             inbox=sender.answers,
         )
-        stack.enter_context(_ending_on_signals(monitor, clock, recorder))
+        stack.enter_context(_ending_on_signals(monitor, eyes, clock))
         _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
         tally = monitor.run(length_s)
         _log.info("ended: %s", tally_json(tally))
@@ -135,16 +125,6 @@ def only_one() -> Iterator[None]:
         lock.release()
 
 
-def _require_camera(eyes: FrameSource) -> None:
-    """A camera the user named and that is not there is a mistake to tell, not a fault to wait out."""
-    try:
-        open_now(eyes)
-    except CameraError as error:
-        if error.condition is Condition.NO_CAMERA:
-            raise
-        eyes.close()
-
-
 def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
     now = datetime.now().astimezone()
     zone = now.tzinfo
@@ -154,25 +134,17 @@ def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
 
 
 @contextmanager
-def _ending_on_signals(monitor: Monitor, clock: SystemClock, recorder: Recorder) -> Iterator[None]:
-    """Ctrl-C and SIGTERM end the watch after the look under way, within LAST_WORD_S in any case."""
+def _ending_on_signals(monitor: Monitor, eyes: ChildObserver, clock: SystemClock) -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the watch: a look under way is not waited for."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         monitor.stop()
+        eyes.interrupt()
         clock.wake()
-        threading.Thread(target=last_word, daemon=True).start()
 
-    def last_word() -> None:
-        if not ended.wait(LAST_WORD_S):
-            recorder.flush()
-            _log.error("the camera driver hangs; leaving without it")
-            os._exit(0)
-
-    ended = threading.Event()
     previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        ended.set()
         for number, handler in previous.items():
             signal.signal(number, handler)

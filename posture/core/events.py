@@ -66,13 +66,15 @@ class Cause(StrEnum):
 class Observation:
     """One look at the source: who was there, or why nobody could be judged.
 
-    frame_age_s: how old the picture was when the look ended; 0 for recordings.
+    frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing had
+    moved since the last judgement, so its pose stands for this look too.
     """
 
     at_s: float
     condition: Condition
     pose: Pose | None = None
     frame_age_s: float = 0.0
+    is_reused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

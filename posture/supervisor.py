@@ -1,0 +1,129 @@
+"""Keeps the camera's process alive: replaced when it hangs or crashes, given up when it keeps doing so.
+
+Theory of operation
+-------------------
+The process is spawned (never forked: the parent has threads) at the first look and asked for one look
+at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the model
+and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way this
+look is told as ``hung`` and the next one starts a new process. ``most_restarts`` of them in
+``restarts_s`` end the watch with EyesLostError.
+"""
+
+import multiprocessing
+from collections import deque
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+from posture.config import Config
+from posture.core.events import Condition, Observation
+from posture.errors import EyesLostError, PostureError
+from posture.eyes import LOOK, RELEASE, look_when_asked
+from posture.protocols import Clock
+
+# While a look is under way, how long until the caller's wish to stop is seen.
+_GLANCE_S = 0.1
+_FAREWELL_S = 0.5
+
+
+class ChildObserver:
+    """An Observer whose camera and model live in a process of their own."""
+
+    def __init__(
+        self, spec: str, config: Config, clock: Clock, *, loop: bool, must_be_there: bool
+    ) -> None:
+        self._spec, self._config, self._clock = spec, config, clock
+        self._loop, self._must_be_there = loop, must_be_there
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+        self._has_answered = False
+        self._starts_s: deque[float] = deque()
+        self._is_interrupted = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process that holds the camera now, if one runs."""
+        return self._process.pid if self._process else None
+
+    def observe(self) -> Observation | None:
+        """Look once; None at a recording's end or when interrupted.
+
+        Raises the PostureError that ended the process, or EyesLostError.
+        """
+        connection = self._connection or self._start()
+        limit_s = self._config.eyes.hang_s if self._has_answered else self._config.eyes.first_s
+        until_s = self._clock.monotonic_s() + limit_s
+        try:
+            connection.send(LOOK)
+            while not connection.poll(_GLANCE_S):
+                if self._is_interrupted:
+                    return None
+                if self._clock.monotonic_s() >= until_s:
+                    return self._lost()
+            answer: object = connection.recv()
+        except (EOFError, OSError):
+            return self._lost()
+        if isinstance(answer, PostureError):
+            self.close()
+            raise answer
+        self._has_answered = True
+        self._must_be_there = False  # from now on a missing camera is a fault to wait out
+        assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
+        return answer
+
+    def release(self) -> None:
+        """Let the camera go until the next look."""
+        if self._connection is not None:
+            try:
+                self._connection.send(RELEASE)
+            except OSError:
+                self._stop()
+
+    def interrupt(self) -> None:
+        """End a look under way; safe from a signal handler."""
+        self._is_interrupted = True
+
+    def close(self) -> None:
+        self._stop()
+
+    def _start(self) -> Connection:
+        now_s = self._clock.monotonic_s()
+        eyes = self._config.eyes
+        while self._starts_s and now_s - self._starts_s[0] > eyes.restarts_s:
+            self._starts_s.popleft()
+        if len(self._starts_s) > eyes.most_restarts:
+            raise EyesLostError(
+                f"Camera and model failed {len(self._starts_s)} times in "
+                f"{eyes.restarts_s / 60:.0f} minutes; posture stops.",
+                "Run: posture doctor",
+            )
+        self._starts_s.append(now_s)
+        context = multiprocessing.get_context("spawn")
+        mine, theirs = context.Pipe()
+        self._process = context.Process(
+            target=look_when_asked,
+            args=(theirs, self._spec, self._config),
+            kwargs={"loop": self._loop, "must_be_there": self._must_be_there},
+            name="posture-eyes",
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+        self._connection = mine
+        self._has_answered = False
+        return mine
+
+    def _lost(self) -> Observation:
+        self._stop()
+        return Observation(self._clock.monotonic_s(), Condition.HUNG)
+
+    def _stop(self) -> None:
+        """Closing the pipe asks it to leave; a process that hangs is killed."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            self._process.join(_FAREWELL_S)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join(_FAREWELL_S)
+            self._process = None
