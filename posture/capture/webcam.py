@@ -50,7 +50,7 @@ class Webcam:
         wanted = [
             cv2.CAP_PROP_FRAME_WIDTH, self._settings.width_px,
             cv2.CAP_PROP_FRAME_HEIGHT, self._settings.height_px,
-            cv2.CAP_PROP_FPS, self._settings.camera_fps,
+            cv2.CAP_PROP_FPS, round(self._settings.camera_fps),
         ]
         capture = cv2.VideoCapture(self._spec, _backend(cv2), wanted)
         if not capture.isOpened():
