@@ -9,6 +9,7 @@ ARGS ?=
 .PHONY: setup demo test lint format bench eval lock clean help
 
 setup: $(READY) ## make .venv from the lock file (what plain `make` does)
+	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
 
 $(READY): requirements-dev.lock pyproject.toml .ci/setup .ci/system-check
 	@.ci/setup
@@ -40,5 +41,4 @@ clean: ## remove .venv and everything else that make made
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
-		do printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
