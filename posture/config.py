@@ -45,6 +45,8 @@ class Section(BaseModel):
 
 
 class CameraSection(Section):
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
     source: str
 
 

@@ -6,12 +6,14 @@ from datetime import datetime, tzinfo
 
 from posture.core.events import (
     Cause,
+    Condition,
     EpisodeEnded,
     EpisodeStarted,
     Event,
     HeldBack,
     Notice,
     Nudge,
+    Observation,
     Sample,
     WatchState,
 )
@@ -70,6 +72,7 @@ class Monitor:
 
     listeners hear every event in order: the recorder, the screen, the notifier. busy: what the
     desktop is in the middle of. inbox: what the user or the desktop has said since last asked.
+    not_now: why the camera is to be let go and nothing looked at, if so.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class Monitor:
         timezone: tzinfo | None = None,
         busy: Callable[[], frozenset[str]] = frozenset,
         inbox: Callable[[], Iterable[Happening]] = tuple,
+        not_now: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._observer = observer
         self._judge = judge
@@ -92,6 +96,8 @@ class Monitor:
         self._timezone = timezone
         self._busy = busy
         self._inbox = inbox
+        self._not_now = not_now
+        self._is_released = False
         self._stopping = False
 
     def stop(self) -> None:
@@ -105,7 +111,7 @@ class Monitor:
         previous: Sample | None = None
         at_s = 0.0
         while not self._stopping:
-            observation = self._observer.observe()
+            observation = self._observation()
             if observation is None:
                 break
             at_s = observation.at_s
@@ -131,6 +137,15 @@ class Monitor:
             self._tell(event)
         tally.duration_s = self._clock.monotonic_s() - start_s
         return tally
+
+    def _observation(self) -> Observation | None:
+        if self._not_now() is None:
+            self._is_released = False
+            return self._observer.observe()
+        if not self._is_released:
+            self._observer.release()
+            self._is_released = True
+        return Observation(self._clock.monotonic_s(), Condition.PAUSED)
 
     def _moment(self, at_s: float) -> Moment:
         local: datetime = self._clock.utc().astimezone(self._timezone)

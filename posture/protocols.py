@@ -57,9 +57,13 @@ class PoseEstimator(Protocol):
 
 
 class Observer(Protocol):
-    """Looks once. None: the recording ended. Camera faults come back as conditions."""
+    """Looks once. None: the recording ended. Camera faults come back as conditions.
+
+    release lets the camera go until the next look.
+    """
 
     def observe(self) -> Observation | None: ...
+    def release(self) -> None: ...
     def close(self) -> None: ...
 
 

@@ -12,7 +12,10 @@ _TITLES = {"recalibrate": "Recalibrate?", "praise": "Well done"}
 
 
 class Sender:
-    """A listener that sends nudges and notices, and records each nudge once its outcome is known."""
+    """A listener that sends nudges and notices, and records each nudge once its outcome is known.
+
+    failed: why the last message was not shown; empty when it was.
+    """
 
     def __init__(
         self, notifier: Notifier, recorder: Recorder | None, buttons: tuple[Button, ...] = ()
@@ -22,6 +25,7 @@ class Sender:
         self._recorder = recorder
         self._sent: dict[str, Nudge] = {}
         self._last_id = ""
+        self.failed = ""
         self._count = 0
 
     def __call__(self, event: Event) -> None:
@@ -41,6 +45,7 @@ class Sender:
     def collect(self) -> None:
         """Record the outcomes that have come in."""
         for message_id, outcome in self._notifier.drain():
+            self.failed = outcome.why
             nudge = self._sent.get(message_id)
             if nudge is not None and self._recorder is not None:
                 self._recorder.record_nudge(nudge, outcome.delivery, outcome.why)

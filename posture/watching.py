@@ -1,12 +1,13 @@
 """``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
 
 import logging
+import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
@@ -18,18 +19,22 @@ from posture.assembly import (
 )
 from posture.clock import SystemClock
 from posture.config import Config, load_config
+from posture.control import ControlServer
 from posture.core.events import Event
+from posture.core.happenings import Happening
 from posture.core.summary import summarise
 from posture.errors import InputError
 from posture.logs import log_event, start_log
-from posture.monitor import Monitor, Tally
+from posture.monitor import Listener, Monitor, Tally
 from posture.paths import data_dir
-from posture.profiles import find_profile
+from posture.profiles import Profile, find_profile
 from posture.protocols import Store
 from posture.recorder import Recorder
 from posture.sender import make_sender
+from posture.status import StatusBoard
 from posture.store import BufferedStore, open_store
 from posture.supervisor import ChildObserver
+from posture.wishes import Wishes, handled
 
 _log = logging.getLogger(__name__)
 
@@ -74,19 +79,47 @@ def watch(
         )
         stack.callback(recorder.flush)
         sender = stack.enter_context(closing(make_sender(config, recorder)))
-        listeners = [log_event, recorder, sender]
+        good_s, poor_s = _today_so_far(store, config)
+        board = StatusBoard(clock, _facts(spec, profile, config), good_s, poor_s)
+        listeners: list[Listener] = [log_event, recorder, sender, board]
         if screen is not None:
-            screen.begin(*_today_so_far(store, config))
+            screen.begin(good_s, poor_s)
             listeners.append(screen)
+        wishes = Wishes(clock, clock.wake)
+
+        def inbox() -> list[Happening]:
+            wishes.answer(sender.answers())
+            return wishes.inbox()
+
         monitor = Monitor(
             eyes,
             make_judge(config, profile),
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
-            inbox=sender.answers,
+            inbox=inbox,
+            not_now=wishes.not_now,
         )
-        stack.enter_context(_ending_on_signals(monitor, eyes, clock))
+
+        def stop() -> None:
+            monitor.stop()
+            eyes.interrupt()
+            clock.wake()
+
+        def answer(question: Mapping[str, Any]) -> Mapping[str, Any]:
+            def snapshot() -> dict[str, Any]:
+                return {
+                    **board.snapshot(),
+                    "paused_for_s": wishes.paused_for_s,
+                    "failed_nudge": sender.failed,
+                    "record": store.problem or "ok",
+                    "eyes_pid": eyes.pid,
+                }
+
+            return handled(question, wishes, snapshot, stop, config.nudges.snooze_s)
+
+        stack.enter_context(closing(ControlServer(answer)))
+        stack.enter_context(_ending_on_signals(stop))
         _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
         tally = monitor.run(length_s)
         _log.info("ended: %s", tally_json(tally))
@@ -133,14 +166,23 @@ def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
     return day.upright_s, day.poor_s
 
 
+def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]:
+    """What stays the same for a whole watch."""
+    return {
+        "pid": os.getpid(),
+        "source": spec,
+        "profile": profile.name if profile else None,
+        "model": config.vision.model,
+        "hold_s": config.rules.hold_s,
+    }
+
+
 @contextmanager
-def _ending_on_signals(monitor: Monitor, eyes: ChildObserver, clock: SystemClock) -> Iterator[None]:
+def _ending_on_signals(stop: Callable[[], None]) -> Iterator[None]:
     """Ctrl-C and SIGTERM end the watch: a look under way is not waited for."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        monitor.stop()
-        eyes.interrupt()
-        clock.wake()
+        stop()
 
     previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -23,6 +23,15 @@ app = typer.Typer(
 # the table is flat and each module imports what is heavy only when its command runs.
 _COMMANDS = {
     "run": {"run": "run"},
+    "control": {
+        "start": "start",
+        "status": "status",
+        "pause": "pause",
+        "resume": "resume",
+        "snooze": "snooze",
+        "stop": "stop",
+        "restart": "restart",
+    },
     "calibrate": {"calibrate": "calibrate"},
     "measure": {"measure": "measure"},
     "replay": {"replay": "replay"},

@@ -20,6 +20,7 @@ class Condition(StrEnum):
     BUSY = "busy"
     UNPLUGGED = "unplugged"
     HUNG = "hung"
+    PAUSED = "paused"
 
 
 class WatchState(StrEnum):

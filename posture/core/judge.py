@@ -50,6 +50,7 @@ _STATE_OF = {
     Condition.HUNG: WatchState.NO_CAMERA,
     Condition.DENIED: WatchState.DENIED,
     Condition.BUSY: WatchState.BUSY,
+    Condition.PAUSED: WatchState.PAUSED,
 }
 
 

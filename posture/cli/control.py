@@ -1,0 +1,217 @@
+"""``posture start, status, pause, resume, snooze, stop, restart, feedback``: the running monitor."""
+
+import json
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from posture.cli.options import JsonOption, ProfileOption, SetOption, SourceOption, duration_s
+from posture.errors import InputError
+
+_START_S = 20.0
+_STOP_S = 5.0
+
+
+def start(
+    source: SourceOption = None, profile: ProfileOption = None, overrides: SetOption = None
+) -> None:
+    """Start the monitor in the background.
+
+    Example: posture start
+    """
+    _refuse_second()
+    words = [sys.executable, "-m", "posture", "run", "--quiet"]
+    for option, value in (("--source", source), ("--profile", profile)):
+        words += [] if value is None else [option, value]
+    for override in overrides or ():
+        words += ["--set", override]
+    _start(words)
+    typer.echo("posture watches. See: posture status")
+
+
+def status(
+    watch: Annotated[bool, typer.Option("--watch", help="Again every second; Ctrl-C ends.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what the running monitor sees and does.
+
+    Example: posture status --watch
+    """
+    from posture.control import ask  # noqa: PLC0415 - not needed for --help
+
+    while True:
+        answer = ask("status")
+        typer.echo(json.dumps(answer) if as_json else _told(answer))
+        if not watch:
+            return
+        time.sleep(1.0)
+
+
+def pause(
+    how_long: Annotated[
+        list[str] | None, typer.Argument(metavar="[30m | until 14:00]", help="Else until resume.")
+    ] = None,
+) -> None:
+    """Let the camera go and look no more, for a while or until resume.
+
+    Example: posture pause 30m
+    """
+    seconds = _length_s(how_long or [], "pause")
+    _ask("pause", seconds=seconds)
+    end = "until: posture resume" if seconds is None else f"until {_clock_time(seconds)}"
+    typer.echo(f"Paused, the camera is off, {end}")
+
+
+def resume() -> None:
+    """Look again after a pause, and speak again after a snooze.
+
+    Example: posture resume
+    """
+    _ask("resume")
+    typer.echo("Watching again.")
+
+
+def snooze(
+    how_long: Annotated[
+        list[str] | None, typer.Argument(metavar="[30m | until 14:00]", help="Else as configured.")
+    ] = None,
+) -> None:
+    """Go on watching, but send no nudges for a while.
+
+    Example: posture snooze 1h
+    """
+    _ask("snooze", seconds=_length_s(how_long or [], "snooze"))
+    typer.echo("No nudges for now; what is held back is counted in the report.")
+
+
+def stop() -> None:
+    """End the running monitor.
+
+    Example: posture stop
+    """
+    _stop()
+    typer.echo("Stopped.")
+
+
+def restart(
+    source: SourceOption = None, profile: ProfileOption = None, overrides: SetOption = None
+) -> None:
+    """End the running monitor, if any, and start it anew.
+
+    Example: posture restart
+    """
+    try:
+        _stop()
+    except InputError:
+        typer.echo("It was not running.")
+    start(source, profile, overrides)
+
+
+def _ask(do: str, **more: object) -> dict[str, Any]:
+    from posture.control import ask  # noqa: PLC0415 - not needed for --help
+
+    return ask(do, **more)
+
+
+def _refuse_second() -> None:
+    try:
+        answer = _ask("status")
+    except InputError:
+        return
+    raise InputError(f"posture is already running (process {answer['pid']}).", "See: posture status")
+
+
+def _start(words: list[str]) -> None:
+    """Start detached, and wait until it answers or has told why it cannot."""
+    detached: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
+        detached = {"creationflags": flags}
+    child = subprocess.Popen(  # noqa: S603 - this very program
+        words,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        **detached,
+    )
+    until_s = time.monotonic() + _START_S
+    while time.monotonic() < until_s:
+        if child.poll() is not None:
+            said = (child.stderr.read() if child.stderr else "").strip()
+            raise InputError(said.removeprefix("posture: ") or "posture ended at once.")
+        try:
+            _ask("status")
+        except InputError:
+            time.sleep(0.02)
+        else:
+            return
+    raise InputError("posture was started but does not answer.", "Look into its log: posture doctor")
+
+
+def _stop() -> None:
+    """Ask it to stop and wait until it has."""
+    _ask("stop")
+    until_s = time.monotonic() + _STOP_S
+    while time.monotonic() < until_s:
+        try:
+            _ask("status")
+        except InputError:
+            return
+        time.sleep(0.02)
+    raise InputError("posture did not stop.", "Run: posture doctor")
+
+
+def _length_s(words: list[str], command: str) -> float | None:
+    """Seconds in ``30m`` or up to ``until 14:00``, tomorrow if that has passed today."""
+    text = " ".join(words)
+    if not words:
+        return None
+    if words[0] != "until":
+        return duration_s(text, command)
+    try:
+        wanted = datetime.strptime(" ".join(words[1:]), "%H:%M").time()  # noqa: DTZ007 - local time
+    except ValueError:
+        raise InputError(f"{command} {text}: not a time of day.", "Write: until 14:00") from None
+    now = datetime.now().astimezone()
+    end = datetime.combine(now.date(), wanted).astimezone()
+    if end <= now:
+        end = datetime.combine(now.date() + timedelta(days=1), wanted).astimezone()
+    return end.timestamp() - now.timestamp()
+
+
+def _clock_time(seconds: float) -> str:
+    return f"{datetime.now().astimezone() + timedelta(seconds=seconds):%H:%M}"
+
+
+def _told(answer: dict[str, Any]) -> str:
+    share = answer["today_poor_share"]
+    lines = [
+        f"{answer['state']}"
+        + (f" for {_span(answer['state_for_s'])}" if answer["state_for_s"] else "")
+        + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
+        f"today: upright {_span(answer['today_upright_s'])}, slouched "
+        f"{_span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
+        f"{answer['nudges']} nudges since the start {_span(answer['running_for_s'])} ago"
+        + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
+    ]
+    if answer["last_held_back"]:
+        lines.append(f"last nudge held back: {answer['last_held_back']['reason']}")
+    if answer["failed_nudge"]:
+        lines.append(f"the last notification could not be shown: {answer['failed_nudge']}")
+    if answer["record"] != "ok":
+        lines.append(f"the record: {answer['record']}")
+    if not answer["profile"]:
+        lines.append("not calibrated: anybody's limits are used; run: posture calibrate")
+    return "\n".join(lines)
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:  # noqa: PLR2004 - a minute and a half reads better in seconds
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"  # noqa: PLR2004

@@ -1,0 +1,100 @@
+"""Talking to the running monitor: a private local socket, one JSON question and answer each time.
+
+On Linux and macOS it is a Unix socket in the data folder, mode 0600; on Windows a named pipe. Never an
+internet socket. A socket left behind by a monitor that was killed is replaced by the next one.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from posture.errors import InputError
+from posture.paths import data_dir
+
+Handler = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+# The kernel's limit is 108 bytes with the closing zero; macOS takes four fewer.
+_LONGEST_PATH = 100
+
+
+def address() -> str:
+    """Where this user's monitor listens; another data folder is another monitor."""
+    folder = data_dir()
+    if sys.platform == "win32":
+        return rf"\\.\pipe\posture-{_digest(folder)}"
+    path = str(folder / "control.sock")
+    if len(os.fsencode(path)) <= _LONGEST_PATH:
+        return path
+    return str(Path(tempfile.gettempdir()) / f"posture-{os.getuid()}-{_digest(folder)}.sock")
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
+
+
+class ControlServer:
+    """Answers on a thread of its own; the caller must hold the lock of the one watch."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._address = address()
+        if sys.platform != "win32":
+            Path(self._address).unlink(missing_ok=True)  # of a monitor that was killed
+        mask = os.umask(0o177)
+        try:
+            self._listener = Listener(self._address)
+        finally:
+            os.umask(mask)
+        self._closing = False
+        self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._closing = True
+        try:
+            Client(self._address).close()  # ends the wait for the next caller
+        except OSError:
+            pass
+        self._thread.join(1.0)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while not self._closing:
+            try:
+                with self._listener.accept() as caller:
+                    self._answer(caller)
+            except (OSError, EOFError):
+                continue  # a caller that went away
+
+    def _answer(self, caller: Connection) -> None:
+        if not caller.poll(1.0):
+            return
+        try:
+            question = json.loads(caller.recv_bytes(65_536))
+        except ValueError:
+            answer: Mapping[str, Any] = {"error": "not understood"}
+        else:
+            answer = self._handler(question)
+        caller.send_bytes(json.dumps(answer).encode())
+
+
+def ask(do: str, **more: object) -> dict[str, Any]:
+    """The running monitor's answer; raises InputError when none runs or it does not answer."""
+    try:
+        with Client(address()) as monitor:
+            monitor.send_bytes(json.dumps({"do": do, **more}).encode())
+            if not monitor.poll(5.0):
+                raise InputError("posture runs but does not answer.", "Try: posture restart")
+            answer: dict[str, Any] = json.loads(monitor.recv_bytes())
+    except (OSError, EOFError):
+        raise InputError("posture is not running.", "Start it with: posture start") from None
+    if "error" in answer:
+        raise InputError(str(answer["error"]))
+    return answer
