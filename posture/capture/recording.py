@@ -19,6 +19,8 @@ from posture.protocols import Frame, Rgb
 # Pictures carry no times; two a second is what the bundled clips were recorded at.
 DEFAULT_FPS = 2.0
 _LIKELY_FPS = (0.1, 240.0)
+_SNIFFED_BYTES = 4096
+_BINARY = re.compile(rb"[^\t\n\f\r\x1b -\xfe]")
 _NUMBERED = re.compile(r"%0?(\d*)d")
 
 
@@ -124,8 +126,7 @@ class _VideoReel:
         self._position = cv2.CAP_PROP_POS_MSEC
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
         if not self._capture.isOpened():
-            raise SourceError(f"{path}: not a video or picture that can be read.",
-                              "Give a video such as MP4, a picture or a folder of pictures.")
+            raise _not_a_recording(path)
         own_fps = float(self._capture.get(cv2.CAP_PROP_FPS))
         low, high = _LIKELY_FPS
         self._follow_file = fps is None
@@ -170,6 +171,8 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
     if path.suffix.lower() in SUFFIXES:
         read_picture(path)
         return PictureRecording(str(path), [path], fps or DEFAULT_FPS)
+    if _is_text(path):
+        raise _not_a_recording(path)
     return VideoRecording(path, fps)
 
 
@@ -188,6 +191,18 @@ def picture_paths(path: str | Path) -> list[Path]:
     if not found:
         raise _without_pictures(path)
     return found
+
+
+def _is_text(path: Path) -> bool:
+    """FFmpeg plays plain text as a terminal's picture, and playlists as what they point to."""
+    with path.open("rb") as file:
+        start = file.read(_SNIFFED_BYTES)
+    return not _BINARY.search(start)
+
+
+def _not_a_recording(path: Path) -> SourceError:
+    return SourceError(f"{path}: not a video or picture that can be read.",
+                       "Give a video such as MP4, a picture or a folder of pictures.")
 
 
 def _without_pictures(path: Path) -> SourceError:

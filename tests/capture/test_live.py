@@ -1,0 +1,96 @@
+import errno
+import os
+
+import pytest
+
+from posture.capture import device, is_live, list_cameras, open_live
+from posture.capture.mjpeg import MjpegStream
+from posture.capture.stream import VideoStream
+from posture.capture.webcam import Webcam
+from posture.clock import SystemClock
+from posture.config import load_config
+from posture.core.events import Condition
+from posture.errors import CameraError, SourceError
+
+SETTINGS = load_config().capture
+
+
+def live(spec):
+    return open_live(spec, settings=SETTINGS, clock=SystemClock())
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind"),
+    [
+        (0, Webcam), ("0", Webcam), ("/dev/video1", Webcam),
+        ("http://cam.local/video", MjpegStream), ("https://cam.local:8443/", MjpegStream),
+        ("rtsp://cam.local/1", VideoStream),
+    ],
+)
+def test_a_source_is_told_by_how_it_is_written(spec, kind):
+    assert is_live(spec)
+    assert isinstance(live(spec), kind)
+
+
+@pytest.mark.parametrize(
+    "spec", ["clip.mp4", "samples/pictures", "C:\\clips\\me.mp4", "frame_%d.jpg"]
+)
+def test_a_recording_is_not_live(spec):
+    assert not is_live(spec)
+
+
+@pytest.mark.parametrize("spec", ["ftp://cam/x", "file:///etc/passwd", "-1"])
+def test_what_is_no_camera_is_refused(spec):
+    with pytest.raises(SourceError):
+        live(spec)
+
+
+@pytest.mark.parametrize("spec", [99, "99", "/dev/video99", "/dev/null"])
+def test_a_camera_that_is_not_there_is_one_line(spec, capfd):
+    with pytest.raises(CameraError) as caught:
+        live(spec).read()
+    assert caught.value.condition is Condition.NO_CAMERA
+    assert "\n" not in str(caught.value)
+    assert caught.value.remedy
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do all")
+def test_a_node_without_permission_is_denied(tmp_path):
+    node = tmp_path / "video0"
+    node.touch(mode=0)
+    with pytest.raises(CameraError) as caught:
+        device.probe(str(node))
+    assert caught.value.condition is Condition.DENIED
+
+
+@pytest.mark.parametrize(
+    ("code", "condition"),
+    [
+        (errno.ENOENT, Condition.NO_CAMERA), (errno.ENODEV, Condition.NO_CAMERA),
+        (errno.EACCES, Condition.DENIED), (errno.EPERM, Condition.DENIED),
+        (errno.EBUSY, Condition.BUSY),
+    ],
+)
+def test_the_system_call_says_what_is_wrong(monkeypatch, code, condition):
+    def refuse(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(device.os, "open", refuse)
+    with pytest.raises(CameraError) as caught:
+        device._open_node(0)
+    assert caught.value.condition is condition
+
+
+def test_cameras_are_listed_by_name_without_their_metadata_nodes(tmp_path):
+    for node, index, name in (("video10", "0", "Desk cam"), ("video2", "0", "Laptop: cam"),
+                              ("video3", "1", "Laptop: cam")):
+        (tmp_path / node).mkdir()
+        (tmp_path / node / "index").write_text(index + "\n")
+        (tmp_path / node / "name").write_text(name + "\n")
+    (tmp_path / "video4").mkdir()
+    cameras = list_cameras(tmp_path)
+    assert [(camera.spec, camera.name) for camera in cameras] == [
+        ("2", "Laptop: cam"), ("10", "Desk cam"),
+    ]
+    assert list_cameras(tmp_path / "none") == []

@@ -1,0 +1,125 @@
+import shutil
+
+import cv2
+import numpy as np
+import pytest
+
+from posture.capture import open_recording, picture_paths
+from posture.errors import SourceError
+from posture.paths import resource
+
+CLIP = resource("samples/clips/f1_front.mp4")
+
+
+def picture(folder, name, level):
+    cv2.imwrite(str(folder / name), np.full((64, 64, 3), level, np.uint8))
+
+
+def levels(recording):
+    return [int(frame.rgb.mean().round()) for frame in recording.frames()]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number, level in ((1, 10), (2, 20), (9, 90), (10, 100)):
+        picture(tmp_path, f"frame_{number}.png", level)
+    (tmp_path / "truth.csv").write_text("not a picture")
+    (tmp_path / ".hidden.png").write_text("not ours")
+    return tmp_path
+
+
+def test_a_video_plays_from_the_start_as_often_as_wanted():
+    recording = open_recording(CLIP)
+    for _ in range(2):
+        times_s = [frame.at_s for frame in recording.frames()]
+        assert len(times_s) == 190
+        assert times_s[:3] == pytest.approx([0, 0.5, 1.0])
+        assert times_s[-1] == pytest.approx(94.5)
+
+
+def test_a_video_can_be_played_at_another_rate():
+    times_s = [frame.at_s for frame in open_recording(CLIP, fps=10).frames()]
+    assert times_s[-1] == pytest.approx(18.9)
+
+
+def test_pictures_in_a_folder_come_in_natural_order(folder):
+    recording = open_recording(folder, fps=4)
+    assert levels(recording) == [10, 20, 90, 100]
+    assert [frame.at_s for frame in recording.frames()] == [0, 0.25, 0.5, 0.75]
+    assert len(picture_paths(folder)) == 4
+
+
+def test_a_numbered_sequence_is_a_recording(folder, tmp_path):
+    assert levels(open_recording(folder / "frame_%d.png")) == [10, 20, 90, 100]
+    for number in (1, 2, 11):
+        picture(tmp_path, f"shot{number:03d}.png", number)
+    assert levels(open_recording(tmp_path / "shot%03d.png")) == [1, 2, 11]
+
+
+def test_one_picture_is_a_recording_of_one_frame(folder):
+    assert levels(open_recording(folder / "frame_9.png")) == [90]
+
+
+def test_a_damaged_picture_among_good_ones_is_left_out_and_time_stands(folder):
+    (folder / "frame_2.png").write_bytes(b"damaged")
+    recording = open_recording(folder, fps=1)
+    assert [frame.at_s for frame in recording.frames()] == [0, 2, 3]
+
+
+def test_a_name_that_is_not_ascii_is_opened(tmp_path):
+    shutil.copy(CLIP, tmp_path / "Übung ☂.mp4")
+    assert next(open_recording(tmp_path / "Übung ☂.mp4").frames()).rgb.shape == (360, 480, 3)
+    picture(tmp_path, "a.png", 50)
+    (tmp_path / "a.png").rename(tmp_path / "ñ.png")
+    assert levels(open_recording(tmp_path / "ñ.png")) == [50]
+
+
+def headless_video(path):
+    """A file that begins as an MP4 does and holds no frame."""
+    path.write_bytes(CLIP.read_bytes()[:600])
+
+
+def still_born_video(path):
+    """An MP4 whose index is there and whose frames are not."""
+    whole = CLIP.read_bytes()
+    media = whole.index(b"mdat")
+    index = whole.index(b"moov") - 4
+    path.write_bytes(whole[: media + 4] + bytes(index - media - 4) + whole[index:])
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "says"),
+    [
+        ("none.mp4", lambda _: None, "no such file or folder"),
+        ("zero.mp4", lambda path: path.write_bytes(b""), "an empty file"),
+        ("zero.jpg", lambda path: path.write_bytes(b""), "an empty file"),
+        ("note.jpg", lambda path: path.write_text("dear diary"), "not a picture"),
+        ("note.txt", lambda path: path.write_text("dear diary\n" * 99), "not a video"),
+        ("note.mp4", lambda path: path.write_text("liebes Tagebüch, ñ\n" * 99), "not a video"),
+        ("list.m3u8", lambda path: path.write_text(f"#EXTM3U\n#EXTINF:1\n{CLIP}\n"), "not a video"),
+        ("head.mp4", headless_video, "not a video"),
+        ("still.mp4", still_born_video, "without a frame"),
+        ("folder", lambda path: path.mkdir(), "no pictures there"),
+        ("shot_%03d.jpg", lambda _: None, "no pictures there"),
+        ("none/shot_%03d.jpg", lambda _: None, "no pictures there"),
+    ],
+)
+def test_what_is_no_recording_is_one_line_with_a_remedy(tmp_path, capfd, name, make, says):
+    make(tmp_path / name)
+    with pytest.raises(SourceError, match=says) as caught:
+        open_recording(tmp_path / name)
+    assert "\n" not in str(caught.value)
+    assert caught.value.remedy
+    assert capfd.readouterr().err == "", "OpenCV and FFmpeg keep quiet"
+
+
+def test_a_folder_of_nothing_but_damaged_pictures_names_one(tmp_path):
+    (tmp_path / "a.jpg").write_text("no picture")
+    with pytest.raises(SourceError, match=r"a\.jpg"):
+        open_recording(tmp_path)
+
+
+@pytest.mark.parametrize("fps", [0, -1, float("nan"), float("inf")])
+def test_a_rate_that_makes_no_sense_is_refused(folder, fps):
+    with pytest.raises(SourceError, match="frames a second"):
+        open_recording(folder, fps)

@@ -1,0 +1,130 @@
+"""What the webcam tests do inside the process that has the fake webcam."""
+
+import time
+from contextlib import closing
+
+from posture.capture import FrameCheck, open_live
+from posture.clock import SystemClock
+from posture.config import load_config
+from posture.errors import CameraError
+from posture.observer import SourceObserver
+from posture.vision.landmarker import MediapipeEstimator
+from posture.vision.models import verified_model
+from tests.support.webcam import set_state, stamped_age_s
+
+CAPTURE = load_config().capture
+LOOK_S = 0.4
+
+
+def camera():
+    return closing(open_live(0, settings=CAPTURE, clock=SystemClock()))
+
+
+def faults_at_open():
+    """Fault -> what opening says."""
+    told = {}
+    for fault in ("absent", "eacces", "ebusy"):
+        set_state(fault)
+        with camera() as webcam:
+            told[fault] = _read(webcam)
+        set_state("ok")
+        with camera() as webcam:
+            told[f"after {fault}"] = _read(webcam)
+    return told
+
+
+def faults_while_open():
+    """Fault -> what reading says, and whether the next read of the same source works again."""
+    told = {}
+    with camera() as webcam:
+        for fault in ("enodev", "eio", "hang"):
+            webcam.read()
+            set_state(fault)
+            told[fault] = _read(webcam)
+            set_state("ok")
+            told[f"after {fault}"] = _read(webcam)
+    return told
+
+
+def slow_opening():
+    set_state("slow 1")
+    with camera() as webcam:
+        return _read(webcam)
+
+
+def sizes():
+    with camera() as webcam:
+        before = webcam.read().rgb.shape
+        webcam.close()
+        set_state("size 320 240")
+        return [before, webcam.read().rgb.shape]
+
+
+def ages(interval_s, count):
+    """Age of each picture by its own stamp, and as the source tells it."""
+    found = []
+    with camera() as webcam:
+        webcam.read()
+        for _ in range(count):
+            time.sleep(interval_s)
+            frame = webcam.read()
+            found.append([stamped_age_s(frame.rgb, time.monotonic()), frame.age_s])
+    return found
+
+
+def ages_at_short_intervals():
+    return ages(0.5, 2) + ages(2.0, 2)
+
+
+def ages_at_long_interval():
+    return ages(10.0, 1)
+
+
+def a_day():
+    """Conditions seen by the real observer, on the real model, as things happen to the camera."""
+    told = {}
+    observer = SourceObserver(
+        open_live(0, settings=CAPTURE, clock=SystemClock()),
+        MediapipeEstimator(verified_model("lite"), mode="still"),
+        FrameCheck(CAPTURE), SystemClock(), CAPTURE,
+    )
+    with closing(observer):
+        told["ok"] = _looks(observer, 2)
+        set_state("black")
+        told["black"] = _looks(observer, 2)
+        set_state("ok")
+        told["uncovered"] = _looks(observer, 2)
+        set_state("freeze")
+        told["freeze"] = _looks(observer, round(CAPTURE.frozen_s / LOOK_S) + 4)
+        set_state("ok")
+        told["thawed"] = _looks(observer, 2)
+        set_state("enodev")
+        told["enodev"] = _looks(observer, 2)
+        set_state("ok")
+        replugged_s = time.monotonic()
+        while observer.observe().pose is None:
+            time.sleep(LOOK_S)
+        told["back after"] = time.monotonic() - replugged_s
+        set_state("size 320 240")
+        observer._source.close()
+        told["smaller"] = _looks(observer, 2)
+    return told
+
+
+def _looks(observer, count):
+    seen = []
+    for _ in range(count):
+        looked = observer.observe()
+        size = (looked.pose.width_px, looked.pose.height_px) if looked.pose else None
+        seen.append([looked.condition, looked.frame_age_s, size])
+        time.sleep(LOOK_S)
+    return seen
+
+
+def _read(webcam):
+    began_s = time.monotonic()
+    try:
+        frame = webcam.read()
+    except CameraError as error:
+        return [error.condition, str(error), time.monotonic() - began_s]
+    return ["read", str(frame.rgb.shape), time.monotonic() - began_s]

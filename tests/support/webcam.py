@@ -1,0 +1,94 @@
+"""A webcam for tests: fake_v4l2.c compiled once, the real cv2 in a process that preloads it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from posture.capture.opencv import opencv
+from posture.paths import resource
+
+SOURCE = Path(__file__).with_name("fake_v4l2.c")
+SIZE = (640, 480)
+STAMP_BITS, STAMP_CELL_PX = 32, 8
+
+
+def why_not() -> str:
+    """Why this machine cannot play a webcam; empty when it can."""
+    if not sys.platform.startswith("linux"):
+        return "the fake webcam is a Linux library"
+    return "" if shutil.which("gcc") else "the fake webcam needs gcc"
+
+
+def compile_library(folder: Path) -> Path:
+    library = folder / "fake_v4l2.so"
+    subprocess.run(
+        ["gcc", "-Wall", "-Werror", "-shared", "-fPIC", "-O2", "-o", library, SOURCE, "-ldl"],
+        check=True,
+    )
+    return library
+
+
+def write_yuyv(pictures: Iterable[np.ndarray], target: Path) -> Path:
+    """RGB pictures as the raw frames the fake webcam plays."""
+    cv2 = opencv()
+    with target.open("wb") as file:
+        for rgb in pictures:
+            file.write(cv2.cvtColor(cv2.resize(rgb, SIZE), cv2.COLOR_RGB2YUV_YUYV).tobytes())
+    return target
+
+
+def stamped_age_s(rgb: np.ndarray, now_s: float) -> float:
+    """How old a stamped picture is, by its own pixels and not by what any driver claims."""
+    half = STAMP_CELL_PX // 2
+    cells = rgb[half, half : STAMP_BITS * STAMP_CELL_PX : STAMP_CELL_PX].mean(axis=1) > 128
+    stamp_ms = sum(1 << bit for bit, is_set in enumerate(cells) if is_set)
+    return ((int(now_s * 1000) - stamp_ms) % 2**STAMP_BITS) / 1000
+
+
+class FakeWebcam:
+    """/dev/video0 in the processes it runs. frames: a file of raw pictures, else a test pattern."""
+
+    def __init__(self, library: Path, folder: Path, frames: Path | None = None, repeat: int = 1):
+        self.control = folder / "control"
+        self.set("ok")
+        self.environment = {
+            **os.environ,
+            "LD_PRELOAD": str(library),
+            "FAKE_V4L2_CONTROL": str(self.control),
+            "FAKE_V4L2_REPEAT": str(repeat),
+            "FAKE_V4L2_STAMP": "1",
+            "PYTHONPATH": str(resource(".")),
+        }
+        if frames:
+            self.environment["FAKE_V4L2_FRAMES"] = str(frames)
+
+    def set(self, state: str) -> None:
+        set_state(state, self.control)
+
+    def run(self, function: str, timeout_s: float = 60) -> object:
+        """Call a function of tests.support.looks in such a process; what it returns, by JSON."""
+        code = (
+            "import json; from tests.support import looks; "
+            f"print(json.dumps(looks.{function}()))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.environment, capture_output=True, text=True,
+            timeout=timeout_s, check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == "", "nothing is printed on the user's terminal"
+        return json.loads(done.stdout)
+
+
+def set_state(state: str, control: Path | None = None) -> None:
+    """Make a fault happen, or end: one atomic step, so that nobody reads half a word."""
+    control = control or Path(os.environ["FAKE_V4L2_CONTROL"])
+    written = control.with_suffix(".new")
+    written.write_text(state)
+    written.replace(control)

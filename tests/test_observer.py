@@ -1,0 +1,160 @@
+"""The observer over sources that misbehave on command; for a driver see capture/test_webcam.py."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from posture.capture import FrameCheck, Paced, open_recording
+from posture.clock import VirtualClock
+from posture.config import load_config
+from posture.core.events import Condition
+from posture.core.pose import Landmark
+from posture.errors import CameraError
+from posture.observer import SourceObserver
+from posture.paths import resource
+from posture.protocols import Frame
+from posture.vision.landmarker import MediapipeEstimator
+from posture.vision.models import verified_model
+
+CAPTURE = load_config().capture
+
+
+class FaultySource:
+    """Reads whatever ``now`` is: a fault, or a picture."""
+
+    name = "faulty"
+
+    def __init__(self, clock):
+        self.clock, self.now = clock, None
+        self.reads = self.closes = 0
+
+    def read(self):
+        self.reads += 1
+        if isinstance(self.now, Condition):
+            raise CameraError(self.now, "gone.", "mend it.")
+        return Frame(at_s=self.clock.monotonic_s(), rgb=self.now)
+
+    def close(self):
+        self.closes += 1
+
+
+@pytest.fixture(scope="module")
+def estimator():
+    with_model = MediapipeEstimator(verified_model("lite"), mode="still")
+    yield with_model
+    with_model.close()
+
+
+@pytest.fixture
+def clock():
+    return VirtualClock(datetime(2026, 1, 5, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def source(clock):
+    return FaultySource(clock)
+
+
+@pytest.fixture
+def observer(source, estimator, clock):
+    return SourceObserver(source, estimator, FrameCheck(CAPTURE), clock, CAPTURE)
+
+
+@pytest.fixture(scope="module")
+def person():
+    clip = open_recording(resource("samples/clips/f1_front.mp4"))
+    return next(frame.rgb for frame in clip.frames() if frame.at_s >= 4)
+
+
+def look_each_second(observer, clock, seconds):
+    found = []
+    for _ in range(seconds):
+        found.append(observer.observe())
+        clock.sleep(1.0)
+    return found
+
+
+def test_a_lost_camera_is_tried_after_1_2_4_up_to_60_seconds(observer, source, clock):
+    source.now = Condition.BUSY
+    tried_at_s = []
+    for _ in range(300):
+        before = source.reads
+        assert observer.observe().condition is Condition.BUSY
+        if source.reads > before:
+            tried_at_s.append(clock.monotonic_s())
+        clock.sleep(1.0)
+    gaps_s = np.diff(tried_at_s).tolist()
+    assert gaps_s == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert source.closes == source.reads, "the camera is let go of after each fault"
+
+
+def test_a_camera_that_comes_back_is_seen_and_the_wait_starts_anew(
+    observer, source, clock, person
+):
+    source.now = Condition.UNPLUGGED
+    look_each_second(observer, clock, 8)
+    assert observer.fault is not None
+    source.now = person
+    clock.sleep(60)
+    assert observer.observe().condition is Condition.SEEN
+    assert observer.fault is None
+    source.now = Condition.UNPLUGGED
+    observer.observe()
+    before = source.reads
+    clock.sleep(1.0)
+    observer.observe()
+    assert source.reads == before + 1
+
+
+def test_the_fault_told_is_the_latest(observer, source, clock):
+    source.now = Condition.UNPLUGGED
+    assert observer.observe().condition is Condition.UNPLUGGED
+    source.now = Condition.NO_CAMERA
+    clock.sleep(1.5)
+    assert observer.observe().condition is Condition.NO_CAMERA
+
+
+def test_a_covered_lens_is_never_a_posture(observer, source, clock, person):
+    source.now = person
+    assert observer.observe().pose is not None
+    source.now = np.zeros_like(person)
+    for looked in look_each_second(observer, clock, 5):
+        assert looked.condition is Condition.COVERED
+        assert looked.pose is None
+
+
+def test_a_picture_of_another_size_is_judged_afresh(observer, source, person):
+    source.now = person
+    big = observer.observe().pose
+    source.now = np.ascontiguousarray(person[::2, ::2])
+    small = observer.observe().pose
+    assert (small.width_px, small.height_px) == (big.width_px // 2, big.height_px // 2)
+    ratio = small[Landmark.NOSE].y_px / big[Landmark.NOSE].y_px
+    assert ratio == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["empty_room", "f1_front"])
+def test_a_room_is_away_when_empty_and_seen_when_somebody_sits_there(estimator, clock, name):
+    recording = open_recording(resource(f"samples/clips/{name}.mp4"))
+    observer = SourceObserver(
+        Paced(recording, clock, loop=False), estimator, FrameCheck(CAPTURE, live=False), clock,
+        CAPTURE,
+    )
+    seen = []
+    while (looked := observer.observe()) is not None:
+        seen.append(looked.condition)
+        clock.sleep(3.0)
+    assert len(seen) > 10
+    assert set(seen) == {Condition.AWAY if name == "empty_room" else Condition.SEEN}
+
+
+def test_somebody_who_leaves_is_gone_at_the_next_look(observer, source, clock, person):
+    room = next(open_recording(resource("samples/clips/empty_room.mp4")).frames()).rgb
+    source.now = person
+    look_each_second(observer, clock, 2)
+    noise = np.random.default_rng(5)
+    for _ in range(5):
+        clock.sleep(2.0)
+        source.now = np.clip(room + noise.normal(0, 2, room.shape), 0, 255).astype(np.uint8)
+        assert observer.observe().condition is Condition.AWAY
