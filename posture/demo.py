@@ -54,7 +54,7 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
     recording = open_recording(resource(CLIP))
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
-    with closing(estimator(config, "video")) as landmarker:
+    with closing(estimator(config)) as landmarker:
         calibration = calibration_of([Seen.of(upright, landmarker)], config)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)

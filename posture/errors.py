@@ -14,7 +14,10 @@
 The command line prints ``str(error)`` on stderr and leaves with exit code 2.
 """
 
-from posture.core.events import Condition
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # numpy comes with it, and every command imports this module
+    from posture.core.events import Condition
 
 
 class PostureError(Exception):
@@ -61,7 +64,7 @@ class StoreError(PostureError):
 class CameraError(PostureError):
     """A live camera cannot be read; ``condition`` says how, and the monitor retries by it."""
 
-    def __init__(self, condition: Condition, problem: str, remedy: str = "") -> None:
+    def __init__(self, condition: "Condition", problem: str, remedy: str = "") -> None:
         self.condition = condition
         super().__init__(problem, remedy)
 

@@ -35,6 +35,7 @@ _COMMANDS = {
     "calibrate": {"calibrate": "calibrate"},
     "measure": {"measure": "measure"},
     "replay": {"replay": "replay"},
+    "report": {"report": "report"},
     "demo": {"demo": "demo"},
     "doctor": {"doctor": "doctor"},
     "version": {"version": "version"},

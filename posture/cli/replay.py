@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posture.cli.options import JsonOption, ProfileOption, SetOption, positive
-from posture.core.events import Event, Sample
+
+if TYPE_CHECKING:
+    from posture.core.events import Event
 
 
 def replay(
@@ -25,8 +27,9 @@ def replay(
     """
     from posture.assembly import replayed  # noqa: PLC0415 - heavy
     from posture.cli.wording import event_json  # noqa: PLC0415
+    from posture.core.events import Sample  # noqa: PLC0415
 
-    def tell(event: Event) -> None:
+    def tell(event: "Event") -> None:
         if as_json:
             typer.echo(json.dumps(event_json(event)))
         elif not isinstance(event, Sample):

@@ -35,12 +35,17 @@ class RulesPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """How far the neck and torso are from upright, as a share of what is allowed."""
+    """How far neck and torso are from upright: in degrees and as a share of what is allowed."""
 
     neck: float | None
     torso: float | None
     neck_deg: float
     torso_deg: float
+    neck_limit_deg: float
+
+    @property
+    def neck_beyond_torso(self) -> float:
+        return (self.neck_deg - self.torso_deg) / self.neck_limit_deg
 
 
 def is_turned(angles: Angles, policy: RulesPolicy) -> bool:
@@ -85,14 +90,9 @@ def assess(
 def _severities(
     angles: Angles, policy: RulesPolicy, personal: PersonalThresholds | None
 ) -> Iterator[tuple[Cause, float]]:
-    deviation = _deviation(angles, policy, personal)
     weight = policy.sensitivity
-    if deviation.neck is not None:
-        cause = _neck_cause(angles, policy)
-        yield cause, deviation.neck * weight[cause]
-    if deviation.torso is not None:
-        cause = _torso_cause(deviation)
-        yield cause, deviation.torso * weight[cause]
+    for cause, share in _forward(angles, policy, _deviation(angles, policy, personal)):
+        yield cause, share * weight[cause]
     for cause, value, limit in (
         (Cause.LEANING_SIDEWAYS, angles.torso_lateral_deg, policy.torso_lateral_deg),
         (Cause.UNEVEN_SHOULDERS, angles.shoulder_tilt_deg, policy.shoulder_tilt_deg),
@@ -126,7 +126,25 @@ def _deviation(
         torso=None if torso is None else torso / torso_limit,
         neck_deg=neck or 0.0,
         torso_deg=torso or 0.0,
+        neck_limit_deg=neck_limit,
     )
+
+
+def _forward(
+    angles: Angles, policy: RulesPolicy, deviation: Deviation
+) -> Iterator[tuple[Cause, float]]:
+    """The causes neck and torso stand for. A torso that goes forward takes the neck along: only what the
+    neck bends beyond it is a cause of its own."""
+    neck, torso = deviation.neck, deviation.torso
+    if torso is not None:
+        cause = _torso_cause(deviation)
+        carried = torso >= policy.exit_ratio and deviation.neck_beyond_torso < 1.0
+        if neck is not None and carried:
+            yield cause, max(torso, neck)
+            return
+        yield cause, torso
+    if neck is not None:
+        yield _neck_cause(angles, policy), neck
 
 
 def _neck_cause(angles: Angles, policy: RulesPolicy) -> Cause:
