@@ -136,7 +136,7 @@ def _about_failures(day: DaySummary) -> Iterator[str]:
     if failed:
         reason = next(iter(day.tally.failed))
         were = "1 nudge could" if failed == 1 else f"{failed} nudges could"
-        yield f"{were} not be shown ({reason}); `posture doctor` says what to mend."
+        yield f"{were} not be shown ({reason}); the command posture doctor says what to mend."
 
 
 def _about_earlier(day: DaySummary) -> Iterator[str]:

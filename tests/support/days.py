@@ -68,7 +68,6 @@ def a_day(
             if state is WatchState.POOR and cause and (stop - at).total_seconds() > HOLD_S:
                 due = at + timedelta(seconds=HOLD_S)
                 nudged = None
-                tip, text = TIPS[cause]
                 nudge = NudgeRecord(due, cause, *TIPS[cause], Delivery.DELIVERED)
                 if block.doing == "call":
                     nudge = replace(nudge, outcome=Delivery.HELD_BACK, why="a call")

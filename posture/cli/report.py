@@ -1,0 +1,119 @@
+"""``posture report``: how a day went."""
+
+import json
+import webbrowser
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import JsonOption
+from posture.errors import InputError
+
+
+def report(
+    day: Annotated[
+        str, typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="Which day.")
+    ] = "today",
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Show the page in the browser.")
+    ] = False,
+    as_json: JsonOption = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="PATH", help="Also write its hours as CSV.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="PATH", help="Write the page here instead."),
+    ] = None,
+) -> None:
+    """How a day went: a summary here, and a page to keep.
+
+    Example: posture report --day yesterday --open
+    """
+    from posture.config import load_config  # noqa: PLC0415 - after the arguments are checked
+    from posture.paths import data_dir  # noqa: PLC0415
+    from posture.report.data import jsonable, write_csv  # noqa: PLC0415
+    from posture.report.write import (  # noqa: PLC0415
+        day_summary,
+        write_page,
+        write_page_to,
+        write_private,
+    )
+    from posture.store import open_store  # noqa: PLC0415
+    from posture.zone import local_zone  # noqa: PLC0415
+
+    tz = local_zone()
+    wanted = chosen_day(day, datetime.now(tz).date())
+    config = load_config()
+    record = data_dir() / "posture.db"
+    if not record.exists():
+        _say_nothing_yet(wanted, as_json=as_json)
+        return
+    with closing(open_store(record, config.store)) as store:
+        summary = day_summary(store, wanted, tz, config)
+        notices = tuple(store.notices)
+        latest = max((other for other in store.days(tz) if other != wanted), default=None)
+    if summary.is_empty and not as_json:
+        _say_empty(wanted, latest, notices)
+        return
+    page = write_page_to(out, summary, notices) if out else write_page(
+        summary, data_dir() / "reports", notices)
+    if csv:
+        table = StringIO()
+        write_csv(summary, table)
+        write_private(csv, table.getvalue())
+    if as_json:
+        typer.echo(json.dumps({**jsonable(summary), "notices": notices, "page": str(page)}))
+    else:
+        from rich.console import Console  # noqa: PLC0415
+
+        from posture.report.terminal import render  # noqa: PLC0415
+
+        for notice in notices:
+            typer.echo(notice, err=True)
+        Console(highlight=False).print(render(summary))
+        typer.echo(f"\nThe whole day as a page: {page}")
+        if csv:
+            typer.echo(f"Its hours as a table: {csv}")
+    if open_page and not webbrowser.open(page.absolute().as_uri()):
+        typer.echo("No browser could be opened; open the page yourself.", err=True)
+
+
+def chosen_day(text: str, today: date) -> date:
+    """The day meant by ``--day``; raises InputError for one that is no day or not yet."""
+    word = text.strip().lower()
+    if word == "today":
+        return today
+    if word == "yesterday":
+        return today - timedelta(days=1)
+    try:
+        wanted = date.fromisoformat(word)
+    except ValueError:
+        raise InputError(
+            f"--day {text}: not a day.", "Write today, yesterday or a date such as 2026-11-20."
+        ) from None
+    if wanted > today:
+        raise InputError(f"--day {text}: that day is still to come.", f"Today is {today}.")
+    return wanted
+
+
+def _say_nothing_yet(wanted: date, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"day": wanted.isoformat(), "watched_s": 0.0, "page": None}))
+        return
+    typer.echo("Nothing has been recorded yet.")
+    typer.echo("Start with `posture calibrate`, then `posture run`; the report grows as you sit.")
+
+
+def _say_empty(wanted: date, latest: date | None, notices: tuple[str, ...]) -> None:
+    for notice in notices:
+        typer.echo(notice, err=True)
+    typer.echo(f"Nothing was recorded on {wanted:%A} {wanted.isoformat()}.")
+    if latest:
+        typer.echo(f"The latest day with a record: posture report --day {latest.isoformat()}")
+    else:
+        typer.echo("Start watching with `posture run`; the report of the day grows as you sit.")

@@ -1,0 +1,85 @@
+"""From the store to a page on the disk."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from posture.config import Config, read_toml
+from posture.core.advice import Tip, load_advice
+from posture.core.day import DaySummary, SummaryLimits
+from posture.core.summary import summarise
+from posture.errors import StoreError
+from posture.paths import resource
+from posture.protocols import Store
+from posture.report.html import render
+
+MOST_TIPS = 3
+
+
+def write_report(store: Store, day: date, tz: tzinfo, config: Config, folder: Path) -> Path:
+    """Add up a local day and write its page into ``folder``; the page's path."""
+    return write_page(day_summary(store, day, tz, config), folder)
+
+
+def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySummary:
+    """One local day, compared with the recorded days before it."""
+    limits = limits_of(config)
+    before = [past for past in store.days(tz) if past < day][-config.report.compare_days:]
+    if not config.report.compare_days:
+        before = []
+    earlier = [summarise(past, tz, store.day(past, tz), limits) for past in before]
+    return summarise(day, tz, store.day(day, tz), limits, earlier)
+
+
+def limits_of(config: Config) -> SummaryLimits:
+    names = [field.name for field in fields(SummaryLimits) if field.name != "gap_intervals"]
+    return SummaryLimits(
+        gap_intervals=config.monitor.gap_intervals,
+        **{name: getattr(config.report, name) for name in names},
+    )
+
+
+def write_page(day: DaySummary, folder: Path, notices: Sequence[str] = ()) -> Path:
+    """``folder``/DAY.html, readable by the user alone, replaced whole.
+
+    Raises StoreError when it cannot be written.
+    """
+    return write_page_to(folder / f"{day.day.isoformat()}.html", day, notices)
+
+
+def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> Path:
+    """The page at a place of the user's choice; raises StoreError when it cannot be written."""
+    now = datetime.now(day.start.tzinfo)
+    page = render(day, tips=tips_for(day), notices=notices, made_at=now)
+    write_private(path, page)
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file for the user's eyes only, so that a reader never sees half of it."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written: {error.strerror}.", "Choose another place with --out."
+        ) from None
+
+
+def tips_for(day: DaySummary) -> list[Tip]:
+    """One tip for each of the day's main causes, others than were shown today where there are."""
+    if not day.is_enough:
+        return []
+    advice = load_advice(read_toml(resource("config/advice.toml")))
+    used = [nudge.tip for nudge in day.nudges]
+    tips: list[Tip] = []
+    for cause in list(day.by_cause)[:MOST_TIPS]:
+        tips.append(advice.pick(cause, [*used, *(tip.id for tip in tips)]))
+    return tips
