@@ -1,5 +1,6 @@
 """Nothing leaves the machine and no picture is kept: asked of the kernel, not of the code."""
 
+import os
 import platform
 import re
 import shutil
@@ -175,6 +176,28 @@ def pictures_below(folder: Path) -> list[str]:
         for content in [path.read_bytes()]
         for kind, magic in PICTURE_MAGIC.items() if magic in content
     ]
+
+
+@only_linux
+@needs_strace
+@pytest.mark.parametrize("command", [
+    ["measure", "samples/pictures/f1_r1_front_02_slump.jpg"],
+    ["replay", "samples/clips/empty_room.mp4"],
+    ["calibrate", "--upright", "samples/pictures/f1_r1_front_00_upright.jpg"],
+], ids=" ".join)
+def test_a_command_that_sees_pictures_shuts_itself_in_first(command: list[str], tmp_path: Path):
+    trace = tmp_path / "trace"
+    home = {"HOME": str(tmp_path), "POSTURE_DATA_DIR": str(tmp_path / "data")}
+    subprocess.run(
+        ["strace", "-f", "-qq", "-e", "trace=seccomp,openat", "-o", str(trace),
+         sys.executable, "-m", "posture", *command],
+        cwd=REPOSITORY, env={**os.environ, **home}, capture_output=True, timeout=60, check=False,
+    )
+    called = trace.read_text(errors="replace")
+    sealed, saw = called.find("seccomp(SECCOMP_SET_MODE_FILTER"), called.find(command[-1])
+    assert 0 < sealed < saw
+    assert "pose_landmarker" in called[sealed:]
+    assert "pose_landmarker" not in called[:sealed]
 
 
 @pytest.mark.slow

@@ -32,6 +32,7 @@ def calibrate(
     """
     from posture.calibrating import from_recordings, guided, saved  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
+    from posture.privacy import refuse_internet  # noqa: PLC0415
     from posture.profiles import DEFAULT, checked_name  # noqa: PLC0415
 
     name = checked_name(DEFAULT if profile is None else profile)
@@ -40,6 +41,7 @@ def calibrate(
     if upright is not None and source is not None:
         raise InputError("--source and --upright exclude each other.", "Give one of them.")
     if upright is not None:
+        refuse_internet()
         calibration, origin = from_recordings(upright, slouch, overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())

@@ -24,7 +24,9 @@ def measure(
     from posture.assembly import still_judge  # noqa: PLC0415 - heavy
     from posture.capture import picture_paths, read_picture  # noqa: PLC0415 - heavy
     from posture.cli.wording import angles_json, degrees  # noqa: PLC0415
+    from posture.privacy import refuse_internet  # noqa: PLC0415
 
+    refuse_internet()
     pictures = [picture for path in paths for picture in picture_paths(path)]
     with still_judge(profile, overrides or ()) as judge:
         for path in pictures:

@@ -28,6 +28,7 @@ def replay(
     from posture.assembly import replayed  # noqa: PLC0415 - heavy
     from posture.cli.wording import event_json  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
+    from posture.privacy import refuse_internet  # noqa: PLC0415
 
     def tell(event: "Event") -> None:
         if as_json:
@@ -36,6 +37,7 @@ def replay(
             typer.echo(_line(event_json(event)))
 
     positive(fps, "--fps")
+    refuse_internet()
     summary = replayed(path, fps, profile, overrides or (), [tell])
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
