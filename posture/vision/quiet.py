@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 # What absl, TensorFlow Lite and the GL loader print by themselves while a model is loaded.
 _CHATTER = re.compile(
@@ -23,26 +24,34 @@ _lock = threading.Lock()
 def native_chatter_hidden() -> Iterator[None]:
     """Holds back file descriptor 2 for a moment; lines that are not known chatter come after all.
 
-    Nests neither across threads nor within one: whoever comes second waits.
+    Not to be nested. Threads wait for each other.
     """
-    with _lock, tempfile.TemporaryFile() as held:
+    with _lock:
         try:
             _flush_python()
-            original = os.dup(_STDERR)
-        except OSError:  # no standard error at all: nothing to keep clean
+            original, held = os.dup(_STDERR), _scratch()
+        except OSError:  # no standard error, or nowhere to hold it: nothing is hidden, then
             yield
             return
-        os.dup2(held.fileno(), _STDERR)
-        try:
-            yield
-        finally:
-            _flush_python()
-            os.dup2(original, _STDERR)
-            held.seek(0)
-            for line in held:
-                if not _CHATTER.match(line):
-                    os.write(original, line)
-            os.close(original)
+        with held:
+            os.dup2(held.fileno(), _STDERR)
+            try:
+                yield
+            finally:
+                _flush_python()
+                os.dup2(original, _STDERR)
+                held.seek(0)
+                for line in held:
+                    if not _CHATTER.match(line):
+                        os.write(original, line)
+                os.close(original)
+
+
+def _scratch() -> IO[bytes]:
+    """Memory where the system has such files, else a file that goes with its last user."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("stderr"), "w+b", buffering=0)
+    return tempfile.TemporaryFile()
 
 
 def _flush_python() -> None:
