@@ -1,0 +1,162 @@
+"""``posture run`` in real time, with the real model, the real child process, the real record."""
+
+import os
+import signal
+import time
+from contextlib import closing
+from datetime import datetime
+
+import psutil
+import pytest
+
+from posture.config import load_config
+from posture.control import ask
+from posture.core.records import Delivery
+from posture.errors import InputError
+from posture.store import open_store
+from tests.support.clips import first, joined
+from tests.support.command import refused
+
+CLIP = "f1_front"
+UPRIGHT_S = first(CLIP, "upright")
+SLUMP_S = first(CLIP, "slump")
+TURN_S = first(CLIP, "turn")
+
+
+def recorded(posture):
+    """Today's records."""
+    with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
+        now = datetime.now().astimezone()
+        return store.day(now.date(), now.tzinfo)
+
+
+@pytest.fixture
+def slouch(tmp_path):
+    """Upright for four seconds, then slumped for fourteen."""
+    return joined(tmp_path / "slouch", (CLIP, UPRIGHT_S, 4), (CLIP, SLUMP_S, 14))
+
+
+@pytest.fixture
+def no_slouch(tmp_path):
+    """Upright for eight seconds, turned away for four, gone for six."""
+    return joined(
+        tmp_path / "no slouch",
+        (CLIP, UPRIGHT_S, 8),
+        (CLIP, TURN_S, 4),
+        ("empty_room", 0, 6),
+    )
+
+
+def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(posture, slouch, no_slouch, tmp_path):
+    quiet_one = type(posture)(tmp_path / "second home")
+    hold = ("--set", "rules.hold_s=5")
+    watches = [
+        posture.start("run", "--source", slouch, *hold),
+        quiet_one.start("run", "--source", no_slouch, "--set", "rules.hold_s=2"),
+    ]
+    for watch in watches:
+        _, stderr = watch.communicate(timeout=60)
+        assert (watch.returncode, stderr) == (0, "")
+
+    day = recorded(posture)
+    (nudge,) = [n for n in day.nudges if n.outcome is not Delivery.HELD_BACK]
+    (episode,) = day.episodes
+    start = day.samples[0].at
+    turned_poor_s = (episode.started - start).total_seconds()
+    assert 3.0 <= turned_poor_s <= 6.0
+    assert 5.0 <= (nudge.at - episode.started).total_seconds() <= 8.0
+    assert nudge.outcome in {Delivery.DELIVERED, Delivery.FAILED}
+
+    silent = recorded(quiet_one)
+    assert {str(s.state) for s in silent.samples} >= {"upright", "away"}
+    assert (silent.episodes, silent.nudges) == ((), ())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_within_three_seconds_and_leaves_nothing_behind(posture, slouch, number):
+    watch = posture.start("run", "--source", slouch, "--loop")
+    wait_for_looks(posture, 2)
+    eyes = told(posture)["eyes_pid"]
+    since_s = time.monotonic()
+    watch.send_signal(number)
+    assert watch.wait(timeout=10) == 0
+    assert time.monotonic() - since_s < 3.0
+    assert not psutil.pid_exists(eyes)
+    assert recorded(posture).samples
+    left = {path.name for path in (posture.home / "data").iterdir()}
+    assert "control.sock" not in left
+
+
+def test_a_second_instance_is_refused_and_a_killed_one_does_not_block(posture, slouch):
+    watch = posture.start("run", "--source", slouch, "--loop")
+    wait_for_looks(posture, 1)
+    assert "already running" in refused(posture("run", "--source", slouch))
+    watch.kill()
+    watch.wait(timeout=5)
+    again = posture("run", "--source", slouch, "--for", "2s")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
+    watch = posture.start("run", "--source", slouch, "--loop", "--set", "eyes.hang_s=2")
+    wait_for_looks(posture, 2)
+    for number in (signal.SIGSEGV, signal.SIGSTOP):
+        eyes, looks = told(posture)["eyes_pid"], told(posture)["looks"]
+        os.kill(eyes, number)
+        wait_for_looks(posture, looks + 4)
+        assert told(posture)["eyes_pid"] != eyes
+        assert not psutil.pid_exists(eyes)
+    watch.terminate()
+    assert watch.wait(timeout=10) == 0
+
+
+def test_one_that_crashes_again_and_again_ends_the_watch_and_says_so(posture, slouch):
+    watch = posture.start("run", "--source", slouch, "--loop", "--set", "eyes.most_restarts=1")
+    for _ in range(2):
+        until_s = time.monotonic() + 15
+        while time.monotonic() < until_s and watch.poll() is None:
+            eyes = told(posture).get("eyes_pid")
+            if eyes:
+                os.kill(eyes, signal.SIGKILL)
+                time.sleep(0.3)
+                break
+            time.sleep(0.1)
+    _, stderr = watch.communicate(timeout=30)
+    assert watch.returncode == 2
+    assert "failed" in stderr
+    assert stderr.count("\n") == 1
+
+
+def test_pause_lets_the_camera_go_and_resume_takes_it_back(posture, slouch):
+    watch = posture.start("run", "--source", slouch, "--loop")
+    wait_for_looks(posture, 1)
+    assert posture("pause", "30m").returncode == 0
+    wait_for(lambda: told(posture)["state"] == "paused", 2.0)
+    assert 1700 < told(posture)["paused_for_s"] <= 1800
+    assert posture("resume").returncode == 0
+    wait_for(lambda: told(posture)["state"] == "upright", 5.0)
+    assert posture("stop").returncode == 0
+    assert watch.wait(timeout=5) == 0
+    assert "not running" in refused(posture("status"))
+
+
+def told(posture):
+    """What the monitor answers on its socket; nothing while none runs."""
+    os.environ["POSTURE_DATA_DIR"] = posture.environment["POSTURE_DATA_DIR"]
+    try:
+        return ask("status")
+    except InputError:
+        return {}
+    finally:
+        del os.environ["POSTURE_DATA_DIR"]
+
+
+def wait_for(what, seconds):
+    until_s = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until_s, "it never came"
+        time.sleep(0.05)
+
+
+def wait_for_looks(posture, looks):
+    wait_for(lambda: told(posture).get("looks", 0) >= looks, 30.0)
