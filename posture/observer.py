@@ -72,21 +72,28 @@ class SourceObserver:
             self._person = pose = self._person if is_reused else self._find(frame)
             condition = Condition.AWAY if pose is None else Condition.SEEN
         age_s = frame.age_s + self._clock.monotonic_s() - read_s
-        return Observation(at_s=frame.at_s, condition=condition, pose=pose, frame_age_s=age_s, is_reused=is_reused)
+        return Observation(
+            at_s=frame.at_s, condition=condition, pose=pose, frame_age_s=age_s,
+            is_reused=is_reused,
+        )
 
     def _is_unmoved(self, frame: Frame) -> bool:
         """Whether the last judgement still holds, so that the model can be spared."""
         is_recent = 0 <= frame.at_s - self._judged_s < self._settings.unmoved_s
-        return is_recent and not self._change.has_changed(frame.rgb)
+        return is_recent and self._fits(frame) and not self._change.has_changed(frame.rgb)
+
+    def _fits(self, frame: Frame) -> bool:
+        """Whether the person's landmarks are in pixels of a picture of this size."""
+        height, width = frame.rgb.shape[:2]
+        person = self._person
+        return person is None or (person.width_px, person.height_px) == (width, height)
 
     def _find(self, frame: Frame) -> Pose | None:
         self._change.judged(frame.rgb)
         self._judged_s = frame.at_s
-        height, width = frame.rgb.shape[:2]
-        before = self._person
-        if before is not None and (before.width_px, before.height_px) != (width, height):
-            before = None  # the picture changed its size: positions in it mean something else
-        return follow(self._estimator.estimate(frame), before)
+        return follow(
+            self._estimator.estimate(frame), self._person if self._fits(frame) else None
+        )
 
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()
