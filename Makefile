@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test lint format bench eval lock clean help
+.PHONY: setup demo test lint format bench eval picture lock clean help
 
 setup: $(READY) ## make .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -33,6 +33,9 @@ bench: $(READY) ## how fast the commands answer
 
 eval: $(READY) ## measure the angles against recordings whose truth is known
 	@$(BIN)/python -m posture.evaluation $(ARGS)
+
+picture: $(READY) ## draw docs/report.png anew from a made-up day (needs Chromium; prettiest with fonts-inter)
+	@$(BIN)/python -m tests.support.report_picture docs/report.png
 
 lock: $(READY) ## resolve the lock files anew (needs uv); newer versions: make lock UPGRADE=--upgrade
 	@.ci/lock $(UPGRADE)

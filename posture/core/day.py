@@ -72,6 +72,14 @@ class NudgeTally:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedTime:
+    """As much of an earlier day as a comparison needs."""
+
+    upright_s: float
+    poor_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """The days before, for comparison: how many had enough data, and their poor share together."""
 

@@ -11,6 +11,7 @@ from posture.core.day import (
     DaySummary,
     Earlier,
     Hour,
+    JudgedTime,
     NudgeTally,
     SummaryLimits,
 )
@@ -21,7 +22,8 @@ from posture.core.timeline import Credit, Span, credits_within, day_bounds, hour
 
 __all__ = [
     "AngleMedians", "DayRecords", "DaySummary", "Delivery", "Earlier", "EpisodeRecord", "Hour",
-    "NudgeRecord", "NudgeTally", "SampleRecord", "Span", "SummaryLimits", "summarise",
+    "JudgedTime", "NudgeRecord", "NudgeTally", "SampleRecord", "Span", "SummaryLimits",
+    "judged_time", "summarise",
 ]
 
 ANGLE_FIELDS = (
@@ -37,12 +39,12 @@ def summarise(
     tz: tzinfo,
     records: DayRecords,
     limits: SummaryLimits,
-    earlier: Sequence[DaySummary] = (),
+    earlier: Sequence[JudgedTime] = (),
 ) -> DaySummary:
     """Add up one local day. records may reach beyond the day; what lies outside is not counted.
 
     An episode or nudge belongs to the day it began in, whole; time is split at midnight exactly.
-    earlier: summaries of previous days to compare with.
+    earlier: ``judged_time`` of previous days to compare with.
     """
     start, end = day_bounds(day, tz)
     stretches = tuple(credits_within(records.samples, start, end, limits.gap_intervals))
@@ -74,9 +76,19 @@ def summarise(
         still=still and (still[0].astimezone(tz), still[1].astimezone(tz)),
         upright_angles=_medians(stretches, WatchState.UPRIGHT),
         poor_angles=_medians(stretches, WatchState.POOR),
-        earlier=_earlier(earlier),
+        earlier=_earlier(earlier, limits.enough_s),
         profiles=tuple(dict.fromkeys(s.sample.profile for s in stretches if s.sample.profile)),
         moved_zone=any(_is_elsewhere(s.sample.at, tz) for s in stretches),
+    )
+
+
+def judged_time(
+    day: date, tz: tzinfo, samples: Iterable[SampleRecord], limits: SummaryLimits
+) -> JudgedTime:
+    """Upright and slouched seconds of a local day: the part of ``summarise`` that is quick."""
+    by_state = _add_up(credits_within(samples, *day_bounds(day, tz), limits.gap_intervals))
+    return JudgedTime(
+        by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0)
     )
 
 
@@ -160,12 +172,11 @@ def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> 
     )
 
 
-def _earlier(days: Iterable[DaySummary]) -> Earlier | None:
-    enough = [day for day in days if day.is_enough]
-    judged_s = sum(day.judged_s for day in enough)
-    if not judged_s:
-        return None
-    return Earlier(len(enough), sum(day.poor_s for day in enough) / judged_s)
+def _earlier(days: Iterable[JudgedTime], enough_s: float) -> Earlier | None:
+    enough = [day for day in days if day.upright_s + day.poor_s >= enough_s]
+    poor_s = sum(day.poor_s for day in enough)
+    judged_s = poor_s + sum(day.upright_s for day in enough)
+    return Earlier(len(enough), poor_s / judged_s) if judged_s else None
 
 
 def _in_zone(episode: EpisodeRecord, tz: tzinfo) -> EpisodeRecord:

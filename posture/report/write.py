@@ -9,7 +9,7 @@ from pathlib import Path
 from posture.config import Config, read_toml
 from posture.core.advice import Tip, load_advice
 from posture.core.day import DaySummary, SummaryLimits
-from posture.core.summary import summarise
+from posture.core.summary import judged_time, summarise
 from posture.errors import StoreError
 from posture.paths import resource
 from posture.protocols import Store
@@ -26,10 +26,8 @@ def write_report(store: Store, day: date, tz: tzinfo, config: Config, folder: Pa
 def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySummary:
     """One local day, compared with the recorded days before it."""
     limits = limits_of(config)
-    before = [past for past in store.days(tz) if past < day][-config.report.compare_days:]
-    if not config.report.compare_days:
-        before = []
-    earlier = [summarise(past, tz, store.day(past, tz), limits) for past in before]
+    before = [past for past in reversed(store.days(tz)) if past < day][:config.report.compare_days]
+    earlier = [judged_time(past, tz, store.day(past, tz).samples, limits) for past in before]
     return summarise(day, tz, store.day(day, tz), limits, earlier)
 
 

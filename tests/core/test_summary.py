@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from posture.core.events import Cause, WatchState
 from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.summary import summarise
+from posture.core.summary import judged_time, summarise
 from posture.core.timeline import day_bounds
 from tests.support.days import LIMITS, a_day
 
@@ -195,14 +195,22 @@ def test_standing_up_ends_the_time_in_one_position():
 
 def test_earlier_days_without_enough_data_are_not_compared_with():
     at = datetime(2026, 11, 19, 9, tzinfo=BERLIN)
-    short = summed(looks(at, 300), date(2026, 11, 19))
-    long = summed(looks(at, 1200) + looks(at + timedelta(seconds=1205), 395, WatchState.POOR),
-                  date(2026, 11, 19))
+    before = date(2026, 11, 19)
+    short = judged_time(before, BERLIN, looks(at, 300), LIMITS)
+    slouched = looks(at + timedelta(seconds=1205), 395, WatchState.POOR)
+    long = judged_time(before, BERLIN, looks(at, 1200) + slouched, LIMITS)
     records = a_day()
     assert summarise(DAY, BERLIN, records, LIMITS, earlier=[short]).earlier is None
     earlier = summarise(DAY, BERLIN, records, LIMITS, earlier=[short, long]).earlier
     assert earlier.days == 1
     assert earlier.poor_share == pytest.approx(395 / 1600)
+
+
+def test_the_quick_sum_of_a_day_is_the_sum_of_its_summary():
+    records = a_day()
+    day = summed(records.samples)
+    quick = judged_time(DAY, BERLIN, records.samples, LIMITS)
+    assert (quick.upright_s, quick.poor_s) == (day.upright_s, day.poor_s)
 
 
 def test_a_time_without_an_offset_is_refused():

@@ -1,4 +1,4 @@
-"""Make docs/report.png from a made-up day: make report-picture
+"""Make docs/report.png from a made-up day: make picture
 
 The picture is best with the Inter typeface installed (Debian: fonts-inter).
 """
@@ -8,20 +8,20 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from posture.core.summary import summarise
+from posture.core.summary import judged_time, summarise
 from posture.report.html import render
 from posture.report.write import tips_for
 from tests.support.browser import LIGHT, chromium
 from tests.support.days import LIMITS, ZONE, a_day
 
 DAY = date(2026, 11, 20)
-WIDTH, HEIGHT = 1280, 1340
+WIDTH, HEIGHT = 1280, 840
 
 
 def example_page() -> str:
     """The report of a working day, compared with four days before it."""
     before = [DAY - timedelta(days=n) for n in range(4, 0, -1)]
-    earlier = [summarise(d, ZONE, a_day(d, seed=d.day), LIMITS) for d in before]
+    earlier = [judged_time(d, ZONE, a_day(d, seed=d.day).samples, LIMITS) for d in before]
     day = summarise(DAY, ZONE, a_day(DAY), LIMITS, earlier)
     return render(day, tips=tips_for(day))
 
