@@ -211,7 +211,7 @@ def tally_json(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _from(made: type[Made], section: object, **more: Any) -> Made:
+def _from(made: type[Made], section: object, **more: object) -> Made:
     """A core dataclass out of the fields of the same name in a section of the configuration."""
     names = {field.name for field in fields(made)}  # type: ignore[arg-type]
     taken = {name: getattr(section, name) for name in names if hasattr(section, name)}

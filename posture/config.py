@@ -1,6 +1,6 @@
 """The configuration: config/default.toml, then the user's file, the environment, the flags.
 
-Every error names where the value stands: the file with its line, the environment variable or the flag.
+Every error names where the value stands: the file with its line, the variable or the flag.
 """
 
 import difflib
@@ -200,6 +200,26 @@ class ReportSection(Section):
     compare_days: int = Field(ge=0, le=365)
 
 
+class ReliefSection(Section):
+    timer_min: float = Field(gt=0, le=60)
+    pause_min: int = Field(ge=0, le=1440)
+
+
+class StretchSection(Section):
+    reps: int = Field(ge=1, le=50)
+    rest_s: float = Field(gt=0, le=30)
+    hold_s: float = Field(ge=0, le=60)
+    roll_s: float = Field(ge=0, le=60)
+    limit_s: float = Field(gt=0, le=3600)
+    smooth_s: float = Field(ge=0, le=5)
+    exit_ratio: float = Field(gt=0, lt=1)
+    tilt_deg: float = Field(gt=0, le=45)
+    raise_ratio: float = Field(gt=0, le=1)
+    tuck_ratio: float = Field(gt=0, le=1)
+    min_visibility: float = Field(ge=0, le=1)
+    interval_s: float = Field(gt=0, le=5)
+
+
 class LogSection(Section):
     level: Literal["debug", "info", "warning", "error"]
     max_bytes: int = Field(ge=10_000, le=1_000_000_000)
@@ -238,6 +258,8 @@ class Config(BaseModel):
     breaks: BreaksSection
     feedback: FeedbackSection
     notifier: NotifierSection
+    relief: ReliefSection
+    stretch: StretchSection
     store: StoreSection
     report: ReportSection
     log: LogSection
@@ -268,12 +290,12 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
 
     class Layered(_Layers):
         @classmethod
-        def settings_customise_sources(
+        def settings_customise_sources(  # type: ignore[override]  # the rest are taken as **_
             cls,
             settings_cls: type[BaseSettings],
             init_settings: PydanticBaseSettingsSource,
             env_settings: PydanticBaseSettingsSource,
-            **_: PydanticBaseSettingsSource,
+            **_: PydanticBaseSettingsSource,  # no .env file, no secrets folder
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             user_source = InitSettingsSource(settings_cls, init_kwargs=user)
             default_source = InitSettingsSource(settings_cls, init_kwargs=default)
@@ -362,8 +384,8 @@ def _line_of(path: Path, location: tuple[str, ...]) -> int:
             current = header[1]
             if len(location) == 1 and current == section:
                 return number
-        elif current == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return number
-        elif not current and re.match(rf"\s*{re.escape(section)}\b", line):
+            continue
+        wanted = key if current == section else section if not current else None
+        if wanted and re.match(rf"\s*[\"']?{re.escape(wanted)}[\"']?\s*[.=]", line):
             return number
     return 1

@@ -1,7 +1,7 @@
-"""Talking to the running monitor: a private local socket, one JSON question and answer each time.
+"""Talking to the running monitor: a private local socket, one JSON question and answer a call.
 
-On Linux and macOS it is a Unix socket in the data folder, mode 0600; on Windows a named pipe. Never an
-internet socket. A socket left behind by a monitor that was killed is replaced by the next one.
+On Linux and macOS it is a Unix socket in the data folder, mode 0600; on Windows a named pipe. It is
+never an internet socket. One left behind by a monitor that was killed is replaced by the next.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,8 @@ class ControlServer:
 
     def close(self) -> None:
         self._closing = True
-        try:
+        with suppress(OSError):
             Client(self._address).close()  # ends the wait for the next caller
-        except OSError:
-            pass
         self._thread.join(1.0)
         self._listener.close()
 

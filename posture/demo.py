@@ -16,11 +16,12 @@ from posture.core.calibration import Calibration
 from posture.core.events import Event, Nudge
 from posture.monitor import Monitor, Tally
 from posture.paths import resource
-from posture.protocols import Delivery, Message, Outcome
 from posture.profiles import Profile
+from posture.protocols import Delivery, Message, Outcome
 from posture.recorder import Recorder
 from posture.sender import desktop_notifier
 from posture.store import open_store
+from posture.zone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
 UPRIGHT_S = 16.0
@@ -94,7 +95,7 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
             )
             tally = monitor.run(length_s)
         recorder.flush()
-        report = write_report(store, start.date(), start.tzinfo, config, folder / "reports")
+        report = write_report(store, start.date(), local_zone(), config, folder / "reports")
     return Demo(folder, calibration, tally, report, _send(first[0], config) if first else None)
 
 

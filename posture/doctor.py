@@ -24,15 +24,31 @@ class Finding:
     needed: bool = True
 
 
+def _fine(name: str, detail: str, *, needed: bool = True) -> Finding:
+    return Finding(name, ok=True, detail=detail, needed=needed)
+
+
+def _mend(name: str, detail: str, *, needed: bool = True) -> Finding:
+    return Finding(name, ok=False, detail=detail, needed=needed)
+
+
 def examine() -> Iterator[Finding]:
     """Every finding, cheap ones first; nothing here raises."""
     for check in (
-        _versions, _config, _data_folder, _model, _camera, _profile, _notifications, _display, _privacy
+        _versions,
+        _config,
+        _data_folder,
+        _model,
+        _camera,
+        _profile,
+        _notifications,
+        _display,
+        _privacy,
     ):
         try:
             yield check()
         except PostureError as error:
-            yield Finding(check.__name__.strip("_").replace("_", " "), False, str(error))
+            yield _mend(check.__name__.strip("_").replace("_", " "), str(error))
 
 
 def _versions() -> Finding:
@@ -41,23 +57,23 @@ def _versions() -> Finding:
         opencv, contrib = version_of("opencv-python"), version_of("opencv-contrib-python")
         detail = (
             f"Python {platform.python_version()}, mediapipe {version_of('mediapipe')}, "
-            f"opencv {opencv}, numpy {version_of('numpy')}, {platform.system()} {platform.machine()}"
+            f"opencv {opencv}, numpy {version_of('numpy')}, "
+            f"{platform.system()} {platform.machine()}"
         )
     except importlib.metadata.PackageNotFoundError as error:
-        return Finding("versions", False, f"{error.name} is not installed. Run: make setup")
+        return _mend("versions", f"{error.name} is not installed. Run: make setup")
     if opencv != contrib:
-        return Finding(
+        return _mend(
             "versions",
-            False,
             f"opencv-python {opencv} and opencv-contrib-python {contrib} share one folder and must "
             f"be equal. Run: make setup",
         )
-    return Finding("versions", True, detail)
+    return _fine("versions", detail)
 
 
 def _config() -> Finding:
     config = load_config()
-    return Finding("config", True, f"model {config.vision.model}, source {config.camera.source}")
+    return _fine("config", f"model {config.vision.model}, source {config.camera.source}")
 
 
 def _data_folder() -> Finding:
@@ -68,13 +84,12 @@ def _data_folder() -> Finding:
             probe.touch()
             probe.unlink()
         except OSError as error:
-            return Finding(
+            return _mend(
                 "data folder",
-                False,
                 f"{folder} cannot be written ({error.strerror}). Make it writable or set "
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
-    return Finding("data folder", True, str(data_dir()))
+    return _fine("data folder", str(data_dir()))
 
 
 def _model() -> Finding:
@@ -87,10 +102,10 @@ def _model() -> Finding:
         with closing(estimator(config)):
             pass
     except (ImportError, OSError) as error:
-        return Finding(
-            "model", False, f"mediapipe cannot be loaded: {error}. On Debian or Ubuntu: make setup"
+        return _mend(
+            "model", f"mediapipe cannot be loaded: {error}. On Debian or Ubuntu: make setup"
         )
-    return Finding("model", True, f"{config.vision.model}, checksum right, loads")
+    return _fine("model", f"{config.vision.model}, checksum right, loads")
 
 
 def _camera() -> Finding:
@@ -98,45 +113,45 @@ def _camera() -> Finding:
 
     cameras = list_cameras()
     if not cameras:
-        return Finding(
+        return _mend(
             "camera",
-            False,
             "none found. Plug one in, or give a recording: posture run --source PATH",
             needed=False,
         )
     problems = [camera for camera in cameras if not camera.ok]
     names = "; ".join(str(camera) for camera in cameras)
-    return Finding("camera", len(problems) < len(cameras), names, needed=False)
+    return Finding("camera", ok=len(problems) < len(cameras), detail=names, needed=False)
 
 
 def _profile() -> Finding:
     names = profile_names()
     if not names:
         detail = "none yet, anybody's limits are used. Run: posture calibrate"
-        return Finding("calibration", False, detail, needed=False)
-    return Finding("calibration", True, ", ".join(names), needed=False)
+        return _mend("calibration", detail, needed=False)
+    return _fine("calibration", ", ".join(names), needed=False)
 
 
 def _notifications() -> Finding:
-    from posture.notifier import probe  # noqa: PLC0415
+    from posture.notifier import service  # noqa: PLC0415 - heavy
 
-    ok, detail = probe()
-    return Finding("notifications", ok, detail, needed=False)
+    ok, detail = service(load_config().notifier.deadline_s)
+    detail += "" if ok else "; nudges are recorded and shown in the report"
+    return Finding("notifications", ok=ok, detail=detail, needed=False)
 
 
 def _display() -> Finding:
     if sys.platform in {"win32", "darwin"}:
-        return Finding("display", True, platform.system(), needed=False)
+        return _fine("display", platform.system(), needed=False)
     for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
         if value := os.environ.get(variable):
-            return Finding("display", True, f"{variable}={value}", needed=False)
+            return _fine("display", f"{variable}={value}", needed=False)
     detail = "none; posture runs without, nudges are printed and recorded"
-    return Finding("display", False, detail, needed=False)
+    return _mend("display", detail, needed=False)
 
 
 def _privacy() -> Finding:
     if refuse_internet():  # this process has nothing to do afterwards
         detail = "the monitor refuses itself internet sockets before the model loads"
-        return Finding("privacy", True, detail, needed=False)
+        return _fine("privacy", detail, needed=False)
     detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
-    return Finding("privacy", True, detail, needed=False)
+    return _fine("privacy", detail, needed=False)

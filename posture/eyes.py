@@ -1,7 +1,7 @@
 """The child process: camera and model live here, so that neither can take the monitor down.
 
-It answers each ``LOOK`` with an Observation, ``None`` at a recording's end, or the PostureError that
-ends the watch; ``RELEASE`` lets the camera go until the next look. Pictures never leave it.
+It answers each ``LOOK`` with an Observation, ``None`` at a recording's end, or the PostureError
+that ends the watch; ``RELEASE`` lets the camera go until the next look. Pictures never leave it.
 """
 
 import signal
@@ -26,7 +26,9 @@ def look_when_asked(
 
     must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the whole group; the parent decides
     try:
         _look_when_asked(connection, spec, config, loop=loop, must_be_there=must_be_there)
     except (EOFError, BrokenPipeError, ConnectionResetError):

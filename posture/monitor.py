@@ -17,8 +17,8 @@ from posture.core.events import (
     Sample,
     WatchState,
 )
-from posture.core.judge import Judge
 from posture.core.happenings import Happening, Moment
+from posture.core.judge import Judge
 from posture.protocols import Clock, Observer
 
 Listener = Callable[[Event], None]
@@ -117,9 +117,7 @@ class Monitor:
             at_s = observation.at_s
             sample: Sample | None = None
             moment = self._moment(at_s)
-            heard = [
-                event for word in self._inbox() for event in self._judge.hear(word, moment)
-            ]
+            heard = [event for word in self._inbox() for event in self._judge.hear(word, moment)]
             for event in (*heard, *self._judge.look(observation, moment)):
                 tally.count(event, previous, self._gap_intervals)
                 sample = event if isinstance(event, Sample) else sample

@@ -14,6 +14,7 @@ from posture.paths import data_dir
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
 _FORMAT = 1
+_FORMATS = (_FORMAT,)  # those that can be read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +95,7 @@ def load_profile(name: str) -> Profile:
     path = _path(name)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        if data["format"] != _FORMAT:
-            raise ValueError(data["format"])
+        _FORMATS.index(data["format"])
         thresholds = data["thresholds"]
         return Profile(
             name=data["name"],

@@ -12,7 +12,7 @@ _TITLES = {"recalibrate": "Recalibrate?", "praise": "Well done"}
 
 
 class Sender:
-    """A listener that sends nudges and notices, and records each nudge once its outcome is known.
+    """A listener that sends nudges and notices, and records what became of each nudge.
 
     failed: why the last message was not shown; empty when it was.
     """
@@ -32,7 +32,10 @@ class Sender:
         match event:
             case Nudge():
                 self._last_id = self._submit(
-                    event.cause.capitalize(), event.text, self._buttons, sound=event.step is Step.SOUND
+                    event.cause.capitalize(),
+                    event.text,
+                    self._buttons,
+                    sound=event.step is Step.SOUND,
                 )
                 self._sent[self._last_id] = event
             case Notice():

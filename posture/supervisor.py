@@ -1,12 +1,12 @@
-"""Keeps the camera's process alive: replaced when it hangs or crashes, given up when it keeps doing so.
+"""Keeps the camera's process alive: replaced when it hangs or crashes, given up when it goes on so.
 
 Theory of operation
 -------------------
-The process is spawned (never forked: the parent has threads) at the first look and asked for one look
-at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the model
-and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way this
-look is told as ``hung`` and the next one starts a new process. ``most_restarts`` of them in
-``restarts_s`` end the watch with EyesLostError.
+The process is spawned (never forked: the parent has threads) at the first look and asked for one
+look at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the
+model and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way
+this look is told as ``hung`` and the next one starts a new process. More than ``most_restarts`` of
+them in ``restarts_s`` end the watch with EyesLostError.
 """
 
 import multiprocessing

@@ -38,6 +38,7 @@ from posture.wishes import Wishes, handled
 
 _log = logging.getLogger(__name__)
 
+
 class Screen(Protocol):
     """What the user sees of a watch. begin: seconds good and poor that today had before."""
 
@@ -57,8 +58,8 @@ def watch(
     """Watch until a signal, the recording's end or length_s.
 
     Everything that can be wrong with what the user gave is found before the camera opens. Raises
-    InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError, SourceError,
-    and CameraError when a camera named by ``source`` is not there at all.
+    InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
+    SourceError, EyesLostError, and CameraError when a camera named by ``source`` is not there.
     """
     config = load_config(overrides)
     profile = find_profile(profile_name)

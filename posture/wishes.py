@@ -94,7 +94,8 @@ def handled(
         case "resume":
             wishes.resume()
         case "snooze":
-            wishes.snooze(snooze_s if seconds is None else seconds)
+            reason = str(question.get("reason", "snoozed"))
+            wishes.snooze(snooze_s if seconds is None else seconds, reason)
         case "answer":
             wishes.answer([Answer(AnswerKind(question["kind"]))])
         case "stop":

@@ -47,7 +47,9 @@ def no_slouch(tmp_path):
     )
 
 
-def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(posture, slouch, no_slouch, tmp_path):
+def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(
+    posture, slouch, no_slouch, tmp_path
+):
     quiet_one = type(posture)(tmp_path / "second home")
     hold = ("--set", "rules.hold_s=5")
     watches = [

@@ -45,4 +45,5 @@ def thumbnail(rgb: Rgb) -> NDArray[np.float32]:
     columns = np.linspace(0, width - 1, _CELLS * _PER_CELL).astype(np.intp)
     green = rgb[rows[:, None], columns[None, :], 1]  # most of brightness, a third of the work
     shape = (_CELLS, _PER_CELL, _CELLS, _PER_CELL)
-    return green.reshape(shape).mean(axis=(1, 3), dtype=np.float32)
+    means: NDArray[np.float32] = green.reshape(shape).mean(axis=(1, 3), dtype=np.float32)
+    return means

@@ -14,7 +14,9 @@ def calibrate(
     profile: ProfileOption = None,
     upright: Annotated[
         Path | None,
-        typer.Option("--upright", metavar="PATH", help="Pictures or a clip of you sitting upright."),
+        typer.Option(
+            "--upright", metavar="PATH", help="Pictures or a clip of you sitting upright."
+        ),
     ] = None,
     slouch: Annotated[
         Path | None,

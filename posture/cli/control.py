@@ -1,4 +1,4 @@
-"""``posture start, status, pause, resume, snooze, stop, restart, feedback``: the running monitor."""
+"""``posture start``, ``status``, ``pause``, ``stop`` and the like: the running monitor."""
 
 import json
 import subprocess
@@ -34,7 +34,9 @@ def start(
 
 
 def status(
-    watch: Annotated[bool, typer.Option("--watch", help="Again every second; Ctrl-C ends.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Again every second; Ctrl-C ends.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Tell what the running monitor sees and does.
@@ -122,7 +124,9 @@ def _refuse_second() -> None:
         answer = _ask("status")
     except InputError:
         return
-    raise InputError(f"posture is already running (process {answer['pid']}).", "See: posture status")
+    raise InputError(
+        f"posture is already running (process {answer['pid']}).", "See: posture status"
+    )
 
 
 def _start(words: list[str]) -> None:
@@ -150,7 +154,9 @@ def _start(words: list[str]) -> None:
             time.sleep(0.02)
         else:
             return
-    raise InputError("posture was started but does not answer.", "Look into its log: posture doctor")
+    raise InputError(
+        "posture was started but does not answer.", "Look into its log: posture doctor"
+    )
 
 
 def _stop() -> None:

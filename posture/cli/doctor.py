@@ -1,4 +1,4 @@
-"""``posture doctor``: is everything there?"""
+"""``posture doctor``."""
 
 import json
 from dataclasses import asdict

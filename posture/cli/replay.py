@@ -45,7 +45,8 @@ def replay(
 def _line(event: dict[str, object]) -> str:
     shown = {k: v for k, v in event.items() if k not in ("event", "at_s", "tip") and v is not None}
     words = ", ".join(
-        f"{key.removesuffix('_s').replace('_', ' ')} {_words(value)}" for key, value in shown.items()
+        f"{key.removesuffix('_s').replace('_', ' ')} {_words(value)}"
+        for key, value in shown.items()
     )
     return f"{event['at_s']:>8} s  {str(event['event']).replace('_', ' ')}: {words}"
 

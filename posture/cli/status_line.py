@@ -1,6 +1,7 @@
 """The live line ``posture run`` shows: state, neck, torso, today's share, next look."""
 
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.live import Live
@@ -35,7 +36,7 @@ class StatusLine:
         self._spent_s[Posture.GOOD] += good_s
         self._spent_s[Posture.POOR] += poor_s
 
-    def __enter__(self) -> "StatusLine":
+    def __enter__(self) -> Self:
         if self._console.is_terminal:
             self._live.start()
         return self
@@ -57,11 +58,17 @@ class StatusLine:
             case StateChanged() if not self._console.is_terminal:
                 self._console.print(f"state: {event.state}", highlight=False, soft_wrap=True)
             case EpisodeStarted():
-                self._console.print(f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True)
+                self._console.print(
+                    f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True
+                )
             case Nudge():
-                self._console.print(f"nudge ({event.cause}): {event.text}", highlight=False, soft_wrap=True)
+                self._console.print(
+                    f"nudge ({event.cause}): {event.text}", highlight=False, soft_wrap=True
+                )
             case HeldBack():
-                self._console.print(f"nudge held back: {event.reason}", highlight=False, soft_wrap=True)
+                self._console.print(
+                    f"nudge held back: {event.reason}", highlight=False, soft_wrap=True
+                )
             case Notice():
                 self._console.print(event.text, highlight=False, soft_wrap=True)
             case _:

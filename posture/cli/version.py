@@ -8,7 +8,9 @@ from posture import __version__
 
 
 def version(
-    full: Annotated[bool, typer.Option("--full", help="Also the versions posture rests on.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also the versions posture rests on.")
+    ] = False,
 ) -> None:
     """Print the version.
 

@@ -61,7 +61,10 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
         case EpisodeStarted():
             since = _rounded(event.since_s - start_s, 3)
             return {
-                "event": "episode_started", **at, "since_s": since, "causes": list(event.causes)
+                "event": "episode_started",
+                **at,
+                "since_s": since,
+                "causes": list(event.causes),
             }
         case EpisodeEnded():
             nudged = event.nudged_at_s
@@ -77,7 +80,11 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
             }
         case Nudge():
             return {
-                "event": "nudge", **at, "tip": event.tip, "cause": event.cause, "text": event.text
+                "event": "nudge",
+                **at,
+                "tip": event.tip,
+                "cause": event.cause,
+                "text": event.text,
             }
         case HeldBack():
             return {"event": "held_back", **at, "cause": event.cause, "reason": event.reason}

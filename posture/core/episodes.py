@@ -2,24 +2,26 @@
 
 Theory of operation
 -------------------
-The machine is fed one ``Seen`` per look, in order of time, and is in one of three states:
+The machine is fed one ``Sample`` per look, in order of time, and is in one of three states (an
+episode is a bout that has ``started``):
 
-    Idle     --poor-->                          Bout      the clock starts at the first poor look
-    Bout     --poor for the hold-->             Episode   EpisodeStarted, since the bout began
-    Bout     --good for recovery_s-->           Idle      a fidget or a glance: nothing is told
-    Bout     --unseen for unseen_s, or a gap--> Idle
-    Episode  --good for recovery_s-->           Idle      EpisodeEnded "corrected", until it turned good
-    Episode  --unseen for unseen_s-->           Idle      EpisodeEnded "left" or "unseen", until last seen poor
-    Episode  --gap-->                           Idle      EpisodeEnded "gap", until last seen poor
+    Idle     --poor-->                           Bout     the clock starts
+    Bout     --poor for the hold-->              Episode  EpisodeStarted, since the bout began
+    Bout     --good for recovery_s-->            Idle     a fidget or a glance: nothing is told
+    Bout     --unseen for unseen_s, or a gap-->  Idle
+    Episode  --good for recovery_s-->            Idle     "corrected", until it turned good
+    Episode  --unseen for unseen_s-->            Idle     "left" or "unseen", until last seen poor
+    Episode  --gap-->                            Idle     "gap", until last seen poor
 
-The clock counts only the time between two poor looks that follow each other. While the posture is
-unknown (turned, away, covered) it stops and nothing is counted; a gap (a look far later than planned:
-sleep, pause) is never credited.
+A bout begins midway between the last good look and the first poor one. From then on the clock
+counts only the time between two poor looks that follow each other. While the posture is unknown
+(turned, away, covered) it stops and nothing is counted; a gap (a look far later than planned, as
+after sleep) is never credited.
 
-The hold is longer just over the threshold and ``hold_s`` further off: ISO 11226 lets a static posture
-last the shorter the further it is from the reference. After an episode, the part of the hold that was
-not recovered is carried into the next bout, so that recovery counts only when it lasts as long as the
-hold (ISO 11226 again).
+The hold is longer just over the threshold and ``hold_s`` further off: ISO 11226 lets a static
+posture last the shorter the further it is from the reference. After an episode, the part of the
+hold that was not recovered is carried into the next bout, so that recovery counts only when it
+lasts as long as the hold (ISO 11226 again).
 """
 
 from dataclasses import dataclass, field, replace
@@ -203,7 +205,5 @@ def _close(state: Idle | Bout, at_s: float, reason: str) -> tuple[Idle, Happened
     corrected = reason == "corrected" and state.good_since_s is not None
     until_s = state.good_since_s if corrected else state.last_poor_s
     assert until_s is not None  # noqa: S101 - narrowed by `corrected` above
-    ended = EpisodeEnded(
-        at_s, state.since_s, until_s, state.causes, state.worst_severity, reason
-    )
+    ended = EpisodeEnded(at_s, state.since_s, until_s, state.causes, state.worst_severity, reason)
     return Idle(ended_s=until_s), (ended,)

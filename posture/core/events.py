@@ -67,8 +67,8 @@ class Cause(StrEnum):
 class Observation:
     """One look at the source: who was there, or why nobody could be judged.
 
-    frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing had
-    moved since the last judgement, so its pose stands for this look too.
+    frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
+    had moved since the last judgement, so its pose stands for this look too.
     """
 
     at_s: float
@@ -172,6 +172,4 @@ class Notice:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-Event = (
-    Sample | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
-)
+Event = Sample | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice

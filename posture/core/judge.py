@@ -131,8 +131,8 @@ class Judge:
             yield Notice(
                 observation.at_s,
                 "recalibrate",
-                "Your set-up looks different (camera, chair or person). Nothing is judged until you "
-                "calibrate again: posture calibrate",
+                "Your set-up looks different (camera, chair or person). Nothing is judged until "
+                "you calibrate again: posture calibrate",
             )
         self._verdict, self._state = verdict, state
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
@@ -143,9 +143,7 @@ class Judge:
         """Whether this look made it certain that the set-up is no longer the calibrated one."""
         if self._baseline is None or angles is None:
             return False
-        self._setup, has_just_changed = advance_setup(
-            self._setup, at_s, angles, self._policy.setup
-        )
+        self._setup, has_just_changed = advance_setup(self._setup, at_s, angles, self._policy.setup)
         return has_just_changed
 
     def _judge(self, observation: Observation) -> tuple[Angles | None, Assessment, WatchState]:

@@ -133,8 +133,11 @@ def _deviation(
 def _forward(
     angles: Angles, policy: RulesPolicy, deviation: Deviation
 ) -> Iterator[tuple[Cause, float]]:
-    """The causes neck and torso stand for. A torso that goes forward takes the neck along: only what the
-    neck bends beyond it is a cause of its own."""
+    """The causes neck and torso stand for.
+
+    A torso that goes forward takes the neck along: only what the neck bends beyond it is a cause of
+    its own.
+    """
     neck, torso = deviation.neck, deviation.torso
     if torso is not None:
         cause = _torso_cause(deviation)
@@ -154,6 +157,6 @@ def _neck_cause(angles: Angles, policy: RulesPolicy) -> Cause:
 
 
 def _torso_cause(deviation: Deviation) -> Cause:
-    """Slumping rounds the back and carries the neck beyond the torso; leaning from the hips does not."""
+    """Slumping carries the neck beyond the torso; leaning from the hips does not."""
     slumped = deviation.neck_deg >= deviation.torso_deg
     return Cause.SLUMPED if slumped else Cause.LEANING_FORWARD

@@ -31,6 +31,19 @@ def open_notifier(
     return QueuedNotifier(made[0] if len(made) == 1 else InTurn(made), queue=queue)
 
 
+def service(deadline_s: float) -> tuple[bool, str]:
+    """Whether messages can be shown on this desktop, and by what or why not; shows nothing."""
+    if sys.platform != "linux":
+        return True, "of the system"
+    from posture.notifier.dbus import DBusBackend  # noqa: PLC0415 - jeepney
+
+    backend = DBusBackend(deadline_s=deadline_s, show_s=1.0)
+    try:
+        return backend.server()
+    finally:
+        backend.close()
+
+
 def nudge_buttons(snooze_s: float) -> tuple[Button, ...]:
     """What a nudge may be answered with; the keys are AnswerKind's values.
 

@@ -86,6 +86,18 @@ class DBusBackend:
         except (OSError, RuntimeError, _RefusedError) as error:
             return self._failure(error)
 
+    def server(self) -> tuple[bool, str]:
+        """Whether a notification service answers, and its name or why not; shows nothing."""
+        deadline_s = time.monotonic() + self._deadline_s
+        try:
+            connection = self._connect()
+            name, _, version, _ = self._call(
+                connection, "GetServerInformation", None, (), deadline_s
+            )
+        except (OSError, RuntimeError, _RefusedError) as error:
+            return False, self._failure(error).why
+        return True, f"{name} {version}"
+
     def poll(self) -> list[tuple[str, str]]:
         if self._connection is not None:
             try:

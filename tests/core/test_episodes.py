@@ -99,7 +99,10 @@ def test_a_gap_in_an_episode_ends_it_before_the_gap():
 def test_a_relapse_before_full_recovery_carries_the_unrecovered_part():
     happened = fold(seconds((P, 15), (G, 4), (P, 8)))
     assert [type(event) for event in happened] == [
-        EpisodeStarted, EpisodeEnded, EpisodeStarted, EpisodeEnded
+        EpisodeStarted,
+        EpisodeEnded,
+        EpisodeStarted,
+        EpisodeEnded,
     ]
     assert happened[2].at_s - happened[2].since_s < POLICY.hold_s / 2
 

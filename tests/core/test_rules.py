@@ -39,8 +39,14 @@ def test_upright_is_good_with_severity_zero():
     ("changes", "cause"),
     [
         ({"neck_change_deg": 16.0, "torso_change_deg": 4.0}, Cause.HEAD_FORWARD),
-        ({"neck_change_deg": 16.0, "torso_change_deg": 3.0, "head_pitch_deg": 30.0}, Cause.HEAD_DOWN),
-        ({"neck_change_deg": 27.0, "torso_change_deg": 23.0, "head_pitch_deg": 18.0}, Cause.SLUMPED),
+        (
+            {"neck_change_deg": 16.0, "torso_change_deg": 3.0, "head_pitch_deg": 30.0},
+            Cause.HEAD_DOWN,
+        ),
+        (
+            {"neck_change_deg": 27.0, "torso_change_deg": 23.0, "head_pitch_deg": 18.0},
+            Cause.SLUMPED,
+        ),
         ({"neck_change_deg": 12.0, "torso_change_deg": 24.0}, Cause.LEANING_FORWARD),
         ({"torso_lateral_deg": -16.0}, Cause.LEANING_SIDEWAYS),
         ({"shoulder_tilt_deg": 12.0}, Cause.UNEVEN_SHOULDERS),
