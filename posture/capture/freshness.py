@@ -6,7 +6,7 @@ from posture.config import CaptureSection
 from posture.core.events import Condition
 from posture.protocols import Frame, Rgb
 
-# Samples a side: enough to tell a scene from a lid, cheap enough for every look (0.05 ms).
+# Samples a side: enough to tell a scene from a lid, cheap enough for every look (0.3 ms).
 _GRID = 48
 
 
