@@ -11,7 +11,7 @@ import jinja2
 from posture import __version__
 from posture.core.advice import Tip
 from posture.core.day import DaySummary
-from posture.core.events import WatchState
+from posture.core.events import Cause, WatchState
 from posture.core.findings import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, in_words, percent
 from posture.core.records import EpisodeRecord
 from posture.report.angle_chart import angle_chart
@@ -29,14 +29,14 @@ ENDINGS = {
 def render(
     day: DaySummary,
     *,
-    tips: Sequence[Tip] = (),
+    tips: Sequence[tuple[Cause, Tip]] = (),
     notices: Sequence[str] = (),
     made_at: datetime | None = None,
 ) -> str:
     """A complete HTML document.
 
-    tips: advice that fits the day. notices: what the reader must know first, such as a record that
-    was restored from a backup. made_at: printed in the footer.
+    tips: advice for each main cause of the day. notices: what the reader must know first, such as
+    a record that was restored from a backup. made_at: printed in the footer.
     """
     hours = shown_hours(day)
     shares = {

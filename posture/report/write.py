@@ -9,6 +9,7 @@ from pathlib import Path
 from posture.config import Config, read_toml
 from posture.core.advice import Tip, load_advice
 from posture.core.day import DaySummary, SummaryLimits
+from posture.core.events import Cause
 from posture.core.summary import judged_time, summarise
 from posture.errors import StoreError
 from posture.paths import resource
@@ -71,13 +72,15 @@ def write_private(path: Path, text: str) -> None:
         ) from None
 
 
-def tips_for(day: DaySummary) -> list[Tip]:
-    """One tip for each of the day's main causes, others than were shown today where there are."""
+def tips_for(day: DaySummary) -> list[tuple[Cause, Tip]]:
+    """A tip for each of the day's main causes; not one shown today, while others are left."""
     if not day.is_enough:
         return []
     advice = load_advice(read_toml(resource("config/advice.toml")))
     used = [nudge.tip for nudge in day.nudges]
-    tips: list[Tip] = []
+    tips: list[tuple[Cause, Tip]] = []
     for cause in list(day.by_cause)[:MOST_TIPS]:
-        tips.append(advice.pick(cause, [*used, *(tip.id for tip in tips)]))
+        tip = advice.pick(cause, used)
+        used.append(tip.id)
+        tips.append((cause, tip))
     return tips
