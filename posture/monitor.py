@@ -72,7 +72,8 @@ class Monitor:
 
     listeners hear every event in order: the recorder, the screen, the notifier. busy: what the
     desktop is in the middle of. inbox: what the user or the desktop has said since last asked.
-    not_now: why the camera is to be let go and nothing looked at, if so.
+    not_now: why the camera is to be let go and nothing looked at, if so. interval_factor: how much
+    longer than usual to wait between steady looks, as on battery.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Monitor:
         busy: Callable[[], frozenset[str]] = frozenset,
         inbox: Callable[[], Iterable[Happening]] = tuple,
         not_now: Callable[[], str | None] = lambda: None,
+        interval_factor: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self._observer = observer
         self._judge = judge
@@ -97,6 +99,7 @@ class Monitor:
         self._busy = busy
         self._inbox = inbox
         self._not_now = not_now
+        self._interval_factor = interval_factor
         self._is_released = False
         self._stopping = False
 
@@ -147,7 +150,7 @@ class Monitor:
 
     def _moment(self, at_s: float) -> Moment:
         local: datetime = self._clock.utc().astimezone(self._timezone)
-        return Moment(at_s, local.hour * 60 + local.minute, self._busy())
+        return Moment(at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor())
 
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:

@@ -9,11 +9,15 @@ from posture.core.events import EpisodeEnded, EpisodeStarted
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Now. busy: what the desktop is in the middle of ("call", "do not disturb", ...)."""
+    """Now. busy: what the desktop is in the middle of ("call", "do not disturb", ...).
+
+    interval_factor: how much longer than usual to wait while nothing is being decided.
+    """
 
     at_s: float
     local_minute_of_day: int
     busy: frozenset[str] = frozenset()
+    interval_factor: float = 1.0
 
 
 class AnswerKind(StrEnum):

@@ -119,6 +119,7 @@ class Judge:
                 observation.condition,
                 verdict.severity,
                 is_deciding=self._episodes.is_deciding,
+                factor=moment.interval_factor,
                 policy=self._policy.schedule,
             ),
             verdict,
