@@ -91,6 +91,11 @@ class Look(NamedTuple):
     turn: float
     nod: float
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether the ears are above the shoulders; else nothing can be told from their height."""
+        return self.ear_y_px < self.shoulder_y_px
+
 
 def look_at(pose: Pose, limits: StretchLimits) -> Look | None:
     """The measures of one pose; None when head or shoulders are unseen, or seen from the side."""
@@ -117,7 +122,7 @@ def look_at(pose: Pose, limits: StretchLimits) -> Look | None:
 
 
 def reach(exercise: Exercise, look: Look, rest: Look, limits: StretchLimits) -> dict[Side, float]:
-    """How far the movement has gone on each side, 1.0 being far enough."""
+    """How far the movement has gone on each side, 1.0 being far enough; -inf: something else."""
     match exercise:
         case Exercise.SIDE_NECK:
             tilt = (look.tilt_deg - rest.tilt_deg) / limits.tilt_deg
@@ -130,7 +135,7 @@ def reach(exercise: Exercise, look: Look, rest: Look, limits: StretchLimits) -> 
             return {Side.BOTH: min(rise, nearer) / limits.raise_ratio}
         case Exercise.CHIN_TUCK:
             if abs(look.turn - rest.turn) > TURNED or look.nod - rest.nod < LOOKED_UP:
-                return {Side.BOTH: 0.0}
+                return {Side.BOTH: -math.inf}
             shrunk = -math.log(
                 (look.face_px / look.shoulders_px) / (rest.face_px / rest.shoulders_px)
             )

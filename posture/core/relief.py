@@ -99,7 +99,7 @@ class Screen:
     free_minutes: bool = False
 
 
-SIGNS = {"yes": "yes", "no": "none of it", "unsure": "not sure"}
+SIGNS = {"yes": "yes", "no": "no", "unsure": "unsure"}
 
 
 _ENDS = {
@@ -123,7 +123,7 @@ _NEXT = {
 
 def screen(state: Relief, script: Script) -> Screen:
     """What the state shows; at the END its page is the last word and there is no question."""
-    worse = {"worse": "it is getting worse"}
+    worse = {"worse": "worse"}
     onward = {"next": "go on"} | worse
     match state.stage:
         case Stage.EMERGENCY:
@@ -140,7 +140,7 @@ def screen(state: Relief, script: Script) -> Screen:
             page = script.pages[state.warmth]
             shown = Screen(page, "How is it?", onward, timer_s=script.timer_s)
         case Stage.MOVE:
-            options = {"next": "done", "skip": "no more of these"} | worse
+            options = {"next": "done", "skip": "skip the rest"} | worse
             shown = Screen(script.movements[state.movement], "How was that?", options)
         case Stage.PAUSE:
             question = f"Minutes (Enter for {script.pause_min})"
@@ -157,7 +157,7 @@ def advance(state: Relief, answer: str, script: Script) -> Relief:
         minutes = _minutes(answer, script)
         return replace(state, stage=Stage.END, ending=Ending.DONE, pause_min=minutes)
     if answer not in (shown.options or {}):
-        raise ReliefError(f"Please answer one of: {', '.join(shown.options or {})}.")
+        raise ReliefError(f"Please answer one of: {', '.join((shown.options or {}).values())}.")
     ending = Ending.WORSE if answer == "worse" else _ENDS.get((state.stage, answer))
     if ending is not None:
         unsure = answer == "unsure"

@@ -3,8 +3,9 @@
 Theory of operation
 -------------------
 ``follow`` is fed one look after another. Each exercise begins with ``rest_s`` of sitting still,
-whose medians are the person's rest; from then on every look, smoothed over ``smooth_s``, has a
-*reach* against it (posture.core.reach), 1.0 being far enough.
+whose medians are the person's rest; from then on every look, smoothed over ``smooth_s`` and three
+looks at least, has a *reach* against it (posture.core.reach), 1.0 being far enough. The rest
+follows the person as they settle: it is the median of the last looks that did not reach the mark.
 
 A repetition begins when the reach comes to 1 and is counted when it has gone back to exit_ratio. It
 was done well when it lasted long enough: hold_s beyond the mark for the two stretches, roll_s there
@@ -24,6 +25,10 @@ from posture.core.reach import (
     median_look,
     reach,
 )
+
+REST_LOOKS = 5
+RESTS_KEPT = 100
+SMOOTH_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ class Stretching:
 
     exercise: Exercise | None = Exercise.CHIN_TUCK
     begun_s: float | None = None
-    resting: tuple[tuple[float, Look], ...] = ()
+    resting: tuple[Look, ...] = ()
+    resting_since_s: float | None = None
     rest: Look | None = None
     recent: tuple[tuple[float, Look], ...] = ()
     reaching: dict[Side, Reach] = field(default_factory=dict)
@@ -133,30 +139,35 @@ def finish(state: Stretching) -> Step:
 def _rest(
     state: Stretching, exercise: Exercise, at_s: float, look: Look, limits: StretchLimits
 ) -> Step:
-    resting = (*state.resting, (at_s, look))
-    if at_s - resting[0][0] < limits.rest_s:
-        return replace(state, resting=resting), ()
-    rest = median_look([look for _, look in resting])
-    if rest.shoulder_y_px <= rest.ear_y_px:
-        return replace(state, resting=()), ()
-    return replace(state, resting=(), rest=rest), (Ready(exercise),)
+    resting = (*state.resting, look)
+    since_s = at_s if state.resting_since_s is None else state.resting_since_s
+    state = replace(state, resting=resting, resting_since_s=since_s)
+    if at_s - since_s < limits.rest_s or len(resting) < REST_LOOKS:
+        return state, ()
+    rest = median_look(resting)
+    if not rest.is_upright:
+        return replace(state, resting=(), resting_since_s=None), ()
+    return replace(state, rest=rest), (Ready(exercise),)
 
 
 def _move(
     state: Stretching, exercise: Exercise, at_s: float, look: Look, limits: StretchLimits
 ) -> Step:
     assert state.rest is not None  # noqa: S101 - follow() asks _rest while there is none
-    recent = (
-        *((was_s, old) for was_s, old in state.recent if at_s - was_s <= limits.smooth_s),
-        (at_s, look),
-    )
+    recent = (*state.recent, (at_s, look))
+    first = next(i for i, (was_s, _) in enumerate(recent) if at_s - was_s <= limits.smooth_s)
+    recent = recent[max(0, min(first, len(recent) - SMOOTH_LOOKS)) :]
     smooth = median_look([old for _, old in recent])
-    if smooth.shoulder_y_px <= smooth.ear_y_px:
+    if not smooth.is_upright:
         return replace(state, recent=recent), ()
+    reaches = reach(exercise, smooth, state.rest, limits)
+    if all(abs(far) < 1.0 for far in reaches.values()):
+        resting = (*state.resting, look)[-RESTS_KEPT:]
+        state = replace(state, resting=resting, rest=median_look(resting))
     elapsed_s = at_s - state.last_s if state.last_s is not None else 0.0
     reaching, counts = dict(state.reaching), dict(state.counts)
     said: list[StretchEvent] = []
-    for side, far in reach(exercise, smooth, state.rest, limits).items():
+    for side, far in reaches.items():
         under_way = reaching.get(side)
         if far >= 1.0:
             begun = under_way or Reach(at_s)

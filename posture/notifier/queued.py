@@ -70,6 +70,12 @@ class QueuedNotifier:
                 lambda: not self._waiting and self._showing is None, timeout_s
             )
 
+    def wait_for_answer(self, timeout_s: float) -> str | None:
+        """The key of the next button pressed within timeout_s, if any."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._answers), timeout_s)
+            return self._answers.popleft()[1] if self._answers else None
+
     def close(self) -> None:
         """Give up what waits and end the thread; a service that hangs is not waited for."""
         with self._changed:
@@ -102,6 +108,7 @@ class QueuedNotifier:
             for answer in self._presses():
                 with self._changed:
                     self._answers.append(answer)
+                    self._changed.notify_all()
         self._close_backend()
 
     def _next(self) -> Message | None:

@@ -1,5 +1,7 @@
 """Stretches counted from landmarks: real ones count, other movements do not."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 
@@ -18,12 +20,12 @@ from posture.core.stretch import (
 from tests.support.poses import Doing, movement, played, pose_of, still
 
 LIMITS = StretchLimits(
-    reps=3, rest_s=2.0, hold_s=1.0, roll_s=1.5, limit_s=90.0, smooth_s=0.4, exit_ratio=0.5,
-    tilt_deg=10.0, raise_ratio=0.10, tuck_ratio=0.03, min_visibility=0.5,
+    reps=3, rest_s=2.0, hold_s=1.0, roll_s=1.5, limit_s=90.0, smooth_s=0.6, exit_ratio=0.5,
+    tilt_deg=10.0, raise_ratio=0.10, tuck_ratio=0.04, min_visibility=0.5,
 )  # fmt: skip
 
 FAR = {
-    Exercise.CHIN_TUCK: Doing(back_m=0.03),
+    Exercise.CHIN_TUCK: Doing(back_m=0.04),
     Exercise.SHOULDER_ROLL: Doing(up_m=0.05),
     Exercise.SIDE_NECK: Doing(tilt_deg=30),
 }
@@ -102,11 +104,8 @@ def test_another_movement_is_no_repetition(exercise, other):
     assert counted(said) == []
 
 
-@pytest.mark.parametrize("exercise", list(Exercise))
-@pytest.mark.parametrize("other", list(Exercise))
+@pytest.mark.parametrize(("exercise", "other"), list(permutations(Exercise, 2)))
 def test_one_exercise_is_not_taken_for_another(exercise, other):
-    if exercise is other:
-        pytest.skip("the same")
     said = session(exercise, still(3) + movement(FAR[other], reps=3, hold_s=2.0), noise_px=0.5)
     assert counted(said) == []
 

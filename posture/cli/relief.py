@@ -1,0 +1,46 @@
+"""``posture relief``: for somebody whose back is in spasm now."""
+
+from typing import Annotated
+
+import typer
+
+from posture.cli.options import SetOption
+
+
+def relief(
+    minutes: Annotated[
+        int | None,
+        typer.Option("--pause", metavar="MINUTES", min=0, max=1440,
+                     help="Minutes without nudges afterwards; else it asks."),
+    ] = None,
+    overrides: SetOption = None,
+) -> None:  # fmt: skip
+    """Guide you through a back spasm: warning signs first, then rest, warmth or cold, movement.
+
+    Posture nudges are silent meanwhile, and afterwards for as long as you say.
+
+    Example: posture relief
+    """
+    from rich.console import Console  # noqa: PLC0415 - heavy, as the rest
+
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.control import ask  # noqa: PLC0415
+    from posture.errors import InputError  # noqa: PLC0415
+    from posture.relief import script, session  # noqa: PLC0415
+
+    def silence(for_min: float) -> bool:
+        """Whether a running monitor was told; one that does not run has nothing to say anyway."""
+        try:
+            ask("snooze", seconds=for_min * 60, reason="relief")
+        except InputError:
+            return False
+        return True
+
+    config = load_config(overrides or ())
+    console = Console()
+    words = script(config)
+    silence(words.pause_min)
+    ended = session(console, words)
+    pause_min = (ended.pause_min if minutes is None else minutes) or 0
+    if silence(pause_min) and pause_min:
+        console.print(f"No posture nudges for {pause_min} minutes. Sooner again: posture resume")

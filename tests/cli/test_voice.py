@@ -1,0 +1,93 @@
+"""advice, relief, stretch and notify-test as the user meets them: real processes."""
+
+import json
+
+import pytest
+
+from posture.core.guide import TOPICS
+from posture.paths import resource
+from tests.support.command import refused
+from tests.support.desktop import MISSING, desktop
+
+CLIP = resource("samples/clips/f1_front.mp4")
+
+
+def test_the_whole_guide_and_each_topic_are_shown(posture):
+    whole = " ".join(posture("advice").stdout.split())
+    for topic in TOPICS:
+        done = posture("advice", topic)
+        assert done.returncode == 0, done.stderr
+        summary = done.stdout.strip().splitlines()[0]
+        assert summary in whole
+    assert "herniated disc" in whole
+    assert "loss of control over your bladder or bowels" in whole
+
+
+def test_the_guide_as_json_holds_every_topic(posture):
+    facts = json.loads(posture("advice", "--json").stdout)
+    assert [topic["name"] for topic in facts["topics"]] == list(TOPICS)
+    (one,) = json.loads(posture("advice", "faq", "--json").stdout)["topics"]
+    assert len(one["parts"]) == 6
+
+
+def test_an_unknown_topic_is_refused_with_the_topics(posture):
+    assert "heat-or-cold" in refused(posture("advice", "surgery"))
+
+
+def test_relief_asks_about_warning_signs_first_and_stops_there_on_a_yes(posture):
+    done = posture("relief", given="yes\n")
+    assert done.returncode == 0, done.stderr
+    assert "emergency number" in done.stdout
+    assert "chair seat" not in done.stdout
+
+
+def test_relief_without_anybody_to_answer_is_refused(posture):
+    done = posture("relief", given="")
+    assert done.returncode == 2
+    assert done.stderr.startswith("posture: posture relief asks questions. Run it in a terminal.")
+    assert done.stderr.count("\n") == 1
+
+
+def test_stretch_counts_nothing_on_a_recording_of_ordinary_sitting(posture):
+    done = posture("stretch", "--source", CLIP, "--json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert events[0] == {"event": "begun", "at_s": 0.0, "exercise": "chin-tuck"}
+    assert {event["event"] for event in events} == {"begun", "ready", "ended"}
+    assert all(event["reps"] == 0 for event in events if event["event"] == "ended")
+
+
+def test_stretch_speaks_plainly_too(posture):
+    said = posture("stretch", "--source", CLIP).stdout
+    assert "Chin tuck. Slide your chin straight back" in said
+    assert "0 counted" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["stretch", "--source", "/nonexistent"], "no such file or folder"),
+        (["stretch", "--source", "99"], "no camera 99"),
+        (["stretch", "--source", CLIP, "--fps", "-1"], "--fps -1"),
+        (["stretch", "--source", CLIP, "--set", "stretch.reps=0"], "stretch.reps"),
+        (["notify-test", "--wait", "soon"], "--wait soon"),
+        (["relief", "--pause", "-1"], "--pause"),
+    ],
+)
+def test_bad_input_is_told_in_one_line(posture, words, says):
+    assert says in refused(posture(*words))
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+def test_notify_test_shows_one_and_without_a_desktop_says_why(posture, tmp_path):
+    with desktop(tmp_path) as screen:
+        names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")
+        on_screen = {name: screen.environment[name] for name in names}
+        done = posture("notify-test", "--wait", "1s", "--json", **on_screen)
+        assert done.returncode == 0, done.stderr
+        facts = {"backend": "dbus", "outcome": "delivered", "why": "", "pressed": None}
+        assert json.loads(done.stdout) == facts
+        assert "summary: 'posture can reach you'" in screen.shown()
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": ""}
+    done = posture("notify-test", **nowhere)
+    assert done.returncode == 1
+    assert "Not shown (dbus): no session bus" in done.stdout
