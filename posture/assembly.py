@@ -17,11 +17,13 @@ from posture.core.breaks import BreakPlan, plan_named
 from posture.core.calibration import CalibrationLimits
 from posture.core.episodes import EpisodePolicy
 from posture.core.events import Assessment, Cause, Posture
+from posture.core.feedback import FeedbackPolicy
 from posture.core.judge import Judge, Policy
 from posture.core.nudging import NudgePolicy
 from posture.core.rules import RulesPolicy, assess
 from posture.core.schedule import SchedulePolicy
 from posture.core.setup import SetupPolicy
+from posture.core.sight import PoseSight
 from posture.core.smoothing import AngleSmoother
 from posture.core.summary import SummaryLimits
 from posture.monitor import Listener, Monitor, Tally
@@ -58,14 +60,16 @@ def rules_policy(config: Config) -> RulesPolicy:
 def policy(config: Config) -> Policy:
     """Every limit the judge works by, out of the configuration."""
     return Policy(
-        rules=rules_policy(config),
         episodes=_from(EpisodePolicy, config.rules, gap_intervals=config.monitor.gap_intervals),
         nudges=nudge_policy(config),
         breaks=break_plan(config),
         schedule=_from(SchedulePolicy, config.monitor),
-        setup=_from(SetupPolicy, config.setup),
         advice=advice(),
     )
+
+
+def feedback_policy(config: Config) -> FeedbackPolicy:
+    return _from(FeedbackPolicy, config.feedback)
 
 
 def nudge_policy(config: Config) -> NudgePolicy:
@@ -94,11 +98,16 @@ def summary_limits(config: Config) -> SummaryLimits:
 
 def make_judge(config: Config, profile: Profile | None) -> Judge:
     """A judge with nothing seen yet. profile: whose upright to judge by, None for anybody's."""
-    smoothing = config.smoothing
-    return Judge(
+    return Judge(make_sight(config, profile), policy(config))
+
+
+def make_sight(config: Config, profile: Profile | None) -> PoseSight:
+    """The judge's eyes: what the angles of one look are worth."""
+    return PoseSight(
         angle_model(),
-        policy(config),
-        AngleSmoother(**smoothing.model_dump()),
+        rules_policy(config),
+        _from(SetupPolicy, config.setup),
+        AngleSmoother(**config.smoothing.model_dump()),
         profile.baseline if profile else None,
         profile.thresholds if profile else None,
     )

@@ -29,6 +29,7 @@ _COMMANDS = {
         "pause": "pause",
         "resume": "resume",
         "snooze": "snooze",
+        "feedback": "feedback",
         "stop": "stop",
         "restart": "restart",
     },
@@ -41,6 +42,7 @@ _COMMANDS = {
     "stretch": {"stretch": "stretch"},
     "notify_test": {"notify-test": "notify_test"},
     "demo": {"demo": "demo"},
+    "simulate": {"simulate": "simulate"},
     "doctor": {"doctor": "doctor"},
     "version": {"version": "version"},
 }

@@ -1,7 +1,7 @@
-"""The whole judgement, one look at a time: pose -> angles -> verdict -> episodes -> nudges.
+"""The whole judgement, one look at a time: verdict -> episodes and breaks -> nudges.
 
 The judge remembers, but touches nothing: the same observations at the same moments give the same
-events, whether they come from a webcam, a recording or a test.
+events, whether they come from a webcam, a recording, a simulation or a test.
 """
 
 from collections.abc import Iterator
@@ -10,87 +10,52 @@ from dataclasses import dataclass, replace
 from posture.core import episodes as episodes_
 from posture.core import nudging as nudging_
 from posture.core.advice import Advice
-from posture.core.anglemodel import AngleModel
-from posture.core.angles import Angles, View, measure_angles
 from posture.core.breaks import BreakPlan, Sitting, sit
-from posture.core.calibration import Baseline, PersonalThresholds
 from posture.core.episodes import EpisodePolicy, Episodes
 from posture.core.events import (
-    Assessment,
-    Condition,
+    Cause,
     EpisodeEnded,
     EpisodeStarted,
     Event,
     Notice,
     Nudge,
     Observation,
-    Posture,
     Sample,
     StateChanged,
     WatchState,
 )
 from posture.core.happenings import Happening, Moment, Tick
 from posture.core.nudging import NudgePolicy, NudgingState
-from posture.core.rules import RulesPolicy, assess, is_reliable, is_turned
 from posture.core.schedule import SchedulePolicy, next_interval_s
-from posture.core.setup import Setup, SetupPolicy
-from posture.core.setup import advance as advance_setup
-from posture.core.smoothing import AngleSmoother
-from posture.core.view import estimate_view
+from posture.core.sight import Sight
 
-_UNKNOWN = Assessment(Posture.UNKNOWN, None)
-
-_STATE_OF = {
-    Condition.AWAY: WatchState.AWAY,
-    Condition.COVERED: WatchState.COVERED,
-    Condition.STALE: WatchState.STALE,
-    Condition.DAMAGED: WatchState.UNRELIABLE,
-    Condition.NO_CAMERA: WatchState.NO_CAMERA,
-    Condition.UNPLUGGED: WatchState.NO_CAMERA,
-    Condition.HUNG: WatchState.NO_CAMERA,
-    Condition.DENIED: WatchState.DENIED,
-    Condition.BUSY: WatchState.BUSY,
-    Condition.PAUSED: WatchState.PAUSED,
-}
+RECALIBRATE = (
+    "Your set-up looks different (camera, chair or person). Nothing is judged until you calibrate "
+    "again: posture calibrate"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every limit the judge works by."""
+    """Every limit the judge works by, beyond those of its sight."""
 
-    rules: RulesPolicy
     episodes: EpisodePolicy
     nudges: NudgePolicy
     breaks: BreakPlan
     schedule: SchedulePolicy
-    setup: SetupPolicy
     advice: Advice
 
 
 class Judge:
     """Feed it observations in order of time; it answers with events, a Sample first."""
 
-    def __init__(
-        self,
-        model: AngleModel,
-        policy: Policy,
-        smoother: AngleSmoother,
-        baseline: Baseline | None = None,
-        personal: PersonalThresholds | None = None,
-        nudging: NudgingState | None = None,
-    ) -> None:
-        self._model = model
+    def __init__(self, sight: Sight, policy: Policy, nudging: NudgingState | None = None) -> None:
+        self._sight = sight
         self._policy = policy
-        self._smoother = smoother
-        self._baseline = baseline
-        self._personal = personal
         self._nudging = nudging or NudgingState()
         self._episodes = Episodes()
-        self._setup = Setup()
         self._sitting = Sitting()
-        self._view: View | None = None
         self._state: WatchState | None = None
-        self._verdict = _UNKNOWN
         self._nudged_at_s: float | None = None
 
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
@@ -107,65 +72,26 @@ class Judge:
         return tuple(self._told(happened, moment))
 
     def _look(self, observation: Observation, moment: Moment) -> Iterator[Event]:
-        angles, verdict, state = self._judge(observation)
-        has_just_changed = self._check_setup(observation.at_s, angles)
-        if self._setup.is_changed and angles is not None:
-            verdict, state = replace(_UNKNOWN, severity=verdict.severity), WatchState.SETUP_CHANGED
-        sample = Sample(
-            observation.at_s,
-            state,
-            next_interval_s(
-                state,
-                observation.condition,
-                verdict.severity,
-                is_deciding=self._episodes.is_deciding,
-                factor=moment.interval_factor,
-                policy=self._policy.schedule,
-            ),
-            verdict,
-            angles,
+        at_s = observation.at_s
+        seen = self._sight.see(observation)
+        interval_s = next_interval_s(
+            seen.state,
+            observation.condition,
+            seen.verdict.severity,
+            is_deciding=self._episodes.is_deciding,
+            factor=moment.interval_factor,
+            policy=self._policy.schedule,
         )
+        sample = Sample(at_s, seen.state, interval_s, seen.verdict, seen.angles)
         yield sample
-        if state is not self._state:
-            yield StateChanged(observation.at_s, state, self._state)
-        if has_just_changed:
-            yield Notice(
-                observation.at_s,
-                "recalibrate",
-                "Your set-up looks different (camera, chair or person). Nothing is judged until "
-                "you calibrate again: posture calibrate",
-            )
-        self._verdict, self._state = verdict, state
+        if seen.state is not self._state:
+            yield StateChanged(at_s, seen.state, self._state)
+            self._state = seen.state
+        if seen.has_moved:
+            yield Notice(at_s, "recalibrate", RECALIBRATE)
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
         self._sitting, pauses = sit(self._sitting, sample, self._policy.breaks)
         yield from self._told((*happened, *pauses), moment)
-
-    def _check_setup(self, at_s: float, angles: Angles | None) -> bool:
-        """Whether this look made it certain that the set-up is no longer the calibrated one."""
-        if self._baseline is None or angles is None:
-            return False
-        self._setup, has_just_changed = advance_setup(self._setup, at_s, angles, self._policy.setup)
-        return has_just_changed
-
-    def _judge(self, observation: Observation) -> tuple[Angles | None, Assessment, WatchState]:
-        pose = observation.pose
-        if observation.condition is not Condition.SEEN:
-            return None, _UNKNOWN, _STATE_OF[observation.condition]
-        if pose is None:
-            return None, _UNKNOWN, WatchState.AWAY
-        if pose.is_finite:
-            self._view = estimate_view(pose, self._view)
-        angles = self._smoother.smooth(
-            observation.at_s, measure_angles(pose, self._model, self._baseline, self._view)
-        )
-        rules = self._policy.rules
-        was_poor = self._verdict.posture is Posture.POOR
-        verdict = assess(angles, rules, self._personal, was_poor=was_poor)
-        if verdict.posture is Posture.UNKNOWN:
-            turned = is_turned(angles, rules) and is_reliable(angles, rules)
-            return angles, verdict, WatchState.TURNED if turned else WatchState.UNRELIABLE
-        poor = verdict.posture is Posture.POOR
-        return angles, verdict, WatchState.POOR if poor else WatchState.UPRIGHT
 
     def _told(self, happened: tuple[Happening, ...], moment: Moment) -> Iterator[Event]:
         """What happened, with the nudges it brings; a quiet look still ticks the nudge policy."""
@@ -179,6 +105,6 @@ class Judge:
                 self._nudging, moment, event, self._policy.nudges, self._policy.advice
             )
             for answer in answers:
-                if isinstance(answer, Nudge) and self._nudged_at_s is None:
-                    self._nudged_at_s = answer.at_s
+                if isinstance(answer, Nudge) and answer.cause is not Cause.SITTING_LONG:
+                    self._nudged_at_s = self._nudged_at_s or answer.at_s
                 yield answer

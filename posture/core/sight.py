@@ -1,0 +1,113 @@
+"""One observation to one verdict: pose -> angles -> calm angles -> posture, or why none."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from posture.core.anglemodel import AngleModel
+from posture.core.angles import Angles, View, measure_angles
+from posture.core.calibration import Baseline, PersonalThresholds
+from posture.core.events import (
+    Assessment,
+    Condition,
+    Observation,
+    Posture,
+    WatchState,
+)
+from posture.core.rules import RulesPolicy, assess, is_reliable, is_turned
+from posture.core.setup import Setup, SetupPolicy
+from posture.core.setup import advance as advance_setup
+from posture.core.smoothing import AngleSmoother
+from posture.core.view import estimate_view
+
+UNKNOWN = Assessment(Posture.UNKNOWN, None)
+
+_STATE_OF = {
+    Condition.AWAY: WatchState.AWAY,
+    Condition.COVERED: WatchState.COVERED,
+    Condition.STALE: WatchState.STALE,
+    Condition.DAMAGED: WatchState.UNRELIABLE,
+    Condition.NO_CAMERA: WatchState.NO_CAMERA,
+    Condition.UNPLUGGED: WatchState.NO_CAMERA,
+    Condition.HUNG: WatchState.NO_CAMERA,
+    Condition.DENIED: WatchState.DENIED,
+    Condition.BUSY: WatchState.BUSY,
+    Condition.PAUSED: WatchState.PAUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look says. has_moved: it has just become certain that the set-up is another."""
+
+    state: WatchState
+    verdict: Assessment = UNKNOWN
+    angles: Angles | None = None
+    has_moved: bool = False
+
+
+class Sight(Protocol):
+    """Turns observations, fed in order of time, into verdicts."""
+
+    def see(self, observation: Observation) -> Seen: ...
+
+
+class PoseSight:
+    """The real one. baseline, personal: whose upright to judge by; None for anybody's."""
+
+    def __init__(
+        self,
+        model: AngleModel,
+        rules: RulesPolicy,
+        setup: SetupPolicy,
+        smoother: AngleSmoother,
+        baseline: Baseline | None = None,
+        personal: PersonalThresholds | None = None,
+    ) -> None:
+        self._model, self._rules, self._setup_policy = model, rules, setup
+        self._smoother = smoother
+        self._baseline, self._personal = baseline, personal
+        self._setup = Setup()
+        self._view: View | None = None
+        self._was_poor = False
+
+    def see(self, observation: Observation) -> Seen:
+        """Judge one look; once the set-up has changed nothing is judged until it is back."""
+        seen = self._judge(observation)
+        self._was_poor = seen.verdict.posture is Posture.POOR
+        if self._baseline is None or seen.angles is None:
+            return seen
+        self._setup, has_moved = advance_setup(
+            self._setup, observation.at_s, seen.angles, self._setup_policy
+        )
+        if not self._setup.is_changed:
+            return seen
+        verdict = replace(UNKNOWN, severity=seen.verdict.severity)
+        return Seen(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
+
+    def use(self, rules: RulesPolicy) -> None:
+        """Judge by these limits from the next look on."""
+        self._rules = rules
+
+    def _judge(self, observation: Observation) -> Seen:
+        pose = observation.pose
+        if observation.condition is not Condition.SEEN:
+            return Seen(_STATE_OF[observation.condition])
+        if pose is None:
+            return Seen(WatchState.AWAY)
+        if pose.is_finite:
+            self._view = estimate_view(pose, self._view)
+        angles = self._smoother.smooth(
+            observation.at_s, measure_angles(pose, self._model, self._baseline, self._view)
+        )
+        verdict = assess(angles, self._rules, self._personal, was_poor=self._was_poor)
+        return Seen(self._state(angles, verdict), verdict, angles)
+
+    def _state(self, angles: Angles, verdict: Assessment) -> WatchState:
+        match verdict.posture:
+            case Posture.GOOD:
+                return WatchState.UPRIGHT
+            case Posture.POOR:
+                return WatchState.POOR
+            case Posture.UNKNOWN:
+                is_turned_away = is_turned(angles, self._rules) and is_reliable(angles, self._rules)
+                return WatchState.TURNED if is_turned_away else WatchState.UNRELIABLE
