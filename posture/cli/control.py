@@ -14,6 +14,8 @@ from posture.errors import InputError
 
 _START_S = 20.0
 _STOP_S = 5.0
+_ANSWERS = ("useful", "false alarm", "snooze", "pause")
+_ANSWERS_SHOWN = ", ".join(answer.replace(" ", "-") for answer in _ANSWERS)
 
 
 def start(
@@ -88,6 +90,22 @@ def snooze(
     """
     _ask("snooze", seconds=_length_s(how_long or [], "snooze"))
     typer.echo("No nudges for now; what is held back is counted in the report.")
+
+
+def feedback(
+    answer: Annotated[
+        str, typer.Argument(metavar="useful|false-alarm|snooze|pause", help="What it was.")
+    ],
+) -> None:
+    """Answer the last nudge, as its buttons do.
+
+    Example: posture feedback false-alarm
+    """
+    kind = answer.strip().lower().replace("-", " ")
+    if kind not in _ANSWERS:
+        raise InputError(f"feedback {answer}: not an answer.", "Answers: " + _ANSWERS_SHOWN)
+    _ask("answer", kind=kind)
+    typer.echo("Thank you.")
 
 
 def stop() -> None:

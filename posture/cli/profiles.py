@@ -1,11 +1,14 @@
 """``posture profiles``: the calibrations you have made."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posture.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from posture.core.events import Cause
 
 app = typer.Typer(no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(metavar="NAME")]
@@ -35,13 +38,17 @@ def list_(as_json: JsonOption = False) -> None:
 
 @app.command()
 def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
-    """Show one profile: upright angles, personal thresholds, quality.
+    """Show one profile: upright angles, personal thresholds, quality, what was loosened.
 
     Example: posture profiles show default
     """
+    from posture.assembly import feedback_policy  # noqa: PLC0415 - as above
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.learning import load_feedback  # noqa: PLC0415
     from posture.profiles import load_profile  # noqa: PLC0415 - imports numpy
 
     profile = load_profile(name)
+    learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
     baseline, thresholds = profile.baseline, profile.thresholds
     facts: dict[str, object] = {
         "name": profile.name,
@@ -55,13 +62,42 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
         "upright_torso_deg": round(baseline.torso_deg, 1),
         "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 1),
         "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 1),
+        "loosened": {str(cause): round(factor, 3) for cause, factor in learned.items()},
     }
     if as_json:
         typer.echo(json.dumps(facts))
         return
+    facts["loosened"] = _loosened(name, learned)
     for key, value in facts.items():
         shown = "the usual ones (no slouch was shown)" if value is None else value
         typer.echo(f"{key.replace('_', ' '):>18}  {shown}")
+
+
+def _loosened(name: str, learned: "dict[Cause, float]") -> str:
+    if not learned:
+        return "nothing"
+    causes = ", ".join(f"{cause} by {100 * (k - 1):.0f} %" for cause, k in learned.items())
+    return f"{causes}, after false alarms. To undo: posture profiles reset {name}"
+
+
+@app.command()
+def reset(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Else: watching without a profile.")
+    ] = None,
+) -> None:
+    """Take back what false alarms have loosened; the calibration stays as it is.
+
+    A monitor that is running takes it up when it starts the next time.
+
+    Example: posture profiles reset default
+    """
+    from posture.learning import forget_feedback  # noqa: PLC0415 - imports numpy
+    from posture.profiles import load_profile  # noqa: PLC0415
+
+    profile = None if name is None else load_profile(name).name
+    forget_feedback(profile)
+    typer.echo("Every limit is as configured and calibrated again.")
 
 
 @app.command()
