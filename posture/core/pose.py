@@ -13,7 +13,7 @@ LANDMARK_COUNT = 33
 
 
 class Landmark(IntEnum):
-    """Index of each landmark posture uses, in MediaPipe's order; left and right are the person's."""
+    """Index of each landmark in use, in MediaPipe's order; left and right are the person's."""
 
     NOSE = 0
     LEFT_EYE_INNER = 1

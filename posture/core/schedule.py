@@ -26,8 +26,8 @@ def next_interval_s(
 ) -> float:
     """Seconds until the next look is worth its cost.
 
-    is_deciding: an episode has begun to form or is under way. factor: by how much to wait longer while
-    none has, as on battery.
+    is_deciding: an episode has begun to form or is under way. factor: by how much to wait longer
+    while none has, as on battery.
     """
     if condition is not Condition.SEEN or state is WatchState.AWAY:
         return policy.away_interval_s * factor

@@ -17,7 +17,9 @@ from posture.core.angles import Angles
 
 @dataclass(frozen=True, slots=True)
 class SetupPolicy:
-    """growth_log: log of a common growth of face and shoulders that a chair rolled nearer does not
+    """How much change is a changed set-up.
+
+    growth_log: log of a common growth of face and shoulders that a chair rolled nearer does not
     reach; agreement_log: how equal the two must be; proportion_log: log of face over shoulders
     that is another person; rise_ratio: shoulders higher or lower at the same scale, in upright
     shoulder widths; turn_deg: another side; hold_s: how long it must last.
@@ -64,4 +66,5 @@ def is_strange(angles: Angles, policy: SetupPolicy) -> bool | None:
         return True
     rise = angles.shoulder_rise or 0.0
     still = max(abs(face), abs(shoulders)) < policy.agreement_log
-    return abs(face - shoulders) > policy.proportion_log or (still and abs(rise) > policy.rise_ratio)
+    is_another = abs(face - shoulders) > policy.proportion_log
+    return is_another or (still and abs(rise) > policy.rise_ratio)

@@ -15,7 +15,7 @@ class View(StrEnum):
 
 
 # Turn of the shoulder line out of the picture plane, degrees, between one view and the next. On
-# the truth pictures a frontal camera reads up to 20, an oblique one 23 to 73, a side one 77 and more.
+# the truth pictures a frontal camera reads up to 20, an oblique one 23 to 73, a side one over 77.
 FRONTAL_BELOW_DEG = 22.0
 SAGITTAL_ABOVE_DEG = 70.0
 HYSTERESIS_DEG = 6.0
@@ -24,7 +24,7 @@ _ORDER = (View.FRONTAL, View.OBLIQUE, View.SAGITTAL)
 
 
 def shoulder_azimuth_deg(pose: Pose) -> float:
-    """Turn of the shoulders against the picture plane: 0 facing the camera, 90 side on, unsigned."""
+    """Turn of the shoulders against the picture: 0 facing the camera, 90 side on; unsigned."""
     left = pose.world_m[Landmark.LEFT_SHOULDER]
     right = pose.world_m[Landmark.RIGHT_SHOULDER]
     across_x, _, across_z = (left - right).tolist()

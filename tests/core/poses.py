@@ -8,7 +8,7 @@ from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
 
 WIDTH_PX, HEIGHT_PX = 640, 480
 
-# Metres: x to the person's left, y up, z forward, from the mid-shoulder; the head hangs on the ears.
+# Metres: x to the person's left, y up, z forward, from mid-shoulder; the head hangs on the ears.
 _HEAD = {
     Landmark.NOSE: (0.0, -0.02, 0.11), Landmark.LEFT_EYE: (0.032, 0.015, 0.085),
     Landmark.LEFT_EYE_INNER: (0.016, 0.015, 0.09), Landmark.LEFT_EYE_OUTER: (0.046, 0.015, 0.075),
@@ -49,9 +49,9 @@ def seated(
             flipped = np.array(offset) * [-1, 1, 1]
             body[_MIRROR[landmark]] = ear + _turn(flipped, head_pitch_deg, head_yaw_deg)
     for left, x in ((Landmark.LEFT_SHOULDER, 0.18), (Landmark.RIGHT_SHOULDER, -0.18)):
-        body[left] = shoulder + [x, 0, 0]
+        body[left] = shoulder + np.array([x, 0.0, 0.0])
     for left, x in ((Landmark.LEFT_HIP, 0.12), (Landmark.RIGHT_HIP, -0.12)):
-        body[left] = hip + [x, 0, 0]
+        body[left] = hip + np.array([x, 0.0, 0.0])
     points = np.array([body.get(i, ear) for i in range(LANDMARK_COUNT)]) * size
     turned = np.array([_turn(point, 0.0, -azimuth_deg) for point in points])
     # Camera axes: x right (the person's left seen from before them), y down, z away.
