@@ -12,8 +12,11 @@ from typing import Any, Protocol
 from filelock import FileLock, Timeout
 
 from posture.assembly import (
-    make_judge,
+    feedback_policy,
+    make_sight,
+    policy,
     refuse_internet_for,
+    rules_policy,
     summary_limits,
     tally_json,
 )
@@ -21,9 +24,12 @@ from posture.clock import SystemClock
 from posture.config import Config, load_config
 from posture.control import ControlServer
 from posture.core.events import Event
-from posture.core.happenings import Happening
+from posture.core.feedback import Feedback, lenient
+from posture.core.happenings import Answer, Happening
+from posture.core.judge import Judge
 from posture.core.summary import summarise
 from posture.errors import InputError
+from posture.learning import Learner
 from posture.logs import log_event, start_log
 from posture.monitor import Listener, Monitor, Tally
 from posture.paths import data_dir
@@ -87,14 +93,27 @@ def watch(
             screen.begin(good_s, poor_s)
             listeners.append(screen)
         wishes = Wishes(clock, clock.wake)
+        sight = make_sight(config, profile)
+
+        def use(feedback: Feedback) -> None:
+            sight.use(lenient(rules_policy(config), feedback, feedback_policy(config)))
+
+        name = profile.name if profile else None
+        learner = Learner(name, feedback_policy(config), use, sender, recorder.record_answer)
+        listeners.append(learner)
 
         def inbox() -> list[Happening]:
+            sender.collect()  # a nudge is recorded before the answer to it
             wishes.answer(sender.answers())
-            return wishes.inbox()
+            heard = wishes.inbox()
+            for word in heard:
+                if isinstance(word, Answer):
+                    learner.answered(word)
+            return heard
 
         monitor = Monitor(
             eyes,
-            make_judge(config, profile),
+            Judge(sight, policy(config)),
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
