@@ -1,5 +1,9 @@
 """``posture demo``: the whole product on a bundled recording."""
 
+import os
+import shutil
+import sys
+
 import typer
 
 
@@ -25,4 +29,11 @@ def demo() -> None:
     elif done.nudged is not None:
         typer.echo(f"No notification was shown here: {done.nudged.why}.")
     typer.echo(f"Report: {done.report}")
-    typer.echo("With your own webcam: posture calibrate, then posture run")
+    typer.echo(f"With your own webcam: {_called()} calibrate, then {_called()} run")
+
+
+def _called() -> str:
+    """What to type here for this command: make and uv run it without its folder being in PATH."""
+    if os.environ.get("UV"):
+        return "uv run posture"
+    return "posture" if shutil.which("posture") else sys.argv[0]
