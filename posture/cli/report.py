@@ -60,8 +60,11 @@ def report(
     if summary.is_empty and not as_json:
         _say_empty(wanted, latest, notices)
         return
-    page = write_page_to(out, summary, notices) if out else write_page(
-        summary, data_dir() / "reports", notices)
+    page = (
+        write_page_to(out, summary, notices)
+        if out
+        else write_page(summary, data_dir() / "reports", notices)
+    )
     if csv:
         table = StringIO()
         write_csv(summary, table)

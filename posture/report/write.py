@@ -68,7 +68,7 @@ def write_private(path: Path, text: str) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise StoreError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another place with --out."
+            f"{path} cannot be written: {error.strerror}.", "Choose another place (--out, --csv)."
         ) from None
 
 

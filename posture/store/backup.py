@@ -8,6 +8,8 @@ that passes the check takes its place.
 import os
 import shutil
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -56,10 +58,13 @@ def is_damage(error: sqlite3.Error) -> bool:
     return code & 0xFF in _DAMAGE_CODES
 
 
-def back_up(connection: sqlite3.Connection, path: Path, day: date, keep: int) -> Path | None:
+def back_up(
+    connection: sqlite3.Connection, path: Path, day: date, *, keep: int, wait_s: float
+) -> Path | None:
     """Copy the database into ``backups/`` under the day's name, unless that was done already.
 
     keep: copies kept, the newest. A copy that fails the check is dropped, and the older ones stay.
+    wait_s: how long a locked database is waited for; then sqlite3.OperationalError.
     """
     folder = path.parent / "backups"
     target = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
@@ -71,7 +76,7 @@ def back_up(connection: sqlite3.Connection, path: Path, day: date, keep: int) ->
     create_private(unfinished)
     try:
         with closing(sqlite3.connect(unfinished)) as copy:
-            connection.backup(copy)
+            connection.backup(copy, progress=_patience(wait_s))
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no -wal beside it
         if damage_of(unfinished):
             return None
@@ -105,6 +110,17 @@ def heal(path: Path, damage: str, newest_version: int) -> str:
             day = copy.stem.removeprefix(f"{path.stem}-")
             return told + f"the backup of {day} was restored, later records are missing."
     return told + "there was no usable backup, so a new record was begun."
+
+
+def _patience(wait_s: float) -> Callable[[int, int, int], None]:
+    """A progress callback that ends a backup stuck at a lock: by itself it would wait for ever."""
+    until_s = time.monotonic() + wait_s
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > until_s:
+            raise sqlite3.OperationalError("database is locked")
+
+    return look
 
 
 def _set_aside(path: Path) -> Path:

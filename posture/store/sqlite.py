@@ -150,7 +150,11 @@ class SqliteStore:
         """The day's backup, if it was not made yet, then drop what is older than is kept."""
         with self._connected() as connection:
             copy = back_up(
-                connection, self.path, now.astimezone(UTC).date(), self._settings.backups
+                connection,
+                self.path,
+                now.astimezone(UTC).date(),
+                keep=self._settings.backups,
+                wait_s=self._wait_s,
             )
         if copy is None:
             return

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture.core.events import WatchState
-from posture.core.findings import findings, headline, in_words, percent
+from posture.core.events import Cause, WatchState
+from posture.core.findings import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, in_words, percent
 from posture.core.records import DayRecords, SampleRecord
 from posture.core.summary import summarise
 from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, a_day
@@ -101,3 +101,9 @@ def test_durations_read_as_people_say_them(seconds, words):
 )
 def test_a_share_never_rounds_something_to_nothing(share, words):
     assert percent(share) == words
+
+
+def test_every_state_and_every_cause_has_its_words():
+    counted_elsewhere = {WatchState.UPRIGHT, WatchState.POOR, WatchState.PAUSED, WatchState.GAP}
+    assert set(UNJUDGED_WORDS) == set(WatchState) - counted_elsewhere
+    assert set(CAUSE_WORDS) == set(Cause)

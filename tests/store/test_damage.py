@@ -231,3 +231,15 @@ def test_a_failing_backup_does_not_stop_the_monitor(path):
     with pytest.raises(StoreError):
         disk.inner.maintain(AT)
     disk.store.close()
+
+
+def test_a_backup_stuck_at_a_lock_is_given_up(path):
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(10))
+        store._connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError):
+            store.maintain(AT)
+        store._connection.execute("ROLLBACK")
+        assert copies(path) == []
+        store.maintain(AT)
+        assert len(copies(path)) == 1

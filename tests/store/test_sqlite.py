@@ -165,11 +165,13 @@ def as_an_ordinary_user(action):
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        if os.geteuid() == 0:
-            os.setgid(65534)
-            os.setuid(65534)
-        os.write(writer, action().encode())
-        os._exit(0)
+        try:
+            if os.geteuid() == 0:
+                os.setgid(65534)
+                os.setuid(65534)
+            os.write(writer, action().encode())
+        finally:
+            os._exit(0)
     os.close(writer)
     os.waitpid(child, 0)
     with os.fdopen(reader) as told:
