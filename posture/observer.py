@@ -6,11 +6,12 @@ without anybody as away; else the nearest person is seen, and then the same one 
 """
 
 import math
+from time import process_time
 
 from posture.capture.change import ChangeTest
 from posture.capture.freshness import FrameCheck
 from posture.config import CaptureSection
-from posture.core.events import Condition, Observation
+from posture.core.events import Condition, Cost, Observation
 from posture.core.people import follow
 from posture.core.pose import Pose
 from posture.errors import CameraError
@@ -46,12 +47,13 @@ class SourceObserver:
         now_s = self._clock.monotonic_s()
         if self._fault is not None and now_s < self._retry_at_s:
             return Observation(at_s=now_s, condition=self._fault.condition)
+        began_s = process_time()
         try:
             frame = self._source.read()
         except CameraError as error:
             return self._lost(error)
         self._fault, self._wait_s = None, 0.0
-        return None if frame is None else self._judge(frame)
+        return None if frame is None else self._judge(frame, began_s)
 
     def release(self) -> None:
         """Let the camera go, its light off; the next look opens it again."""
@@ -62,19 +64,30 @@ class SourceObserver:
         self._source.close()
         self._estimator.close()
 
-    def _judge(self, frame: Frame) -> Observation:
-        read_s = self._clock.monotonic_s()
+    def _judge(self, frame: Frame, began_s: float) -> Observation:
+        read_s, captured_s = self._clock.monotonic_s(), process_time()
         condition = self._check.check(frame)
-        pose = None
-        is_reused = False
-        if condition is Condition.SEEN:
-            is_reused = self._is_unmoved(frame)
-            self._person = pose = self._person if is_reused else self._find(frame)
+        is_judged = condition is Condition.SEEN
+        is_reused = is_judged and self._is_unmoved(frame)
+        checked_s = process_time()
+        if is_judged and not is_reused:
+            self._person = self._find(frame)
+        pose = self._person if is_judged else None
+        if is_judged:
             condition = Condition.AWAY if pose is None else Condition.SEEN
-        age_s = frame.age_s + self._clock.monotonic_s() - read_s
+        ended_s = process_time()
         return Observation(
-            at_s=frame.at_s, condition=condition, pose=pose, frame_age_s=age_s,
+            at_s=frame.at_s,
+            condition=condition,
+            pose=pose,
+            frame_age_s=frame.age_s + self._clock.monotonic_s() - read_s,
             is_reused=is_reused,
+            cost=Cost(
+                capture_s=captured_s - began_s,
+                check_s=checked_s - captured_s,
+                model_s=ended_s - checked_s if is_judged and not is_reused else 0.0,
+                process_s=ended_s,
+            ),
         )
 
     def _is_unmoved(self, frame: Frame) -> bool:

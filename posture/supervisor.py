@@ -14,6 +14,7 @@ from collections import deque
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
+from posture.accounting import EyesAccount
 from posture.config import Config
 from posture.core.events import Condition, Observation
 from posture.errors import EyesLostError, PostureError
@@ -38,6 +39,7 @@ class ChildObserver:
         self._has_answered = False
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
+        self.account = EyesAccount(clock.monotonic_s())
 
     @property
     def pid(self) -> int | None:
@@ -68,6 +70,8 @@ class ChildObserver:
         self._has_answered = True
         self._must_be_there = False  # from now on a missing camera is a fault to wait out
         assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
+        if answer is not None:
+            self.account.observed(answer, self._clock.monotonic_s())
         return answer
 
     def release(self) -> None:
@@ -127,3 +131,4 @@ class ChildObserver:
                 self._process.kill()
                 self._process.join(_FAREWELL_S)
             self._process = None
+            self.account.process_ended()

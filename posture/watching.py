@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
@@ -35,6 +36,7 @@ from posture.monitor import Listener, Monitor, Tally
 from posture.paths import data_dir
 from posture.profiles import Profile, find_profile
 from posture.protocols import Store
+from posture.recall import nudging_before
 from posture.recorder import Recorder
 from posture.sender import make_sender
 from posture.status import StatusBoard
@@ -113,7 +115,7 @@ def watch(
 
         monitor = Monitor(
             eyes,
-            Judge(sight, policy(config)),
+            Judge(sight, policy(config), nudging_before(store, clock)),
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
@@ -134,6 +136,8 @@ def watch(
                     "failed_nudge": sender.failed,
                     "record": store.problem or "ok",
                     "eyes_pid": eyes.pid,
+                    "eyes": eyes.account.as_dict(),
+                    "cpu_s": round(time.process_time(), 3),
                 }
 
             return handled(question, wishes, snapshot, stop, config.nudges.snooze_s)

@@ -160,3 +160,16 @@ def test_somebody_who_leaves_is_gone_at_the_next_look(observer, source, clock, p
         clock.sleep(2.0)
         source.now = np.clip(room + noise.normal(0, 2, room.shape), 0, 255).astype(np.uint8)
         assert observer.observe().condition is Condition.AWAY
+
+
+def test_a_look_tells_what_it_cost_and_a_spared_model_costs_nothing(
+    observer, source, clock, person
+):
+    source.now = person
+    judged = observer.observe()
+    clock.sleep(1.0)
+    spared = observer.observe()
+    assert spared.is_reused
+    assert judged.cost.model_s > 10 * spared.cost.check_s > 0
+    assert spared.cost.model_s == 0
+    assert judged.cost.process_s < spared.cost.process_s

@@ -63,6 +63,19 @@ class Cause(StrEnum):
     SITTING_LONG = "sitting still too long"
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU seconds of one look, by part; model_s is 0 when the model was spared.
+
+    process_s: everything the process that looked has used since it began.
+    """
+
+    capture_s: float = 0.0
+    check_s: float = 0.0
+    model_s: float = 0.0
+    process_s: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
     """One look at the source: who was there, or why nobody could be judged.
@@ -76,6 +89,7 @@ class Observation:
     pose: Pose | None = None
     frame_age_s: float = 0.0
     is_reused: bool = False
+    cost: Cost = Cost()
 
 
 @dataclass(frozen=True, slots=True)
