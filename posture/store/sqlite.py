@@ -3,13 +3,11 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol
-
-from filelock import FileLock, Timeout
 
 from posture.core.events import Cause
 from posture.core.records import (
@@ -20,10 +18,9 @@ from posture.core.records import (
     SampleRecord,
 )
 from posture.core.timeline import day_bounds
-from posture.errors import StoreError
 from posture.store import rows
-from posture.store.backup import back_up, create_private, damage_of, header_version, heal, is_damage
-from posture.store.migrations import STEPS, migrate, version_of
+from posture.store.backup import back_up, is_damage
+from posture.store.opening import explained, identity, open_checked, unwritable
 
 _log = logging.getLogger(__name__)
 
@@ -210,105 +207,19 @@ class SqliteStore:
         """The open database; opened anew when its file was replaced, healed when it is damaged."""
         with self._lock:
             try:
-                if self._connection is not None and _identity(self.path) != self._file:
+                if self._connection is not None and identity(self.path) != self._file:
                     self.close()
                 if self._connection is None:
-                    self._connection = _open(self.path, self._wait_s, self._tell)
-                    self._file = _identity(self.path)
+                    self._connection = open_checked(self.path, self._wait_s, self._tell)
+                    self._file = identity(self.path)
                 yield self._connection
             except sqlite3.Error as error:
                 if is_damage(error):
                     self.close()  # the next call checks the file, and heals it
-                raise _explained(self.path, error) from error
+                raise explained(self.path, error) from error
             except OSError as error:
-                raise _unwritable(self.path, error) from error
+                raise unwritable(self.path, error) from error
 
     def _tell(self, notice: str) -> None:
         _log.warning("%s", notice)
         self.notices.append(notice)
-
-
-def _open(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqlite3.Connection:
-    """Under a lock between processes: check, heal or make the file, connect, migrate."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with FileLock(path.with_name(path.name + ".lock"), timeout=wait_s, mode=0o600):
-            if path.exists():
-                _refuse_newer(path, header_version(path))
-                if damage := damage_of(path):
-                    tell(heal(path, damage, len(STEPS)))
-            if not path.exists():
-                _make(path, wait_s)
-            connection = _connect(path, wait_s)
-            try:
-                _refuse_newer(path, version_of(connection))
-                migrate(connection)
-            except BaseException:
-                connection.close()
-                raise
-            return connection
-    except Timeout:
-        raise StoreError(
-            f"The record {path} is being opened by another process.", "Try again in a moment."
-        ) from None
-
-
-def _make(path: Path, wait_s: float) -> None:
-    """Make the file aside and move it into place whole, so that no half-made one is ever seen."""
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    create_private(fresh)
-    connection = _connect(fresh, wait_s)
-    try:
-        migrate(connection)
-    finally:
-        connection.close()
-    fresh.replace(path)
-
-
-def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=wait_s, isolation_level=None, check_same_thread=False
-    )
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect in an empty file only
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
-
-
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > len(STEPS):
-        raise StoreError(
-            f"The record {path} was written by a newer posture (version {version}, this one knows "
-            f"{len(STEPS)}).",
-            "Update posture, or set POSTURE_DATA_DIR to another folder.",
-        )
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _explained(path: Path, error: sqlite3.Error) -> StoreError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return StoreError(f"The disk is full: {path} cannot grow.", "Free some space.")
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreError(f"The record {path} is locked by another program.", "Close that program.")
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return _unwritable(path, error)
-    if is_damage(error):
-        return StoreError(f"The record {path} is damaged ({error}).", "It is mended on next use.")
-    return StoreError(f"The record {path} cannot be used: {error}.", "See `posture doctor`.")
-
-
-def _unwritable(path: Path, error: Exception) -> StoreError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return StoreError(
-        f"The data folder {path.parent} cannot be written ({reason}).",
-        "Make it writable, or set POSTURE_DATA_DIR to another folder.",
-    )
