@@ -43,6 +43,7 @@ from posture.status import StatusBoard
 from posture.store import BufferedStore, open_store
 from posture.supervisor import ChildObserver
 from posture.wishes import Wishes, handled
+from posture.zone import local_zone
 
 _log = logging.getLogger(__name__)
 
@@ -183,10 +184,9 @@ def only_one() -> Iterator[None]:
 
 
 def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
-    now = datetime.now().astimezone()
-    zone = now.tzinfo
-    assert zone is not None  # noqa: S101 - astimezone gives one
-    day = summarise(now.date(), zone, store.day(now.date(), zone), summary_limits(config))
+    zone = local_zone()
+    today = datetime.now(zone).date()
+    day = summarise(today, zone, store.day(today, zone), summary_limits(config))
     return day.upright_s, day.poor_s
 
 
