@@ -1,14 +1,19 @@
-"""From a pose to angles in degrees, per view, each with its uncertainty or the reason it is unseen."""
+"""From a pose to angles in degrees, each with its uncertainty or the reason it is unseen."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from posture.core.anglemodel import AngleModel
-from posture.core.features import relative_features, sideways_features, trunk_scale
+from posture.core.comparison import comparison_of
+from posture.core.features import absolute_features
+from posture.core.inference import acquaint, infer
 from posture.core.pose import Landmark, Pose
-from posture.core.shape import Measure, Shape, measure_shape
+from posture.core.rig import unit_of
+from posture.core.shape import SIZED, Measure, Shape, measure_shape, mirrored
 from posture.core.view import View, estimate_view
 
 if TYPE_CHECKING:
@@ -61,8 +66,19 @@ class Angles:
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
 _NEEDED = (Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE)
 _SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+_HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
+_MIN_VISIBILITY = 0.3
+# Face over the picture's shorter side below which the landmarks are a guess.
 _MIN_FACE_SHARE = 0.02
+# A head turned further foreshortens what the neck is read from.
 _TRUSTED_TURN_DEG = 25.0
+# Everything grown by one factor: how much at least, as a logarithm.
+_GROWN = 0.04
+_FRONTAL_ONLY = ("head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg")
+_CALIBRATED_ONLY = (
+    "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
+    "shoulder_rise",
+)  # fmt: skip
 
 
 def why_unusable(pose: Pose) -> str | None:
@@ -70,23 +86,35 @@ def why_unusable(pose: Pose) -> str | None:
     if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
         return "the landmarks are not numbers"
     eyes_y = (pose[Landmark.LEFT_EYE].y_px + pose[Landmark.RIGHT_EYE].y_px) / 2
-    shoulders = [pose[s] for s in _SHOULDERS]
-    shoulders_y = (shoulders[0].y_px + shoulders[1].y_px) / 2
-    if eyes_y > shoulders_y and eyes_y > pose[Landmark.MOUTH_LEFT].y_px:
-        return "the picture is upside down"
-    if not 0 <= pose[Landmark.NOSE].x_px <= pose.width_px:
-        return "half the face is out of the picture"
-    if not -0.05 * pose.height_px <= eyes_y:
-        return "the head is out of the picture"
-    if min(s.y_px for s in shoulders) > 1.15 * pose.height_px:
-        return "the shoulders are out of the picture"
-    if min(pose[n].visibility for n in _NEEDED) < 0.3:
-        return "the face cannot be seen"
-    ears = pose.points_px[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE]]
-    size = float((ears.max(axis=0) - ears.min(axis=0)).max())
-    if size < _MIN_FACE_SHARE * min(pose.width_px, pose.height_px):
-        return "the person is too far away"
-    return None
+    shoulders_y = [pose[shoulder].y_px for shoulder in _SHOULDERS]
+    head = pose.points_px[_HEAD]
+    face_px = float((head.max(axis=0) - head.min(axis=0)).max())
+    checks = (
+        (
+            eyes_y > sum(shoulders_y) / 2 and eyes_y > pose[Landmark.MOUTH_LEFT].y_px,
+            "the picture is upside down",
+        ),
+        (
+            not 0 <= pose[Landmark.NOSE].x_px <= pose.width_px,
+            "half the face is out of the picture",
+        ),
+        (eyes_y < -0.05 * pose.height_px, "the head is out of the picture"),
+        (min(shoulders_y) > 1.15 * pose.height_px, "the shoulders are out of the picture"),
+        (min(pose[n].visibility for n in _NEEDED) < _MIN_VISIBILITY, "the face cannot be seen"),
+        (
+            face_px < _MIN_FACE_SHARE * min(pose.width_px, pose.height_px),
+            "the person is too far away",
+        ),
+    )
+    return next((reason for fails, reason in checks if fails), None)
+
+
+def faces_right(pose: Pose, view: View) -> bool:
+    """Whether a person seen from the side looks to the picture's right; the model knows left."""
+    if view is View.FRONTAL:
+        return False
+    left, right = pose.world_m[Landmark.LEFT_SHOULDER], pose.world_m[Landmark.RIGHT_SHOULDER]
+    return bool(left[2] > right[2])
 
 
 def measure_angles(
@@ -95,7 +123,7 @@ def measure_angles(
     baseline: "Baseline | None" = None,
     view: View | None = None,
 ) -> Angles:
-    """Every angle of one pose. view: as known from the frames before, else the baseline's or a look.
+    """Every angle of one pose. view: as known from the looks before, else it is taken from the pose.
 
     Without a baseline the angles come from the population's upright and are far less certain.
     """
@@ -103,75 +131,132 @@ def measure_angles(
     if reason is not None:
         return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, reason))
     seen_from = view or estimate_view(pose)
-    # What changed can only be told on the side the calibration saw.
-    view = baseline.view if baseline is not None else seen_from
-    fitted = model.views[view]
-    shape = measure_shape(pose)
-    upright = fitted.upright_shape if baseline is None else baseline.shape
-    features = relative_features(shape, upright)
-    symmetric = fitted.alone if baseline is None else fitted.change
-    neck, torso, pitch = symmetric(features).tolist()
-    yaw, roll, neck_lateral, torso_lateral, tilt = fitted.sideways(
-        sideways_features(shape, upright)
-    ).tolist()
-    unseen: dict[str, str] = {}
-    widen = 1.0 + symmetric.strangeness(features) + max(0.0, abs(yaw) - _TRUSTED_TURN_DEG) / 30.0
-    confidence = _visibility(pose) / widen * (1.0 if seen_from is view else 0.6)
     if baseline is None:
-        known_neck, known_torso = fitted.upright_deg.tolist()
-        unseen["neck_change_deg"] = unseen["torso_change_deg"] = "not calibrated"
-        unseen["distance_ratio"] = unseen["torso_turn_deg"] = "not calibrated"
-    else:
-        known_neck, known_torso = baseline.neck_deg, baseline.torso_deg
-    if view is View.SAGITTAL:
-        for name in ("head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg"):
-            unseen[name] = "not visible from the side"
-    from_side = view is View.SAGITTAL
+        return _alone(pose, model, seen_from)
+    # What changed can only be told on the side the calibration saw.
+    trust = 1.0 if seen_from is baseline.view else 0.6
+    shape = measure_shape(mirrored(pose) if baseline.is_mirrored else pose)
+    return _against(baseline, shape, model, trust * _visibility(pose))
+
+
+def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float) -> Angles:
+    """The angles of a shape, by the body that explains its change from the person's upright."""
+    view, upright = baseline.view, baseline.shape
+    habits = model.views[view].habits
+    found = infer(habits, acquaint(habits, baseline), _without_growth(shape, upright, view))
+    torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
+    sign = -1.0 if baseline.is_mirrored else 1.0
+    turned = max(0.0, abs(yaw) - _TRUSTED_TURN_DEG) / 30.0
+    frontal = view is View.FRONTAL
+    tilt = math.degrees(
+        math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
+    )
+    size, size_was = unit_of(shape, view), unit_of(upright, view)
     return Angles(
         view,
-        confidence,
-        neck_deg=known_neck + neck,
-        torso_deg=known_torso + torso,
-        neck_change_deg=None if baseline is None else neck,
-        torso_change_deg=None if baseline is None else torso,
-        neck_uncertainty_deg=float(symmetric.interval[0]) * widen,
-        torso_uncertainty_deg=float(symmetric.interval[1]) * widen,
+        trust / (1.0 + turned),
+        neck_deg=baseline.neck_deg + neck,
+        torso_deg=baseline.torso_deg + torso,
+        neck_change_deg=neck,
+        torso_change_deg=torso,
+        neck_uncertainty_deg=float(found.within_deg[1]) * (1.0 + turned),
+        torso_uncertainty_deg=float(found.within_deg[0]) * (1.0 + turned),
         head_pitch_deg=pitch,
-        head_yaw_deg=yaw,
-        head_roll_deg=None if from_side else roll,
-        neck_lateral_deg=None if from_side else neck_lateral,
-        torso_lateral_deg=None if from_side else torso_lateral,
-        shoulder_tilt_deg=None if from_side else tilt,
-        torso_turn_deg=None if baseline is None else _turn_deg(shape, upright),
-        distance_ratio=(
-            None
-            if baseline is None
-            else float(upright[Measure.FACE_SIZE] / max(shape[Measure.FACE_SIZE], 1e-6))
-        ),
-        shoulder_ratio=(
-            None if baseline is None else trunk_scale(shape) / max(trunk_scale(upright), 1e-6)
-        ),
-        shoulder_rise=(
-            None
-            if baseline is None
-            else float(shape[Measure.SHOULDER_Y] - upright[Measure.SHOULDER_Y])
-            / max(trunk_scale(upright), 1e-6)
-        ),
-        unseen=unseen,
+        head_yaw_deg=sign * yaw,
+        head_roll_deg=roll if frontal else None,
+        neck_lateral_deg=neck_lateral if frontal else None,
+        torso_lateral_deg=torso_lateral if frontal else None,
+        shoulder_tilt_deg=tilt if frontal else None,
+        torso_turn_deg=math.degrees(abs(float(shape[Measure.AZIMUTH] - upright[Measure.AZIMUTH]))),
+        distance_ratio=_face_size(upright) / _face_size(shape),
+        shoulder_ratio=size / size_was,
+        shoulder_rise=float(shape[Measure.SHOULDER_Y] - upright[Measure.SHOULDER_Y]) / size_was,
+        unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, "not visible from the side"),
     )
 
 
+def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
+    """The angles of somebody unknown."""
+    is_mirrored = faces_right(pose, view)
+    shape = measure_shape(mirrored(pose) if is_mirrored else pose)
+    features = absolute_features(shape, view)
+    alone = model.views[view].alone
+    neck, torso, pitch = alone(features).tolist()
+    strange = 1.0 + alone.strangeness(features)
+    frontal = view is View.FRONTAL
+    unseen = dict.fromkeys(_CALIBRATED_ONLY, "not calibrated")
+    yaw = None
+    if frontal:
+        aside = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
+        # The nose stands 0.76 of the ears' distance before their middle.
+        yaw = math.degrees(math.atan(float(aside) / 0.76))
+    else:
+        unseen |= dict.fromkeys(_FRONTAL_ONLY, "not visible from the side")
+        unseen["head_yaw_deg"] = "not calibrated"
+    slopes = {row: math.degrees(math.atan(shape[row])) for row in _SLOPES}
+    return Angles(
+        view,
+        _visibility(pose) / strange,
+        neck_deg=neck,
+        torso_deg=torso,
+        neck_uncertainty_deg=float(alone.interval[0]) * strange,
+        torso_uncertainty_deg=float(alone.interval[1]) * strange,
+        head_pitch_deg=pitch,
+        head_yaw_deg=yaw,
+        head_roll_deg=-slopes[Measure.EYE_SLOPE] if frontal else None,
+        neck_lateral_deg=(
+            math.degrees(
+                math.atan2(
+                    shape[Measure.EAR_X] - shape[Measure.SHOULDER_X],
+                    max(float(shape[Measure.EAR_Y] - shape[Measure.SHOULDER_Y]), 1e-3),
+                )
+            )
+            if frontal
+            else None
+        ),
+        shoulder_tilt_deg=slopes[Measure.SHOULDER_SLOPE] if frontal else None,
+        unseen=unseen | ({"torso_lateral_deg": "not calibrated"} if frontal else {}),
+    )
+
+
+_SLOPES = (Measure.EYE_SLOPE, Measure.SHOULDER_SLOPE)
 _ANGLE_FIELDS = tuple(
     name for name in Angles.__dataclass_fields__ if name not in ("view", "confidence", "unseen")
 )
+# How much each row of a comparison may differ when all that happened is that everything grew.
+# [zoomed upright pictures stay below these in 9 of 10; leaning people go beyond one of them]
+_FRONT_STAYS = {0: 0.022, 1: 0.022, 2: 0.022, 3: 0.022, 10: 0.022, 12: 0.025, 13: 0.045}
+_SIDE_STAYS = dict.fromkeys(range(8), 0.05)
 
 
-def _turn_deg(shape: Shape, upright: Shape) -> float:
-    return math.degrees(abs(float(shape[Measure.WORLD_AZIMUTH] - upright[Measure.WORLD_AZIMUTH])))
+def _without_growth(shape: Shape, upright: Shape, view: View) -> Shape:
+    """The shape with its growth taken back when everything grew by one factor.
+
+    That is the chair rolled nearer or the picture zoomed. A body that leans changes its
+    proportions, too, and is left as it is.
+    """
+    growth = unit_of(shape, view) / unit_of(upright, view)
+    if abs(math.log(growth)) < _GROWN:
+        return shape
+    shrunk = shape.copy()
+    shrunk[SIZED] /= growth
+    change = comparison_of(view)(shrunk, upright, unit_of(upright, view))
+    stays = _FRONT_STAYS if view is View.FRONTAL else _SIDE_STAYS
+    return shrunk if all(abs(change[row]) <= most for row, most in stays.items()) else shape
+
+
+def _face_size(shape: Shape) -> float:
+    return max(
+        float(shape[Measure.EAR_WIDTH]),
+        math.hypot(
+            shape[Measure.EAR_X] - shape[Measure.MOUTH_X],
+            shape[Measure.EAR_Y] - shape[Measure.MOUTH_Y],
+        ),
+        1e-6,
+    )
 
 
 def _visibility(pose: Pose) -> float:
-    needed = (*_NEEDED, *_SHOULDERS)
-    seen = min(pose[n].visibility for n in needed)
+    seen = min(pose[n].visibility for n in (*_NEEDED, *_SHOULDERS))
     inside = all(pose[s].y_px <= pose.height_px for s in _SHOULDERS)
     return seen if inside else 0.5 * seen

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posture.core.angles import measure_angles, why_unusable
+from posture.core.angles import faces_right, measure_angles, why_unusable
 from posture.core.pose import Landmark, Pose
-from posture.core.shape import Measure, Shape, measure_shape
+from posture.core.rig import unit_of
+from posture.core.shape import (
+    FOCAL_OVER_LONG_SIDE,
+    Measure,
+    Shape,
+    measure_shape,
+    mirrored,
+)
 from posture.core.view import View, estimate_view
 
 if TYPE_CHECKING:
@@ -50,7 +57,8 @@ class Baseline:
     """The upright shape of one person before one camera. It never drifts: only recalibrating sets it.
 
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
-    the model says of the upright itself. camera: free text naming the source.
+    the model says of the upright itself. camera: free text naming the source. is_mirrored: the
+    person looks to the picture's right, and the shape is their mirror image.
     """
 
     view: View
@@ -62,6 +70,7 @@ class Baseline:
     width_px: int
     height_px: int
     camera: str = ""
+    is_mirrored: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -70,6 +79,7 @@ class Baseline:
             "spread": {m.name.lower(): round(float(self.spread[m]), 6) for m in Measure},
             "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
             "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
+            "is_mirrored": self.is_mirrored,
         }
 
     @classmethod
@@ -86,6 +96,7 @@ class Baseline:
             neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
             poses=int(data["poses"]), width_px=int(data["width_px"]),
             height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
+            is_mirrored=bool(data["is_mirrored"]),
         )
 
 
@@ -158,11 +169,12 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits) -> str | None:
     if reason is not None:
         return reason
     shape = measure_shape(pose)
-    size = max(shape[Measure.SHOULDER_WIDTH], 2.2 * shape[Measure.FACE_SIZE])
-    if size * 0.8 * max(pose.width_px, pose.height_px) < limits.min_shoulder_share * pose.width_px:
+    view = estimate_view(pose)
+    size_px = unit_of(shape, view) * FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
+    if size_px < limits.min_shoulder_share * pose.width_px:
         return "you sit too far from the camera"
     shoulders = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    if estimate_view(pose) is View.FRONTAL:
+    if view is View.FRONTAL:
         if any(not 0 <= pose[s].x_px <= pose.width_px for s in shoulders):
             return "a shoulder is out of the picture"
         yaw = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
@@ -174,34 +186,34 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits) -> str | None:
 def _baseline(poses: Sequence[Pose], model: "AngleModel") -> tuple[Baseline, int, float]:
     views = [estimate_view(pose) for pose in poses]
     view = max(set(views), key=views.count)
-    shapes = np.array(
-        [measure_shape(p) for p, seen in zip(poses, views, strict=True) if seen is view]
-    )
-    centre = np.median(shapes, axis=0)
-    spread = np.median(np.abs(shapes - centre), axis=0)
-    # A bad frame shows in the heights or the scale: beyond 4 robust deviations it is left out.
-    rows = [Measure.SHOULDER_Y, Measure.NOSE_Y, Measure.FACE_SIZE]
-    floor = 0.01 * max(centre[Measure.FACE_SIZE], 1e-3)
+    seen = [pose for pose, its in zip(poses, views, strict=True) if its is view]
+    sides = [faces_right(pose, view) for pose in seen]
+    is_mirrored = 2 * sum(sides) > len(sides)
+    shapes = np.array([measure_shape(mirrored(pose) if is_mirrored else pose) for pose in seen])
+    centre, spread = _middle(shapes)
+    # A bad frame shows in the heights or the scale: far beyond the usual spread it is left out.
+    rows = [Measure.SHOULDER_Y, Measure.NOSE_Y, Measure.EAR_WIDTH, Measure.SHOULDER_WIDTH]
+    floor = 0.01 * unit_of(centre, view)
     sane = (np.abs(shapes - centre)[:, rows] <= 6.0 * (spread[rows] + floor)).all(axis=1)
     shapes = shapes[sane] if sane.any() else shapes
-    centre = np.median(shapes, axis=0)
-    spread = np.median(np.abs(shapes - centre), axis=0)
-    motion = float(spread[Measure.SHOULDER_Y] / (2.2 * centre[Measure.FACE_SIZE] + 1e-6))
-    upright = [measure_angles(pose, model, None, view) for pose in poses]
-    neck = [a.neck_deg for a in upright if a.neck_deg is not None]
-    torso = [a.torso_deg for a in upright if a.torso_deg is not None]
-    known = model.views[view].upright_deg
-    # From the front the absolute angle is a guess; trust it little beyond the population's own.
-    return (
-        Baseline(
-            view, centre, spread,
-            float(np.median(neck)) if neck else float(known[0]),
-            float(np.median(torso)) if torso else float(known[1]),
-            len(shapes), poses[0].width_px, poses[0].height_px,
-        ),
-        len(shapes),
-        motion,
+    centre, spread = _middle(shapes)
+    motion = float(spread[Measure.SHOULDER_Y]) / unit_of(centre, view)
+    neck_deg, torso_deg = model.views[view].upright_deg.tolist()
+    if view is View.SAGITTAL:  # only there can the upright itself be read
+        upright = [measure_angles(pose, model, None, view) for pose in seen]
+        neck_deg = float(np.median([a.neck_deg for a in upright if a.neck_deg is not None]))
+        torso_deg = float(np.median([a.torso_deg for a in upright if a.torso_deg is not None]))
+    baseline = Baseline(
+        view, centre, spread, neck_deg, torso_deg, len(shapes),
+        poses[0].width_px, poses[0].height_px, is_mirrored=is_mirrored,
     )
+    return baseline, len(shapes), motion
+
+
+def _middle(shapes: Shape) -> tuple[Shape, Shape]:
+    """Median and median absolute deviation of (n, len(Measure)) shapes."""
+    centre = np.median(shapes, axis=0)
+    return centre, np.median(np.abs(shapes - centre), axis=0)
 
 
 def _separate(

@@ -6,12 +6,12 @@ and y up from the picture's centre. ``Measure`` names each number; a ``Shape`` i
 """
 
 import math
-from enum import IntEnum, auto
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.pose import Landmark, Pose
+from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
 
 Shape = NDArray[np.float64]
 
@@ -20,100 +20,120 @@ _TINY = 1e-6
 
 
 class Measure(IntEnum):
-    """Index of each number in a shape. World quantities are metres of the landmarker's guess."""
+    """Index of each number in a shape. World rows are metres of the landmarker's own guess."""
 
-    @staticmethod
-    def _generate_next_value_(
-        name: str, start: int, count: int, last_values: list[int]  # noqa: ARG004 - enum's signature
-    ) -> int:
-        return count
+    SHOULDER_X = 0  # middles of left and right
+    SHOULDER_Y = 1
+    EAR_X = 2
+    EAR_Y = 3
+    EYE_X = 4
+    EYE_Y = 5
+    NOSE_X = 6
+    NOSE_Y = 7
+    MOUTH_X = 8
+    MOUTH_Y = 9
+    HIP_X = 10
+    HIP_Y = 11
+    SHOULDER_HALF_X = 12  # from the middle to the left one
+    SHOULDER_HALF_Y = 13
+    EAR_HALF_X = 14
+    EAR_HALF_Y = 15
+    EYE_HALF_X = 16
+    EYE_HALF_Y = 17
+    SHOULDER_WIDTH = 18
+    EAR_WIDTH = 19
+    EYE_WIDTH = 20
+    OUTER_EYE_WIDTH = 21
+    MOUTH_WIDTH = 22
+    NOSE_DEPTH = 23  # the landmarker's z against the shoulders'
+    EAR_DEPTH = 24
+    SHOULDER_SLOPE = 25  # rise of the left one over the distance of both
+    EAR_SLOPE = 26
+    EYE_SLOPE = 27
+    WORLD_EAR_UP = 28  # from the middle of the shoulders, forward square to their line
+    WORLD_EAR_FORWARD = 29
+    WORLD_NOSE_UP = 30
+    WORLD_NOSE_FORWARD = 31
+    WORLD_EYE_UP = 32
+    WORLD_EYE_FORWARD = 33
+    WORLD_MOUTH_UP = 34
+    WORLD_MOUTH_FORWARD = 35
+    WORLD_HIP_UP = 36
+    WORLD_HIP_FORWARD = 37
+    AZIMUTH = 38  # radians, turn of the shoulder line out of the picture plane
 
-    SHOULDER_X = auto()
-    SHOULDER_Y = auto()
-    SHOULDER_WIDTH = auto()
-    SHOULDER_ROLL = auto()  # radians, left shoulder higher positive
-    EAR_X = auto()
-    EAR_Y = auto()
-    EAR_WIDTH = auto()
-    EYE_X = auto()
-    EYE_Y = auto()
-    EYE_WIDTH = auto()
-    EYE_ROLL = auto()  # radians, left eye higher positive
-    NOSE_X = auto()
-    NOSE_Y = auto()
-    MOUTH_X = auto()
-    MOUTH_Y = auto()
-    MOUTH_WIDTH = auto()
-    HIP_X = auto()
-    HIP_Y = auto()
-    FACING = auto()  # +1 when the person faces the picture's right, -1 left
-    WORLD_AZIMUTH = auto()  # radians, turn of the shoulder line out of the picture plane
-    WORLD_EAR_UP = auto()
-    WORLD_EAR_FORWARD = auto()
-    WORLD_NOSE_UP = auto()
-    WORLD_NOSE_FORWARD = auto()
-    WORLD_HIP_DOWN = auto()
-    WORLD_HIP_BACK = auto()
-    FACE_SIZE = auto()
+
+# Rows that grow with the picture when its middle is enlarged.
+SIZED = slice(Measure.SHOULDER_X, Measure.SHOULDER_SLOPE)
+
+_PAIRS = (
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
+    (Landmark.LEFT_EYE, Landmark.RIGHT_EYE),
+    (Landmark.NOSE, Landmark.NOSE),
+    (Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT),
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+)
+_LEFT = np.array([pair[0] for pair in _PAIRS])
+_RIGHT = np.array([pair[1] for pair in _PAIRS])
+_OUTER = (Landmark.LEFT_EYE_OUTER, Landmark.RIGHT_EYE_OUTER)
 
 
 def measure_shape(pose: Pose) -> Shape:
     """The shape of a finite pose: (len(Measure),) floats, see ``Measure``."""
-    focal = FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
-    half_width, half_height = pose.width_px / 2, pose.height_px / 2
-    points = [
-        ((x - half_width) / focal, (half_height - y) / focal) for x, y in pose.points_px.tolist()
-    ]
-    world = pose.world_m.tolist()
-
-    def middle(a: int, b: int) -> tuple[float, float]:
-        return (points[a][0] + points[b][0]) / 2, (points[a][1] + points[b][1]) / 2
-
-    def span(left: int, right: int) -> tuple[float, float]:
-        dx, dy = points[left][0] - points[right][0], points[left][1] - points[right][1]
-        return math.hypot(dx, dy), math.atan2(dy, abs(dx) + _TINY)
-
-    shoulder = middle(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    shoulder_width, shoulder_roll = span(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    ear = middle(Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    ear_width, _ = span(Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    eye = middle(Landmark.LEFT_EYE, Landmark.RIGHT_EYE)
-    eye_width, eye_roll = span(Landmark.LEFT_EYE_OUTER, Landmark.RIGHT_EYE_OUTER)
-    nose = points[Landmark.NOSE]
-    mouth = middle(Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT)
-    mouth_width, _ = span(Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT)
-    hip = middle(Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-
-    def world_middle(a: int, b: int) -> list[float]:
-        return [(p + q) / 2 for p, q in zip(world[a], world[b], strict=True)]
-
-    left, right = world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER]
-    across_x, across_z = left[0] - right[0], left[2] - right[2]
-    across = math.hypot(across_x, across_z) + _TINY
-    # The body's forward axis: horizontal, square to the shoulder line, towards the chest's side.
-    forward_x, forward_z = across_z / across, -across_x / across
-    centre = world_middle(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-
-    def up_and_forward(point: list[float]) -> tuple[float, float]:
-        dx, dy, dz = (p - c for p, c in zip(point, centre, strict=True))
-        return -dy, dx * forward_x + dz * forward_z
-
-    ear_up, ear_forward = up_and_forward(world_middle(Landmark.LEFT_EAR, Landmark.RIGHT_EAR))
-    nose_up, nose_forward = up_and_forward(world[Landmark.NOSE])
-    hip_up, hip_forward = up_and_forward(world_middle(Landmark.LEFT_HIP, Landmark.RIGHT_HIP))
-
-    face_height = math.hypot((eye[0] + ear[0]) / 2 - mouth[0], (eye[1] + ear[1]) / 2 - mouth[1])
+    focal_px = FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
+    points = (pose.points_px - (pose.width_px / 2, pose.height_px / 2)) / (focal_px, -focal_px)
+    left, right = points[_LEFT], points[_RIGHT]
+    middles, halves = (left + right) / 2, (left - right) / 2
+    (shoulder_x, shoulder_y), (ear_x, ear_y), (eye_x, eye_y), _, (mouth_x, mouth_y), _ = (
+        halves.tolist()
+    )
+    shoulder_width = 2 * math.hypot(shoulder_x, shoulder_y) + _TINY
+    ear_width = 2 * math.hypot(ear_x, ear_y) + _TINY
+    eye_width = 2 * math.hypot(eye_x, eye_y) + _TINY
+    outer_x, outer_y = (points[_OUTER[0]] - points[_OUTER[1]]).tolist()
+    depth = pose.depth_px[_LEFT[:4]] + pose.depth_px[_RIGHT[:4]]
+    shoulder_z, ear_z, _, nose_z = (depth / (2 * focal_px)).tolist()
     return np.array(
         [
-            *shoulder, shoulder_width, shoulder_roll,
-            *ear, ear_width,
-            *eye, eye_width, eye_roll,
-            *nose,
-            *mouth, mouth_width,
-            *hip,
-            1.0 if nose[0] >= ear[0] else -1.0,
-            math.atan2(across_z, across_x),
-            ear_up, ear_forward, nose_up, nose_forward, -hip_up, -hip_forward,
-            math.hypot(ear_width, face_height),
+            *middles.ravel().tolist(),
+            shoulder_x, shoulder_y, ear_x, ear_y, eye_x, eye_y,
+            shoulder_width, ear_width, eye_width,
+            math.hypot(outer_x, outer_y) + _TINY,
+            2 * math.hypot(mouth_x, mouth_y) + _TINY,
+            nose_z - shoulder_z, ear_z - shoulder_z,
+            2 * shoulder_y / shoulder_width, 2 * ear_y / ear_width, 2 * eye_y / eye_width,
+            *_world(pose.world_m),
         ]
+    )
+
+
+def _world(world_m: NDArray[np.float64]) -> list[float]:
+    """Up and forward of ear, nose, eye, mouth and hip from the shoulders, then the azimuth."""
+    left, right = world_m[_LEFT], world_m[_RIGHT]
+    middles = (left + right) / 2
+    across_x, _, across_z = (left[0] - right[0]).tolist()
+    across = math.hypot(across_x, across_z) + _TINY
+    # The body's forward: horizontal, square to the shoulder line, towards the chest's side.
+    forward_x, forward_z = across_z / across, -across_x / across
+    rows: list[float] = []
+    for part in (1, 3, 2, 4, 5):
+        x, y, z = (middles[part] - middles[0]).tolist()
+        rows += (-y, x * forward_x + z * forward_z)
+    return [*rows, math.atan2(across_z, across_x)]
+
+
+_SWAP = np.array(
+    [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9]
+    + [i + 1 if i % 2 else i - 1 for i in range(11, LANDMARK_COUNT)]
+)
+
+
+def mirrored(pose: Pose) -> Pose:
+    """The pose a mirror would show: x flipped, left and right landmarks exchanged."""
+    points = pose.points_px[_SWAP]
+    points[:, 0] = pose.width_px - points[:, 0]
+    return Pose(
+        points, pose.depth_px[_SWAP], pose.world_m[_SWAP] * (-1, 1, 1),
+        pose.visibility[_SWAP], pose.presence[_SWAP], pose.width_px, pose.height_px,
     )

@@ -1,0 +1,124 @@
+"""How a look differs from the person's upright, in the numbers a posture is inferred from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.rig import NECK, NECK_LATERAL, PITCH, ROLL, TORSO, TORSO_LATERAL, UPRIGHT, YAW
+from posture.core.shape import Measure as M
+from posture.core.view import View
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Which differences one view looks at: scaled ones, logarithms of ratios, and plain ones.
+
+    scaled: (len(Measure), s) picks and subtracts rows, to be divided by the upright's unit.
+    """
+
+    scaled: Array
+    ratios: Array
+    plain: Array
+
+    @property
+    def size(self) -> int:
+        return self.scaled.shape[1] + len(self.ratios) + len(self.plain)
+
+    def __call__(self, shapes: Array, upright: Array, unit: float) -> Array:
+        """(..., len(Measure)) shapes against one upright: (..., size) differences."""
+        return np.concatenate(
+            [
+                (shapes - upright) @ self.scaled / unit,
+                np.log(shapes[..., self.ratios] / upright[self.ratios]),
+                shapes[..., self.plain] - upright[self.plain],
+            ],
+            axis=-1,
+        )
+
+
+def _rows(*pairs: tuple[M, M | None]) -> Array:
+    matrix = np.zeros((len(M), len(pairs)))
+    for column, (plus, minus) in enumerate(pairs):
+        matrix[plus, column] += 1.0
+        if minus is not None:
+            matrix[minus, column] -= 1.0
+    return matrix
+
+
+_FRONT = Comparison(
+    _rows(
+        (M.SHOULDER_Y, None), (M.EAR_Y, M.SHOULDER_Y), (M.NOSE_Y, M.EAR_Y), (M.EYE_Y, M.EAR_Y),
+        (M.NOSE_X, M.EAR_X), (M.EYE_X, M.EAR_X), (M.EAR_X, M.SHOULDER_X), (M.SHOULDER_X, None),
+        (M.NOSE_DEPTH, None), (M.EAR_DEPTH, None), (M.MOUTH_Y, M.EAR_Y),
+    ),
+    np.array([
+        M.SHOULDER_WIDTH, M.EAR_WIDTH, M.EYE_WIDTH, M.MOUTH_WIDTH, M.OUTER_EYE_WIDTH,
+    ]),
+    np.array([
+        M.EYE_SLOPE, M.EAR_SLOPE, M.SHOULDER_SLOPE,
+        M.WORLD_EAR_UP, M.WORLD_EAR_FORWARD, M.WORLD_NOSE_UP, M.WORLD_NOSE_FORWARD,
+        M.WORLD_EYE_UP, M.WORLD_EYE_FORWARD, M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD,
+    ]),
+)  # fmt: skip
+_SIDE = Comparison(
+    _rows(
+        (M.SHOULDER_X, None), (M.SHOULDER_Y, None),
+        (M.EAR_X, M.SHOULDER_X), (M.EAR_Y, M.SHOULDER_Y),
+        (M.NOSE_X, M.EAR_X), (M.NOSE_Y, M.EAR_Y), (M.EYE_X, M.EAR_X), (M.EYE_Y, M.EAR_Y),
+        (M.SHOULDER_X, M.HIP_X), (M.SHOULDER_Y, M.HIP_Y),
+        (M.SHOULDER_HALF_X, None), (M.SHOULDER_HALF_Y, None),
+        (M.EAR_HALF_X, None), (M.EAR_HALF_Y, None), (M.EYE_HALF_X, None), (M.EYE_HALF_Y, None),
+        (M.MOUTH_X, M.EAR_X), (M.MOUTH_Y, M.EAR_Y),
+    ),
+    np.array([], dtype=np.intp),
+    np.array([
+        M.WORLD_EAR_UP, M.WORLD_EAR_FORWARD, M.WORLD_NOSE_UP, M.WORLD_NOSE_FORWARD,
+        M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD, M.WORLD_HIP_UP, M.WORLD_HIP_FORWARD, M.AZIMUTH,
+    ]),
+)  # fmt: skip
+# What the rig cannot place: their differences are all landmark habit.
+UNKNOWN_TO_RIG = np.array([M.MOUTH_X, M.MOUTH_Y])
+
+
+def comparison_of(view: View) -> Comparison:
+    return _FRONT if view is View.FRONTAL else _SIDE
+
+
+def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
+    """(m, 7) states to (m, HABITS): what the landmarker's habits of error depend on.
+
+    shoulder_rise: slope of the shoulders against the upright, radians, seen and not inferred.
+    """
+    change = states - UPRIGHT
+    torso, neck, pitch = change[:, TORSO], change[:, NECK], change[:, PITCH]
+    forward = forward_of_neck(torso, neck, pitch) / 10.0
+    torso, pitch = torso / 20.0, pitch / 20.0
+    yaw, roll = change[:, YAW] / 20.0, change[:, ROLL] / 10.0
+    torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
+    camera = pitch_rad / 0.2
+    raised = abs(np.degrees(shoulder_rise)) / 10.0
+    terms = np.empty((len(states), HABITS))
+    for column, term in enumerate((
+        torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
+        torso_lateral, neck_lateral, torso * camera, pitch * camera, forward * camera,
+        torso * torso, np.abs(torso_lateral), np.abs(neck_lateral),
+        raised, max(raised - 0.5, 0.0),
+    )):
+        terms[:, column] = term
+    return terms
+
+
+HABITS = 17
+
+
+def forward_of_neck(torso: Array, neck: Array, pitch: Array) -> Array:
+    """Degrees of neck beyond what this torso and head pitch bring along: the head pushed forward.
+
+    A spine that bends takes 0.85 of the torso's angle to the neck, a nod 0.38 of its own, and a
+    third of the torso's goes on to the head. [fitted to the posed bodies of the truth set; the last
+    is cervical flexion shared out along the neck]
+    """
+    return neck - 0.85 * torso - 0.38 * (pitch - 0.33 * torso)

@@ -1,0 +1,236 @@
+"""Fits the numbers of models/angles.json: ``python -m posture.evaluation.fit --truth DIR``.
+
+Per view: the landmarker's habits (what its differences to the rig depend on) by weighted ridge
+regression, their noise's covariance, and the linear map for people unknown. The interval factors
+come from pictures of people left out of the fit, so they hold for people never seen.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.anglemodel import AngleModel, LinearMap, ViewModel
+from posture.core.calibration import CalibrationLimits, calibrate
+from posture.core.comparison import comparison_of, habit_terms
+from posture.core.features import absolute_features
+from posture.core.inference import Habits, camera_pitch_rad
+from posture.core.pose import Pose
+from posture.core.rig import UPRIGHT, meet, portray, unit_of
+from posture.core.shape import Measure, Shape, measure_shape, mirrored
+from posture.core.view import View
+from posture.evaluation.truth import VIEW_OF, Picture, load_truth
+from posture.paths import resource
+
+Array = NDArray[np.float64]
+
+HABIT_RIDGE = 0.015
+ALONE_RIDGE = 0.03
+# Share of the covariance that is kept on its diagonal alone: four people do not tell more.
+SHRINKAGE = 0.1
+# A slump and a nod are what the monitor is for.
+_KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
+_COVERED = 0.9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One look at one picture beside its upright: what the fit learns from."""
+
+    upright: Shape
+    shape: Shape
+    state: Array
+    camera_pitch_rad: float
+    weight: float
+
+
+def fit_model(pictures: Sequence[Picture]) -> AngleModel:
+    """A model of these pictures; interval factors are those of a normal distribution."""
+    views = {}
+    for view in View:
+        mine = [picture for picture in pictures if VIEW_OF[picture.view] is view]
+        examples = list(_examples(mine, view))
+        views[view] = ViewModel(
+            _fit_habits(examples, view), _fit_alone(mine, view),
+            np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
+        )  # fmt: skip
+    return AngleModel(views)
+
+
+def _examples(pictures: Sequence[Picture], view: View) -> list[Example]:
+    counts: dict[str, int] = {}
+    for picture in pictures:
+        counts[picture.kind] = counts.get(picture.kind, 0) + 1
+    flips: tuple[Callable[[Pose], Pose], ...] = (
+        (lambda pose: pose, mirrored) if view is View.FRONTAL else (lambda pose: pose,)
+    )
+    examples: list[Example] = []
+    for group in sorted({picture.group for picture in pictures}):
+        mine = [picture for picture in pictures if picture.group == group]
+        uprights = [picture for picture in mine if picture.is_upright]
+        base_state = np.mean([picture.angles for picture in uprights], axis=0)
+        for flip in flips:
+            sign = np.array([1, 1, 1, -1, -1, -1, -1]) if flip is mirrored else np.ones(7)
+            for look in range(len(mine[0].looks) + 1):
+                shapes = [_shape(picture, look, flip) for picture in mine]
+                known = [s for s, p in zip(shapes, mine, strict=True)
+                         if p.is_upright and s is not None]
+                if not known:
+                    continue
+                upright = np.median(known, axis=0)
+                for picture, shape in zip(mine, shapes, strict=True):
+                    if shape is None:
+                        continue
+                    weight = np.sqrt(_KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
+                    state = UPRIGHT + sign * (picture.angles - base_state)
+                    pitch = np.radians(picture.camera_pitch_deg)
+                    examples.append(Example(upright, shape, state, float(pitch), float(weight)))
+    return examples
+
+
+def _shape(picture: Picture, look: int, flip: Callable[[Pose], Pose]) -> Shape | None:
+    pose = (*picture.looks, picture.careful)[look]
+    return None if pose is None else measure_shape(flip(pose))
+
+
+def _fit_habits(examples: Sequence[Example], view: View) -> Habits:
+    line = _pitch_line(examples, view)
+    look = comparison_of(view)
+    differences, terms = [], []
+    for example in examples:
+        upright = example.upright
+        person = meet(upright, view, camera_pitch_rad(upright, line))
+        shown = portray(np.stack([UPRIGHT, example.state]), person)
+        expected = look(shown[1], shown[0], unit_of(shown[0], view))
+        differences.append(look(example.shape, upright, unit_of(upright, view)) - expected)
+        rise = 0.0
+        if view is View.FRONTAL:
+            slopes = example.shape[Measure.SHOULDER_SLOPE], upright[Measure.SHOULDER_SLOPE]
+            rise = float(np.arctan(slopes[0]) - np.arctan(slopes[1]))
+        terms.append(habit_terms(example.state[None], person.pitch_rad, rise)[0])
+    weights = np.array([example.weight for example in examples])
+    bias, covariance = _robust_ridge(np.array(terms), np.array(differences), weights)
+    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
+    whitener = np.linalg.cholesky(np.linalg.inv(covariance))
+    return Habits(line, bias, whitener, np.full(7, 1.645))
+
+
+def _pitch_line(examples: Sequence[Example], view: View) -> Array:
+    """How high eyes and nose stand over the ears tells a frontal camera's pitch."""
+    pitches = np.array([example.camera_pitch_rad for example in examples])
+    if view is not View.FRONTAL:
+        return np.array([0.0, pitches.mean()])
+    seen = [camera_pitch_of(example.upright) for example in examples]
+    return np.polyfit(seen, pitches, 1)
+
+
+def camera_pitch_of(upright: Shape) -> float:
+    m = Measure
+    over = (upright[m.EYE_Y] + upright[m.NOSE_Y]) / 2 - upright[m.EAR_Y]
+    return float(over / upright[m.EAR_WIDTH])
+
+
+def _robust_ridge(terms: Array, targets: Array, weights: Array) -> tuple[Array, Array]:
+    """Coefficients and the residuals' covariance; gross misses weigh less in later rounds."""
+    for last in (False, False, True):
+        weighted = terms * weights[:, None]
+        normal = weighted.T @ terms / weights.sum() + HABIT_RIDGE * np.eye(terms.shape[1])
+        bias = np.linalg.solve(normal, weighted.T @ targets / weights.sum())
+        residuals = targets - terms @ bias
+        covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()
+        if not last:
+            safe = np.linalg.inv(covariance + 0.1 * np.diag(np.diag(covariance)))
+            size = np.einsum("ij,jk,ik->i", residuals, safe, residuals) / targets.shape[1]
+            weights = weights * np.minimum(1.0, 2.0 / np.sqrt(size + 1e-9))
+    return bias, covariance
+
+
+def _fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
+    rows, targets = [], []
+    for picture in pictures:
+        for pose in (*picture.looks, picture.careful):
+            if pose is not None:
+                rows.append(absolute_features(measure_shape(pose), view))
+                targets.append(picture.angles[[1, 0, 2]])
+    x, y = np.array(rows), np.array(targets)
+    centre, scale = x.mean(axis=0), x.std(axis=0)
+    z = (x - centre) / scale
+    normal = z.T @ z / len(z) + ALONE_RIDGE * np.eye(x.shape[1])
+    weights = np.linalg.solve(normal, z.T @ (y - y.mean(axis=0)) / len(z)).T
+    low, high = np.percentile(x, [0.5, 99.5], axis=0)
+    interval = np.quantile(np.abs(y - y.mean(axis=0) - z @ weights.T), _COVERED, axis=0)
+    return LinearMap(low, high, centre, scale, weights, y.mean(axis=0), interval)
+
+
+def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Pose]:
+    """The poses a calibration would get of one group's upright pictures."""
+    poses = (p.careful if careful else p.looks[0] for p in pictures if p.is_upright)
+    return [pose for pose in poses if pose is not None]
+
+
+def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> AngleModel:
+    """The model with intervals that hold 9 of 10 pictures of people left out of the fit."""
+    from posture.core.angles import measure_angles  # noqa: PLC0415 - it imports the calibration
+
+    ratios: dict[View, list[Array]] = {view: [] for view in View}
+    misses: dict[View, list[Array]] = {view: [] for view in View}
+    for subject in sorted({picture.subject for picture in pictures}):
+        others = fit_model([p for p in pictures if p.subject != subject])
+        for group in sorted({p.group for p in pictures if p.subject == subject}):
+            mine = [p for p in pictures if p.group == group]
+            upright = np.mean([p.angles for p in mine if p.is_upright], axis=0)
+            baseline = calibrate(uprights_of(mine), None, others, CalibrationLimits()).baseline
+            for picture in mine:
+                if picture.careful is None:
+                    continue
+                view = VIEW_OF[picture.view]
+                alone = measure_angles(picture.careful, others, None, view)
+                misses[view].append(_miss(alone.neck_deg, alone.torso_deg, picture.angles))
+                if picture.is_upright:
+                    continue
+                found = measure_angles(picture.careful, others, baseline)
+                miss = _miss(found.neck_change_deg, found.torso_change_deg,
+                             picture.angles - upright)
+                claimed = _miss(found.neck_uncertainty_deg, found.torso_uncertainty_deg, np.zeros(2))
+                ratios[view].append(miss / claimed)
+    return AngleModel({
+        view: replace(
+            fitted,
+            habits=replace(fitted.habits, spread=_spread(fitted.habits.spread, ratios[view])),
+            alone=replace(fitted.alone, interval=_interval(fitted.alone.interval, misses[view])),
+        )
+        for view, fitted in model.views.items()
+    })
+
+
+def _miss(neck: float | None, torso: float | None, truth: Array) -> Array:
+    """(2,) neck and torso; infinite where there is none."""
+    given = [np.inf if value is None else value for value in (neck, torso)]
+    return np.abs(np.array(given) - truth[[1, 0]])
+
+
+def _spread(spread: Array, ratios: list[Array]) -> Array:
+    factor = np.quantile(ratios, _COVERED, axis=0)
+    return spread * np.array([factor[1], factor[0], *[1.0] * 5])
+
+
+def _interval(interval: Array, misses: list[Array]) -> Array:
+    return np.array([*np.quantile(misses, _COVERED, axis=0), interval[2]])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--truth", type=Path, required=True)
+    parser.add_argument("--model", default="lite", choices=("lite", "full"))
+    parser.add_argument("--out", type=Path, default=resource("models/angles.json"))
+    options = parser.parse_args()
+    pictures = load_truth(options.truth, options.model)
+    model = with_honest_intervals(fit_model(pictures), pictures)
+    options.out.write_text(model.to_json(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""The truth data with what the landmarker sees in it, ready for fitting and for scoring.
+
+A folder with ``truth.csv`` and ``frames/``; its README tells the columns. Landmarks are kept in
+the user's cache, keyed by the pictures' and the model's own bytes.
+"""
+
+import csv
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from posture.core.pose import Pose
+from posture.core.view import View
+
+Array = NDArray[np.float64]
+VIEW_OF = {
+    "front": View.FRONTAL, "front_low": View.FRONTAL,
+    "oblique": View.OBLIQUE, "sagittal": View.SAGITTAL,
+}  # fmt: skip
+# Columns of ``Picture.angles``, as the rig orders its states.
+STATES = (
+    "torso_deg", "neck_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
+    "torso_lateral_deg", "neck_lateral_deg",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One row. angles: (7,) true states. looks: one pose a look, None where nobody was found."""
+
+    file: str
+    subject: str
+    set: str
+    view: str
+    kind: str
+    camera_pitch_deg: float
+    angles: Array
+    shoulder_tilt_deg: float
+    looks: tuple[Pose | None, ...]
+    careful: Pose | None
+
+    @property
+    def group(self) -> tuple[str, str, str]:
+        """Pictures of one person by one camera share their upright."""
+        return self.subject, self.set, self.view
+
+    @property
+    def is_upright(self) -> bool:
+        return self.kind == "upright"
+
+
+def load_truth(folder: Path, level: str) -> list[Picture]:
+    """Every picture of ``folder/truth.csv`` seen by the model of that level."""
+    with (folder / "truth.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    seen = see_all([folder / row["file"] for row in rows], level)
+    return [
+        Picture(
+            file=row["file"], subject=row["subject"], set=row["set"], view=row["view"],
+            kind=row["kind"], camera_pitch_deg=float(row["camera_pitch_deg"]),
+            angles=np.array([float(row[name]) for name in STATES]),
+            shoulder_tilt_deg=float(row["shoulder_tilt_deg"]),
+            looks=looks, careful=careful,
+        )
+        for row, (looks, careful) in zip(rows, seen, strict=True)
+    ]  # fmt: skip
+
+
+Seen = tuple[tuple[Pose | None, ...], Pose | None]
+
+
+def see_all(paths: list[Path], level: str) -> list[Seen]:
+    """Each picture's single looks and their mean, from the cache when nothing has changed."""
+    from posture.vision.careful import LOOKS  # noqa: PLC0415 - heavy
+    from posture.vision.models import verified_model  # noqa: PLC0415
+
+    model = verified_model(level)
+    digest = hashlib.sha256(repr(LOOKS).encode() + model.name.encode())
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    cache = Path(platformdirs.user_cache_dir("posture", appauthor=False))
+    file = cache / f"truth-{level}-{digest.hexdigest()[:16]}.npz"
+    if not file.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(file, **_packed(_look_at(paths, model)))
+    with np.load(file) as data:
+        return _unpacked(data, len(paths), len(LOOKS))
+
+
+def _look_at(paths: list[Path], model: Path) -> list[Seen]:
+    from posture.capture import read_picture  # noqa: PLC0415 - heavy
+    from posture.vision.careful import CarefulEstimator, mean_pose  # noqa: PLC0415
+    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
+
+    seen: list[Seen] = []
+    with closing(CarefulEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
+        for path in paths:
+            looks = careful.each_look(read_picture(path))
+            poses = tuple(people[0] if people else None for people in looks)
+            found = [pose for pose in poses if pose is not None]
+            seen.append((poses, mean_pose(found) if found and poses[0] else None))
+    return seen
+
+
+_PARTS = tuple(field.name for field in fields(Pose))
+
+
+def _packed(seen: list[Seen]) -> dict[str, Array]:
+    flat = {
+        f"{row}/{look}": pose
+        for row, (looks, careful) in enumerate(seen)
+        for look, pose in enumerate((*looks, careful))
+        if pose is not None
+    }
+    packed: dict[str, Array] = {"keys": np.array(list(flat))}
+    for part in _PARTS:
+        packed[part] = np.array([getattr(pose, part) for pose in flat.values()])
+    return packed
+
+
+def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]:
+    parts = {part: data[part] for part in _PARTS}
+    poses = {
+        str(key): Pose(**{
+            part: values[i] if values.ndim > 1 else int(values[i])
+            for part, values in parts.items()
+        })
+        for i, key in enumerate(data["keys"])
+    }
+    return [
+        (
+            tuple(poses.get(f"{row}/{look}") for look in range(looks)),
+            poses.get(f"{row}/{looks}"),
+        )
+        for row in range(rows)
+    ]
