@@ -38,19 +38,13 @@ DAY: tuple[tuple[tuple[int, int] | None, int], ...] = (
     (None, 15),        # away from the desk
     ((152, 161), 13),  # upright
 )
-# Of the pictures where one thing is varied in steps: the steps kept, for two of the four people.
-SWEEP_STEPS = ("neck+15", "neck+30", "torso+10", "torso+20")
-SWEEP_SUBJECTS = ("m1", "f1")
 
 Picture = NDArray[np.uint8]
 
 
 def is_kept(row: dict[str, str]) -> bool:
-    """Every random pose, so each person has two uprights and ten poses a view; a few steps."""
-    if row["set"] != "sweep":
-        return row["subject"] in SUBJECTS
-    step = Path(row["file"]).stem.split("_")[1]
-    return row["subject"] in SWEEP_SUBJECTS and step in SWEEP_STEPS
+    """Every random pose, so each person has two uprights and ten poses a view."""
+    return row["set"] != "sweep" and row["subject"] in SUBJECTS
 
 
 def make_pictures(truth: Path, out: Path) -> int:
