@@ -199,6 +199,19 @@ def test_every_make_command_in_the_papers_exists(name: str):
         <= make_targets()
 
 
+def test_the_readme_names_every_command_and_no_other():
+    shown = subprocess.run(
+        [sys.executable, "-m", "posture", "--help"], cwd=REPOSITORY, capture_output=True, text=True,
+        check=True, env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "LANG": "C.UTF-8"},
+    ).stdout
+    commands = set(re.findall(r"^│ ([a-z][\w-]*)  ", shown, re.MULTILINE))
+    table = read("README.md").partition("## Commands")[2].partition("## ")[0]
+    assert len(commands) > 10
+    assert set(re.findall(r"`posture ([\w-]+)", table)) == commands
+    elsewhere = re.findall(r"(?:^|`|uv run )posture ([a-z][\w-]*)", read("README.md"), re.MULTILINE)
+    assert set(elsewhere) - {"watches"} <= commands
+
+
 def test_the_samples_stay_small():
     size = sum(path.stat().st_size for path in (REPOSITORY / "samples").rglob("*")
                if path.is_file())
