@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -104,7 +104,8 @@ class Skips:
         return was > 0
 
     def _listen(self) -> None:
-        for _ in sys.stdin:
-            with self._lock:
-                self._waiting += 1
-            self._wake()
+        with suppress(OSError, ValueError):  # the terminal has gone
+            for _ in sys.stdin:
+                with self._lock:
+                    self._waiting += 1
+                self._wake()

@@ -38,6 +38,8 @@ MIN_SHOULDERS_OVER_EARS = 1.4
 TURNED = 0.15
 # The nose's rise over the ears, likewise, from which the head counts as tipped back: 12 degrees.
 LOOKED_UP = -0.2
+# And its fall from which the head is bent so far that the eye line's tilt is no longer to be trusted.
+LOOKED_DOWN = 0.25
 
 
 class Exercise(StrEnum):
@@ -125,6 +127,8 @@ def reach(exercise: Exercise, look: Look, rest: Look, limits: StretchLimits) -> 
     """How far the movement has gone on each side, 1.0 being far enough; -inf: something else."""
     match exercise:
         case Exercise.SIDE_NECK:
+            if look.nod - rest.nod > LOOKED_DOWN:
+                return {Side.LEFT: -math.inf, Side.RIGHT: -math.inf}
             tilt = (look.tilt_deg - rest.tilt_deg) / limits.tilt_deg
             return {Side.LEFT: tilt, Side.RIGHT: -tilt}
         case Exercise.SHOULDER_ROLL:
