@@ -38,7 +38,7 @@ MIN_SHOULDERS_OVER_EARS = 1.4
 TURNED = 0.15
 # The nose's rise over the ears, likewise, from which the head counts as tipped back: 12 degrees.
 LOOKED_UP = -0.2
-# And its fall from which the head is bent so far that the eye line's tilt is no longer to be trusted.
+# And its fall from which the head is bent so far that the eye line's tilt means little.
 LOOKED_DOWN = 0.25
 
 
