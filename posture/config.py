@@ -172,6 +172,22 @@ class FeedbackSection(Section):
     max_steps: int = Field(ge=0, le=20)
 
 
+class MannersSection(Section):
+    release_on_lock: bool
+    release_on_idle: bool
+    release_on_lid: bool
+    release_on_suspend: bool
+    release_on_call: bool
+    release_on_camera_wanted: bool
+    hold_on_lock: bool
+    hold_on_call: bool
+    hold_on_do_not_disturb: bool
+    hold_on_full_screen: bool
+    camera_grace_s: float = Field(ge=0, le=600)
+    microphone_ignored: tuple[str, ...]
+    battery_factor: float = Field(ge=1, le=10)
+
+
 class NotifierSection(Section):
     backend: Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
     deadline_s: float = Field(gt=0, le=30)
@@ -257,6 +273,7 @@ class Config(BaseModel):
     nudges: NudgesSection
     breaks: BreaksSection
     feedback: FeedbackSection
+    manners: MannersSection
     notifier: NotifierSection
     relief: ReliefSection
     stretch: StretchSection

@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from posture.config import load_config
@@ -12,6 +13,9 @@ from posture.errors import PostureError
 from posture.paths import data_dir, log_dir
 from posture.privacy import refuse_internet
 from posture.profiles import profile_names
+
+# The adapters of the desktop answer in some hundredths of a second, or not at all.
+_ADAPTERS_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def examine() -> Iterator[Finding]:
             yield check()
         except PostureError as error:
             yield _mend(check.__name__.strip("_").replace("_", " "), str(error))
+    yield from _manners()
 
 
 def _versions() -> Finding:
@@ -93,8 +98,6 @@ def _data_folder() -> Finding:
 
 
 def _model() -> Finding:
-    from contextlib import closing  # noqa: PLC0415
-
     from posture.assembly import estimator  # noqa: PLC0415 - heavy
 
     config = load_config()
@@ -137,6 +140,21 @@ def _notifications() -> Finding:
     ok, detail = service(load_config().notifier.deadline_s)
     detail += "" if ok else "; nudges are recorded and shown in the report"
     return Finding("notifications", ok=ok, detail=detail, needed=False)
+
+
+def _manners() -> Iterator[Finding]:
+    """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
+    from posture.desktop.manners import Manners, camera_node  # noqa: PLC0415 - heavy
+
+    try:
+        config = load_config()
+    except PostureError:
+        return  # told above
+    node = camera_node(config.camera.source)
+    with closing(Manners(config.manners, lambda: None, lambda: [os.getpid()], node)) as manners:
+        manners.settle(_ADAPTERS_S)
+        for health in manners.findings():
+            yield Finding(health.name, ok=health.ok, detail=health.detail, needed=False)
 
 
 def _display() -> Finding:

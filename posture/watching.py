@@ -29,6 +29,7 @@ from posture.core.feedback import Feedback, lenient
 from posture.core.happenings import Answer, Happening
 from posture.core.judge import Judge
 from posture.core.summary import summarise
+from posture.desktop.manners import Manners, camera_node
 from posture.errors import InputError
 from posture.learning import Learner
 from posture.logs import log_event, start_log
@@ -46,6 +47,9 @@ from posture.wishes import Wishes, handled
 from posture.zone import local_zone
 
 _log = logging.getLogger(__name__)
+
+# How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
+_SETTLE_S = 0.3
 
 
 class Screen(Protocol):
@@ -81,6 +85,7 @@ def watch(
         is_sealed = refuse_internet_for(spec)
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
+        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
         recorder = Recorder(
             store,
             clock,
@@ -121,7 +126,9 @@ def watch(
             listeners,
             gap_intervals=config.monitor.gap_intervals,
             inbox=inbox,
-            not_now=wishes.not_now,
+            busy=manners.busy,
+            not_now=lambda: _first(manners.not_now(), wishes.not_now()),
+            interval_factor=manners.interval_factor,
         )
 
         def stop() -> None:
@@ -133,6 +140,7 @@ def watch(
             def snapshot() -> dict[str, Any]:
                 return {
                     **board.snapshot(),
+                    "paused_because": _first(manners.reason, wishes.not_now()),
                     "paused_for_s": wishes.paused_for_s,
                     "failed_nudge": sender.failed,
                     "record": store.problem or "ok",
@@ -146,9 +154,22 @@ def watch(
         stack.enter_context(closing(ControlServer(answer)))
         stack.enter_context(_ending_on_signals(stop))
         _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        manners.settle(_SETTLE_S)
         tally = monitor.run(length_s)
         _log.info("ended: %s", tally_json(tally))
         return tally
+
+
+def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Manners:
+    def own_pids() -> list[int]:
+        return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
+
+    return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
+
+
+def _first(of_the_desktop: str | None, of_the_user: str | None) -> str | None:
+    """The reason not to look that is told; both are asked, since being asked may mean to act."""
+    return of_the_user or of_the_desktop
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:

@@ -214,8 +214,10 @@ def _clock_time(seconds: float) -> str:
 
 def _told(answer: dict[str, Any]) -> str:
     share = answer["today_poor_share"]
+    why = answer["paused_because"] if answer["state"] == "paused" else None
     lines = [
         f"{answer['state']}"
+        + (f" ({why})" if why not in (None, "paused") else "")
         + (f" for {_span(answer['state_for_s'])}" if answer["state_for_s"] else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {_span(answer['today_upright_s'])}, slouched "

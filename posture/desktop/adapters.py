@@ -1,0 +1,129 @@
+"""Which adapters this desktop has: opened here, each only when some setting wants what it tells."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+from posture.desktop.signs import Kind, Signs
+
+
+class Settings(Protocol):
+    """What the adapters take of config/default.toml [manners]."""
+
+    @property
+    def camera_grace_s(self) -> float: ...
+    @property
+    def microphone_ignored(self) -> Sequence[str]: ...
+
+
+class Adapters:
+    """All that were opened. signs: what they tell."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        wanted: frozenset[Kind],
+        changed: Callable[[], None],
+        own_pids: Callable[[], Iterable[int]],
+        camera: Path | None,
+    ) -> None:
+        self.signs: list[Signs] = []
+        self._stack = ExitStack()
+        self._settings, self._wanted, self._changed = settings, wanted, changed
+        if sys.platform == "win32":
+            self._open_windows(has_camera=camera is not None)
+        elif sys.platform == "darwin":
+            self._open_mac()
+        else:
+            self._open_buses()
+            self._open_sound()
+            if camera is not None and Kind.CAMERA in wanted:
+                self._open_camera(camera, own_pids)
+            if Kind.FULL_SCREEN in wanted:
+                self._open_display()
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def _open_buses(self) -> None:
+        from posture.desktop.bus import BusListener, Ear  # noqa: PLC0415 - jeepney
+        from posture.desktop.gnome import Gnome, is_gnome  # noqa: PLC0415
+        from posture.desktop.lid import Lid  # noqa: PLC0415
+        from posture.desktop.logind import Logind  # noqa: PLC0415
+        from posture.desktop.quiet import Quiet  # noqa: PLC0415
+        from posture.desktop.screensaver import ScreenSavers  # noqa: PLC0415
+
+        system: list[Ear] = []
+        session: list[Ear] = []
+        if self._wanted & {Kind.LOCK, Kind.IDLE, Kind.SUSPEND}:
+            logind = Logind(self._changed)
+            system.append(logind)
+            self.signs.append(logind)
+        if Kind.LID in self._wanted:
+            lid = Lid(self._changed)
+            system.append(lid)
+            self.signs.append(lid)
+        if Kind.LOCK in self._wanted:
+            savers = ScreenSavers(self._changed)
+            session += savers.ears
+            self.signs.append(savers)
+        if Kind.QUIET in self._wanted:
+            quiet = Gnome(self._changed) if is_gnome() else Quiet(self._changed)
+            session.append(quiet)
+            self.signs.append(quiet)
+        if system:
+            self._stack.callback(BusListener("SYSTEM", system).close)
+        if session:
+            self._stack.callback(BusListener("SESSION", session).close)
+
+    def _open_sound(self) -> None:
+        from posture.desktop.alsa import alsa  # noqa: PLC0415 - only here
+        from posture.desktop.pulse import Pulse  # noqa: PLC0415
+
+        if Kind.CALL in self._wanted:
+            has_pactl = shutil.which("pactl") is not None
+            self._add(
+                Pulse(self._changed, self._settings.microphone_ignored)
+                if has_pactl
+                else alsa(self._changed)
+            )
+
+    def _open_camera(self, camera: Path, own_pids: Callable[[], Iterable[int]]) -> None:
+        from posture.desktop.camera import CameraUsers  # noqa: PLC0415 - only here
+
+        grace_s = self._settings.camera_grace_s
+        self._add(CameraUsers(self._changed, camera, own_pids, grace_s))
+
+    def _open_display(self) -> None:
+        from posture.desktop.fullscreen import FullScreen  # noqa: PLC0415 - only here
+
+        self._add(FullScreen(self._changed))
+
+    def _open_windows(self, *, has_camera: bool) -> None:  # pragma: no cover - not run
+        from posture.desktop.windows import devices, shell  # noqa: PLC0415 - only here
+
+        if self._wanted & {Kind.CALL, Kind.CAMERA}:
+            self._add(devices(self._changed, has_camera=has_camera))
+        if self._wanted & {Kind.LOCK, Kind.FULL_SCREEN, Kind.QUIET}:
+            self._add(shell(self._changed))
+
+    def _open_mac(self) -> None:  # pragma: no cover - not run
+        from posture.desktop.macos import calls, lock  # noqa: PLC0415 - only here
+
+        if Kind.CALL in self._wanted:
+            self._add(calls(self._changed))
+        if Kind.LOCK in self._wanted:
+            self._add(lock(self._changed))
+
+    def _add(self, signs: "Closeable") -> None:
+        self.signs.append(signs)
+        self._stack.callback(signs.close)
+
+
+class Closeable(Signs, Protocol):
+    """An adapter with a thread of its own."""
+
+    def close(self) -> None: ...
