@@ -35,6 +35,7 @@
 
 enum { WIDTH = 640, HEIGHT = 480, MOST_BUFFERS = 32, STAMP_BITS = 32, STAMP_CELL = 8 };
 #define PAGE 4096
+#define FRAME_BYTES ((off_t)WIDTH * HEIGHT * 2)
 #define FIRST_FRAME_S 0.1
 #define POLL_US 1000
 
@@ -57,7 +58,7 @@ static struct {
     int done_count;
 } cam = {.fd = -1, .width = WIDTH, .height = HEIGHT, .period = 1.0 / 30, .frozen = -1};
 
-static unsigned char *recorded;
+static int recorded = -1;        /* read, not mapped: its pages are no memory of the program's */
 static long recorded_count, repeat = 1;
 static int stamped;
 
@@ -97,16 +98,12 @@ static void load_recording(void) {
     const char *path = getenv("FAKE_V4L2_FRAMES"), *each = getenv("FAKE_V4L2_REPEAT");
     stamped = getenv("FAKE_V4L2_STAMP") != NULL;
     if (each && atol(each) > 0) repeat = atol(each);
-    if (recorded || !path) return;
-    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY, 0);
+    if (recorded >= 0 || !path) return;
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
     struct stat info;
     if (fd < 0 || fstat(fd, &info)) return;
-    recorded_count = info.st_size / (WIDTH * HEIGHT * 2);
-    if (recorded_count) {
-        recorded = mmap(NULL, info.st_size, PROT_READ, MAP_SHARED, fd, 0);
-        if (recorded == MAP_FAILED) { recorded = NULL; recorded_count = 0; }
-    }
-    syscall(SYS_close, fd);
+    recorded_count = info.st_size / FRAME_BYTES;
+    recorded = fd;
 }
 
 static void paint_stamp(unsigned char *pixels, double at) {
@@ -121,8 +118,7 @@ static void paint_stamp(unsigned char *pixels, double at) {
 
 static void paint(int index, long number, double at) {
     unsigned char *pixels = cam.memory + (size_t)index * cam.slot;
-    const unsigned char *source =
-        recorded_count ? recorded + (size_t)(number / repeat % recorded_count) * WIDTH * HEIGHT * 2 : NULL;
+    long frame = recorded_count ? number / repeat % recorded_count : -1;
     if (is("black")) {
         for (size_t i = 0; i < (size_t)cam.width * cam.height; i++) {
             pixels[2 * i] = 16 + (unsigned char)((i * 7 + number) % 3);  /* a sensor in the dark */
@@ -130,13 +126,16 @@ static void paint(int index, long number, double at) {
         }
         return;
     }
-    if (source && cam.width == WIDTH && cam.height == HEIGHT) {
-        memcpy(pixels, source, WIDTH * HEIGHT * 2);
+    if (frame >= 0 && cam.width == WIDTH && cam.height == HEIGHT) {
+        if (pread(recorded, pixels, FRAME_BYTES, frame * FRAME_BYTES) < FRAME_BYTES) return;
     } else {
+        static unsigned char source[FRAME_BYTES];
+        if (frame >= 0 && pread(recorded, source, FRAME_BYTES, frame * FRAME_BYTES) < FRAME_BYTES)
+            return;
         for (unsigned y = 0; y < cam.height; y++)
             for (unsigned x = 0; x < cam.width; x += 2) {
                 unsigned char *pair = pixels + (y * cam.width + x) * 2;
-                if (source) {
+                if (frame >= 0) {
                     unsigned from_x = (unsigned)(x * (uint64_t)WIDTH / cam.width) & ~1u;
                     memcpy(pair, source + (y * HEIGHT / cam.height * WIDTH + from_x) * 2, 4);
                 } else {
