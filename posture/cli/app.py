@@ -44,6 +44,7 @@ _COMMANDS = {
     "demo": {"demo": "demo"},
     "simulate": {"simulate": "simulate"},
     "doctor": {"doctor": "doctor"},
+    "bench": {"bench": "bench"},
     "version": {"version": "version"},
 }
 _GROUPS = {

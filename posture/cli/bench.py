@@ -1,0 +1,67 @@
+"""``posture bench``: what a watch costs on this machine."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from posture.cli.options import JsonOption, SetOption, positive
+
+
+def bench(
+    minutes: Annotated[float, typer.Option("--minutes", "-m", help="How long to watch.")] = 2.0,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source", "-s", metavar="0|PATH|URL", help="What to watch.",
+            show_default="a bundled recording in real time",
+        ),
+    ] = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure what a watch costs here: CPU, memory, delay; and the model alone, for comparison.
+
+    Example: posture bench --minutes 10 --source 0
+    """
+    positive(minutes, "--minutes")
+    from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    from posture.bench import bench as measured  # noqa: PLC0415
+
+    columns = (TextColumn("watching"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("watching", total=minutes * 60)
+        found = measured(
+            source, minutes, overrides or (), lambda at_s: bar.update(task, completed=at_s)
+        )
+    if as_json:
+        typer.echo(json.dumps(found))
+    else:
+        _show(found)
+
+
+def _show(found: dict[str, Any]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - heavy
+    from rich.table import Table  # noqa: PLC0415
+
+    split = found["split_cpu_s"]
+    rows = {
+        "share of one core": f"{found['share_of_core']:.2%}",
+        "CPU in an hour": f"{found['cpu_s_per_hour']:.0f} s",
+        **{f"  {part.replace('_', ' ')}": f"{s / found['cpu_s']:.0%}" for part, s in split.items()},
+        "the model alone": f"{found['floor_cpu_s']:.2f} s of {found['cpu_s']:.2f} s",
+        "ratio to that floor": f"{found['ratio_to_floor']:.2f}",
+        "memory": f"{found['memory_mb']:.0f} MB, growth {found['memory_growth_mb']:+.1f} MB",
+        "start to first judgement": f"{found['start_to_first_judgement_s']:.1f} s",
+        "stop": f"{found['stop_s']:.1f} s",
+        "oldest picture judged": f"{found['frame_age_max_s']:.2f} s",
+        "looks": f"{found['looks']}, the model called in {found['model_calls']}",
+        "threads": "{start} at the start, {end} at the end".format(**found["threads"]),
+        "file descriptors": "{start} at the start, {end} at the end".format(**found["descriptors"]),
+    }
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in rows.items():
+        table.add_row(name, value)
+    Console().print(table)
