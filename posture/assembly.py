@@ -28,9 +28,9 @@ from posture.core.smoothing import AngleSmoother
 from posture.core.summary import SummaryLimits
 from posture.monitor import Listener, Monitor, Tally
 from posture.paths import resource
-from posture.privacy import refuse_internet
 from posture.profiles import Profile, load_profile
-from posture.protocols import Clock, Frame, FrameSource, Observer, PoseEstimator
+from posture.protocols import Frame
+from posture.viewing import estimator, watch_source
 
 StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
 Made = TypeVar("Made")
@@ -113,14 +113,6 @@ def make_sight(config: Config, profile: Profile | None) -> PoseSight:
     )
 
 
-def estimator(config: Config) -> PoseEstimator:
-    """The landmarker on its verified model; each look finds people anew: docs/decisions/0007."""
-    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
-    from posture.vision.models import verified_model  # noqa: PLC0415
-
-    return MediapipeEstimator(verified_model(config.vision.model), mode="still")
-
-
 @contextmanager
 def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[StillJudge]:
     """A function that judges one picture on its own, with no memory of the one before.
@@ -142,43 +134,6 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
             return angles, assess(angles, rules, personal)
 
         yield judge
-
-
-def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
-    """The source, seen through the landmarker."""
-    from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
-    from posture.observer import SourceObserver  # noqa: PLC0415
-
-    check = FrameCheck(config.capture, live=not isinstance(source, Paced))
-    return SourceObserver(source, estimator(config), check, clock, config.capture)
-
-
-def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> FrameSource:
-    """What --source names, as it looks now: a camera, a stream, or a recording in real time.
-
-    Raises SourceError for what cannot be read, CameraError for a camera that cannot be opened.
-    """
-    from posture.capture import Paced, is_live, open_live, open_recording  # noqa: PLC0415 - heavy
-
-    if is_live(spec):
-        return open_live(spec, settings=config.capture, clock=clock)
-    return Paced(open_recording(spec), clock, loop=loop)
-
-
-def open_now(source: FrameSource) -> None:
-    """Open a camera ahead of its first read, so that its fault is told now; raises CameraError."""
-    open_ = getattr(source, "open", None)
-    if open_ is not None:
-        open_()
-
-
-def is_address(spec: str) -> bool:
-    return "://" in spec
-
-
-def refuse_internet_for(spec: str) -> bool:
-    """Close this process to the internet, unless the user's own source lies behind an address."""
-    return not is_address(spec) and refuse_internet()
 
 
 def replayed(

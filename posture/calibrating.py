@@ -11,14 +11,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from posture.assembly import (
-    angle_model,
-    calibration_limits,
-    estimator,
-    live_source,
-    open_now,
-    refuse_internet_for,
-)
+from posture.assembly import angle_model, calibration_limits
 from posture.clock import SystemClock
 from posture.config import Config, load_config
 from posture.core.calibration import Calibration, CalibrationRefusedError, calibrate
@@ -26,6 +19,7 @@ from posture.core.pose import Pose
 from posture.errors import CalibrationError
 from posture.profiles import Profile, save_profile
 from posture.protocols import Frame, FrameSource, PoseEstimator
+from posture.viewing import estimator, live_source, open_now, refuse_internet_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posture.assembly import estimator, make_judge, refuse_internet_for, watch_source
+from posture.assembly import make_judge
 from posture.calibrating import Seen, calibration_of
 from posture.clock import VirtualClock
 from posture.config import Config, load_config
@@ -21,6 +21,7 @@ from posture.protocols import Delivery, Message, Outcome
 from posture.recorder import Recorder
 from posture.sender import desktop_notifier
 from posture.store import open_store
+from posture.viewing import estimator, refuse_internet_for, watch_source
 from posture.zone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"

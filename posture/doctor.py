@@ -98,7 +98,7 @@ def _data_folder() -> Finding:
 
 
 def _model() -> Finding:
-    from posture.assembly import estimator  # noqa: PLC0415 - heavy
+    from posture.viewing import estimator  # noqa: PLC0415 - heavy
 
     config = load_config()
     try:

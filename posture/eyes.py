@@ -9,11 +9,11 @@ from contextlib import closing
 from multiprocessing.connection import Connection
 from typing import Final
 
-from posture.assembly import live_source, open_now, refuse_internet_for, watch_source
 from posture.clock import SystemClock
 from posture.config import Config
 from posture.core.events import Condition
 from posture.errors import CameraError, PostureError
+from posture.viewing import live_source, open_now, refuse_internet_for, watch_source
 
 LOOK: Final = "look"
 RELEASE: Final = "release"

@@ -7,7 +7,6 @@ from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
 
-from posture.assembly import estimator, live_source, open_now, refuse_internet_for
 from posture.clock import SystemClock
 from posture.config import Config, read_toml
 from posture.core.pose import Pose
@@ -15,6 +14,7 @@ from posture.core.reach import StretchLimits
 from posture.core.stretch import StretchEvent, Stretching, finish, follow, skip
 from posture.paths import resource
 from posture.protocols import FrameSource, PoseEstimator
+from posture.viewing import estimator, live_source, open_now, refuse_internet_for
 
 
 def limits(config: Config) -> StretchLimits:

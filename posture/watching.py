@@ -16,7 +16,6 @@ from posture.assembly import (
     feedback_policy,
     make_sight,
     policy,
-    refuse_internet_for,
     rules_policy,
     summary_limits,
     tally_json,
@@ -43,6 +42,7 @@ from posture.sender import make_sender
 from posture.status import StatusBoard
 from posture.store import BufferedStore, open_store
 from posture.supervisor import ChildObserver
+from posture.viewing import refuse_internet_for
 from posture.wishes import Wishes, handled
 from posture.zone import local_zone
 
