@@ -4,6 +4,7 @@ Every error names where the value stands: the file with its line, the variable o
 """
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -12,13 +13,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    InitSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
 
 from posture.core.events import Step
 from posture.errors import ConfigError
@@ -32,7 +26,10 @@ QuietSpan = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-
 class Section(BaseModel):
     """One table of the file: no unknown key, no NaN, no infinity, never changed after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # Built when first used: the camera's process, which is sent one ready made, never does.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True
+    )
 
     @field_validator("*", mode="before")
     @classmethod
@@ -123,6 +120,7 @@ class RulesSection(Section):
     turned_deg: float = Field(gt=0, le=90)
     min_confidence: float = Field(ge=0, le=1)
     exit_ratio: float = Field(gt=0, le=1)
+    awkward_severity: float = Field(gt=1, le=100)
     sensitivity_head_forward: float = Field(ge=0, le=10)
     sensitivity_head_down: float = Field(ge=0, le=10)
     sensitivity_slumped_torso: float = Field(ge=0, le=10)
@@ -259,7 +257,7 @@ class EyesSection(Section):
 class Config(BaseModel):
     """Everything tunable, read once at the start and handed to the rooms that need it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     camera: CameraSection
     capture: CaptureSection
@@ -283,19 +281,18 @@ class Config(BaseModel):
     guide: GuideSection
 
 
-class _Layers(BaseSettings, Config):
-    """A Config that is read from layers; only load_config makes one."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
-
-
 def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:
     """The configuration in force. overrides: ``section.key=value`` strings, as given to --set.
 
     Raises ConfigError naming file and line, variable or flag, and the field.
     """
+    from pydantic_settings import (  # noqa: PLC0415 - heavy, and the camera's process is sent a Config
+        BaseSettings,
+        InitSettingsSource,
+        PydanticBaseSettingsSource,
+        SettingsConfigDict,
+    )
+
     default_file = resource("config/default.toml")
     user_file = user_file or user_config_file()
     layers: dict[str, dict[str, Any]] = {
@@ -305,7 +302,11 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     }
     flags, user, default = layers.values()
 
-    class Layered(_Layers):
+    class Layered(BaseSettings, Config):
+        model_config = SettingsConfigDict(
+            env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+        )
+
         @classmethod
         def settings_customise_sources(  # type: ignore[override]  # the rest are taken as **_
             cls,
@@ -380,9 +381,9 @@ def _nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
 def _place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
     """Which layer the value at location came from, strongest first, with its line in a file."""
     variable = ENV_PREFIX + "__".join(location).upper()
-    environment = EnvSettingsSource(_Layers, case_sensitive=False).env_vars
+    environment = {name.upper() for name in os.environ}
     for name, layer in layers.items():
-        if name != "--set" and variable.lower() in environment:
+        if name != "--set" and variable in environment:
             return f"environment variable {variable}"
         value: Any = layer
         for part in location:

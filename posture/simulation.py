@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Literal
 
 from posture.assembly import policy
@@ -30,7 +31,15 @@ from posture.core.judge import Judge
 from posture.core.sight import Seen
 from posture.monitor import Monitor, Tally
 
-Person = Literal["typical", "fidgety", "stubborn"]
+
+class Person(StrEnum):
+    """Who lives through the week."""
+
+    TYPICAL = "typical"
+    FIDGETY = "fidgety"
+    STUBBORN = "stubborn"
+
+
 HOUR_S = 3600.0
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 CAUSES = (Cause.SLUMPED, Cause.HEAD_FORWARD, Cause.HEAD_DOWN, Cause.LEANING_FORWARD)
@@ -77,11 +86,11 @@ STARTS_H = 8.8
 def habit_of(person: Person, hold_s: float) -> Habit:
     """Typical sits up after most nudges, stubborn after none; fidgety bouts stay under the hold."""
     match person:
-        case "typical":
+        case Person.TYPICAL:
             return Habit(4.0, 12.0, 90.0, heeds=0.8)
-        case "stubborn":
+        case Person.STUBBORN:
             return Habit(6.0, 20.0, 240.0, heeds=0.0)
-        case "fidgety":
+        case Person.FIDGETY:
             return Habit(30.0, 60.0, hold_s / 3, heeds=0.0, longest_s=0.8 * hold_s)
 
 
@@ -204,7 +213,7 @@ class Week:
         }
 
 
-def simulate(days: int, seed: int, config: Config, person: Person = "typical") -> Week:
+def simulate(days: int, seed: int, config: Config, person: Person = Person.TYPICAL) -> Week:
     """Live through so many days; the same seed gives the same week."""
     week = Week()
     for number in range(days):

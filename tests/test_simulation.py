@@ -5,12 +5,12 @@ import json
 import pytest
 
 from posture.config import load_config
-from posture.simulation import simulate
+from posture.simulation import Person, simulate
 
 CONFIG = load_config()
 
 
-@pytest.mark.parametrize("person", ["typical", "stubborn", "fidgety"])
+@pytest.mark.parametrize("person", list(Person))
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_week_brings_at_most_three_nudges_an_hour_and_none_in_calls(seed, person):
     week = simulate(5, seed, CONFIG, person)
@@ -20,12 +20,12 @@ def test_a_week_brings_at_most_three_nudges_an_hour_and_none_in_calls(seed, pers
 
 
 def test_somebody_who_slouches_in_bouts_shorter_than_the_hold_is_never_nudged_about_it():
-    told = simulate(5, 1, CONFIG, "fidgety").as_json()
+    told = simulate(5, 1, CONFIG, Person.FIDGETY).as_json()
     assert (told["episodes"], told["nudges"]) == (0, 0)
 
 
 def test_calls_do_hold_nudges_back_and_that_is_counted():
-    week = simulate(5, 1, CONFIG, "stubborn")
+    week = simulate(5, 1, CONFIG, Person.STUBBORN)
     assert week.held_back["call"] > 0
     assert week.as_json()["held_back"] == sum(week.held_back.values())
 
@@ -33,8 +33,8 @@ def test_calls_do_hold_nudges_back_and_that_is_counted():
 def test_somebody_who_heeds_no_nudge_is_nudged_less_often_for_it_than_the_limits_allow():
     free = load_config(["nudges.backoff_factor=1", "breaks.plan=off"])
     wary = load_config(["nudges.backoff_factor=2", "breaks.plan=off"])
-    assert sum(map(len, simulate(2, 1, wary, "stubborn").nudge_s)) < sum(
-        map(len, simulate(2, 1, free, "stubborn").nudge_s)
+    assert sum(map(len, simulate(2, 1, wary, Person.STUBBORN).nudge_s)) < sum(
+        map(len, simulate(2, 1, free, Person.STUBBORN).nudge_s)
     )
 
 

@@ -34,9 +34,10 @@ def simulate(
     if person not in _PEOPLE:
         raise InputError(f"--person {person}: not one of {', '.join(_PEOPLE)}.")
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
+    from posture.simulation import Person  # noqa: PLC0415
     from posture.simulation import simulate as live  # noqa: PLC0415
 
-    told = live(days, seed, load_config(overrides or ()), person).as_json()
+    told = live(days, seed, load_config(overrides or ()), Person(person)).as_json()
     if as_json:
         typer.echo(json.dumps(told))
         return

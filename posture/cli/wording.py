@@ -45,6 +45,7 @@ def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
         "posture": verdict.posture,
         "severity": _rounded(verdict.severity, 3),
         "causes": list(verdict.causes),
+        "zones": dict(verdict.zones),
         "unseen": dict(angles.unseen) if angles else {"pose": "nobody was found in the picture"},
     }
 

@@ -1,5 +1,6 @@
 """The values that flow from the loop to the store, the screen and the report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,6 +48,14 @@ class Posture(StrEnum):
     GOOD = "good"
     POOR = "poor"
     UNKNOWN = "unknown"
+
+
+class Zone(StrEnum):
+    """How far one angle is from upright: within its limit, beyond it, or well beyond."""
+
+    NEUTRAL = "neutral"
+    MODERATE = "moderate"
+    AWKWARD = "awkward"
 
 
 class Cause(StrEnum):
@@ -97,11 +106,13 @@ class Assessment:
     """Angles held against thresholds.
 
     severity: 0 at upright, 1 at the threshold, more beyond; None without an angle to take it from.
+    zones: angle ("neck", "torso", ...) -> zone, for every angle that could be judged.
     """
 
     posture: Posture
     severity: float | None
     causes: tuple[Cause, ...] = ()
+    zones: Mapping[str, Zone] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,19 @@ Everything is a deviation divided by its limit, so severity reads the same for e
 0 at upright, 1 at the threshold, more beyond, below 0 more upright than the reference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from posture.core.angles import Angles
 from posture.core.calibration import PersonalThresholds
-from posture.core.events import Assessment, Cause, Posture
+from posture.core.events import Assessment, Cause, Posture, Zone
+
+_ANGLE_OF = {
+    Cause.LEANING_SIDEWAYS: "torso_lateral",
+    Cause.UNEVEN_SHOULDERS: "shoulder_tilt",
+    Cause.HEAD_TILTED: "neck_lateral",
+    Cause.TOO_CLOSE: "distance",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class RulesPolicy:
     turned_deg: float
     min_confidence: float
     exit_ratio: float
+    awkward_severity: float
     sensitivity: dict[Cause, float]
 
 
@@ -72,37 +80,59 @@ def assess(
     A turned head and unreliable angles are ``unknown``, never good and never poor; the severity is
     given all the same where there is an angle to take it from.
     """
-    severities = dict(_severities(angles, policy, personal))
-    if not severities:
-        return Assessment(Posture.UNKNOWN, None)
-    worst = max(severities.values())
-    if is_turned(angles, policy) or not is_reliable(angles, policy):
-        return Assessment(Posture.UNKNOWN, worst)
-    limit = policy.exit_ratio if was_poor else 1.0
-    if worst < limit:
-        return Assessment(Posture.GOOD, worst)
-    ranked = sorted(severities, key=lambda cause: -severities[cause])
-    return Assessment(
-        Posture.POOR, worst, tuple(cause for cause in ranked if severities[cause] >= limit)
-    )
-
-
-def _severities(
-    angles: Angles, policy: RulesPolicy, personal: PersonalThresholds | None
-) -> Iterator[tuple[Cause, float]]:
+    deviation = _deviation(angles, policy, personal)
+    sideways = _sideways(angles, policy)
+    zones = _zones(deviation, sideways, policy)
     weight = policy.sensitivity
-    for cause, share in _forward(angles, policy, _deviation(angles, policy, personal)):
-        yield cause, share * weight[cause]
-    for cause, value, limit in (
-        (Cause.LEANING_SIDEWAYS, angles.torso_lateral_deg, policy.torso_lateral_deg),
-        (Cause.UNEVEN_SHOULDERS, angles.shoulder_tilt_deg, policy.shoulder_tilt_deg),
-        (Cause.HEAD_TILTED, angles.neck_lateral_deg, policy.neck_lateral_deg),
-    ):
-        if value is not None:
-            yield cause, abs(value) / limit * weight[cause]
+    forward = {c: s * weight[c] for c, s in _forward(angles, policy, deviation)}
+    if not forward:
+        return Assessment(Posture.UNKNOWN, None, zones=zones)
+    worst = max(forward.values())
+    if is_turned(angles, policy) or not is_reliable(angles, policy):
+        return Assessment(Posture.UNKNOWN, worst, zones=zones)
+    limit = policy.exit_ratio if was_poor else 1.0
+    beyond = {c: s for c, s in forward.items() if s >= limit}
+    # What leans sideways within its limit is nobody's business: it must not blur the severity.
+    beyond |= {c: s * weight[c] for c, s in sideways.items() if s * weight[c] >= limit}
+    worst = max([worst, *beyond.values()])
+    if not beyond:
+        return Assessment(Posture.GOOD, worst, zones=zones)
+    ranked = sorted(beyond, key=lambda cause: -beyond[cause])
+    return Assessment(Posture.POOR, worst, tuple(ranked), zones)
+
+
+def zone(share: float, policy: RulesPolicy) -> Zone:
+    """The zone of an angle that has used up this share of its limit."""
+    if share < 1.0:
+        return Zone.NEUTRAL
+    return Zone.MODERATE if share < policy.awkward_severity else Zone.AWKWARD
+
+
+def _zones(
+    deviation: Deviation, sideways: Mapping[Cause, float], policy: RulesPolicy
+) -> dict[str, Zone]:
+    shares = {
+        "neck": deviation.neck,
+        "torso": deviation.torso,
+        **{_ANGLE_OF[cause]: share for cause, share in sideways.items()},
+    }
+    return {name: zone(share, policy) for name, share in shares.items() if share is not None}
+
+
+def _sideways(angles: Angles, policy: RulesPolicy) -> dict[Cause, float]:
+    """Share of its limit that each cause beyond neck and torso has used up."""
+    shares = {
+        cause: abs(value) / limit
+        for cause, value, limit in (
+            (Cause.LEANING_SIDEWAYS, angles.torso_lateral_deg, policy.torso_lateral_deg),
+            (Cause.UNEVEN_SHOULDERS, angles.shoulder_tilt_deg, policy.shoulder_tilt_deg),
+            (Cause.HEAD_TILTED, angles.neck_lateral_deg, policy.neck_lateral_deg),
+        )
+        if value is not None
+    }
     if angles.distance_ratio is not None:
-        nearer = (1.0 - angles.distance_ratio) / (1.0 - policy.distance_ratio)
-        yield Cause.TOO_CLOSE, nearer * weight[Cause.TOO_CLOSE]
+        shares[Cause.TOO_CLOSE] = (1.0 - angles.distance_ratio) / (1.0 - policy.distance_ratio)
+    return shares
 
 
 def _deviation(

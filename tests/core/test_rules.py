@@ -6,7 +6,7 @@ from posture.assembly import rules_policy
 from posture.config import load_config
 from posture.core.angles import Angles, View
 from posture.core.calibration import PersonalThresholds
-from posture.core.events import Cause, Posture
+from posture.core.events import Cause, Posture, Zone
 from posture.core.rules import assess
 
 POLICY = rules_policy(load_config())
@@ -106,3 +106,16 @@ def test_a_chair_rolled_fifteen_centimetres_closer_is_not_poor():
 def test_a_cause_with_sensitivity_zero_is_never_told():
     deaf = replace(POLICY, sensitivity={**POLICY.sensitivity, Cause.UNEVEN_SHOULDERS: 0.0})
     assert assess(seen(shoulder_tilt_deg=30.0), deaf).posture is Posture.GOOD
+
+
+def test_sideways_within_its_limit_does_not_blur_the_severity():
+    assert assess(seen(shoulder_tilt_deg=8.0, neck_lateral_deg=10.0), POLICY).severity == 0.0
+
+
+def test_every_judged_angle_has_its_zone():
+    zones = assess(seen(neck_change_deg=14.0, torso_change_deg=40.0), POLICY).zones
+    assert zones["neck"] is Zone.MODERATE
+    assert zones["torso"] is Zone.AWKWARD
+    assert zones["shoulder_tilt"] is Zone.NEUTRAL
+    unseen = assess(replace(UPRIGHT, torso_change_deg=None, torso_deg=None), POLICY).zones
+    assert "torso" not in unseen
