@@ -30,7 +30,7 @@ from posture.monitor import Listener, Monitor, Tally
 from posture.paths import resource
 from posture.profiles import Profile, load_profile
 from posture.protocols import Frame
-from posture.viewing import estimator, watch_source
+from posture.viewing import careful_estimator, watch_source
 
 StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
 Made = TypeVar("Made")
@@ -124,7 +124,7 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     rules = rules_policy(config)
     baseline = profile.baseline if profile else None
     personal = profile.thresholds if profile else None
-    with closing(estimator(config)) as landmarker:
+    with closing(careful_estimator(config)) as landmarker:
 
         def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
             poses = landmarker.estimate(frame)

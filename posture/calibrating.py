@@ -19,7 +19,13 @@ from posture.core.pose import Pose
 from posture.errors import CalibrationError
 from posture.profiles import Profile, save_profile
 from posture.protocols import Frame, FrameSource, PoseEstimator
-from posture.viewing import estimator, live_source, open_now, refuse_internet_for
+from posture.viewing import (
+    careful_estimator,
+    estimator,
+    live_source,
+    open_now,
+    refuse_internet_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def from_recordings(
 
     config = load_config(overrides)
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
-    with closing(estimator(config)) as landmarker:
+    with closing(careful_estimator(config)) as landmarker:
         seen = [Seen.of(recording.frames(), landmarker) for recording in recordings]
     return calibration_of(seen, config), str(upright)
 

@@ -16,6 +16,13 @@ def estimator(config: Config) -> PoseEstimator:
     return MediapipeEstimator(verified_model(config.vision.model), mode="still")
 
 
+def careful_estimator(config: Config) -> PoseEstimator:
+    """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
+    from posture.vision.careful import CarefulEstimator  # noqa: PLC0415 - heavy
+
+    return CarefulEstimator(estimator(config))
+
+
 def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
     """The source, seen through the landmarker."""
     from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posture.core.anglemodel import AngleModel
-from posture.core.comparison import comparison_of
 from posture.core.features import absolute_features
-from posture.core.inference import acquaint, infer
+from posture.core.inference import Acquaintance, acquaint, compare, infer
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import SIZED, Measure, Shape, measure_shape, mirrored
@@ -64,8 +64,8 @@ class Angles:
 
 
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
-_NEEDED = (Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE)
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+_NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
+_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
 _MIN_VISIBILITY = 0.3
 # Face over the picture's shorter side below which the landmarks are a guess.
@@ -85,22 +85,23 @@ def why_unusable(pose: Pose) -> str | None:
     """Why no angle can be had from this pose, in a few plain words; None when they can."""
     if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
         return "the landmarks are not numbers"
-    eyes_y = (pose[Landmark.LEFT_EYE].y_px + pose[Landmark.RIGHT_EYE].y_px) / 2
-    shoulders_y = [pose[shoulder].y_px for shoulder in _SHOULDERS]
+    y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
+    eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
+    shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]
     head = pose.points_px[_HEAD]
-    face_px = float((head.max(axis=0) - head.min(axis=0)).max())
+    face_px = float(np.ptp(head, axis=0).max())
     checks = (
         (
-            eyes_y > sum(shoulders_y) / 2 and eyes_y > pose[Landmark.MOUTH_LEFT].y_px,
+            eyes_y > sum(shoulders_y) / 2 and eyes_y > y_px[Landmark.MOUTH_LEFT],
             "the picture is upside down",
         ),
         (
-            not 0 <= pose[Landmark.NOSE].x_px <= pose.width_px,
+            not 0 <= pose.points_px[Landmark.NOSE, 0] <= pose.width_px,
             "half the face is out of the picture",
         ),
-        (eyes_y < -0.05 * pose.height_px, "the head is out of the picture"),
-        (min(shoulders_y) > 1.15 * pose.height_px, "the shoulders are out of the picture"),
-        (min(pose[n].visibility for n in _NEEDED) < _MIN_VISIBILITY, "the face cannot be seen"),
+        (eyes_y < -0.05 * height_px, "the head is out of the picture"),
+        (min(shoulders_y) > 1.15 * height_px, "the shoulders are out of the picture"),
+        (pose.visibility[_NEEDED].min() < _MIN_VISIBILITY, "the face cannot be seen"),
         (
             face_px < _MIN_FACE_SHARE * min(pose.width_px, pose.height_px),
             "the person is too far away",
@@ -123,7 +124,7 @@ def measure_angles(
     baseline: "Baseline | None" = None,
     view: View | None = None,
 ) -> Angles:
-    """Every angle of one pose. view: as known from the looks before, else it is taken from the pose.
+    """Every angle of one pose. view: as known from the looks before, else taken from the pose.
 
     Without a baseline the angles come from the population's upright and are far less certain.
     """
@@ -143,14 +144,14 @@ def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright = baseline.view, baseline.shape
     habits = model.views[view].habits
-    found = infer(habits, acquaint(habits, baseline), _without_growth(shape, upright, view))
+    friend = acquaint(habits, baseline)
+    frontal = view is View.FRONTAL
+    rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
+    seen = _without_growth(friend, shape)
+    found = infer(habits, friend, seen, rise if frontal else 0.0)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - _TRUSTED_TURN_DEG) / 30.0
-    frontal = view is View.FRONTAL
-    tilt = math.degrees(
-        math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    )
     size, size_was = unit_of(shape, view), unit_of(upright, view)
     return Angles(
         view,
@@ -166,7 +167,7 @@ def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float
         head_roll_deg=roll if frontal else None,
         neck_lateral_deg=neck_lateral if frontal else None,
         torso_lateral_deg=torso_lateral if frontal else None,
-        shoulder_tilt_deg=tilt if frontal else None,
+        shoulder_tilt_deg=math.degrees(rise) if frontal else None,
         torso_turn_deg=math.degrees(abs(float(shape[Measure.AZIMUTH] - upright[Measure.AZIMUTH]))),
         distance_ratio=_face_size(upright) / _face_size(shape),
         shoulder_ratio=size / size_was,
@@ -225,24 +226,38 @@ _ANGLE_FIELDS = tuple(
 )
 # How much each row of a comparison may differ when all that happened is that everything grew.
 # [zoomed upright pictures stay below these in 9 of 10; leaning people go beyond one of them]
-_FRONT_STAYS = {0: 0.022, 1: 0.022, 2: 0.022, 3: 0.022, 10: 0.022, 12: 0.025, 13: 0.045}
+_FRONT_STAYS = {1: 0.022, 2: 0.025, 3: 0.022, 10: 0.025, 12: 0.025, 13: 0.06}
 _SIDE_STAYS = dict.fromkeys(range(8), 0.05)
+_HEIGHT_STAYS = 0.022
 
 
-def _without_growth(shape: Shape, upright: Shape, view: View) -> Shape:
-    """The shape with its growth taken back when everything grew by one factor.
+def _without_growth(friend: Acquaintance, shape: Shape) -> NDArray[np.float64]:
+    """The comparison to infer from, the growth taken out of it when everything grew by one factor.
 
     That is the chair rolled nearer or the picture zoomed. A body that leans changes its
     proportions, too, and is left as it is.
     """
-    growth = unit_of(shape, view) / unit_of(upright, view)
+    seen = compare(friend, shape)
+    growth = unit_of(shape, friend.view) / friend.unit
     if abs(math.log(growth)) < _GROWN:
-        return shape
+        return seen
     shrunk = shape.copy()
     shrunk[SIZED] /= growth
-    change = comparison_of(view)(shrunk, upright, unit_of(upright, view))
-    stays = _FRONT_STAYS if view is View.FRONTAL else _SIDE_STAYS
-    return shrunk if all(abs(change[row]) <= most for row, most in stays.items()) else shape
+    moved = compare(friend, shrunk)
+    if friend.view is not View.FRONTAL:
+        is_same = all(abs(moved[row]) <= most for row, most in _SIDE_STAYS.items())
+        return moved if is_same else seen
+    # A rolled chair leaves the camera's height as it was. Looking down from above, the camera sees
+    # nearer shoulders lower by that; one that looks up cannot tell rolling from leaning.
+    lower = math.tan(min(friend.person.pitch_rad, 0.0)) * (1.0 - 1.0 / growth) / friend.unit
+    sunk = float(moved[0])
+    is_same = min(lower, 0.0) - _HEIGHT_STAYS <= sunk <= max(lower, 0.0) + _HEIGHT_STAYS and all(
+        abs(moved[row]) <= most for row, most in _FRONT_STAYS.items()
+    )
+    if not is_same:
+        return seen
+    moved[0] = 0.0
+    return moved
 
 
 def _face_size(shape: Shape) -> float:
@@ -257,6 +272,6 @@ def _face_size(shape: Shape) -> float:
 
 
 def _visibility(pose: Pose) -> float:
-    seen = min(pose[n].visibility for n in (*_NEEDED, *_SHOULDERS))
-    inside = all(pose[s].y_px <= pose.height_px for s in _SHOULDERS)
+    seen = float(pose.visibility[_NEEDED + _SHOULDERS].min())
+    inside = pose.points_px[_SHOULDERS, 1].max() <= pose.height_px
     return seen if inside else 0.5 * seen

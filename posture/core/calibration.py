@@ -54,7 +54,7 @@ class CalibrationLimits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
-    """The upright shape of one person before one camera. It never drifts: only recalibrating sets it.
+    """The upright shape of one person before one camera. It never drifts: only you set it anew.
 
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
@@ -135,7 +135,9 @@ def calibrate(
     Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause.
     """
     if brightness is not None and brightness < limits.dark_below:
-        raise CalibrationRefusedError("The picture is too dark.", "Turn on a light, then try again.")
+        raise CalibrationRefusedError(
+            "The picture is too dark.", "Turn on a light, then try again."
+        )
     reasons = [_why_unfit(pose, limits) for pose in upright]
     fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
     if len(fit) < max(limits.min_poses, 1):
@@ -229,10 +231,11 @@ def _separate(
     pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + noise**2)
     d_prime = float(np.sqrt(np.sum((np.maximum(gap, 0) / pooled) ** 2)))
     if d_prime < limits.min_d_prime:
-        return None, d_prime, [
+        alike = (
             "Upright and slouched look alike here: thresholds stay the usual ones. "
             "Show a clearer slouch, or move the camera."
-        ]
+        )
+        return None, d_prime, [alike]
     limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
     return PersonalThresholds(float(limit[0]), float(limit[1])), d_prime, said

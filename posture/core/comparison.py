@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.rig import NECK, NECK_LATERAL, PITCH, ROLL, TORSO, TORSO_LATERAL, UPRIGHT, YAW
-from posture.core.shape import Measure as M
+from posture.core.shape import Measure as M  # noqa: N817 - on every line below
 from posture.core.view import View
 
 Array = NDArray[np.float64]
@@ -25,7 +25,7 @@ class Comparison:
 
     @property
     def size(self) -> int:
-        return self.scaled.shape[1] + len(self.ratios) + len(self.plain)
+        return int(self.scaled.shape[1]) + len(self.ratios) + len(self.plain)
 
     def __call__(self, shapes: Array, upright: Array, unit: float) -> Array:
         """(..., len(Measure)) shapes against one upright: (..., size) differences."""
@@ -99,7 +99,7 @@ def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     yaw, roll = change[:, YAW] / 20.0, change[:, ROLL] / 10.0
     torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
     camera = pitch_rad / 0.2
-    raised = abs(np.degrees(shoulder_rise)) / 10.0
+    raised = abs(shoulder_rise) * 18.0 / np.pi
     terms = np.empty((len(states), HABITS))
     for column, term in enumerate((
         torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
@@ -112,6 +112,8 @@ def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
 
 
 HABITS = 17
+# From here on a term depends on the look, not on the state.
+RAISED = 15
 
 
 def forward_of_neck(torso: Array, neck: Array, pitch: Array) -> Array:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.shape import Measure as M
+from posture.core.shape import Measure as M  # noqa: N817 - on every line below
 from posture.core.shape import Shape
 from posture.core.view import View
 

@@ -5,14 +5,14 @@ linear map of the state), plus noise of a fitted covariance. A few Gauss-Newton 
 state that explains it best, with a prior on how people sit; the curvature there is the certainty.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.comparison import comparison_of, forward_of_neck, habit_terms
+from posture.core.comparison import RAISED, comparison_of, forward_of_neck, habit_terms
 from posture.core.rig import STATES, UPRIGHT, Person, meet, portray, unit_of
 from posture.core.shape import Measure, Shape
 from posture.core.view import View
@@ -25,9 +25,11 @@ Array = NDArray[np.float64]
 # How people sit, degrees: torso, head pushed forward, head pitch beyond the torso's, yaw, roll,
 # torso lateral, neck lateral. Wide, but for the second: without a reason to, heads stay back.
 PRIOR_DEG = np.array([20.0, 4.2, 20.0, 15.0, 8.0, 8.0, 10.0])
-_LOWEST = np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
-_HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
+_LOWEST = UPRIGHT + np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
+_HIGHEST = UPRIGHT + np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 _STEP_DEG = 0.5
+_MORE_STEPS = 2
+_SETTLED_DEG = 1.0
 _LONGEST_STEP_DEG = 15.0
 _STEPS = np.vstack([np.zeros(STATES), _STEP_DEG * np.eye(STATES)])
 # Beyond this many standard deviations a difference counts linearly, not squared: a gross miss of
@@ -52,7 +54,7 @@ class Habits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posture:
-    """change_deg: (7,) state against the upright. within_deg: (7,) half-widths that hold 9 of 10."""
+    """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10."""
 
     change_deg: Array
     within_deg: Array
@@ -60,7 +62,10 @@ class Posture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Acquaintance:
-    """A person's upright, made ready. shown: the upright as the rig shows it, with its unit."""
+    """A person's upright, made ready. shown: the upright as the rig shows it, with its unit.
+
+    first_step: (7, d) from whitened errors at the upright to the step they ask for.
+    """
 
     view: View
     upright: Shape
@@ -68,6 +73,7 @@ class Acquaintance:
     person: Person
     shown: Shape
     shown_unit: float
+    first_step: Array
 
 
 def camera_pitch_rad(upright: Shape, line: Array) -> float:
@@ -84,30 +90,45 @@ def acquaint(habits: Habits, baseline: "Baseline") -> Acquaintance:
     view, upright = baseline.view, baseline.shape
     person = meet(upright, view, camera_pitch_rad(upright, habits.pitch_line))
     shown = portray(UPRIGHT[None], person)[0]
-    return Acquaintance(
-        view, upright, unit_of(upright, view), person, shown, unit_of(shown, view)
+    friend = Acquaintance(
+        view, upright, unit_of(upright, view), person, shown, unit_of(shown, view), np.empty(0)
     )
+    nothing = np.zeros(comparison_of(view).size)
+    _, slope = _linearise(friend, habits, UPRIGHT, nothing, 0.0)
+    step: Array = np.linalg.solve(slope.T @ slope, slope.T).astype(np.float64)
+    return replace(friend, first_step=step[:, : len(nothing)])
 
 
-def infer(habits: Habits, friend: Acquaintance, shape: Shape, steps: int = 3) -> Posture:
-    """The posture behind a shape."""
-    seen = comparison_of(friend.view)(shape, friend.upright, friend.unit)
-    rise = float(
-        np.arctan(shape[Measure.SHOULDER_SLOPE]) - np.arctan(friend.upright[Measure.SHOULDER_SLOPE])
-    ) if friend.view is View.FRONTAL else 0.0
-    state = UPRIGHT
-    for turn in range(steps):
-        error, slope = _linearise(friend, habits, state, seen, rise)
-        weight = np.minimum(1.0, np.sqrt(_GROSS / np.maximum(np.abs(error), _GROSS)))
-        if turn == 0:
-            weight = np.ones_like(weight)
-        slope, error = slope * weight[:, None], error * weight
-        curvature = slope.T @ slope
-        step = np.linalg.solve(curvature, slope.T @ error)
-        step = np.minimum(np.maximum(step, -_LONGEST_STEP_DEG), _LONGEST_STEP_DEG)
-        state = np.minimum(np.maximum(state - step, UPRIGHT + _LOWEST), UPRIGHT + _HIGHEST)
-    within = np.sqrt(np.diag(np.linalg.inv(curvature)))
+def compare(friend: Acquaintance, shape: Shape) -> Array:
+    """How a shape differs from the friend's upright."""
+    change: Array = comparison_of(friend.view)(shape, friend.upright, friend.unit)
+    return change
+
+
+def infer(habits: Habits, friend: Acquaintance, seen: Array, shoulder_rise: float) -> Posture:
+    """The posture behind a comparison. shoulder_rise: radians, from the front; else 0."""
+    # The first step starts at the upright, where the slopes are known and all else is nought.
+    raised = habit_terms(UPRIGHT[None], friend.person.pitch_rad, shoulder_rise)[0, RAISED:]
+    error = (seen - raised @ habits.bias[RAISED:]) @ habits.whitener
+    state = _stepped(UPRIGHT, friend.first_step @ error)
+    for _ in range(_MORE_STEPS):
+        error, slope = _linearise(friend, habits, state, seen, shoulder_rise)
+        weight = np.sqrt(_GROSS / np.maximum(np.abs(error), _GROSS))
+        error, slope = error * weight, slope * weight[:, None]
+        last, curvature = state, slope.T @ slope
+        step: Array = np.linalg.solve(curvature, error @ slope).astype(np.float64)
+        state = _stepped(state, step)
+        if np.abs(state - last).max() < _SETTLED_DEG:
+            break
+    within = np.sqrt(np.linalg.inv(curvature).diagonal())
     return Posture(state - UPRIGHT, within * habits.spread)
+
+
+def _stepped(state: Array, step: Array) -> Array:
+    """One step, kept short and within what a body can do."""
+    step = np.minimum(np.maximum(step, -_LONGEST_STEP_DEG), _LONGEST_STEP_DEG)
+    stepped: Array = np.minimum(np.maximum(state - step, _LOWEST), _HIGHEST)
+    return stepped
 
 
 def _linearise(

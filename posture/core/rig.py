@@ -37,7 +37,7 @@ class Person:
     """Whom the camera sees, and from where, as their upright tells.
 
     pitch_rad: the camera's, up positive. azimuth_rad: how far it stands round the person.
-    camera: (3,) its place in the body's axes at azimuth 0.
+    camera: (3,) its place, in the body's axes turned by the azimuth.
     """
 
     pitch_rad: float
@@ -45,6 +45,15 @@ class Person:
     camera: Array
     neck_length: float
     head_size: float
+
+    def lens(self) -> tuple[Array, Array]:
+        """(3, 3) and (3,): body axes to the picture's right, up and depth, and what to add."""
+        ca, sa = np.cos(self.azimuth_rad), np.sin(self.azimuth_rad)
+        cc, sc = np.cos(self.pitch_rad), np.sin(self.pitch_rad)
+        # The camera first walks round the person, then tilts.
+        walk = np.array([[ca, 0, -sa], [0, 1, 0], [-sa, 0, -ca]])
+        tilt = np.array([[1, 0, 0], [0, cc, -sc], [0, sc, cc]])
+        return (tilt @ walk).T, -tilt @ (self.camera * (1, 1, -1))
 
 
 def portray(states: Array, person: Person) -> Array:
@@ -55,66 +64,70 @@ def portray(states: Array, person: Person) -> Array:
 
 def _body(states: Array, person: Person) -> Array:
     """(m, 9, 3): nose, left and right eye, ear, shoulder, hip."""
-    angles = np.radians(states)
+    angles = states.T * (np.pi / 180.0)
     sin, cos = np.sin(angles), np.cos(angles)
-    tan = sin[:, TORSO_LATERAL:] / cos[:, TORSO_LATERAL:]
-    points = np.empty((len(states), 9, 3))
-    up = TORSO_LENGTH * cos[:, TORSO]
-    shoulder = np.stack([up * tan[:, 0], up, TORSO_LENGTH * sin[:, TORSO]], axis=1)
+    points = np.zeros((len(states), 9, 3))
+    shoulder, ear = np.empty((len(states), 3)), np.empty((len(states), 3))
+    shoulder[:, 1] = up = TORSO_LENGTH * cos[TORSO]
+    shoulder[:, 0] = up * sin[TORSO_LATERAL] / cos[TORSO_LATERAL]
+    shoulder[:, 2] = TORSO_LENGTH * sin[TORSO]
     bend = np.minimum(np.maximum(states[:, NECK] - states[:, TORSO] - 8.0, -15.0), 30.0)
     neck = person.neck_length * (1.0 - _NECK_SHORTENS * bend)
-    rise = neck * cos[:, NECK]
-    ear = shoulder + np.stack([rise * tan[:, 1], rise, neck * sin[:, NECK]], axis=1)
-    points[:, :5] = ear[:, None] + person.head_size * (_HEAD @ _head_turn(sin, cos))
-    half = np.zeros_like(shoulder)
-    half[:, 0], half[:, 1] = 0.5 * cos[:, TORSO_LATERAL], -0.5 * sin[:, TORSO_LATERAL]
-    points[:, 5], points[:, 6] = shoulder + half, shoulder - half
-    points[:, 7:] = 0.0
+    ear[:, 1] = rise = neck * cos[NECK]
+    ear[:, 0] = rise * sin[NECK_LATERAL] / cos[NECK_LATERAL]
+    ear[:, 2] = neck * sin[NECK]
+    ear += shoulder
+    points[:, :5] = ear[:, None] + (person.head_size * _HEAD) @ _head_turn(sin, cos)
+    points[:, 5:7] = shoulder[:, None]
+    across, down = 0.5 * cos[TORSO_LATERAL], 0.5 * sin[TORSO_LATERAL]
+    points[:, 5, 0] += across
+    points[:, 5, 1] -= down
+    points[:, 6, 0] -= across
+    points[:, 6, 1] += down
     points[:, 7, 0], points[:, 8, 0] = _HIP_HALF, -_HIP_HALF
     return points
 
 
 def _head_turn(sin: Array, cos: Array) -> Array:
-    """(m, 3, 3) transposed rotations: roll, then pitch, then yaw."""
-    sp, sy, sr = sin[:, PITCH], sin[:, YAW], sin[:, ROLL]
-    cp, cy, cr = cos[:, PITCH], cos[:, YAW], cos[:, ROLL]
-    turn = np.empty((len(sin), 3, 3))
-    turn[:, 0, 0], turn[:, 0, 1], turn[:, 0, 2] = cy * cr - sy * sp * sr, -cp * sr, (
-        -sy * cr - cy * sp * sr
-    )
-    turn[:, 1, 0], turn[:, 1, 1], turn[:, 1, 2] = cy * sr + sy * sp * cr, cp * cr, (
-        -sy * sr + cy * sp * cr
-    )
-    turn[:, 2, 0], turn[:, 2, 1], turn[:, 2, 2] = sy * cp, -sp, cy * cp
-    return turn
+    """(7, m) sines and cosines to (m, 3, 3) transposed rotations: roll, then pitch, then yaw."""
+    (sp, sy, sr), (cp, cy, cr) = sin[PITCH : ROLL + 1], cos[PITCH : ROLL + 1]
+    sysp, cysp = sy * sp, cy * sp
+    turn = np.empty((3, 3, sin.shape[1]))
+    turn[0, 0], turn[0, 1], turn[0, 2] = cy * cr - sysp * sr, -cp * sr, -sy * cr - cysp * sr
+    turn[1, 0], turn[1, 1], turn[1, 2] = cy * sr + sysp * cr, cp * cr, cysp * cr - sy * sr
+    turn[2, 0], turn[2, 1], turn[2, 2] = sy * cp, -sp, cy * cp
+    return turn.transpose(2, 0, 1)
 
 
 def _project(body: Array, person: Person) -> Array:
     """(m, 9, 3) points to (m, 9, 2) tangents, x right and y up in the picture."""
-    ca, sa = np.cos(person.azimuth_rad), np.sin(person.azimuth_rad)
-    cc, sc = np.cos(person.pitch_rad), np.sin(person.pitch_rad)
-    # Rows: picture's right, picture's up, depth. The camera first walks round, then tilts.
-    walk = np.array([[ca, 0, -sa], [0, 1, 0], [-sa, 0, -ca]])
-    tilt = np.array([[1, 0, 0], [0, cc, -sc], [0, sc, cc]])
-    seen = (body @ walk.T - person.camera * (1, 1, -1)) @ tilt.T
-    flat: Array = seen[..., :2] / seen[..., 2:]
+    turn, shift = person.lens()
+    seen = body.reshape(-1, 3) @ turn + shift
+    flat: Array = (seen[:, :2] / seen[:, 2:]).reshape(len(body), 9, 2)
     return flat
 
 
-_MIDDLES = np.array([[5, 6], [3, 4], [1, 2], [0, 0]])
+# Nine points, x and y, to the middles of shoulders, ears, eyes, nose, (mouth,) hips and to the
+# halves of shoulders, ears, eyes, as the first rows of a shape name them.
+_PICKS = np.zeros((9, 9))
+for _row, (_left, _right) in enumerate(((5, 6), (3, 4), (1, 2), (0, 0), (0, 0), (7, 8))):
+    _PICKS[_left, _row] += 0.5
+    _PICKS[_right, _row] += 0.5
+for _row, (_left, _right) in enumerate(((5, 6), (3, 4), (1, 2)), start=6):
+    _PICKS[_left, _row] += 0.5
+    _PICKS[_right, _row] -= 0.5
+_MIDDLES_AND_HALVES = np.kron(_PICKS, np.eye(2))
 
 
 def _shapes(points: Array) -> Array:
-    shapes = np.ones((len(points), len(Measure)))
-    shapes[:, : Measure.MOUTH_X] = (
-        (points[:, _MIDDLES[:, 0]] + points[:, _MIDDLES[:, 1]]) / 2
-    ).reshape(len(points), -1)
-    shapes[:, Measure.HIP_X : Measure.HIP_Y + 1] = (points[:, 7] + points[:, 8]) / 2
-    halves = (points[:, (5, 3, 1)] - points[:, (6, 4, 2)]) / 2
-    shapes[:, Measure.SHOULDER_HALF_X : Measure.SHOULDER_WIDTH] = halves.reshape(len(points), -1)
-    lengths = np.hypot(halves[..., 0], halves[..., 1]) + 1e-9
-    shapes[:, Measure.SHOULDER_WIDTH : Measure.OUTER_EYE_WIDTH] = 2 * lengths
-    shapes[:, Measure.SHOULDER_SLOPE : Measure.WORLD_EAR_UP] = halves[..., 1] / lengths
+    m = Measure
+    shapes = np.ones((len(points), len(m)))
+    shapes[:, : m.SHOULDER_WIDTH] = points.reshape(len(points), 18) @ _MIDDLES_AND_HALVES
+    shapes[:, m.MOUTH_X : m.HIP_X] = 1.0
+    halves = shapes[:, m.SHOULDER_HALF_X : m.SHOULDER_WIDTH]
+    lengths = np.sqrt(halves[:, ::2] ** 2 + halves[:, 1::2] ** 2) + 1e-9
+    shapes[:, m.SHOULDER_WIDTH : m.OUTER_EYE_WIDTH] = 2 * lengths
+    shapes[:, m.SHOULDER_SLOPE : m.WORLD_EAR_UP] = halves[:, 1::2] / lengths
     return shapes
 
 

@@ -1,1 +1,1 @@
-"""How good the angles are, on pictures whose truth is known; and the fit of the numbers they use."""
+"""How good the angles are, on pictures whose truth is known; and the fit behind them."""

@@ -194,7 +194,9 @@ def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> Ang
                 found = measure_angles(picture.careful, others, baseline)
                 miss = _miss(found.neck_change_deg, found.torso_change_deg,
                              picture.angles - upright)
-                claimed = _miss(found.neck_uncertainty_deg, found.torso_uncertainty_deg, np.zeros(2))
+                claimed = _miss(
+                    found.neck_uncertainty_deg, found.torso_uncertainty_deg, np.zeros(2)
+                )
                 ratios[view].append(miss / claimed)
     return AngleModel({
         view: replace(
@@ -214,7 +216,8 @@ def _miss(neck: float | None, torso: float | None, truth: Array) -> Array:
 
 def _spread(spread: Array, ratios: list[Array]) -> Array:
     factor = np.quantile(ratios, _COVERED, axis=0)
-    return spread * np.array([factor[1], factor[0], *[1.0] * 5])
+    scaled: Array = spread * np.array([factor[1], factor[0], *[1.0] * 5])
+    return scaled
 
 
 def _interval(interval: Array, misses: list[Array]) -> Array:

@@ -9,6 +9,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
@@ -87,7 +88,8 @@ def see_all(paths: list[Path], level: str) -> list[Seen]:
     file = cache / f"truth-{level}-{digest.hexdigest()[:16]}.npz"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(file, **_packed(_look_at(paths, model)))
+        packed: dict[str, Any] = _packed(_look_at(paths, model))
+        np.savez_compressed(file, **packed)
     with np.load(file) as data:
         return _unpacked(data, len(paths), len(LOOKS))
 
@@ -124,12 +126,9 @@ def _packed(seen: list[Seen]) -> dict[str, Array]:
 
 
 def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]:
-    parts = {part: data[part] for part in _PARTS}
+    parts: dict[str, Any] = {part: data[part] for part in _PARTS}
     poses = {
-        str(key): Pose(**{
-            part: values[i] if values.ndim > 1 else int(values[i])
-            for part, values in parts.items()
-        })
+        str(key): Pose(**{part: _value(values[i]) for part, values in parts.items()})
         for i, key in enumerate(data["keys"])
     }
     return [
@@ -139,3 +138,7 @@ def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]
         )
         for row in range(rows)
     ]
+
+
+def _value(stored: Any) -> Any:  # noqa: ANN401 - an array, or the whole number it holds
+    return stored if stored.ndim else int(stored)

@@ -55,7 +55,7 @@ class CarefulEstimator:
         self._inner = inner
 
     def estimate(self, frame: Frame) -> tuple[Pose, ...]:
-        """Every person of the first look, nearest first, each averaged over the looks that see them."""
+        """Every person of the first look, nearest first, each averaged over all looks."""
         people, *others = self.each_look(frame)
         found: list[Pose] = []
         for person in people:
@@ -91,7 +91,7 @@ def _changed(rgb: Rgb, affine: Affine, look: Look) -> Rgb:
 def _restored(pose: Pose, affine: Affine, look: Look) -> Pose:
     seen = mirrored(pose) if look.is_mirrored else pose
     spin, shift = affine[:, :2], affine[:, 2]
-    points = np.linalg.solve(spin, (seen.points_px - shift).T).T
+    points = (seen.points_px - shift) @ np.linalg.inv(spin).T.astype(np.float64)
     return Pose(
         points, seen.depth_px / look.zoom, seen.world_m, seen.visibility, seen.presence,
         pose.width_px, pose.height_px,
