@@ -1,6 +1,12 @@
-"""``python -m posture`` is the ``posture`` command."""
+"""``python -m posture`` and the ``posture`` command."""
 
-from posture.cli import main
 
-if __name__ == "__main__":  # the camera's process imports this module again
+def main() -> None:
+    """Run the command line. Imported only now: the camera's process imports this module too."""
+    from posture.cli import main as run  # noqa: PLC0415 - heavy
+
+    run()
+
+
+if __name__ == "__main__":
     main()

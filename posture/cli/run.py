@@ -1,6 +1,5 @@
 """``posture run``: the background monitor."""
 
-from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -25,10 +24,14 @@ def run(
     Example: posture run --for 8h
     """
     length_s = None if for_ is None else duration_s(for_, "--for")
-    from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
+    from posture.watching import watch  # noqa: PLC0415 - heavy, as the next two
+
+    if quiet:
+        watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=None)
+        return
+    from rich.console import Console  # noqa: PLC0415
 
     from posture.cli.status_line import StatusLine  # noqa: PLC0415
-    from posture.watching import watch  # noqa: PLC0415
 
-    with nullcontext() if quiet else StatusLine(Console()) as screen:
+    with StatusLine(Console()) as screen:
         watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=screen)

@@ -12,11 +12,15 @@ from posture.core.people import size_px
 from posture.core.pose import LANDMARK_COUNT, Pose
 from posture.errors import ModelError
 from posture.protocols import Frame
+from posture.vision.lean import left_out
 from posture.vision.quiet import native_chatter_hidden
 
 Mode = Literal["video", "still"]
 # Below this a picture holds no person the landmarker could find.
 MIN_SIDE_PX = 16
+# What MediaPipe imports for drawing in windows and for hearing: two thirds of its import, and the
+# second opens the sound system.
+_NOT_NEEDED = ("matplotlib", "matplotlib.pyplot", "mediapipe.tasks.python.audio")
 # Time between frames that the landmarker is told when a source starts its time line anew.
 _RESTART_STEP_MS = 33
 
@@ -105,8 +109,9 @@ def pose_from_mediapipe(
 
 
 def _load(model_path: Path, mode: Mode, people: int) -> tuple[Any, Any]:
-    import mediapipe  # noqa: PLC0415 - half a second and 100 MB: only for who looks
-    from mediapipe.tasks.python import BaseOptions, vision  # noqa: PLC0415
+    with left_out(*_NOT_NEEDED):
+        import mediapipe  # noqa: PLC0415 - 40 MB: only for who looks
+        from mediapipe.tasks.python import BaseOptions, vision  # noqa: PLC0415
 
     running = vision.RunningMode.VIDEO if mode == "video" else vision.RunningMode.IMAGE
     options = vision.PoseLandmarkerOptions(
