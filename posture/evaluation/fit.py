@@ -28,12 +28,16 @@ from posture.paths import resource
 Array = NDArray[np.float64]
 
 HABIT_RIDGE = 0.015
-ALONE_RIDGE = 0.03
+ALONE_RIDGE = 0.15
+# How much differences between people and cameras count beside those within.
+ACROSS_WEIGHT = 0.3
 # Share of the covariance that is kept on its diagonal alone: four people do not tell more.
 SHRINKAGE = 0.1
 # A slump and a nod are what the monitor is for.
 _KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
 _COVERED = 0.9
+# Four people left out one by one are few: their quantile is taken a little further out.
+_COVERED_LEFT_OUT = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,20 +153,33 @@ def _robust_ridge(terms: Array, targets: Array, weights: Array) -> tuple[Array, 
 
 
 def _fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
-    rows, targets = [], []
-    for picture in pictures:
-        for pose in (*picture.looks, picture.careful):
-            if pose is not None:
-                rows.append(absolute_features(measure_shape(pose), view))
-                targets.append(picture.angles[[1, 0, 2]])
-    x, y = np.array(rows), np.array(targets)
-    centre, scale = x.mean(axis=0), x.std(axis=0)
-    z = (x - centre) / scale
-    normal = z.T @ z / len(z) + ALONE_RIDGE * np.eye(x.shape[1])
-    weights = np.linalg.solve(normal, z.T @ (y - y.mean(axis=0)) / len(z)).T
+    """Slopes from what changes within a person before one camera, the level from all of them.
+
+    People and cameras differ more than postures do; a map that learned their differences would
+    follow the camera and not the person.
+    """
+    inside, across, targets, levels = [], [], [], []
+    for group in sorted({picture.group for picture in pictures}):
+        mine = [picture for picture in pictures if picture.group == group]
+        for look in range(len(mine[0].looks) + 1):
+            seen = [(p, pose) for p in mine if (pose := (*p.looks, p.careful)[look]) is not None]
+            x = np.array([absolute_features(measure_shape(pose), view) for _, pose in seen])
+            y = np.array([picture.angles[[1, 0, 2]] for picture, _ in seen])
+            inside.append(x - x.mean(axis=0))
+            targets.append(y - y.mean(axis=0))
+            across.append(x)
+            levels.append(y)
+    x, y = np.concatenate(across), np.concatenate(levels)
+    centre, scale, level = x.mean(axis=0), x.std(axis=0), y.mean(axis=0)
+    rows = np.concatenate([np.concatenate(inside), ACROSS_WEIGHT * (x - centre)]) / scale
+    wanted = np.concatenate([np.concatenate(targets), ACROSS_WEIGHT * (y - level)])
+    normal = rows.T @ rows / len(x) + ALONE_RIDGE * np.eye(x.shape[1])
+    weights = np.linalg.solve(normal, rows.T @ wanted / len(x)).T
     low, high = np.percentile(x, [0.5, 99.5], axis=0)
-    interval = np.quantile(np.abs(y - y.mean(axis=0) - z @ weights.T), _COVERED, axis=0)
-    return LinearMap(low, high, centre, scale, weights, y.mean(axis=0), interval)
+    miss = np.abs(y - level - (x - centre) / scale @ weights.T)
+    return LinearMap(
+        low, high, centre, scale, weights, level, np.quantile(miss, _COVERED, axis=0)
+    )
 
 
 def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Pose]:
@@ -215,13 +232,13 @@ def _miss(neck: float | None, torso: float | None, truth: Array) -> Array:
 
 
 def _spread(spread: Array, ratios: list[Array]) -> Array:
-    factor = np.quantile(ratios, _COVERED, axis=0)
+    factor = np.quantile(ratios, _COVERED_LEFT_OUT, axis=0)
     scaled: Array = spread * np.array([factor[1], factor[0], *[1.0] * 5])
     return scaled
 
 
 def _interval(interval: Array, misses: list[Array]) -> Array:
-    return np.array([*np.quantile(misses, _COVERED, axis=0), interval[2]])
+    return np.array([*np.quantile(misses, _COVERED_LEFT_OUT, axis=0), interval[2]])
 
 
 def main() -> None:

@@ -1,0 +1,78 @@
+"""``python -m posture.evaluation``: the tables of docs/accuracy.md, each subject left out."""
+
+import argparse
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from posture.errors import PostureError
+from posture.evaluation import clips, plots, table
+from posture.evaluation.score import left_out_models, measure_all
+from posture.evaluation.truth import Picture, load_truth
+
+_USUAL = Path("../shared/truth")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m posture.evaluation", description=__doc__)
+    parser.add_argument("--truth", type=Path, default=_USUAL, help="folder with truth.csv")
+    parser.add_argument("--model", choices=("lite", "full", "both"), default="lite")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--plots", type=Path, help="folder that holds accuracy/, for the plots")
+    options = parser.parse_args()
+    if not (options.truth / "truth.csv").is_file():
+        parser.error(f"{options.truth} holds no truth.csv: name the truth data with --truth DIR")
+    levels = ("lite", "full") if options.model == "both" else (options.model,)
+    try:
+        report = {level: _evaluate(options.truth, level, options.plots) for level in levels}
+    except PostureError as error:
+        parser.error(str(error))
+    if options.json:
+        print(json.dumps({level: data for level, (data, _) in report.items()}))  # noqa: T201
+    else:
+        print("\n".join(text for _, text in report.values()))  # noqa: T201 - a command's output
+    return 0
+
+
+def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[object, str]:
+    pictures = load_truth(folder, level)
+    models = left_out_models(pictures)
+    data: dict[str, object] = {}
+    text = [f"## {level}\n"]
+    for name, careful in (("six looks, averaged", True), ("one look", False)):
+        measured = measure_all(pictures, models, careful=careful)
+        views, slouches = table.view_scores(measured), table.slouch_scores(measured)
+        data[name] = table.jsonable(views, slouches)
+        text += [f"### {name}\n", table.markdown(views, slouches)]
+        if careful and plot_folder is not None and level == "lite":
+            plots.draw(measured, plot_folder / "accuracy")
+    scores = clips.clip_scores(folder, models, [f"vision.model={level}", "rules.hold_s=10"])
+    data["clips"] = [asdict(score) for score in scores]
+    cost_us = _cost_us(pictures, models)
+    data["cost_us"] = cost_us
+    text += ["### Clips, hold of 10 s\n", clips.markdown(scores)]
+    text += [f"After the landmarks: {cost_us:.0f} microseconds a frame, median.\n"]
+    return data, "\n".join(text)
+
+
+def _cost_us(pictures: list[Picture], models: dict) -> float:
+    """Median time of everything between landmarks and angles, over real pictures."""
+    from posture.core.angles import measure_angles  # noqa: PLC0415
+    from posture.core.calibration import CalibrationLimits, calibrate  # noqa: PLC0415
+    from posture.evaluation.fit import uprights_of  # noqa: PLC0415
+
+    group = pictures[0].group
+    mine = [p for p in pictures if p.group == group]
+    model = models[group[0]]
+    baseline = calibrate(uprights_of(mine), None, model, CalibrationLimits()).baseline
+    times = []
+    for pose in [p.careful for p in mine if p.careful] * 20:
+        begin = time.perf_counter()
+        measure_angles(pose, model, baseline)
+        times.append(time.perf_counter() - begin)
+    return round(sorted(times)[len(times) // 2] * 1e6, 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,126 @@
+"""Episodes on clips whose truth is known: found, missed, false, and how long each took."""
+
+import csv
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from posture.assembly import _from, calibration_limits, policy, rules_policy
+from posture.clock import VirtualClock
+from posture.config import Config, load_config
+from posture.core.anglemodel import AngleModel
+from posture.core.calibration import calibrate
+from posture.core.events import EpisodeStarted, Event, Nudge
+from posture.core.judge import Judge
+from posture.core.setup import SetupPolicy
+from posture.core.sight import PoseSight
+from posture.core.smoothing import AngleSmoother
+from posture.monitor import Monitor
+from posture.viewing import estimator, watch_source
+
+FPS = 2.0
+_POOR = {"slump", "forward"}
+# A spell shorter than the hold is no episode, whatever the posture.
+_CALIBRATION_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClipScore:
+    """delays_s: from the true onset to the start of the episode, the hold included."""
+
+    clip: str
+    spells: int
+    found: int
+    false: int
+    delays_s: tuple[float, ...]
+    false_nudges_an_hour: float
+
+
+def clip_scores(
+    folder: Path, models: dict[str, AngleModel], overrides: Sequence[str]
+) -> list[ClipScore]:
+    """Every clip under ``folder/clips``, its subject left out of the model, upright calibration
+    from its own first seconds.
+    """
+    config = load_config(overrides)
+    clips = sorted(path.parent for path in (folder / "clips").glob("*/truth.csv"))
+    return [_score(clip, models[clip.name.split("_")[0]], config) for clip in clips]
+
+
+def _score(clip: Path, model: AngleModel, config: Config) -> ClipScore:
+    with (clip / "truth.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    events = _watched(clip / "frames", model, config)
+    spells = [s for s in _spells(rows) if s[1] - s[0] > config.rules.hold_s]
+    starts = [event.since_s for event in events if isinstance(event, EpisodeStarted)]
+    ends = [event.at_s for event in events if isinstance(event, EpisodeStarted)]
+    hits = {i: [k for k, at in enumerate(starts) if begin - 5.0 <= at <= end]
+            for i, (begin, end) in enumerate(spells)}
+    true_starts = {k for found in hits.values() for k in found}
+    nudged = [event.at_s for event in events if isinstance(event, Nudge)]
+    false_nudges = sum(not any(b <= at <= e + 5.0 for b, e in spells) for at in nudged)
+    hours = len(rows) / FPS / 3600.0
+    return ClipScore(
+        clip.name,
+        len(spells),
+        sum(bool(found) for found in hits.values()),
+        len(starts) - len(true_starts),
+        tuple(round(ends[found[0]] - spells[i][0], 1) for i, found in hits.items() if found),
+        round(false_nudges / hours, 1),
+    )
+
+
+def _spells(rows: Sequence[dict[str, str]]) -> list[tuple[float, float]]:
+    """Begin and end of each stretch of poor posture, seconds; it begins when the change does."""
+    spells: list[tuple[float, float]] = []
+    begin: float | None = None
+    for row in [*rows, {"state": "end", "at_s": str(len(rows) / FPS)}]:
+        at_s = float(row["at_s"])
+        if row["state"] in _POOR and begin is None:
+            begin = at_s
+        elif row["state"] not in _POOR and begin is not None:
+            spells.append((begin, at_s))
+            begin = None
+    return spells
+
+
+def _watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
+    from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
+
+    recording = open_recording(frames, FPS)
+    with closing(estimator(config)) as landmarker:
+        first = [frame for frame in recording.frames() if frame.at_s < _CALIBRATION_S]
+        upright = [pose for frame in first for pose in landmarker.estimate(frame)[:1]]
+    made = calibrate(upright, None, model, calibration_limits(config))
+    sight = PoseSight(
+        model, rules_policy(config), _from(SetupPolicy, config.setup),
+        AngleSmoother(**config.smoothing.model_dump()), made.baseline, made.thresholds,
+    )  # fmt: skip
+    events: list[Event] = []
+    clock = VirtualClock(datetime.now(UTC))
+    start_s = clock.monotonic_s()
+    with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:
+        Monitor(
+            observer, Judge(sight, policy(config)), clock, [events.append],
+            gap_intervals=config.monitor.gap_intervals,
+        ).run()  # fmt: skip
+    assert np.isclose(start_s, 0.0) or start_s > 0.0  # noqa: S101 - times below are the clock's
+    return events
+
+
+def markdown(scores: Sequence[ClipScore]) -> str:
+    lines = [
+        "| Clip | Spells | Found | False episodes | Delay, onset to episode (s) "
+        "| False nudges an hour |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {s.clip} | {s.spells} | {s.found} | {s.false} "
+        f"| {', '.join(map(str, s.delays_s)) or '-'} | {s.false_nudges_an_hour} |"
+        for s in scores
+    ]
+    return "\n".join(lines) + "\n"
