@@ -14,6 +14,11 @@ setup: $(READY) ## make .venv from the lock file (what plain `make` does)
 $(READY): requirements-dev.lock pyproject.toml .ci/setup .ci/system-check
 	@.ci/setup
 
+# An environment does not survive being moved: the stamp holds the folder it was made in.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+
 demo: $(READY) ## calibrate, watch and report on a bundled recording: no camera, no display
 	@$(BIN)/posture demo $(ARGS)
 
