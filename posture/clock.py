@@ -1,17 +1,24 @@
 """The real clock, and one that is only told the time."""
 
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
-    """Real time. ``wake`` ends the sleep under way, or the next one, at once."""
+    """Real time. ``wake`` ends the sleep under way, or the next one, at once.
+
+    The seconds include those the machine was asleep, so that a suspend is a gap and not a blink:
+    time.monotonic() leaves them out on Linux.
+    """
 
     def __init__(self) -> None:
         self._woken = threading.Event()
 
     def monotonic_s(self) -> float:
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
 
     def utc(self) -> datetime:

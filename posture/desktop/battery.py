@@ -24,8 +24,9 @@ class Battery:
 
 
 def _ask() -> bool | None:
+    ask = getattr(psutil, "sensors_battery", None)  # missing where psutil cannot tell
     try:
-        battery = psutil.sensors_battery()
-    except (AttributeError, OSError):  # a system psutil cannot ask
+        battery = ask() if ask else None
+    except OSError:
         return None
     return None if battery is None or battery.power_plugged is None else not battery.power_plugged

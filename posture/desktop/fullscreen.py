@@ -18,10 +18,13 @@ class FullScreen(Bulletin):
         super().__init__("full screen", changed)
         self._stop_read, self._stop_write = os.pipe2(os.O_CLOEXEC)
         self._thread: threading.Thread | None = None
+        self._name = os.environ.get("DISPLAY", "").removeprefix("unix")
         if os.environ.get("WAYLAND_DISPLAY"):
             self.fail("cannot be seen on Wayland")
-        elif not os.environ.get("DISPLAY"):
+        elif not self._name:
             self.fail("no display")
+        elif not self._name.startswith(":"):
+            self.fail("the display is on another machine")
         else:
             self._thread = threading.Thread(target=self._run, name="full-screen", daemon=True)
             self._thread.start()
@@ -38,7 +41,7 @@ class FullScreen(Bulletin):
         is_going_on = True
         while is_going_on:
             try:
-                display = Display()
+                display = Display(self._name)
                 try:
                     is_going_on = self._follow(display)
                 finally:

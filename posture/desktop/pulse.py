@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from select import select
 from typing import Any
@@ -61,8 +61,7 @@ class Pulse(Bulletin):
 
     def _follow(self) -> None:
         """Until the sound server goes; raises what _asked raises."""
-        if not _has_server():
-            raise FileNotFoundError("no PulseAudio or PipeWire server runs")
+        _find_server()
         words = [*_dying_with_us(), "pactl", "subscribe"]
         self._child = child = subprocess.Popen(  # noqa: S603 - fixed words
             words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -89,23 +88,23 @@ class Pulse(Bulletin):
             child.stdout and child.stdout.close()
 
     def _ask(self) -> None:
-        streams = [stream for stream in _asked("source-outputs") if not stream.get("corked")]
-        taking = [stream for stream in streams if not self._is_ignored(stream)]
-        if taking:
-            sources = _asked("sources")
-            monitors = {source["index"] for source in sources if _is_monitor(source)}
-            taking = [stream for stream in taking if stream.get("source") not in monitors]
-        self.say({Kind.CALL: Kind.CALL} if taking else {}, "PulseAudio or PipeWire")
-
-    def _is_ignored(self, stream: Stream) -> bool:
-        properties = stream.get("properties", {})
-        names = {str(properties[key]).lower() for key in _WHO if key in properties}
-        is_the_servers = "application.process.id" not in properties
-        return is_the_servers or bool(names & self._ignored)
+        streams = _asked("source-outputs")
+        sources = _asked("sources") if streams else []
+        monitors = {s["index"] for s in sources if str(s.get("name", "")).endswith(".monitor")}
+        is_call = any(takes_microphone(stream, monitors, self._ignored) for stream in streams)
+        self.say({Kind.CALL: Kind.CALL} if is_call else {}, "PulseAudio or PipeWire")
 
 
-def _is_monitor(source: Stream) -> bool:
-    return str(source.get("name", "")).endswith(".monitor")
+def takes_microphone(stream: Stream, monitors: AbstractSet[int], ignored: AbstractSet[str]) -> bool:
+    """Whether a recording stream, as pactl lists it, is somebody speaking.
+
+    monitors: indices of sources that give what is played. ignored: program names in lower case.
+    """
+    properties = stream.get("properties", {})
+    names = {str(properties[key]).lower() for key in _WHO if key in properties}
+    is_a_programs = "application.process.id" in properties
+    is_on = not stream.get("corked") and stream.get("source") not in monitors
+    return is_on and is_a_programs and not names & ignored
 
 
 def _asked(what: str) -> list[Stream]:
@@ -125,15 +124,15 @@ def _plain() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"}
 
 
-def _has_server() -> bool:
-    """Whether a server listens: asking pactl alone might start one."""
-    if os.environ.get("PULSE_SERVER"):
-        return True
+def _find_server() -> None:
+    """Raise FileNotFoundError where no server of this machine runs: pactl alone might start one."""
+    named = os.environ.get("PULSE_SERVER", "")
+    if named and "unix:" not in named and not named.startswith("/"):
+        raise FileNotFoundError("the sound server is on another machine")
     runtime = os.environ.get("XDG_RUNTIME_DIR", "") + "/pulse"
     runtime = os.environ.get("PULSE_RUNTIME_PATH", runtime)
-    with suppress(OSError):
-        return (Path(runtime) / "native").exists()
-    return False
+    if not named and not (Path(runtime) / "native").exists():
+        raise FileNotFoundError("no PulseAudio or PipeWire server runs")
 
 
 def _dying_with_us() -> list[str]:

@@ -24,14 +24,17 @@ class _Screens(Structure):
 
 
 class Display:
-    """One connection. Calls wait for the server; use it on a thread that may wait."""
+    """One connection. Calls wait for the server; use it on a thread that may wait.
 
-    def __init__(self) -> None:
+    name: of a display on this machine, as ":0"; never reached through the network.
+    """
+
+    def __init__(self, name: str) -> None:
         self._xcb = xcb = _library()
         self._libc = ctypes.CDLL(None)
         self._libc.free.argtypes = (c_void_p,)
         number = c_int()
-        self._connection = c_void_p(xcb.xcb_connect(None, byref(number)))
+        self._connection = c_void_p(xcb.xcb_connect(f"unix/{name}".encode(), byref(number)))
         if xcb.xcb_connection_has_error(self._connection):
             self.close()
             raise ConnectionError("the X display cannot be opened")
@@ -50,6 +53,17 @@ class Display:
             return 0
         try:
             return int(struct.unpack_from("II", ctypes.string_at(reply, 12), 4)[1])
+        finally:
+            self._libc.free(reply)
+
+    def is_owned(self, selection: str) -> bool:
+        """Whether some program holds a selection, such as the one of the compositor."""
+        cookie = self._xcb.xcb_get_selection_owner(self._connection, self.atom(selection))
+        reply = self._taken(self._xcb.xcb_get_selection_owner_reply, cookie)
+        if reply is None:
+            return False
+        try:
+            return bool(struct.unpack_from("I", ctypes.string_at(reply, 12), 8)[0])
         finally:
             self._libc.free(reply)
 
@@ -113,6 +127,8 @@ def _library() -> ctypes.CDLL:
         ("screen_next", None, (c_void_p,)),
         ("intern_atom", to_cookie, (c_void_p, c_uint8, c_uint16, c_char_p)),
         ("intern_atom_reply", c_void_p, to_reply),
+        ("get_selection_owner", to_cookie, (c_void_p, c_uint32)),
+        ("get_selection_owner_reply", c_void_p, to_reply),
         ("change_window_attributes", to_cookie, (c_void_p, c_uint32, c_uint32, c_void_p)),
         (
             "get_property", to_cookie,

@@ -1,0 +1,88 @@
+import os
+import shutil
+import threading
+import time
+
+import pytest
+
+from tests.support import mocks
+from tests.support.desktop import session_bus
+
+ON, OFF = ("b", True), ("b", False)  # as D-Bus carries them
+LOGIND, LOGIND_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+OURS = f"{LOGIND_PATH}/session/c1"
+
+
+class Ears:
+    """Counts how often an adapter told of a change, and when last."""
+
+    def __init__(self):
+        self.told = 0
+        self._news = threading.Event()
+
+    def __call__(self):
+        self.told += 1
+        self._news.set()
+
+    def hear(self, is_so, seconds=2.0):
+        """Wait, at most the two seconds that are promised, until something is so; how long."""
+        start_s = time.monotonic()
+        while not is_so():
+            left_s = start_s + seconds - time.monotonic()
+            assert left_s > 0, "it was never told"
+            self._news.wait(left_s)
+            self._news.clear()
+        return time.monotonic() - start_s
+
+
+@pytest.fixture
+def ears():
+    return Ears()
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    """One private bus that is both the system's and the session's; its address."""
+    if shutil.which("dbus-daemon") is None:
+        pytest.skip("not installed: dbus-daemon (apt-get install dbus)")
+    with session_bus() as address:
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield address
+
+
+@pytest.fixture
+def dbusmock(bus):
+    """dbusmock(*words, name=..., path=...) plays a service on the bus."""
+    if why := mocks.why_not():
+        pytest.skip(why)
+    return lambda *words, name, path: mocks.service(bus, *words, name=name, path=path)
+
+
+@pytest.fixture
+def logind(dbusmock):
+    """logind with one session of ours, c1, at seat0."""
+    with dbusmock("--system", "-t", "logind", name=LOGIND, path=LOGIND_PATH) as mock:
+        add_session(mock, "c1", "seat0", os.getuid())
+        yield mock
+
+
+def add_session(mock, session, seat, uid):
+    words = (session, seat, uid, "me", True)
+    mock.call("org.freedesktop.DBus.Mock", "AddSession", "ssusb", *words)
+    return f"{LOGIND_PATH}/session/{session}"
+
+
+def lock(mock, flag, session=OURS):
+    """Lock a session (ON) or unlock it (OFF), as the desktop tells logind."""
+    mock.call(f"{LOGIND}.Session", "SetLockedHint", "b", flag[1], path=session)
+
+
+@pytest.fixture
+def children():
+    """Processes to be ended with the test."""
+    started = []
+    yield started
+    for process in started:
+        process.kill()
+        process.wait()
