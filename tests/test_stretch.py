@@ -7,13 +7,13 @@ from contextlib import closing
 
 import pytest
 
-from posture.assembly import estimator
 from posture.capture import read_picture
 from posture.config import load_config
 from posture.core.reach import Exercise, Side
 from posture.core.stretch import Begun, Ended, Repetition, Stretching, follow
 from posture.paths import resource
 from posture.stretch import Skips, before_camera, limits, words
+from posture.viewing import estimator
 from tests.support.clips import first, joined
 from tests.support.desktop import wait_until
 
