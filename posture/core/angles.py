@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from posture.core.anglemodel import AngleModel
 from posture.core.features import absolute_features
-from posture.core.inference import Acquaintance, acquaint, compare, infer
+from posture.core.inference import Acquaintance, acquaint, compare, infer, rolled_beyond_growth
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import SIZED, Measure, Shape, measure_shape, mirrored
@@ -247,17 +247,26 @@ def _without_growth(friend: Acquaintance, shape: Shape) -> NDArray[np.float64]:
     if friend.view is not View.FRONTAL:
         is_same = all(abs(moved[row]) <= most for row, most in _SIDE_STAYS.items())
         return moved if is_same else seen
-    # A rolled chair leaves the camera's height as it was. Looking down from above, the camera sees
-    # nearer shoulders lower by that; one that looks up cannot tell rolling from leaning.
-    lower = math.tan(min(friend.person.pitch_rad, 0.0)) * (1.0 - 1.0 / growth) / friend.unit
-    sunk = float(moved[0])
-    is_same = min(lower, 0.0) - _HEIGHT_STAYS <= sunk <= max(lower, 0.0) + _HEIGHT_STAYS and all(
-        abs(moved[row]) <= most for row, most in _FRONT_STAYS.items()
-    )
-    if not is_same:
-        return seen
-    moved[0] = 0.0
-    return moved
+    pitch_rad = friend.person.pitch_rad
+    if _has_stayed(moved, 0.0, 0.0):
+        return moved
+    if pitch_rad > 0.0:
+        return seen  # a camera that looks up cannot tell rolling from leaning
+    # A rolled chair leaves the camera's height as it was: looking down from above, the camera sees
+    # nearer shoulders lower, and the parts of the face that stand out grow a little more.
+    lower = math.tan(pitch_rad) * (1.0 - 1.0 / growth) / friend.unit
+    rolled = moved - rolled_beyond_growth(friend, growth)
+    return rolled if _has_stayed(rolled, min(lower, 0.0), max(lower, 0.0)) else seen
+
+
+def _has_stayed(change: NDArray[np.float64], lowest: float, highest: float) -> bool:
+    """Whether nothing but the shoulders' height differs; on yes, that is set to nought."""
+    if not lowest - _HEIGHT_STAYS <= change[0] <= highest + _HEIGHT_STAYS:
+        return False
+    if any(abs(change[row]) > most for row, most in _FRONT_STAYS.items()):
+        return False
+    change[0] = 0.0
+    return True
 
 
 def _face_size(shape: Shape) -> float:

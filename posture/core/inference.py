@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from posture.core.comparison import RAISED, comparison_of, forward_of_neck, habit_terms
 from posture.core.rig import STATES, UPRIGHT, Person, meet, portray, unit_of
-from posture.core.shape import Measure, Shape
+from posture.core.shape import SIZED, Measure, Shape
 from posture.core.view import View
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ Array = NDArray[np.float64]
 
 # How people sit, degrees: torso, head pushed forward, head pitch beyond the torso's, yaw, roll,
 # torso lateral, neck lateral. Wide, but for the second: without a reason to, heads stay back.
-PRIOR_DEG = np.array([20.0, 4.2, 20.0, 15.0, 8.0, 8.0, 10.0])
+PRIOR_DEG = np.array([20.0, 4.0, 20.0, 15.0, 8.0, 8.0, 10.0])
 _LOWEST = UPRIGHT + np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
 _HIGHEST = UPRIGHT + np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 _STEP_DEG = 0.5
 _MORE_STEPS = 2
 _SETTLED_DEG = 1.0
+# Rows of a frontal comparison.
+_NOSE_OVER_EARS, _MOUTH_OVER_EARS = 2, 10
 _LONGEST_STEP_DEG = 15.0
 _STEPS = np.vstack([np.zeros(STATES), _STEP_DEG * np.eye(STATES)])
 # Beyond this many standard deviations a difference counts linearly, not squared: a gross miss of
@@ -102,6 +104,22 @@ def acquaint(habits: Habits, baseline: "Baseline") -> Acquaintance:
 def compare(friend: Acquaintance, shape: Shape) -> Array:
     """How a shape differs from the friend's upright."""
     change: Array = comparison_of(friend.view)(shape, friend.upright, friend.unit)
+    return change
+
+
+def rolled_beyond_growth(friend: Acquaintance, growth: float) -> Array:
+    """What changes when the camera is so much nearer, once the growth itself is taken out.
+
+    Only of the head against the shoulders; the shoulders' own height depends on the camera's.
+    """
+    person = friend.person
+    nearer = person.camera.copy()
+    nearer[2] -= (1.0 - 1.0 / growth) / friend.shown_unit
+    shown = portray(UPRIGHT[None], replace(person, camera=nearer))[0]
+    shown[SIZED] /= unit_of(shown, friend.view) / friend.shown_unit
+    change: Array = comparison_of(friend.view)(shown, friend.shown, friend.shown_unit)
+    change[0] = 0.0
+    change[_MOUTH_OVER_EARS] = change[_NOSE_OVER_EARS]  # the rig has no mouth; it stands out alike
     return change
 
 

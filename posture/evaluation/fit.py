@@ -27,14 +27,16 @@ from posture.paths import resource
 
 Array = NDArray[np.float64]
 
-HABIT_RIDGE = 0.015
+HABIT_RIDGE = 0.004
 ALONE_RIDGE = 0.15
 # How much differences between people and cameras count beside those within.
 ACROSS_WEIGHT = 0.3
 # Share of the covariance that is kept on its diagonal alone: four people do not tell more.
-SHRINKAGE = 0.1
+SHRINKAGE = 0.08
 # A slump and a nod are what the monitor is for.
 _KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
+# No difference is ever known more finely than a thousandth of a shoulder width.
+_LEAST_VARIANCE = 1e-6
 _COVERED = 0.9
 # Four people left out one by one are few: their quantile is taken a little further out.
 _COVERED_LEFT_OUT = 0.95
@@ -118,6 +120,7 @@ def _fit_habits(examples: Sequence[Example], view: View) -> Habits:
     weights = np.array([example.weight for example in examples])
     bias, covariance = _robust_ridge(np.array(terms), np.array(differences), weights)
     covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
+    covariance += _LEAST_VARIANCE * np.eye(len(covariance))
     whitener = np.linalg.cholesky(np.linalg.inv(covariance))
     return Habits(line, bias, whitener, np.full(7, 1.645))
 
@@ -146,7 +149,8 @@ def _robust_ridge(terms: Array, targets: Array, weights: Array) -> tuple[Array, 
         residuals = targets - terms @ bias
         covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()
         if not last:
-            safe = np.linalg.inv(covariance + 0.1 * np.diag(np.diag(covariance)))
+            floor = 0.1 * np.diag(np.diag(covariance)) + _LEAST_VARIANCE * np.eye(len(covariance))
+            safe = np.linalg.inv(covariance + floor)
             size = np.einsum("ij,jk,ik->i", residuals, safe, residuals) / targets.shape[1]
             weights = weights * np.minimum(1.0, 2.0 / np.sqrt(size + 1e-9))
     return bias, covariance

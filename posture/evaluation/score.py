@@ -17,6 +17,7 @@ from posture.core.calibration import (
 from posture.core.pose import Landmark, Pose
 from posture.evaluation.fit import fit_model, uprights_of, with_honest_intervals
 from posture.evaluation.truth import VIEW_OF, Picture
+from posture.paths import resource
 
 Array = NDArray[np.float64]
 
@@ -46,6 +47,12 @@ def left_out_models(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
     return models
 
 
+def shipped_model(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
+    """The model the program uses, for each subject: fitted on everybody."""
+    model = AngleModel.from_json(resource("models/angles.json").read_text(encoding="utf-8"))
+    return {picture.subject: model for picture in pictures}
+
+
 def measure_all(
     pictures: Sequence[Picture], models: dict[str, AngleModel], *, careful: bool
 ) -> list[Measured]:
@@ -70,8 +77,8 @@ def measure_all(
             measured.append(
                 Measured(
                     picture,
-                    pose and measure_angles(pose, model, made.baseline),
-                    pose and measure_angles(pose, model, None, VIEW_OF[picture.view]),
+                    measure_angles(pose, model, made.baseline) if pose else None,
+                    measure_angles(pose, model, None, VIEW_OF[picture.view]) if pose else None,
                     picture.angles - upright,
                     _older_rules(pose, uprights, made.baseline) if pose else {},
                     limits.neck_change_deg if limits else np.inf,

@@ -8,7 +8,9 @@ import numpy as np
 from posture.evaluation.score import Measured
 
 VIEWS = ("sagittal", "oblique", "front", "front_low")
-# Bars in degrees: mean absolute error of the change of neck and torso.
+# What is asked about: degrees of neck or torso beyond the own upright.
+_POOR_DEG = 12.0
+# Aims in degrees: mean absolute error of the change of neck and torso.
 BARS = {
     "sagittal": (1.8, 1.5), "oblique": (2.2, 1.8), "front": (2.2, 1.5), "front_low": (2.5, 2.2),
 }  # fmt: skip
@@ -117,7 +119,7 @@ def slouch_scores(measured: Sequence[Measured]) -> list[SlouchScore]:
 def _is_slouch(measured: Measured) -> bool:
     """Bent enough to be asked about: 12 degrees of neck or torso beyond the own upright."""
     torso, neck = measured.true_change[:2]
-    return measured.picture.kind in {"slump", "lean_forward"} and max(torso, neck) > 12.0
+    return measured.picture.kind in {"slump", "lean_forward"} and max(torso, neck) > _POOR_DEG
 
 
 def _slouch_row(mine: Sequence[Measured]) -> list[float]:
@@ -169,8 +171,10 @@ def _balanced(called: np.ndarray, bad: np.ndarray) -> float:
 def markdown(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> str:
     """Three tables: change and uncalibrated per view, kinds of pose, slouch against upright."""
     lines = [
-        "| View | Detected | Change MAE neck / torso | Bar | Bias | r | Uncalibrated MAE "
-        "| Covered (change; uncalibrated) | Raw world angles MAE | Head pitch | Shoulder tilt |",
+        (
+            "| View | Detected | Change, neck / torso | Aim | Bias | r | Uncalibrated "
+            "| Covered (change; uncalibrated) | Raw world angles | Head pitch | Shoulder tilt |"
+        ),
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for s in views:
@@ -193,8 +197,10 @@ def markdown(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> str
         lines.append(f"| {s.view} | " + " | ".join(cells) + " |")
     lines += [
         "",
-        "| View | AUC uncalibrated | AUC upright | Balanced accuracy: none / upright / both "
-        "| AUC nose height | Accuracy 40/10 rule | AUC raw world |",
+        (
+            "| View | AUC uncalibrated | AUC upright | Balanced accuracy: none / upright / both "
+            "| AUC nose height | Accuracy 40/10 rule | AUC raw world |"
+        ),
         "|---|---|---|---|---|---|---|",
     ]
     lines += [

@@ -9,7 +9,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import platformdirs
@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from posture.core.pose import Pose
 from posture.core.view import View
+
+if TYPE_CHECKING:
+    from posture.vision.careful import Look
 
 Array = NDArray[np.float64]
 VIEW_OF = {
@@ -32,7 +35,11 @@ STATES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """One row. angles: (7,) true states. looks: one pose a look, None where nobody was found."""
+    """One row of the truth, with what was seen.
+
+    angles: (7,) true states. looks: one pose a look, None where nobody was found; the first is
+    the plain one, those after the careful estimator's own only serve to fit.
+    """
 
     file: str
     subject: str
@@ -77,11 +84,10 @@ Seen = tuple[tuple[Pose | None, ...], Pose | None]
 
 def see_all(paths: list[Path], level: str) -> list[Seen]:
     """Each picture's single looks and their mean, from the cache when nothing has changed."""
-    from posture.vision.careful import LOOKS  # noqa: PLC0415 - heavy
-    from posture.vision.models import verified_model  # noqa: PLC0415
+    from posture.vision.models import verified_model  # noqa: PLC0415 - heavy
 
-    model = verified_model(level)
-    digest = hashlib.sha256(repr(LOOKS).encode() + model.name.encode())
+    model, looks = verified_model(level), _all_looks()
+    digest = hashlib.sha256(repr(looks).encode() + model.name.encode())
     for path in paths:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     cache = Path(platformdirs.user_cache_dir("posture", appauthor=False))
@@ -91,20 +97,30 @@ def see_all(paths: list[Path], level: str) -> list[Seen]:
         packed: dict[str, Any] = _packed(_look_at(paths, model))
         np.savez_compressed(file, **packed)
     with np.load(file) as data:
-        return _unpacked(data, len(paths), len(LOOKS))
+        return _unpacked(data, len(paths), len(looks))
+
+
+def _all_looks() -> tuple["Look", ...]:
+    """The careful estimator's looks, then four that differ more, for the fit alone."""
+    from posture.vision.careful import LOOKS, Look  # noqa: PLC0415 - heavy
+
+    return (
+        *LOOKS, Look(1.3, 0.0, 0.06), Look(0.87, 0.0, -0.022), Look(1.15, 0.0, 0.039),
+        Look(1.05, -0.019, 0.012, -4.0, is_mirrored=True),
+    )  # fmt: skip
 
 
 def _look_at(paths: list[Path], model: Path) -> list[Seen]:
     from posture.capture import read_picture  # noqa: PLC0415 - heavy
-    from posture.vision.careful import CarefulEstimator, mean_pose  # noqa: PLC0415
+    from posture.vision.careful import LOOKS, CarefulEstimator, mean_pose  # noqa: PLC0415
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
 
     seen: list[Seen] = []
     with closing(CarefulEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
         for path in paths:
-            looks = careful.each_look(read_picture(path))
+            looks = careful.each_look(read_picture(path), _all_looks())
             poses = tuple(people[0] if people else None for people in looks)
-            found = [pose for pose in poses if pose is not None]
+            found = [pose for pose in poses[: len(LOOKS)] if pose is not None]
             seen.append((poses, mean_pose(found) if found and poses[0] else None))
     return seen
 

@@ -1,10 +1,11 @@
 """Looking at one picture several times: mirrored, moved, turned and zoomed a little, then averaged.
 
-The landmarker's error changes with each small change of the picture; the mean of six looks halves
-it. Worth it for stills and calibrations, which are looked at once. A live monitor gets the same
-from its next frames, for nothing.
+The landmarker's error changes with each small change of the picture; the mean of six looks gives
+angles a fifth to a third closer. Worth it for stills and calibrations, which are looked at once. A
+live monitor gets the same from its next frames, for nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,9 +65,11 @@ class CarefulEstimator:
             found.append(mean_pose([person, *near]))
         return tuple(found)
 
-    def each_look(self, frame: Frame) -> list[tuple[Pose, ...]]:
+    def each_look(
+        self, frame: Frame, looks: Sequence[Look] = LOOKS
+    ) -> list[tuple[Pose, ...]]:
         """The people of every look, in the coordinates of the frame."""
-        return [self._look(frame, look) for look in LOOKS]
+        return [self._look(frame, look) for look in looks]
 
     def close(self) -> None:
         self._inner.close()

@@ -31,7 +31,7 @@ def _turn(point: np.ndarray, pitch_deg: float, yaw_deg: float = 0.0) -> np.ndarr
 def seated(
     *, neck_deg: float = 9.0, torso_deg: float = 1.0, head_pitch_deg: float = 0.0,
     head_yaw_deg: float = 0.0, distance_m: float = 0.7, azimuth_deg: float = 0.0,
-    camera_pitch_deg: float = 0.0, eye_level_m: float = 0.25, focal_px: float = 512.0,
+    camera_pitch_deg: float = -10.0, eye_level_m: float = 0.25, focal_px: float = 512.0,
     size: float = 1.0, aside_m: float = 0.0,
 ) -> Pose:
     """One person of ordinary size whose hips stay on the chair, 0.45 m below the upright shoulders.

@@ -1,0 +1,80 @@
+"""The fit and the scores, on rods whose truth is exact: no landmarker, no files."""
+
+import numpy as np
+import pytest
+
+from posture.core.view import View
+from posture.evaluation.clips import _spells
+from posture.evaluation.fit import fit_model
+from posture.evaluation.score import left_out_models, measure_all
+from posture.evaluation.table import markdown, slouch_scores, view_scores
+from posture.evaluation.truth import Picture
+from tests.core.poses import seated
+
+AZIMUTH = {"front": 0.0, "front_low": 0.0, "oblique": 45.0, "sagittal": 88.0}
+KINDS = (
+    ("upright", 1, 9, 0), ("upright", 0, 8, 0), ("slump", 24, 31, 8), ("slump", 14, 22, 4),
+    ("head_down", 2, 21, 32), ("head_forward", 4, 24, 1), ("lean_forward", 18, 20, -2),
+)  # fmt: skip
+
+
+def rods(subject, seed):
+    rng = np.random.default_rng(seed)
+    pictures = []
+    for view, azimuth_deg in AZIMUTH.items():
+        for kind, torso, neck, pitch in KINDS:
+            angles = np.array([torso, neck, pitch, 0, 0, 0, 0]) + rng.normal(0, 1, 7) * [
+                1, 1, 1, 0, 0, 0, 0]
+            pose = seated(
+                torso_deg=angles[0], neck_deg=angles[1], head_pitch_deg=angles[2],
+                azimuth_deg=azimuth_deg, size=1 + 0.03 * seed,
+                eye_level_m=0.0 if view == "front_low" else 0.25,
+                camera_pitch_deg=8.0 if view == "front_low" else -10.0,
+            )  # fmt: skip
+            noisy = [
+                type(pose)(
+                    pose.points_px + rng.normal(0, 0.5, pose.points_px.shape), pose.depth_px,
+                    pose.world_m, pose.visibility, pose.presence, 640, 480,
+                )
+                for _ in range(3)
+            ]  # fmt: skip
+            pitch_deg = 8.0 if view == "front_low" else -10.0
+            pictures.append(
+                Picture(f"{subject}-{view}-{kind}", subject, "room0", view, kind, pitch_deg,
+                        angles, 0.0, tuple(noisy), pose)
+            )  # fmt: skip
+    return pictures
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    return [picture for seed, name in enumerate(("a1", "b1", "c1")) for picture in rods(name, seed)]
+
+
+def test_a_fit_on_rods_measures_rods_of_a_stranger(pictures):
+    measured = measure_all(pictures, left_out_models(pictures), careful=True)
+    for score in view_scores(measured):
+        assert score.detected > 0.8
+        assert score.change_mae[0] < 1
+        assert score.change_mae[1] < 1
+        assert score.change_correlation[1] > 0.9
+
+
+def test_a_subject_never_fits_its_own_model(pictures):
+    models = left_out_models(pictures)
+    assert set(models) == {"a1", "b1", "c1"}
+    spoilt = [p for p in pictures if p.subject != "a1"]
+    alone = fit_model(spoilt).views[View.FRONTAL].habits.bias
+    assert models["a1"].views[View.FRONTAL].habits.bias == pytest.approx(alone)
+
+
+def test_the_tables_have_a_row_for_every_view(pictures):
+    measured = measure_all(pictures, left_out_models(pictures), careful=False)
+    text = markdown(view_scores(measured), slouch_scores(measured))
+    assert all(text.count(f"| {view} |") == 3 for view in AZIMUTH)
+
+
+def test_spells_begin_and_end_where_the_posture_changes():
+    states = ["upright", "slump", "slump", "forward", "upright", "turn", "forward"]
+    rows = [{"state": state, "at_s": str(i / 2)} for i, state in enumerate(states)]
+    assert _spells(rows) == [(0.5, 2.0), (3.0, 3.5)]
