@@ -145,6 +145,8 @@ class NudgesSection(Section):
     snooze_s: float = Field(gt=0, le=86_400)
     quiet_hours: tuple[QuietSpan, ...]
     steps: tuple[Step, ...]
+    dim_seconds: float = Field(ge=1, le=60)
+    dim_opacity: float = Field(ge=0.05, le=0.9)
     praise: bool
 
     @property

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from posture.config import load_config
+from posture.core.events import Step
 from posture.errors import PostureError
 from posture.paths import data_dir, log_dir
 from posture.privacy import refuse_internet
@@ -47,6 +48,7 @@ def examine() -> Iterator[Finding]:
         _profile,
         _notifications,
         _display,
+        _dimming,
         _privacy,
     ):
         try:
@@ -165,6 +167,16 @@ def _display() -> Finding:
             return _fine("display", f"{variable}={value}", needed=False)
     detail = "none; posture runs without, nudges are printed and recorded"
     return _mend("display", detail, needed=False)
+
+
+def _dimming() -> Finding:
+    from posture.desktop.overlay import cannot_dim  # noqa: PLC0415 - only here
+
+    if Step.DIM not in load_config().nudges.steps:
+        return _fine("dimming", "not asked for in nudges.steps", needed=False)
+    why = cannot_dim()
+    detail = f"{why}; such a nudge is a notification only" if why else "possible"
+    return Finding("dimming", ok=not why, detail=detail, needed=False)
 
 
 def _privacy() -> Finding:

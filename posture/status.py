@@ -81,7 +81,12 @@ class StatusBoard:
             "looks": self._looks,
             "nudges": self._nudges,
             "last_nudge": nudge
-            and {"ago_s": _tenths(now_s - nudge.at_s), "cause": nudge.cause, "text": nudge.text},
+            and {
+                "ago_s": _tenths(now_s - nudge.at_s),
+                "cause": nudge.cause,
+                "text": nudge.text,
+                "step": nudge.step,
+            },
             "last_held_back": held
             and {"ago_s": _tenths(now_s - held.at_s), "cause": held.cause, "reason": held.reason},
         }

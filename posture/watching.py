@@ -143,6 +143,7 @@ def watch(
                     "paused_because": _first(manners.reason, wishes.not_now()),
                     "paused_for_s": wishes.paused_for_s,
                     "failed_nudge": sender.failed,
+                    "undimmed": sender.undimmed,
                     "record": store.problem or "ok",
                     "eyes_pid": eyes.pid,
                     "eyes": eyes.account.as_dict(),

@@ -229,6 +229,8 @@ def _told(answer: dict[str, Any]) -> str:
         lines.append(f"last nudge held back: {answer['last_held_back']['reason']}")
     if answer["failed_nudge"]:
         lines.append(f"the last notification could not be shown: {answer['failed_nudge']}")
+    if answer.get("undimmed"):
+        lines.append(f"the screen could not be dimmed: {answer['undimmed']}")
     if answer["record"] != "ok":
         lines.append(f"the record: {answer['record']}")
     if not answer["profile"]:

@@ -1,0 +1,116 @@
+"""The black windows of the overlay, one a screen; imported by overlay.py alone, where Qt runs."""
+
+import os
+import sys
+
+from PySide6.QtCore import QElapsedTimer, QRect, Qt, QTimer
+from PySide6.QtGui import (
+    QBitmap,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QRasterWindow,
+    QRegion,
+    QScreen,
+)
+
+FADE_SHARE, LONGEST_FADE_S = 0.25, 1.5
+_FRAME_MS = 40
+_ROWS = 16
+
+
+def level_at(at_s: float, seconds: float, opacity: float) -> float:
+    """The opacity at a moment: in, stay, out; 0 before the start and after the end."""
+    fade_s = min(LONGEST_FADE_S, FADE_SHARE * seconds)
+    share = min(at_s, seconds - at_s) / fade_s if fade_s > 0 else 0.0
+    return opacity * min(1.0, max(0.0, share))
+
+
+def rows_at(level: float, height: int) -> list[int]:
+    """The rows that a pattern of this opacity covers, evenly spread; none at 0, all at 1."""
+    covered = round(level * _ROWS)
+    return [y for y in range(height) if y * covered % _ROWS < covered]
+
+
+class Shade(QRasterWindow):
+    """A window over a whole screen, invisible until its first level above 0.
+
+    blends: whether the desktop shows half-transparent windows; rows are covered where it does not.
+    """
+
+    def __init__(self, screen: QScreen, *, blends: bool) -> None:
+        super().__init__()
+        self.setScreen(screen)
+        # A tool tip has no frame, stands in no list of windows, and is never in focus.
+        self.setFlags(
+            Qt.WindowType.ToolTip
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowTransparentForInput
+            | Qt.WindowType.WindowDoesNotAcceptFocus
+        )
+        self.setGeometry(screen.geometry())
+        self._blends = blends
+        self._level = 0.0
+        self.was_seen = False
+
+    def shade(self, level: float) -> None:
+        """Take so much of the screen's light: 0 none, 1 all."""
+        if not self._blends:
+            level = round(level * _ROWS) / _ROWS
+        if level == self._level:
+            return
+        self._level = level
+        if self._blends:
+            self.setOpacity(level)
+        elif level > 0:
+            self.setMask(self._rows())
+        self.setVisible(level > 0)
+        self.update()  # else X11 is told, and paints, only at the next event
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        with QPainter(self) as painter:
+            painter.fillRect(QRect(0, 0, self.width(), self.height()), Qt.GlobalColor.black)
+        self.was_seen = True
+
+    def _rows(self) -> QRegion:
+        covered = set(rows_at(self._level, self.height()))
+        stride = (self.width() + 7) // 8
+        bits = b"".join(bytes([255 * (y in covered)]) * stride for y in range(self.height()))
+        return QRegion(QBitmap.fromData(self.size(), bits))
+
+
+def dim(seconds: float, opacity: float, *, blends: bool) -> None:
+    """Dim every screen and light it again; ``shown`` is printed once one of them is dimmed."""
+    sys.excepthook = _fail  # Qt would print what a timer raises, and go on
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "xcb"  # Wayland lets nobody lie over other windows
+    app = QGuiApplication(["posture"])
+    app.setQuitOnLastWindowClosed(False)
+    shades = [Shade(screen, blends=blends) for screen in app.screens()]
+    clock = QElapsedTimer()
+    has_told = False
+
+    def step() -> None:
+        nonlocal has_told
+        at_s = clock.elapsed() / 1000
+        for shade in shades:
+            shade.shade(level_at(at_s, seconds, opacity))
+        if not has_told and any(shade.was_seen for shade in shades):
+            has_told = True
+            sys.stdout.write("shown\n")
+            sys.stdout.flush()
+        if at_s >= seconds:
+            app.quit()
+
+    timer = QTimer()
+    timer.timeout.connect(step)
+    clock.start()
+    timer.start(_FRAME_MS)
+    app.exec()
+
+
+def _fail(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    sys.stderr.write(f"{type(error).__name__}: {error}\n")
+    sys.stderr.flush()
+    os._exit(1)
