@@ -71,9 +71,15 @@ def program(node, children):
 def users(node, program, ears):
     """The adapter, with our own process that uses the camera: users.ours."""
     ours = program("posture-eyes")
-    adapter = CameraUsers(ears, node, lambda: [os.getpid(), ours.pid], grace_s=0.5)
+    delays_s = []
+
+    def own_pids():
+        time.sleep(sum(delays_s))
+        return [os.getpid(), ours.pid]
+
+    adapter = CameraUsers(ears, node, own_pids, grace_s=0.5)
     adapter.settle(5)
-    adapter.ours = ours
+    adapter.ours, adapter.delays_s = ours, delays_s
     adapter.looks = count_looks(adapter)
     yield adapter
     adapter.close()
@@ -127,8 +133,10 @@ def test_while_we_hold_it_one_who_is_refused_gets_it_for_the_grace_time(users, p
     zoom = program("zoom")
     users.ours("open")
     time.sleep(2.2)
+    users.delays_s.append(0.05)  # it is gone before anybody looks
     zoom("touch")
-    assert ears.hear(lambda: Kind.CAMERA in users.said) < 1.0
+    expected = {Kind.CAMERA: "camera used by another program"}
+    assert ears.hear(lambda: users.said == expected) < 1.0
     users.ours("close")
     assert ears.hear(lambda: users.said == {}) < 1.5
 
