@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import posture
 
@@ -73,7 +74,7 @@ def test_the_lock_files_fit_what_the_project_file_asks_for():
     wanted += [(line, development) for line in project["dependency-groups"]["dev"]]
     for line, versions_locked in wanted:
         requirement = Requirement(line)
-        version = versions_locked.get(requirement.name)
+        version = versions_locked.get(canonicalize_name(requirement.name))
         assert version is not None, f"{line}: not locked, run make lock"
         assert version in requirement.specifier, f"{line}: locked at {version}, run make lock"
 
