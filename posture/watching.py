@@ -100,7 +100,7 @@ def watch(
         if screen is not None:
             screen.begin(good_s, poor_s)
             listeners.append(screen)
-        wishes = Wishes(clock, clock.wake)
+        wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
         sight = make_sight(config, profile)
 
         def use(feedback: Feedback) -> None:
@@ -141,7 +141,7 @@ def watch(
                 return {
                     **board.snapshot(),
                     "paused_because": _first(manners.reason, wishes.not_now()),
-                    "paused_for_s": wishes.paused_for_s,
+                    **wishes.told(),
                     "failed_nudge": sender.failed,
                     "undimmed": sender.undimmed,
                     "record": store.problem or "ok",

@@ -32,7 +32,11 @@ def start(
     for override in overrides or ():
         words += ["--set", override]
     _start(words)
-    typer.echo("posture watches. See: posture status")
+    answer = _ask("status")
+    if answer.get("paused_since"):
+        typer.echo(f"posture runs, {_paused(answer)}. To look again: posture resume")
+    else:
+        typer.echo("posture watches. See: posture status")
 
 
 def status(
@@ -75,7 +79,16 @@ def resume() -> None:
 
     Example: posture resume
     """
-    _ask("resume")
+    from posture.standing import StandingWishes, load_wishes, save_wishes  # noqa: PLC0415 - as above
+
+    try:
+        _ask("resume")
+    except InputError:
+        if load_wishes(datetime.now().astimezone()) == StandingWishes():
+            raise
+        save_wishes(StandingWishes())
+        typer.echo("posture is not running; when it does, it will watch and speak again.")
+        return
     typer.echo("Watching again.")
 
 
@@ -215,10 +228,11 @@ def _clock_time(seconds: float) -> str:
 def _told(answer: dict[str, Any]) -> str:
     share = answer["today_poor_share"]
     why = answer["paused_because"] if answer["state"] == "paused" else None
+    paused = _paused(answer) if why == "paused" and answer.get("paused_since") else ""
     lines = [
-        f"{answer['state']}"
+        f"{paused or answer['state']}"
         + (f" ({why})" if why not in (None, "paused") else "")
-        + (f" for {_span(answer['state_for_s'])}" if answer["state_for_s"] else "")
+        + (f" for {_span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {_span(answer['today_upright_s'])}, slouched "
         f"{_span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
@@ -227,6 +241,9 @@ def _told(answer: dict[str, Any]) -> str:
     ]
     if answer["last_held_back"]:
         lines.append(f"last nudge held back: {answer['last_held_back']['reason']}")
+    if answer.get("quiet_because"):
+        end = _end(answer["quiet_for_s"])
+        lines.append(f"no nudges until {end} ({answer['quiet_because']}); sooner: posture resume")
     if answer["failed_nudge"]:
         lines.append(f"the last notification could not be shown: {answer['failed_nudge']}")
     if answer.get("undimmed"):
@@ -236,6 +253,17 @@ def _told(answer: dict[str, Any]) -> str:
     if not answer["profile"]:
         lines.append("not calibrated: anybody's limits are used; run: posture calibrate")
     return "\n".join(lines)
+
+
+def _paused(answer: dict[str, Any]) -> str:
+    since = datetime.fromisoformat(answer["paused_since"])
+    today = datetime.now().astimezone().date()
+    day = "" if since.date() == today else f"{since:%A} "
+    return f"paused since {day}{since:%H:%M} until {_end(answer['paused_for_s'])}"
+
+
+def _end(left_s: float | None) -> str:
+    return "posture resume" if left_s is None else _clock_time(left_s)
 
 
 def _span(seconds: float) -> str:

@@ -1,5 +1,7 @@
 """``posture relief``: for somebody whose back is in spasm now."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -27,14 +29,16 @@ def relief(
     from posture.control import ask  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
     from posture.relief import script, session  # noqa: PLC0415
+    from posture.standing import Standing, load_wishes, save_wishes  # noqa: PLC0415
 
-    def silence(for_min: float) -> bool:
-        """Whether a running monitor was told; one that does not run has nothing to say anyway."""
+    def silence(for_min: float) -> None:
+        """Tell the running monitor; without one leave word for the next."""
         try:
             ask("snooze", seconds=for_min * 60, reason="relief")
         except InputError:
-            return False
-        return True
+            now = datetime.now().astimezone()
+            quiet = Standing.of(now, for_min * 60, "relief") if for_min else None
+            save_wishes(replace(load_wishes(now), quiet=quiet))
 
     config = load_config(overrides or ())
     console = Console()
@@ -42,5 +46,6 @@ def relief(
     silence(words.pause_min)
     ended = session(console, words)
     pause_min = (ended.pause_min if minutes is None else minutes) or 0
-    if silence(pause_min) and pause_min:
+    silence(pause_min)
+    if pause_min:
         console.print(f"No posture nudges for {pause_min} minutes. Sooner again: posture resume")
