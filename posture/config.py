@@ -51,6 +51,7 @@ class CaptureSection(Section):
     width_px: int = Field(ge=160, le=7680)
     height_px: int = Field(ge=120, le=4320)
     camera_fps: float = Field(ge=1, le=240)
+    mode: Literal["hold", "burst"]
     warm_up_s: float = Field(ge=0, le=10)
     fresh_s: float = Field(ge=0.1, le=0.5)
     open_timeout_s: float = Field(gt=0, le=60)

@@ -10,6 +10,7 @@ from contextlib import closing
 from multiprocessing.connection import Connection
 from typing import Final
 
+from posture.capture.live import is_live
 from posture.clock import SystemClock
 from posture.config import Config
 from posture.core.events import Condition
@@ -52,10 +53,13 @@ def _look_when_asked(
         except CameraError as error:
             if error.condition is Condition.NO_CAMERA:
                 raise
+    is_burst = config.capture.mode == "burst" and is_live(spec)
     with closing(watch_source(config, source, clock)) as observer:
         while True:
             match connection.recv():
                 case "look":
                     connection.send(observer.observe())
+                    if is_burst:
+                        observer.release()
                 case "release":
                     observer.release()

@@ -63,6 +63,15 @@ def test_the_picture_looked_at_is_never_older_than_half_a_second(webcam, looks):
         assert told_s == pytest.approx(stamped_s, abs=0.1)
 
 
+def test_the_camera_is_held_between_looks_or_opened_for_each(webcam):
+    told = webcam.run("modes")
+    assert [is_open for *_, is_open in told["hold"]] == [True] * 4
+    assert [is_open for *_, is_open in told["burst"]] == [False] * 4
+    for looks in told.values():
+        assert {condition for condition, *_ in looks} == {"away"}, "the test pattern is nobody"
+        assert max(age_s for _, age_s, _ in looks) <= 0.5
+
+
 def test_the_camera_through_a_day_with_a_person_before_it(library, tmp_path):
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     upright = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]

@@ -2,12 +2,14 @@
 
 import time
 from contextlib import closing
+from pathlib import Path
 
 from posture.capture import FrameCheck, open_live
 from posture.clock import SystemClock
 from posture.config import load_config
 from posture.errors import CameraError
 from posture.observer import SourceObserver
+from posture.supervisor import ChildObserver
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from tests.support.webcam import set_state, stamped_age_s
@@ -78,6 +80,27 @@ def ages_at_short_intervals():
 
 def ages_at_long_interval():
     return ages(10.0, 1)
+
+
+def modes():
+    """Mode of the camera -> for each of four looks: condition, age, whether it is open after."""
+    told = {}
+    for mode in ("hold", "burst"):
+        config = load_config([f"capture.mode={mode}"])
+        eyes = ChildObserver("0", config, SystemClock(), loop=False, must_be_there=True)
+        with closing(eyes):
+            told[mode] = []
+            for _ in range(4):
+                looked = eyes.observe()
+                time.sleep(LOOK_S)
+                told[mode].append([looked.condition, looked.frame_age_s, _has_camera(eyes.pid)])
+    return told
+
+
+def _has_camera(pid):
+    """By the memory behind the fake driver's file descriptor."""
+    links = Path(f"/proc/{pid}/fd").iterdir()
+    return any("fake_v4l2" in str(link.readlink()) for link in links)
 
 
 def a_day():
