@@ -65,6 +65,7 @@ def policy(config: Config) -> Policy:
         breaks=break_plan(config),
         schedule=_from(SchedulePolicy, config.monitor),
         advice=advice(),
+        remind_s=config.monitor.remind_s,
     )
 
 

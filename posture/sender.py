@@ -19,7 +19,7 @@ from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
 from posture.recorder import Recorder
 
-_TITLES = {"recalibrate": "Recalibrate?", "praise": "Well done"}
+_TITLES = {"recalibrate": "Recalibrate?", "denied": "No camera", "praise": "Well done"}
 
 
 class Sender:

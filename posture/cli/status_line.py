@@ -17,8 +17,16 @@ from posture.core.events import (
     Posture,
     Sample,
     StateChanged,
+    WatchState,
 )
 
+_REMEDIES = {
+    WatchState.NO_CAMERA: "plug one in, or see: posture doctor",
+    WatchState.DENIED: "allow it; how: posture doctor",
+    WatchState.BUSY: "another program uses it; waiting",
+    WatchState.COVERED: "the lens is dark or covered",
+    WatchState.SETUP_CHANGED: "posture calibrate",
+}
 _STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
 
 
@@ -56,7 +64,7 @@ class StatusLine:
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                self._console.print(f"state: {event.state}", highlight=False, soft_wrap=True)
+                self._console.print(_state(event.state), highlight=False, soft_wrap=True)
             case EpisodeStarted():
                 self._console.print(
                     f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True
@@ -84,6 +92,9 @@ class StatusLine:
     def _line(self, sample: Sample) -> Text:
         judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
+        remedy = _REMEDIES.get(sample.state)
+        if remedy is not None:
+            return Text.assemble((str(sample.state), "yellow"), f"  {remedy}   Ctrl-C ends")
         angles = sample.angles
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"
         torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg) if angles else "-"
@@ -92,3 +103,8 @@ class StatusLine:
             f"  neck {neck}  torso {torso}  slouched today {share}  "
             f"next look in {sample.interval_s:.0f} s   Ctrl-C ends",
         )
+
+
+def _state(state: WatchState) -> str:
+    remedy = _REMEDIES.get(state)
+    return f"state: {state}" + (f" ({remedy})" if remedy else "")

@@ -4,6 +4,7 @@ The judge remembers, but touches nothing: the same observations at the same mome
 events, whether they come from a webcam, a recording, a simulation or a test.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -33,17 +34,25 @@ RECALIBRATE = (
     "Your set-up looks different (camera, chair or person). Nothing is judged until you calibrate "
     "again: posture calibrate"
 )
+DENIED = (
+    "posture may not use the camera. Allow it in your system's privacy settings, or join the group "
+    "that may (posture doctor says which)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every limit the judge works by, beyond those of its sight."""
+    """Every limit the judge works by, beyond those of its sight.
+
+    remind_s: how long until a lasting lack of permission is told again.
+    """
 
     episodes: EpisodePolicy
     nudges: NudgePolicy
     breaks: BreakPlan
     schedule: SchedulePolicy
     advice: Advice
+    remind_s: float
 
 
 class Judge:
@@ -57,6 +66,7 @@ class Judge:
         self._sitting = Sitting()
         self._state: WatchState | None = None
         self._nudged_at_s: float | None = None
+        self._told_denied_s = -math.inf
 
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
@@ -89,6 +99,10 @@ class Judge:
             self._state = seen.state
         if seen.has_moved:
             yield Notice(at_s, "recalibrate", RECALIBRATE)
+        is_due = at_s - self._told_denied_s >= self._policy.remind_s
+        if seen.state is WatchState.DENIED and is_due:
+            self._told_denied_s = at_s
+            yield Notice(at_s, "denied", DENIED)
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
         self._sitting, pauses = sit(self._sitting, sample, self._policy.breaks)
         yield from self._told((*happened, *pauses), moment)

@@ -1,0 +1,94 @@
+"""Verdicts folded into events: what is told when, and what is remembered between looks."""
+
+import pytest
+
+from posture.assembly import policy
+from posture.config import load_config
+from posture.core.events import (
+    Assessment,
+    Cause,
+    Condition,
+    EpisodeEnded,
+    EpisodeStarted,
+    Notice,
+    Nudge,
+    Observation,
+    Posture,
+    Sample,
+    StateChanged,
+    WatchState,
+)
+from posture.core.happenings import Moment
+from posture.core.judge import Judge
+from posture.core.sight import Seen
+
+DAY_S = 86_400.0
+
+
+class ScriptedSight:
+    """Sees what the observation's second asks for: a list of (until_s, Seen)."""
+
+    def __init__(self, *script):
+        self._script = script
+
+    def see(self, observation):
+        return next(seen for until_s, seen in self._script if observation.at_s < until_s)
+
+
+UPRIGHT = Seen(WatchState.UPRIGHT, Assessment(Posture.GOOD, 0.1))
+SLUMPED = Seen(WatchState.POOR, Assessment(Posture.POOR, 2.0, (Cause.SLUMPED,)))
+DENIED = Seen(WatchState.DENIED)
+
+
+def judged(*script, step_s=1.0, until_s=None):
+    judge = Judge(ScriptedSight(*script), policy(load_config(["rules.hold_s=10"])))
+    at_s, events = 0.0, []
+    while at_s < (until_s or script[-1][0]):
+        events += judge.look(Observation(at_s, Condition.SEEN), Moment(at_s, 600))
+        at_s += step_s
+    return events + list(judge.finish(at_s, Moment(at_s, 600)))
+
+
+def of(kind, events):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_every_look_gives_a_sample_first_and_a_change_of_state_is_told_once():
+    events = judged((5, UPRIGHT), (8, SLUMPED), (12, UPRIGHT))
+    assert len(of(Sample, events)) == 12
+    changes = of(StateChanged, events)
+    assert [(c.at_s, c.state, c.previous) for c in changes] == [
+        (0.0, WatchState.UPRIGHT, None),
+        (5.0, WatchState.POOR, WatchState.UPRIGHT),
+        (8.0, WatchState.UPRIGHT, WatchState.POOR),
+    ]
+
+
+def test_an_episode_brings_its_nudge_and_remembers_it_at_its_end():
+    events = judged((5, UPRIGHT), (30, SLUMPED), (40, UPRIGHT))
+    (started,), (nudge,), (ended,) = (
+        of(kind, events) for kind in (EpisodeStarted, Nudge, EpisodeEnded)
+    )
+    assert started.at_s == nudge.at_s == ended.nudged_at_s
+    assert nudge.cause is Cause.SLUMPED
+
+
+def test_looks_come_often_while_an_episode_is_being_decided():
+    events = of(Sample, judged((5, UPRIGHT), (12, SLUMPED)))
+    steady_s, alert_s = events[1].interval_s, events[7].interval_s
+    assert alert_s < steady_s
+
+
+def test_a_missing_permission_is_told_once_a_day():
+    events = judged((2.5 * DAY_S, DENIED), step_s=60.0)
+    notices = of(Notice, events)
+    assert [notice.kind for notice in notices] == ["denied"] * 3
+    assert [notice.at_s for notice in notices] == pytest.approx([0.0, DAY_S, 2 * DAY_S], abs=60)
+
+
+def test_a_changed_setup_is_told_when_it_becomes_certain():
+    moved = Seen(WatchState.SETUP_CHANGED, has_moved=True)
+    still = Seen(WatchState.SETUP_CHANGED)
+    notices = of(Notice, judged((3, UPRIGHT), (4, moved), (10, still)))
+    assert [(n.at_s, n.kind) for n in notices] == [(3.0, "recalibrate")]
+    assert "posture calibrate" in notices[0].text
