@@ -34,4 +34,5 @@ def run(
     from posture.cli.status_line import StatusLine  # noqa: PLC0415
 
     with StatusLine(Console()) as screen:
-        watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=screen)
+        tally = watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=screen)
+    typer.echo(screen.farewell(tally))

@@ -18,7 +18,7 @@ from posture.core.events import (
     Sample,
     StateChanged,
     WatchState,
-)
+)from posture.monitor import Tally
 
 _REMEDIES = {
     WatchState.NO_CAMERA: "plug one in, or see: posture doctor",
@@ -82,6 +82,16 @@ class StatusLine:
             case _:
                 pass
 
+    @staticmethod
+    def farewell(tally: Tally) -> str:
+        """The last line: what this watch came to."""
+        share = "" if tally.poor_share is None else f", slouched {tally.poor_share:.0%} of it"
+        judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
+        return (
+            f"Watched {tally.duration_s / 60:.0f} min, judged {judged / 60:.0f} min{share}; "
+            f"{tally.episodes} episodes, {tally.nudges} nudges. The day: posture report --open"
+        )
+
     def _count(self, sample: Sample) -> None:
         previous = self._previous
         if previous is not None:
@@ -94,14 +104,16 @@ class StatusLine:
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
         remedy = _REMEDIES.get(sample.state)
         if remedy is not None:
-            return Text.assemble((str(sample.state), "yellow"), f"  {remedy}   Ctrl-C ends")
+            return Text.assemble((str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis")
         angles = sample.angles
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"
         torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg) if angles else "-"
         return Text.assemble(
             (f"{sample.state:<12}", _STYLES[sample.assessment.posture]),
             f"  neck {neck}  torso {torso}  slouched today {share}  "
-            f"next look in {sample.interval_s:.0f} s   Ctrl-C ends",
+            f"next look in {sample.interval_s:.0f} s",
+            no_wrap=True,
+            overflow="ellipsis",
         )
 
 
