@@ -18,7 +18,8 @@ from posture.core.events import (
     Sample,
     StateChanged,
     WatchState,
-)from posture.monitor import Tally
+)
+from posture.monitor import Tally
 
 _REMEDIES = {
     WatchState.NO_CAMERA: "plug one in, or see: posture doctor",
@@ -104,7 +105,9 @@ class StatusLine:
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
         remedy = _REMEDIES.get(sample.state)
         if remedy is not None:
-            return Text.assemble((str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis")
+            return Text.assemble(
+                (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
+            )
         angles = sample.angles
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"
         torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg) if angles else "-"
