@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from posture.cli.options import JsonOption, ProfileOption, SetOption, SourceOption, duration_s
+from posture.cli.durations import duration_s, span
+from posture.cli.options import JsonOption, ProfileOption, SetOption, SourceOption
 from posture.errors import InputError
 
 _START_S = 20.0
@@ -232,11 +233,11 @@ def _told(answer: dict[str, Any]) -> str:
     lines = [
         f"{paused or answer['state']}"
         + (f" ({why})" if why not in (None, "paused") else "")
-        + (f" for {_span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
+        + (f" for {span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
-        f"today: upright {_span(answer['today_upright_s'])}, slouched "
-        f"{_span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
-        f"{answer['nudges']} nudges since the start {_span(answer['running_for_s'])} ago"
+        f"today: upright {span(answer['today_upright_s'])}, slouched "
+        f"{span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
+        f"{answer['nudges']} nudges since the start {span(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:
@@ -264,10 +265,3 @@ def _paused(answer: dict[str, Any]) -> str:
 
 def _end(left_s: float | None) -> str:
     return "posture resume" if left_s is None else _clock_time(left_s)
-
-
-def _span(seconds: float) -> str:
-    if seconds < 90:  # noqa: PLR2004 - a minute and a half reads better in seconds
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"  # noqa: PLR2004

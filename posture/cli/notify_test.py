@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from posture.cli.options import JsonOption, SetOption, duration_s
+from posture.cli.durations import duration_s
+from posture.cli.options import JsonOption, SetOption
 
 
 def notify_test(

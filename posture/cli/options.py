@@ -1,7 +1,6 @@
 """Options several commands share, and how their values are read."""
 
 import math
-import re
 from typing import Annotated
 
 import typer
@@ -31,19 +30,6 @@ SetOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
-
-_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
-
-
-def duration_s(text: str, option: str) -> float:
-    """Seconds in ``30s``, ``10m``, ``1h`` or ``30``; raises InputError naming the option."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", text.strip().lower())
-    seconds = float(match[1]) * _SECONDS[match[2]] if match else math.nan
-    if not (seconds > 0 and math.isfinite(seconds)):
-        raise InputError(
-            f"{option} {text}: not a length of time.", "Write 30s, 10m or 1h, more than zero."
-        )
-    return seconds
 
 
 def positive(value: float | None, option: str) -> float | None:

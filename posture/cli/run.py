@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from posture.cli.options import ProfileOption, SetOption, SourceOption, duration_s
+from posture.cli.durations import duration_s
+from posture.cli.options import ProfileOption, SetOption, SourceOption
 
 
 def run(

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from posture.cli.durations import span
 from posture.cli.wording import degrees
 from posture.core.events import (
     EpisodeStarted,
@@ -89,7 +90,7 @@ class StatusLine:
         share = "" if tally.poor_share is None else f", slouched {tally.poor_share:.0%} of it"
         judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
         return (
-            f"Watched {tally.duration_s / 60:.0f} min, judged {judged / 60:.0f} min{share}; "
+            f"Watched {span(tally.duration_s)}, judged {span(judged)}{share}; "
             f"{tally.episodes} episodes, {tally.nudges} nudges. The day: posture report --open"
         )
 
