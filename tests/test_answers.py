@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.joi
 
 CLIP = "f1_front"
 OFTEN = ("rules.hold_s=2", "nudges.cooldown_s=2", "nudges.max_per_hour=60", "nudges.backoff_max=1",
-         "feedback.false_alarms=1")  # fmt: skip
+         "nudges.answer_s=2", "feedback.false_alarms=1")  # fmt: skip
 
 
 @pytest.fixture

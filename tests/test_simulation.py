@@ -31,8 +31,9 @@ def test_calls_do_hold_nudges_back_and_that_is_counted():
 
 
 def test_somebody_who_heeds_no_nudge_is_nudged_less_often_for_it_than_the_limits_allow():
-    free = load_config(["nudges.backoff_factor=1", "breaks.plan=off"])
-    wary = load_config(["nudges.backoff_factor=2", "breaks.plan=off"])
+    often = ("nudges.max_per_hour=60", "nudges.cooldown_s=300", "breaks.plan=off")
+    free = load_config([*often, "nudges.backoff_factor=1"])
+    wary = load_config([*often, "nudges.backoff_factor=4"])
     assert sum(map(len, simulate(2, 1, wary, Person.STUBBORN).nudge_s)) < sum(
         map(len, simulate(2, 1, free, Person.STUBBORN).nudge_s)
     )

@@ -11,13 +11,15 @@ from posture.core.events import EpisodeEnded, EpisodeStarted
 class Moment:
     """Now. busy: what the desktop is in the middle of ("call", "do not disturb", ...).
 
-    interval_factor: how much longer than usual to wait while nothing is being decided.
+    interval_factor: how much longer than usual to wait while nothing is being decided. is_poor:
+    whether the last look saw poor posture; the judge says so.
     """
 
     at_s: float
     local_minute_of_day: int
     busy: frozenset[str] = frozenset()
     interval_factor: float = 1.0
+    is_poor: bool = True
 
 
 class AnswerKind(StrEnum):

@@ -21,6 +21,7 @@ from posture.core.events import (
     Notice,
     Nudge,
     Observation,
+    Posture,
     Sample,
     StateChanged,
     WatchState,
@@ -74,7 +75,7 @@ class Judge:
 
     def hear(self, happening: Happening, moment: Moment) -> tuple[Event, ...]:
         """The user's or the desktop's word: an answer to a nudge, a snooze, its end."""
-        return tuple(self._told((happening,), moment))
+        return tuple(self._told((happening,), replace(moment, is_poor=self._is_poor)))
 
     def finish(self, at_s: float, moment: Moment) -> tuple[Event, ...]:
         """The watch ends: close what is open."""
@@ -84,6 +85,8 @@ class Judge:
     def _look(self, observation: Observation, moment: Moment) -> Iterator[Event]:
         at_s = observation.at_s
         seen = self._sight.see(observation)
+        self._is_poor = seen.verdict.posture is Posture.POOR
+        moment = replace(moment, is_poor=self._is_poor)
         interval_s = next_interval_s(
             seen.state,
             observation.condition,

@@ -6,7 +6,9 @@ Theory of operation
 due:
 
     an episode   from EpisodeStarted on (the hold has passed by then), until EpisodeEnded; once
-                 told, again after the pause between nudges for as long as it lasts
+                 told, again for as long as it lasts, after the pause between nudges and answer_s
+                 without an answer. Only while the posture is poor: whoever has just sat up, or
+                 turned away, hears nothing, though the episode is not over yet
     a break      from StillSitting on, until Rested
 
 What is due is sent at once unless something holds it back; each reason is reported once per due
@@ -20,10 +22,10 @@ nudge as ``HeldBack``, and the nudge is sent when the last reason has passed, if
     hourly limit                                      max_per_hour in any 3600 s
 
 A nudge is *heeded* when the episode ends in a corrected posture within answer_s, or is answered
-"useful"; *ignored* when answer_s passes with neither, or the next nudge of the same episode goes
-out. From the second ignored in a row on the pause grows by backoff_factor each time; heeding resets
-it. Ignored nudges also go one step up the user's own list of steps; heeding goes back to the
-mildest. An answer "false alarm" ends what is due for this episode.
+"useful"; *ignored* when answer_s passes with neither. From the second ignored in a row on the
+pause grows by backoff_factor each time; heeding resets it. Ignored nudges also go one step up the
+user's own list of steps; heeding goes back to the mildest. An answer "false alarm" ends what is due
+for this episode.
 """
 
 from dataclasses import dataclass, replace
@@ -80,7 +82,8 @@ Said = Nudge | HeldBack | Notice
 class Due:
     """A nudge that wants to be sent. held: the reasons reported for it.
 
-    is_again: the episode was told before; it is due only once the pause is over.
+    is_again: the episode was told before; it is due only once the pause is over, and the time to
+    answer.
     """
 
     cause: Cause
@@ -129,8 +132,8 @@ def decide(
     said: list[Said] = []
     if isinstance(happening, EpisodeEnded) and was_open and policy.praise:
         said += _praise(state, now, happening, policy, advice)
-    if state.episode is not None and not (
-        state.episode.is_again and _is_pausing(state, now, policy)
+    if state.episode is not None and now.is_poor and not (
+        state.episode.is_again and (_is_pausing(state, now, policy) or _may_still_answer(state))
     ):
         state, words = _speak(state, now, state.episode, policy, advice)
         said += words
@@ -251,6 +254,10 @@ def _is_pausing(state: NudgingState, now: Moment, policy: NudgePolicy) -> bool:
     return bool(state.sent_at_s) and now.at_s - state.sent_at_s[-1] < pause_s(state, policy)
 
 
+def _may_still_answer(state: NudgingState) -> bool:
+    return state.last is not None and state.last.is_open
+
+
 def _speak(
     state: NudgingState, now: Moment, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, tuple[Nudge | HeldBack, ...]]:
@@ -271,7 +278,6 @@ def _send(
     state: NudgingState, now: Moment, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, Nudge]:
     if due is state.episode:
-        state = _ignored(state, policy)
         again = Due(due.cause, is_again=True)
         state = replace(state, last=Sent(now.at_s), episode=again)
     else:

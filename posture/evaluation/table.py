@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from posture.config import load_config
 from posture.evaluation.score import Measured
 
 VIEWS = ("sagittal", "oblique", "front", "front_low")
@@ -124,6 +125,7 @@ def _is_slouch(measured: Measured) -> bool:
 
 def _slouch_row(mine: Sequence[Measured]) -> list[float]:
     bad = np.array([not m.picture.is_upright for m in mine])
+    rules = load_config().rules
 
     def each(value: Callable[[Measured], float]) -> np.ndarray:
         return np.array([value(m) for m in mine])
@@ -134,7 +136,10 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
 
     def upright(m: Measured) -> float:
         assert m.calibrated is not None  # noqa: S101 - kept by the caller
-        return max(m.calibrated.neck_change_deg or 0.0, m.calibrated.torso_change_deg or 0.0)
+        return max(
+            (m.calibrated.neck_change_deg or 0.0) / rules.neck_change_deg,
+            (m.calibrated.torso_change_deg or 0.0) / rules.torso_change_deg,
+        )
 
     def both(m: Measured) -> float:
         assert m.calibrated is not None  # noqa: S101 - kept by the caller
@@ -150,7 +155,7 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
         _auc(each(alone), bad),
         _auc(each(upright), bad),
         _balanced(each(alone) > 14.5, bad),  # noqa: PLR2004 - the population's limits, halfway
-        _balanced(each(upright) > 12.0, bad),  # noqa: PLR2004 - [rules] neck_change_deg
+        _balanced(each(upright) > 1.0, bad),
         _balanced(each(both) > 1.0, bad),
         _auc(each(lambda m: m.rules["nose_drop"]), bad),
         _balanced(tutorial > 0, bad),

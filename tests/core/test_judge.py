@@ -92,3 +92,14 @@ def test_a_changed_setup_is_told_when_it_becomes_certain():
     notices = of(Notice, judged((3, UPRIGHT), (4, moved), (10, still)))
     assert [(n.at_s, n.kind) for n in notices] == [(3.0, "recalibrate")]
     assert "posture calibrate" in notices[0].text
+
+
+def test_a_nudge_held_back_by_a_call_is_not_sent_to_somebody_who_has_just_sat_up():
+    sight = ScriptedSight((20, SLUMPED), (22, UPRIGHT), (99, SLUMPED))
+    judge = Judge(sight, policy(load_config(["rules.hold_s=10"])))
+    nudged = []
+    for second in range(30):
+        busy = frozenset({"call"} if second < 20 else ())
+        events = judge.look(Observation(second, Condition.SEEN), Moment(second, 600, busy))
+        nudged += [event.at_s for event in of(Nudge, events)]
+    assert nudged == [22]

@@ -53,8 +53,8 @@ class Run:
         self.state = state or NudgingState()
         self.said = []
 
-    def at(self, at_s, happening=TICK, busy=(), minute=NOON):
-        now = Moment(at_s, minute, frozenset(busy))
+    def at(self, at_s, happening=TICK, busy=(), minute=NOON, *, is_poor=True):
+        now = Moment(at_s, minute, frozenset(busy), is_poor=is_poor)
         self.state, said = decide(self.state, now, happening, self.policy, ADVICE)
         self.said += said
         return said
@@ -90,6 +90,27 @@ def test_an_episode_that_goes_on_is_nudged_again_only_after_the_cooldown():
     assert [nudge.at_s for nudge in run.nudges] == [0, 600]
     assert run.held == []
     assert len({nudge.tip for nudge in run.nudges}) == 2
+
+
+def test_without_a_cooldown_an_episode_is_told_again_only_after_the_time_to_answer():
+    run = Run(replace(POLICY, cooldown_s=0, max_per_hour=60))
+    run.at(0.0, started())
+    run.ticks(1, 700)
+    assert [nudge.at_s for nudge in run.nudges] == [0, 301, 602]
+    run.at(701.0, ended(701.0))
+    run.at(720.0, started(720.0))
+    assert run.nudges[-1].at_s == 720
+
+
+def test_whoever_has_just_sat_up_or_turned_away_is_not_told_though_the_episode_is_not_over():
+    run = Run()
+    run.at(0.0, started(), busy=["call"])
+    run.ticks(1, 20, busy=["call"])
+    run.ticks(21, 60, is_poor=False)
+    run.at(60.5, Resume(), is_poor=False)
+    assert run.nudges == []
+    run.at(61.0)
+    assert [nudge.at_s for nudge in run.nudges] == [61]
 
 
 def test_a_second_episode_within_the_cooldown_waits_for_its_end_and_is_counted_once():
@@ -145,7 +166,7 @@ def test_an_ignored_nudge_makes_the_next_pause_longer_up_to_a_bound():
     ids=["a correction", "the answer useful"],
 )  # fmt: skip
 def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
-    run = Run(replace(POLICY, answer_s=900, max_per_hour=100, steps=(Step.TRAY, Step.TOAST)))
+    run = Run(replace(POLICY, answer_s=500, max_per_hour=100, steps=(Step.TRAY, Step.TOAST)))
     run.at(0.0, started())
     run.ticks(1, 1999)
     assert [nudge.step for nudge in run.nudges] == [Step.TRAY, Step.TOAST, Step.TOAST]

@@ -1,0 +1,72 @@
+"""The bundled clips, whose truth is known, through the commands: who slouches is told, once."""
+
+import json
+
+import pytest
+
+from tests.support.clips import FPS, first, joined, truth
+from tests.support.command import Posture
+
+CLIPS = ("f1_front", "m2_front_low")
+HOLD_S = 8.0
+LATE_S = 3.0
+SLOUCHED = {"slump", "forward"}
+SETTINGS = (f"rules.hold_s={HOLD_S:g}", "nudges.cooldown_s=0", "nudges.max_per_hour=60")
+
+
+def slouches(clip):
+    """(onset, end) of each true slouch, seconds; the onset is when the change into it begins."""
+    spans = []
+    for row in truth(clip):
+        at_s, is_poor = float(row["at_s"]), row["state"] in SLOUCHED
+        if is_poor and (not spans or spans[-1][1] < at_s):
+            spans.append([at_s, at_s + 1 / FPS])
+        elif is_poor:
+            spans[-1][1] = at_s + 1 / FPS
+    return [tuple(span) for span in spans]
+
+
+@pytest.fixture(scope="module", params=CLIPS)
+def person(request, tmp_path_factory):
+    """(clip, its posture command) with the first ten upright seconds as calibration."""
+    home = tmp_path_factory.mktemp(request.param)
+    posture = Posture(home)
+    upright = joined(home / "upright", (request.param, first(request.param, "upright"), 10))
+    made = posture("calibrate", "--upright", upright, "--profile", "me")
+    assert made.returncode == 0, made.stderr
+    return request.param, posture
+
+
+# Seconds of the clip left out at its start, so that the looks fall on other moments of it.
+@pytest.fixture(scope="module", params=[0.0, 0.5, 1.5])
+def nudges(request, person):
+    """(clip, seconds of the clip at which a nudge was sent)."""
+    clip, posture = person
+    length_s = len(truth(clip)) / FPS - request.param
+    part = joined(posture.home / f"from {request.param}", (clip, request.param, length_s))
+    settings = [word for setting in SETTINGS for word in ("--set", setting)]
+    words = ("replay", part, "--fps", FPS, "--profile", "me", "--json", *settings)
+    done = posture(*words)
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return clip, [event["at_s"] + request.param for event in events if event["event"] == "nudge"]
+
+
+def test_every_long_slouch_is_nudged_once_within_the_hold_and_three_seconds(nudges):
+    clip, nudged_s = nudges
+    long = [(begin, end) for begin, end in slouches(clip) if end - begin > HOLD_S + LATE_S]
+    assert len(long) == 2, "each clip has two"
+    for begin, end in long:
+        within = [at_s for at_s in nudged_s if begin <= at_s <= end]
+        assert len(within) == 1, (begin, nudged_s)
+        assert within[0] - begin <= HOLD_S + LATE_S
+
+
+def test_nobody_is_nudged_who_does_not_slouch(nudges):
+    """Neither sitting well, nor looking down for less than five seconds, nor turning the head."""
+    clip, nudged_s = nudges
+    assert not [
+        at_s for at_s in nudged_s if not any(a <= at_s <= b + LATE_S for a, b in slouches(clip))
+    ]
+    states = {row["state"] for row in truth(clip)}
+    assert states >= {"upright", "down", "turn"}, "the clip has what must not be nudged"
