@@ -4,14 +4,23 @@ Every error names where the value stands: the file with its line, the variable o
 """
 
 import difflib
+import json
 import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from posture.core.events import Step
@@ -20,7 +29,23 @@ from posture.paths import config_dir, resource
 
 ENV_PREFIX = "POSTURE_"
 
-QuietSpan = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+
+
+def _span(text: str) -> str:
+    if not re.fullmatch(f"{_TIME}-{_TIME}", text):
+        raise PydanticCustomError("not_a_span", "should be two times of day, as 22:00-07:00")
+    return text
+
+
+QuietSpan = Annotated[str, AfterValidator(_span)]
+
+# pydantic's own words speak of Python's types.
+_WORDS = {
+    "tuple_type": "should be a list in square brackets",
+    "model_type": "is a section of settings, not a value",
+    "model_attributes_type": "is a section of settings, not a value",
+}
 
 
 class Section(BaseModel):
@@ -295,6 +320,7 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
         InitSettingsSource,
         PydanticBaseSettingsSource,
         SettingsConfigDict,
+        SettingsError,
     )
 
     default_file = resource("config/default.toml")
@@ -328,11 +354,18 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     except ValidationError as error:
         first = error.errors()[0]
         location = tuple(str(part) for part in first["loc"])
-        problem = f"{_place_of(location, layers)}: {'.'.join(location)}: "
+        setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
+        problem = f"{_place_of(setting, layers)}: {'.'.join(location)}: "
         if first["type"] == "extra_forbidden":
             raise ConfigError(f"{problem}no such setting.", _nearest(location, default)) from None
         got = "" if isinstance(first["input"], dict) else f"(got {first['input']!r})."
-        raise ConfigError(f"{problem}{first['msg'][0].lower()}{first['msg'][1:]}", got) from None
+        said = _WORDS.get(first["type"], f"{first['msg'][0].lower()}{first['msg'][1:]}")
+        raise ConfigError(f"{problem}{said}", got) from None
+    except SettingsError:
+        raise ConfigError(
+            f"environment variable {_not_json()}: not readable.",
+            """Write a list as JSON, with double quotes: '["a", "b"]'""",
+        ) from None
 
 
 def user_config_file() -> Path:
@@ -369,6 +402,23 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not a UTF-8 text file.") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
+
+
+def _not_json() -> str:
+    """The first of our variables that should hold JSON (a list, a whole section) and does not."""
+    for name, text in sorted(os.environ.items()):
+        section, _, key = name.upper().removeprefix(ENV_PREFIX).lower().partition("__")
+        field = Config.model_fields.get(section)
+        if not name.upper().startswith(ENV_PREFIX) or field is None:
+            continue
+        settings: Mapping[str, Any] = getattr(field.annotation, "model_fields", {})
+        is_list = key in settings and get_origin(settings[key].annotation) is tuple
+        try:
+            if is_list or not key:
+                json.loads(text)
+        except ValueError:
+            return name
+    return f"{ENV_PREFIX}..."
 
 
 def _nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:

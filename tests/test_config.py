@@ -64,6 +64,35 @@ def test_a_wrong_flag_is_named_as_it_was_given(user_file):
     assert refused(user_file, "", "rules.hold_s=-1").startswith("--set: rules.hold_s:")
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "item"),
+    [("quiet_hours", '["12:00-13:00", "25:00-26:00"]', 1), ("steps", '["shout"]', 0)],
+)
+def test_a_wrong_item_of_a_list_is_looked_for_where_the_list_was_set(
+    user_file, monkeypatch, key, value, item
+):
+    name = f"nudges.{key}.{item}: "
+    in_file = refused(user_file, f"# mine\n[nudges]\n{key} = {value}\n")
+    assert in_file.startswith(f"{user_file}, line 3: {name}")
+    assert refused(user_file, "", f"nudges.{key}={value}").startswith(f"--set: {name}")
+    variable = f"POSTURE_NUDGES__{key.upper()}"
+    monkeypatch.setenv(variable, value)
+    assert refused(user_file, "").startswith(f"environment variable {variable}: {name}")
+
+
+@pytest.mark.parametrize("value", ['["12:00-13:00"', "12:00-13:00"])
+def test_a_list_in_the_environment_that_is_no_json_is_named(user_file, monkeypatch, value):
+    monkeypatch.setenv("POSTURE_NUDGES__QUIET_HOURS", value)
+    message = refused(user_file, "")
+    assert message.startswith("environment variable POSTURE_NUDGES__QUIET_HOURS: not readable")
+
+
+def test_what_is_wrong_is_said_in_words_of_the_file_not_of_python(user_file):
+    assert "as 22:00-07:00" in refused(user_file, "", 'nudges.quiet_hours=["noon"]')
+    assert "should be a list in square brackets" in refused(user_file, "", "nudges.steps=tray")
+    assert "is a section of settings" in refused(user_file, "rules = 3\n")
+
+
 def test_a_wrong_environment_variable_is_named(user_file, monkeypatch):
     monkeypatch.setenv("POSTURE_RULES__HOLD_S", "-1")
     assert "environment variable POSTURE_RULES__HOLD_S" in refused(user_file, "")
