@@ -78,6 +78,11 @@ class Learner:
         if isinstance(event, Nudge):
             self._last = event
 
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether there is a nudge that nobody has judged yet."""
+        return self._last is not None
+
     def answered(self, answer: Answer) -> None:
         """Learn from the first answer to the last nudge."""
         nudge, self._last = self._last, None

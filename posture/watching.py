@@ -142,6 +142,7 @@ def watch(
                     **board.snapshot(),
                     "paused_because": _first(manners.reason, wishes.not_now()),
                     **wishes.told(),
+                    "nudge_awaits_answer": learner.awaits_answer,
                     "failed_nudge": sender.failed,
                     "undimmed": sender.undimmed,
                     "record": store.problem or "ok",

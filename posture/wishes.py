@@ -141,7 +141,11 @@ def handled(
             reason = str(question.get("reason", SNOOZED))
             wishes.snooze(snooze_s if seconds is None else seconds, reason)
         case "answer":
-            wishes.answer([Answer(AnswerKind(question["kind"]))])
+            kind = AnswerKind(question["kind"])
+            judges = kind in {AnswerKind.USEFUL, AnswerKind.FALSE_ALARM}
+            if judges and not snapshot()["nudge_awaits_answer"]:
+                return {"error": "No nudge is waiting for an answer."}
+            wishes.answer([Answer(kind)])
         case "stop":
             stop()
         case other:

@@ -142,6 +142,17 @@ def test_pause_lets_the_camera_go_and_resume_takes_it_back(posture, slouch):
     assert "not running" in refused(posture("status"))
 
 
+def test_an_answer_to_no_nudge_is_told_so_and_not_thanked_for(posture, no_slouch):
+    watch = posture.start("run", "--source", no_slouch, "--loop")
+    wait_for_looks(posture, 1)
+    assert "No nudge is waiting" in refused(posture("feedback", "useful"))
+    assert "No nudge is waiting" in refused(posture("feedback", "false-alarm"))
+    assert posture("feedback", "pause").returncode == 0
+    wait_for(lambda: told(posture)["state"] == "paused", 3.0)
+    watch.terminate()
+    assert watch.wait(timeout=10) == 0
+
+
 def told(posture):
     """What the monitor answers on its socket; nothing while none runs."""
     os.environ["POSTURE_DATA_DIR"] = posture.environment["POSTURE_DATA_DIR"]

@@ -83,7 +83,9 @@ def _one_line(error: TyperException) -> str:
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "posture"
-    return f"{' '.join(message.split())} See {command} --help"
+    said = " ".join(message.split()).replace(", unable to parse string as an integer", "")
+    said = said.replace(", unable to parse string as a number", "").removesuffix(".")
+    return f"{said}. See {command} --help"
 
 
 def _leave(message: str) -> None:

@@ -32,10 +32,11 @@ def start(
         words += [] if value is None else [option, value]
     for override in overrides or ():
         words += ["--set", override]
-    _start(words)
-    answer = _ask("status")
+    answer = _start(words)
     if answer.get("paused_since"):
         typer.echo(f"posture runs, {_paused(answer)}. To look again: posture resume")
+    elif not answer["looks"]:
+        typer.echo("posture runs, but the camera has not answered yet. See: posture status")
     else:
         typer.echo("posture watches. See: posture status")
 
@@ -62,7 +63,8 @@ def status(
 
 def pause(
     how_long: Annotated[
-        list[str] | None, typer.Argument(metavar="[30m | until 14:00]", help="Else until resume.")
+        list[str] | None,
+        typer.Argument(metavar="30m|until 14:00", help="Left out: until posture resume."),
     ] = None,
 ) -> None:
     """Let the camera go and look no more, for a while or until resume.
@@ -95,7 +97,8 @@ def resume() -> None:
 
 def snooze(
     how_long: Annotated[
-        list[str] | None, typer.Argument(metavar="[30m | until 14:00]", help="Else as configured.")
+        list[str] | None,
+        typer.Argument(metavar="1h|until 14:00", help="Left out: nudges.snooze_s."),
     ] = None,
 ) -> None:
     """Go on watching, but send no nudges for a while.
@@ -103,7 +106,8 @@ def snooze(
     Example: posture snooze 1h
     """
     _ask("snooze", seconds=_length_s(how_long or [], "snooze"))
-    typer.echo("No nudges for now; what is held back is counted in the report.")
+    end = _end(_ask("status")["quiet_for_s"])
+    typer.echo(f"No nudges until {end}; what is held back is counted in the report.")
 
 
 def feedback(
@@ -161,8 +165,9 @@ def _refuse_second() -> None:
     )
 
 
-def _start(words: list[str]) -> None:
-    """Start detached, and wait until it answers or has told why it cannot."""
+def _start(words: list[str]) -> dict[str, Any]:
+    """Start detached, and wait until it has looked once or told why it cannot: its status."""
+    answer: dict[str, Any] | None = None
     detached: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
@@ -181,11 +186,15 @@ def _start(words: list[str]) -> None:
             said = (child.stderr.read() if child.stderr else "").strip()
             raise InputError(said.removeprefix("posture: ") or "posture ended at once.")
         try:
-            _ask("status")
+            answer = _ask("status")
         except InputError:
             time.sleep(0.02)
-        else:
-            return
+            continue
+        if answer["looks"]:  # before that the camera, or the recording, may still be missing
+            return answer
+        time.sleep(0.05)
+    if answer is not None:
+        return answer
     raise InputError(
         "posture was started but does not answer.", "Look into its log: posture doctor"
     )

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from posture.cli.options import JsonOption, ProfileOption, SetOption
+from posture.cli.options import JsonOption, JudgedByOption, SetOption
 
 
 def measure(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Pictures or folders of pictures.")
     ],
-    profile: ProfileOption = None,
+    profile: JudgedByOption = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -23,6 +23,13 @@ ProfileOption = Annotated[
         "--profile", "-p", metavar="NAME", help="Calibration profile.", show_default="default"
     ),
 ]
+JudgedByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile", "-p", metavar="NAME", help="Judge by this person's calibration.",
+        show_default="anybody's limits",
+    ),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posture.cli.options import JsonOption, ProfileOption, SetOption, positive
+from posture.cli.options import JsonOption, JudgedByOption, SetOption, positive
 
 if TYPE_CHECKING:
     from posture.core.events import Event
@@ -17,7 +17,7 @@ def replay(
     fps: Annotated[
         float | None, typer.Option("--fps", help="Frames a second of a folder of pictures.")
     ] = None,
-    profile: ProfileOption = None,
+    profile: JudgedByOption = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
