@@ -1,0 +1,87 @@
+"""Faults of the surroundings that no other test makes happen, to the commands as a user runs them."""
+
+import json
+import sys
+
+import cv2
+import pytest
+
+from tests.support.clips import FPS, first, frames, joined
+from tests.support.command import refused
+from tests.test_run import recorded, told, wait_for
+
+CLIP = "f1_front"
+SESSION = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
+
+
+def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_of(
+    posture, tmp_path, monkeypatch
+):
+    for name in SESSION:
+        monkeypatch.delenv(name, raising=False)
+    slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 10))
+    settings = ("--set", "rules.hold_s=2", "--set", 'nudges.steps=["dim"]')
+    watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *settings)
+    try:
+        wait_for(lambda: told(posture).get("failed_nudge"), 30.0)
+        assert "bus" in told(posture)["failed_nudge"]
+        assert "could not be shown: no session bus" in posture("status").stdout
+        looks = told(posture)["looks"]
+        wait_for(lambda: told(posture)["looks"] > looks + 2, 10.0)
+    finally:
+        watch.terminate()
+        _, stderr = watch.communicate(timeout=10)
+    assert (watch.returncode, stderr) == (0, "")
+    failed = [nudge for nudge in recorded(posture).nudges if nudge.outcome == "failed"]
+    assert failed
+    assert "bus" in failed[0].why
+    shown = json.loads(posture("report", "--json").stdout)
+    assert shown["nudge_tally"]["failed"] == {failed[0].why: len(failed)}
+
+
+def test_a_data_folder_that_cannot_be_written_is_told_before_the_camera_is_looked_for(
+    posture, tmp_path
+):
+    in_the_way = tmp_path / "a file"
+    in_the_way.touch()
+    for words in (["run", "--source", "99"], ["start", "--source", "99"]):
+        said = refused(posture(*words, POSTURE_DATA_DIR=str(in_the_way / "data")))
+        assert "The data folder" in said
+        assert "POSTURE_DATA_DIR" in said
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
+def test_a_folder_nobody_may_write_is_told_before_the_camera_is_looked_for(posture):
+    said = refused(posture("run", "--source", "99", POSTURE_DATA_DIR="/sys/kernel/posture"))
+    assert said.startswith("The data folder /sys/kernel/posture cannot be written")
+
+
+def test_a_camera_that_was_moved_is_told_once_and_nothing_is_judged(posture, tmp_path):
+    """Half as near again as at the calibration, and slouching: no score, no nudge, one question."""
+    upright = joined(tmp_path / "upright", (CLIP, first(CLIP, "upright"), 10))
+    assert posture("calibrate", "--upright", upright, "--profile", "me").returncode == 0
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    begin = round(first(CLIP, "upright") * FPS)
+    slump = round(first(CLIP, "slump") * FPS)
+    stretch = [*frames(CLIP)[begin : begin + 30], *frames(CLIP)[slump : slump + 60]]
+    for number, rgb in enumerate(stretch):
+        height, width = rgb.shape[:2]
+        nearer = cv2.warpAffine(rgb, _zoom(1.6, width, height), (width, height))
+        cv2.imwrite(str(moved / f"{number:04}.png"), nearer[..., ::-1])
+    wanted = ("setup.hold_s=8", "rules.hold_s=8", "rules.distance_ratio=0.1")
+    settings = [word for setting in wanted for word in ("--set", setting)]
+    done = posture("replay", moved, "--fps", FPS, "--profile", "me", "--json", *settings)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    kinds = [event["event"] for event in events]
+    states = [event["state"] for event in events if event["event"] == "sample"]
+    assert states[-1] == "set-up changed"
+    assert kinds.count("nudge") == 0
+    late = [event for event in events if event["event"] == "sample" and event["at_s"] > 15]
+    assert {event["posture"] for event in late} == {"unknown"}
+    notices = [event for event in events if event["event"] == "notice"]
+    assert [notice["kind"] for notice in notices] == ["recalibrate"]
+
+
+def _zoom(factor, width, height):
+    return cv2.getRotationMatrix2D((width / 2, height / 3), 0, factor)
