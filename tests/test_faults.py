@@ -1,13 +1,14 @@
-"""Faults of the surroundings that no other test makes happen, to the commands as a user runs them."""
+"""Faults of the surroundings that no other test makes happen, to the commands as a user has it."""
 
 import json
+import re
 import sys
 
 import cv2
 import pytest
 
 from tests.support.clips import FPS, first, frames, joined
-from tests.support.command import refused
+from tests.support.command import ROOT, refused
 from tests.test_run import recorded, told, wait_for
 
 CLIP = "f1_front"
@@ -85,3 +86,14 @@ def test_a_camera_that_was_moved_is_told_once_and_nothing_is_judged(posture, tmp
 
 def _zoom(factor, width, height):
     return cv2.getRotationMatrix2D((width / 2, height / 3), 0, factor)
+
+
+def test_every_test_that_the_table_of_faults_names_is_there():
+    table = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    rows = [line for line in table.splitlines() if line.startswith("| ") and "Made" not in line]
+    assert len(rows) > 40
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row)
+        assert named or "Held by" in row, f"no test: {row}"
+        for path, name in named:
+            assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{name}"
