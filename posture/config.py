@@ -86,8 +86,7 @@ class CaptureSection(Section):
     covered_contrast: float = Field(ge=0, le=100)
     frozen_looks: int = Field(ge=2, le=100)
     frozen_s: float = Field(ge=0, le=3600)
-    change_level: float = Field(gt=0, le=255)
-    change_cells: int = Field(ge=1, le=576)
+    change_rms: float = Field(gt=0, le=255)
     unmoved_s: float = Field(ge=0, le=3600)
 
 

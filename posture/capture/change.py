@@ -15,8 +15,9 @@ _CELLS, _PER_CELL = 24, 4
 class ChangeTest:
     """Compares a picture's thumbnail with the one that was last judged.
 
-    A posture changes many cells about the person; noise, a monitor's flicker and a slow sunset
-    change them all a little, which is why the common change of brightness is taken out first.
+    A posture changes some cells about the person by much; noise, a monitor's flicker and a slow
+    sunset change them all a little. So the common change of brightness is taken out first, and the
+    rest counts by its square.
     """
 
     def __init__(self, settings: CaptureSection) -> None:
@@ -24,13 +25,12 @@ class ChangeTest:
         self._judged: NDArray[np.float32] | None = None
 
     def has_changed(self, rgb: Rgb) -> bool:
-        """Whether this picture differs from the judged one in more than a few cells."""
+        """Whether this picture differs from the judged one by more than sitting still does."""
         if self._judged is None:
             return True
-        change = thumbnail(rgb) - self._judged
-        change -= np.partition(change, change.size // 2, axis=None)[change.size // 2]  # the median
-        moved = np.abs(change) > self._settings.change_level
-        return int(np.count_nonzero(moved)) >= self._settings.change_cells
+        change = (thumbnail(rgb) - self._judged).ravel()
+        change -= np.partition(change, change.size // 2)[change.size // 2]  # the median
+        return float(change @ change) >= change.size * self._settings.change_rms**2
 
     def judged(self, rgb: Rgb) -> None:
         """Remember the picture that was given to the model."""
