@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from posture.core.events import Condition, Observation
 
-_JUDGED = (Condition.SEEN, Condition.AWAY)
+# What a look came to whose picture was good.
+JUDGED = (Condition.SEEN, Condition.AWAY)
 
 
 class EyesAccount:
@@ -30,7 +31,7 @@ class EyesAccount:
         self._check_s += cost.check_s
         self._model_s += cost.model_s
         self._process_s = max(self._process_s, cost.process_s)  # a fault's look does not tell it
-        if observation.condition in _JUDGED:
+        if observation.condition in JUDGED:
             self.oldest_frame_s = max(self.oldest_frame_s, observation.frame_age_s)
             if self.first_judgement_s is None:
                 self.first_judgement_s = now_s - self._started_at_s

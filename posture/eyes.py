@@ -1,19 +1,21 @@
 """The child process: camera and model live here, so that neither can take the monitor down.
 
 It answers each ``LOOK`` with an Observation, ``None`` at a recording's end, or the PostureError
-that ends the watch; ``RELEASE`` lets the camera go until the next look. Pictures never leave it.
+that ends the watch; an Observation that ``is_reused`` comes without the pose sent before.
+``RELEASE`` lets the camera go until the next look. Pictures never leave it.
 """
 
 import os
 import signal
 from contextlib import closing
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Final
 
 from posture.capture.live import is_live
 from posture.clock import SystemClock
 from posture.config import Config
-from posture.core.events import Condition
+from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
 from posture.viewing import live_source, open_now, refuse_internet_for, watch_source
 
@@ -58,8 +60,13 @@ def _look_when_asked(
         while True:
             match connection.recv():
                 case "look":
-                    connection.send(observer.observe())
+                    connection.send(_in_brief(observer.observe()))
                     if is_burst:
                         observer.release()
                 case "release":
                     observer.release()
+
+
+def _in_brief(looked: Observation | None) -> Observation | None:
+    """Without the pose that the parent was sent before."""
+    return replace(looked, pose=None) if looked is not None and looked.is_reused else looked

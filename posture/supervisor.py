@@ -11,12 +11,14 @@ them in ``restarts_s`` end the watch with EyesLostError.
 
 import multiprocessing
 from collections import deque
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from posture.accounting import EyesAccount
+from posture.accounting import JUDGED, EyesAccount
 from posture.config import Config
 from posture.core.events import Condition, Observation
+from posture.core.pose import Pose
 from posture.errors import EyesLostError, PostureError
 from posture.eyes import LOOK, RELEASE, look_when_asked
 from posture.protocols import Clock
@@ -39,6 +41,7 @@ class ChildObserver:
         self._has_answered = False
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
+        self._pose: Pose | None = None
         self.account = EyesAccount(clock.monotonic_s())
 
     @property
@@ -70,8 +73,13 @@ class ChildObserver:
         self._has_answered = True
         self._must_be_there = False  # from now on a missing camera is a fault to wait out
         assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
-        if answer is not None:
-            self.account.observed(answer, self._clock.monotonic_s())
+        if answer is None:
+            return None
+        self.account.observed(answer, self._clock.monotonic_s())
+        if answer.is_reused:
+            return replace(answer, pose=self._pose)
+        if answer.condition in JUDGED:
+            self._pose = answer.pose
         return answer
 
     def release(self) -> None:

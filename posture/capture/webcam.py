@@ -18,6 +18,8 @@ from posture.protocols import Clock, Frame, Rgb
 
 # A grab this long waited for the camera, so what it brought was not queued.
 _WAITED_S = 0.004
+# Frames a driver is asked to queue: all are old by the next look, and each was copied for nothing.
+_QUEUED = 2
 # More frames than any driver queues; past them the camera itself is late.
 _MOST_QUEUED = 64
 # The time stamp of a driver that uses another clock is off by more than this.
@@ -48,6 +50,7 @@ class Webcam:
         probe(self._spec)
         cv2 = opencv()
         wanted = [
+            cv2.CAP_PROP_BUFFERSIZE, _QUEUED,  # first: setting it forgets the frame rate
             cv2.CAP_PROP_FRAME_WIDTH, self._settings.width_px,
             cv2.CAP_PROP_FRAME_HEIGHT, self._settings.height_px,
             cv2.CAP_PROP_FPS, round(self._settings.camera_fps),

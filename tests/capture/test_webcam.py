@@ -72,6 +72,19 @@ def test_the_camera_is_held_between_looks_or_opened_for_each(webcam):
         assert max(age_s for _, age_s, _ in looks) <= 0.5
 
 
+def test_a_pose_that_still_holds_is_told_again_also_after_the_lens_was_covered(library, tmp_path):
+    clip = open_recording(resource("samples/clips/f1_front.mp4"))
+    still = [frame.rgb for frame in clip.frames() if frame.at_s == 4]
+    webcam = FakeWebcam(library, tmp_path, write_yuyv(still, tmp_path / "frames"))
+    del webcam.environment["FAKE_V4L2_STAMP"]  # it moves
+    told = webcam.run("poses_of_a_child")
+    assert [look[0] for look in told] == ["seen", "seen", "covered", "seen", "seen"]
+    assert [look[1] for look in told] == [False, True, False, True, True]
+    assert told[2][2] is None
+    assert told[0][2] is not None
+    assert told[0][2] == told[1][2] == told[3][2] == told[4][2]
+
+
 def test_the_camera_through_a_day_with_a_person_before_it(library, tmp_path):
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     upright = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]

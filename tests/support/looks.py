@@ -7,6 +7,7 @@ from pathlib import Path
 from posture.capture import FrameCheck, open_live
 from posture.clock import SystemClock
 from posture.config import load_config
+from posture.core.pose import Landmark
 from posture.errors import CameraError
 from posture.observer import SourceObserver
 from posture.supervisor import ChildObserver
@@ -94,6 +95,22 @@ def modes():
                 looked = eyes.observe()
                 time.sleep(LOOK_S)
                 told[mode].append([looked.condition, looked.frame_age_s, _has_camera(eyes.pid)])
+    return told
+
+
+def poses_of_a_child():
+    """[condition, reused, shoulder's pixel or None] while the lens is covered for a moment."""
+    told = []
+    config = load_config(["capture.unmoved_s=60"])
+    eyes = ChildObserver("0", config, SystemClock(), loop=False, must_be_there=True)
+    with closing(eyes):
+        for state in ("ok", "ok", "black", "ok", "ok"):
+            set_state(state)
+            time.sleep(LOOK_S)
+            looked = eyes.observe()
+            pose = looked.pose
+            told.append([looked.condition, looked.is_reused,
+                         pose and list(pose.points_px[Landmark.LEFT_SHOULDER])])
     return told
 
 
