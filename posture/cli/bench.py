@@ -31,7 +31,9 @@ def bench(
     from posture.bench import bench as measured  # noqa: PLC0415
 
     columns = (TextColumn("watching"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("watching", total=minutes * 60)
         found = measured(
             source, minutes, overrides or (), lambda at_s: bar.update(task, completed=at_s)
