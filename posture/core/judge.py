@@ -67,6 +67,7 @@ class Judge:
         self._sitting = Sitting()
         self._state: WatchState | None = None
         self._nudged_at_s: float | None = None
+        self._is_poor = False
         self._told_denied_s = -math.inf
 
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:

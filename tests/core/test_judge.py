@@ -10,6 +10,7 @@ from posture.core.events import (
     Condition,
     EpisodeEnded,
     EpisodeStarted,
+    HeldBack,
     Notice,
     Nudge,
     Observation,
@@ -18,7 +19,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.core.happenings import Moment
+from posture.core.happenings import Moment, Quieten
 from posture.core.judge import Judge
 from posture.core.sight import Seen
 
@@ -103,3 +104,13 @@ def test_a_nudge_held_back_by_a_call_is_not_sent_to_somebody_who_has_just_sat_up
         events = judge.look(Observation(second, Condition.SEEN), Moment(second, 600, busy))
         nudged += [event.at_s for event in of(Nudge, events)]
     assert nudged == [22]
+
+
+def test_a_silence_that_still_holds_is_heard_before_the_first_look():
+    judge = Judge(ScriptedSight((99, SLUMPED)), policy(load_config(["rules.hold_s=10"])))
+    assert judge.hear(Quieten(20.0, "relief"), Moment(0.0, 600)) == ()
+    told = []
+    for second in range(30):
+        told += judge.look(Observation(second, Condition.SEEN), Moment(second, 600))
+    assert [event.reason for event in of(HeldBack, told)] == ["relief"]
+    assert [event.at_s for event in of(Nudge, told)] == [20]
