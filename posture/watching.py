@@ -86,80 +86,121 @@ def watch(
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
         manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
-        recorder = Recorder(
-            store,
-            clock,
-            batch_s=config.store.batch_s,
-            profile=profile.name if profile else None,
+        session = Session(spec, config, profile, clock, store, eyes, manners, screen)
+        stack.enter_context(closing(session))
+        stack.enter_context(closing(ControlServer(session.answer)))
+        stack.enter_context(_ending_on_signals(session.stop))
+        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        manners.settle(_SETTLE_S)
+        tally = session.run(length_s)
+        _log.info("ended: %s", tally_json(tally))
+        return tally
+
+
+class Session:
+    """The parts of one watch and what passes between them. The caller closes what it opened."""
+
+    def __init__(
+        self,
+        spec: str,
+        config: Config,
+        profile: Profile | None,
+        clock: SystemClock,
+        store: BufferedStore,
+        eyes: ChildObserver,
+        manners: Manners,
+        screen: Screen | None,
+    ) -> None:
+        name = profile.name if profile else None
+        self._config, self._clock, self._store = config, clock, store
+        self._eyes, self._manners = eyes, manners
+        self._sight = make_sight(config, profile)
+        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
+        self._sender = make_sender(config, self._recorder)
+        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._learner = Learner(
+            name,
+            feedback_policy(config),
+            self._adopt,
+            self._sender,
+            self._recorder.record_answer,
         )
-        stack.callback(recorder.flush)
-        sender = stack.enter_context(closing(make_sender(config, recorder)))
         good_s, poor_s = _today_so_far(store, config)
-        board = StatusBoard(clock, _facts(spec, profile, config), good_s, poor_s)
-        listeners: list[Listener] = [log_event, recorder, sender, board]
+        self._board = StatusBoard(clock, _facts(spec, profile, config), good_s, poor_s)
+        listeners: list[Listener] = [
+            log_event,
+            self._recorder,
+            self._sender,
+            self._board,
+            self._learner,
+        ]
         if screen is not None:
             screen.begin(good_s, poor_s)
             listeners.append(screen)
-        wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
-        sight = make_sight(config, profile)
-
-        def use(feedback: Feedback) -> None:
-            sight.use(lenient(rules_policy(config), feedback, feedback_policy(config)))
-
-        name = profile.name if profile else None
-        learner = Learner(name, feedback_policy(config), use, sender, recorder.record_answer)
-        listeners.append(learner)
-
-        def inbox() -> list[Happening]:
-            sender.collect()  # a nudge is recorded before the answer to it
-            wishes.answer(sender.answers())
-            heard = wishes.inbox()
-            for word in heard:
-                if isinstance(word, Answer):
-                    learner.answered(word)
-            return heard
-
-        monitor = Monitor(
+        self._monitor = Monitor(
             eyes,
-            Judge(sight, policy(config), nudging_before(store, clock)),
+            Judge(self._sight, policy(config), nudging_before(store, clock)),
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
-            inbox=inbox,
+            inbox=self._inbox,
             busy=manners.busy,
-            not_now=lambda: _first(manners.not_now(), wishes.not_now()),
+            not_now=self._not_now,
             interval_factor=manners.interval_factor,
         )
 
-        def stop() -> None:
-            monitor.stop()
-            eyes.interrupt()
-            clock.wake()
+    def run(self, length_s: float | None) -> Tally:
+        """Watch until stopped, the recording's end or length_s."""
+        return self._monitor.run(length_s)
 
-        def answer(question: Mapping[str, Any]) -> Mapping[str, Any]:
-            def snapshot() -> dict[str, Any]:
-                return {
-                    **board.snapshot(),
-                    "paused_because": _first(manners.reason, wishes.not_now()),
-                    **wishes.told(),
-                    "nudge_awaits_answer": learner.awaits_answer,
-                    "failed_nudge": sender.failed,
-                    "undimmed": sender.undimmed,
-                    "record": store.problem or "ok",
-                    "eyes_pid": eyes.pid,
-                    "eyes": eyes.account.as_dict(),
-                    "cpu_s": round(time.process_time(), 3),
-                }
+    def stop(self) -> None:
+        """End it now; safe from a signal handler and from another thread."""
+        self._monitor.stop()
+        self._eyes.interrupt()
+        self._clock.wake()
 
-            return handled(question, wishes, snapshot, stop, config.nudges.snooze_s)
+    def close(self) -> None:
+        """Give up what waits to be shown, write what waits to be written."""
+        self._sender.close()
+        self._recorder.flush()
 
-        stack.enter_context(closing(ControlServer(answer)))
-        stack.enter_context(_ending_on_signals(stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
-        manners.settle(_SETTLE_S)
-        tally = monitor.run(length_s)
-        _log.info("ended: %s", tally_json(tally))
-        return tally
+    def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        """To one question of the control socket."""
+        snooze_s = self._config.nudges.snooze_s
+        return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
+
+    def _snapshot(self) -> dict[str, Any]:
+        return {
+            **self._board.snapshot(),
+            "paused_because": self._wishes.not_now() or self._manners.reason,
+            **self._wishes.told(),
+            "nudge_awaits_answer": self._learner.awaits_answer,
+            "failed_nudge": self._sender.failed,
+            "undimmed": self._sender.undimmed,
+            "record": self._store.problem or "ok",
+            "eyes_pid": self._eyes.pid,
+            "eyes": self._eyes.account.as_dict(),
+            "cpu_s": round(time.process_time(), 3),
+        }
+
+    def _not_now(self) -> str | None:
+        """Why not to look; both are asked, since being asked may mean to act."""
+        of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
+        return of_the_user or of_the_desktop
+
+    def _inbox(self) -> list[Happening]:
+        self._sender.collect()  # a nudge is recorded before the answer to it
+        self._wishes.answer(self._sender.answers())
+        heard = self._wishes.inbox()
+        for word in heard:
+            if isinstance(word, Answer):
+                self._learner.answered(word)
+        return heard
+
+    def _adopt(self, feedback: Feedback) -> None:
+        """Judge by what was learned from the user's answers."""
+        rules = rules_policy(self._config)
+        self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
 def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Manners:
@@ -167,11 +208,6 @@ def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver)
         return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
 
     return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
-
-
-def _first(of_the_desktop: str | None, of_the_user: str | None) -> str | None:
-    """The reason not to look that is told; both are asked, since being asked may mean to act."""
-    return of_the_user or of_the_desktop
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
