@@ -6,35 +6,45 @@ that ends the watch; an Observation that ``is_reused`` comes without the pose se
 """
 
 import os
-import signal
+import sys
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posture.capture.live import is_live
 from posture.clock import SystemClock
-from posture.config import Config
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
+from posture.offspring import connection_from
 from posture.viewing import live_source, open_now, refuse_internet_for, watch_source
+
+if TYPE_CHECKING:  # Pydantic comes with it, which nothing here needs
+    from posture.config import Config
 
 LOOK: Final = "look"
 RELEASE: Final = "release"
 
 
-def look_when_asked(
-    connection: Connection, spec: str, config: Config, *, loop: bool, must_be_there: bool
-) -> None:
-    """The child's whole life. Ends when the parent does.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the process is to look at. config: its sections ``capture`` and ``vision`` are enough.
 
     must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
     """
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches the whole group; the parent decides
+
+    spec: str
+    config: "Config"
+    loop: bool
+    must_be_there: bool
+
+
+def main() -> None:
+    """The process's whole life: its argument names the connection, which first brings a Task."""
+    connection = connection_from(int(sys.argv[1]))
     try:
-        _look_when_asked(connection, spec, config, loop=loop, must_be_there=must_be_there)
+        task: Task = connection.recv()
+        _look_when_asked(connection, task)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # the parent has gone
     except PostureError as error:
@@ -43,13 +53,12 @@ def look_when_asked(
     os._exit(0)
 
 
-def _look_when_asked(
-    connection: Connection, spec: str, config: Config, *, loop: bool, must_be_there: bool
-) -> None:
+def _look_when_asked(connection: Connection, task: Task) -> None:
+    spec, config = task.spec, task.config
     refuse_internet_for(spec)
     clock = SystemClock()
-    source = live_source(spec, config, clock, loop=loop)
-    if must_be_there:
+    source = live_source(spec, config, clock, loop=task.loop)
+    if task.must_be_there:
         try:
             open_now(source)
         except CameraError as error:

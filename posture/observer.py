@@ -7,15 +7,18 @@ without anybody as away; else the nearest person is seen, and then the same one 
 
 import math
 from time import process_time
+from typing import TYPE_CHECKING
 
 from posture.capture.change import ChangeTest
 from posture.capture.freshness import FrameCheck
-from posture.config import CaptureSection
 from posture.core.events import Condition, Cost, Observation
 from posture.core.people import follow
 from posture.core.pose import Pose
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 
 class SourceObserver:
@@ -27,7 +30,7 @@ class SourceObserver:
         estimator: PoseEstimator,
         check: FrameCheck,
         clock: Clock,
-        settings: CaptureSection,
+        settings: "CaptureSection",
     ) -> None:
         self._source, self._estimator, self._check, self._clock = source, estimator, check, clock
         self._settings = settings

@@ -9,18 +9,21 @@ this look is told as ``hung`` and the next one starts a new process. More than `
 them in ``restarts_s`` end the watch with EyesLostError.
 """
 
-import multiprocessing
+import subprocess
 from collections import deque
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from types import SimpleNamespace
+from typing import cast
 
 from posture.accounting import JUDGED, EyesAccount
 from posture.config import Config
 from posture.core.events import Condition, Observation
 from posture.core.pose import Pose
 from posture.errors import EyesLostError, PostureError
-from posture.eyes import LOOK, RELEASE, look_when_asked
+from posture.eyes import LOOK, RELEASE, Task
+from posture.offspring import start_module
 from posture.protocols import Clock
 
 # While a look is under way, how long until the caller's wish to stop is seen.
@@ -36,7 +39,7 @@ class ChildObserver:
     ) -> None:
         self._spec, self._config, self._clock = spec, config, clock
         self._loop, self._must_be_there = loop, must_be_there
-        self._process: SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._has_answered = False
         self._starts_s: deque[float] = deque()
@@ -109,20 +112,12 @@ class ChildObserver:
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
-        context = multiprocessing.get_context("spawn")
-        mine, theirs = context.Pipe()
-        self._process = context.Process(
-            target=look_when_asked,
-            args=(theirs, self._spec, self._config),
-            kwargs={"loop": self._loop, "must_be_there": self._must_be_there},
-            name="posture-eyes",
-            daemon=True,
-        )
-        self._process.start()
-        theirs.close()
-        self._connection = mine
+        self._process, self._connection = start_module("posture.eyes")
+        task = Task(self._spec, _bare(self._config), self._loop, self._must_be_there)
+        with suppress(OSError):  # it has died at once, as the next question will find
+            self._connection.send(task)
         self._has_answered = False
-        return mine
+        return self._connection
 
     def _lost(self) -> Observation:
         self._stop()
@@ -134,9 +129,20 @@ class ChildObserver:
             self._connection.close()
             self._connection = None
         if self._process is not None:
-            self._process.join(_FAREWELL_S)
-            if self._process.is_alive():
+            try:
+                self._process.wait(_FAREWELL_S)
+            except subprocess.TimeoutExpired:
                 self._process.kill()
-                self._process.join(_FAREWELL_S)
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(_FAREWELL_S)
             self._process = None
             self.account.process_ended()
+
+
+def _bare(config: Config) -> Config:
+    """The values the eyes need, without Pydantic, which their process then need not import."""
+    needed = {
+        name: SimpleNamespace(**getattr(config, name).model_dump())
+        for name in ("capture", "vision")
+    }
+    return cast("Config", SimpleNamespace(**needed))

@@ -3,12 +3,16 @@
 Apart from assembly, so that the camera's process loads no more than it needs.
 """
 
-from posture.config import Config
+from typing import TYPE_CHECKING
+
 from posture.privacy import refuse_internet
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import Config
 
-def estimator(config: Config) -> PoseEstimator:
+
+def estimator(config: "Config") -> PoseEstimator:
     """The landmarker on its verified model; each look finds people anew: docs/decisions/0007."""
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
@@ -16,14 +20,14 @@ def estimator(config: Config) -> PoseEstimator:
     return MediapipeEstimator(verified_model(config.vision.model), mode="still")
 
 
-def careful_estimator(config: Config) -> PoseEstimator:
+def careful_estimator(config: "Config") -> PoseEstimator:
     """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
     from posture.vision.careful import CarefulEstimator  # noqa: PLC0415 - heavy
 
     return CarefulEstimator(estimator(config))
 
 
-def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
+def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:
     """The source, seen through the landmarker."""
     from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
     from posture.observer import SourceObserver  # noqa: PLC0415
@@ -32,7 +36,7 @@ def watch_source(config: Config, source: FrameSource, clock: Clock) -> Observer:
     return SourceObserver(source, estimator(config), check, clock, config.capture)
 
 
-def live_source(spec: str, config: Config, clock: Clock, *, loop: bool) -> FrameSource:
+def live_source(spec: str, config: "Config", clock: Clock, *, loop: bool) -> FrameSource:
     """What --source names, as it looks now: a camera, a stream, or a recording in real time.
 
     Raises SourceError for what cannot be read, CameraError for a camera that cannot be opened.

@@ -1,11 +1,15 @@
 """Has anything moved since the person was last judged? Far cheaper than asking the model."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from posture.capture.opencv import opencv
-from posture.config import CaptureSection
 from posture.protocols import Rgb
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 # Cells a side of the thumbnail, and pixels sampled in each: 0.1 ms for a picture of any size, by
 # OpenCV; NumPy takes three times as long (docs/performance.md).
@@ -20,7 +24,7 @@ class ChangeTest:
     rest counts by its square.
     """
 
-    def __init__(self, settings: CaptureSection) -> None:
+    def __init__(self, settings: "CaptureSection") -> None:
         self._settings = settings
         self._judged: NDArray[np.float32] | None = None
 

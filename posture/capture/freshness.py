@@ -1,11 +1,15 @@
 """Whether a picture can be judged at all: a covered lens and a frozen picture are no posture."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from posture.capture.opencv import opencv
-from posture.config import CaptureSection
 from posture.core.events import Condition
 from posture.protocols import Frame, Rgb
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 # Samples a side: enough to tell a scene from a lid, cheap enough for every look (0.2 ms).
 _GRID = 48
@@ -21,7 +25,7 @@ class FrameCheck:
     person painted or copied, and is judged.
     """
 
-    def __init__(self, settings: CaptureSection, *, live: bool = True) -> None:
+    def __init__(self, settings: "CaptureSection", *, live: bool = True) -> None:
         self._settings, self._live = settings, live
         self._previous: Rgb | None = None
         self._alike_since_s: float | None = None

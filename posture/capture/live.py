@@ -2,14 +2,14 @@
 
 import re
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from posture.capture.mjpeg import MjpegStream
-from posture.capture.stream import VideoStream
 from posture.capture.webcam import Webcam
-from posture.config import CaptureSection
 from posture.errors import SourceError
 from posture.protocols import Clock, Frame
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://\S+", re.IGNORECASE)
 _VIDEO_SCHEMES = ("rtsp", "rtsps", "rtmp")
@@ -32,7 +32,7 @@ def is_live(spec: int | str) -> bool:
             or text.startswith("/dev/"))
 
 
-def open_live(spec: int | str, *, settings: CaptureSection, clock: Clock) -> LiveSource:
+def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> LiveSource:
     """The source a camera index, device path or network address means; nothing is opened yet.
 
     ``open`` or the first ``read`` opens it and raises CameraError. Raises SourceError when the
@@ -49,8 +49,12 @@ def open_live(spec: int | str, *, settings: CaptureSection, clock: Clock) -> Liv
                           "Give an index such as 0, a device path or an http or rtsp address.")
     scheme = address[1].lower()
     if scheme in ("http", "https"):
+        from posture.capture.mjpeg import MjpegStream  # noqa: PLC0415 - brings an HTTP client
+
         return MjpegStream(text, settings=settings, clock=clock)
     if scheme in _VIDEO_SCHEMES:
+        from posture.capture.stream import VideoStream  # noqa: PLC0415 - only then
+
         return VideoStream(text, settings=settings, clock=clock)
     raise SourceError(f"{text}: {scheme} addresses are not supported.",
                       "Give an http, https or rtsp address.")

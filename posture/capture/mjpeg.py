@@ -13,13 +13,16 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from posture.capture.pictures import decode
-from posture.config import CaptureSection
 from posture.core.events import Condition
 from posture.errors import CameraError, SourceError
 from posture.protocols import Clock, Frame
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +45,7 @@ class MjpegStream:
     skipped_frames counts JPEGs that arrived damaged.
     """
 
-    def __init__(self, url: str, *, settings: CaptureSection, clock: Clock) -> None:
+    def __init__(self, url: str, *, settings: "CaptureSection", clock: Clock) -> None:
         self._url, self._settings, self._clock = url, settings, clock
         self._shown_url = _without_password(url)
         self._link: _Link | None = None
@@ -165,7 +168,7 @@ def _next_part(stream: http.client.HTTPResponse) -> bytes | None:
     return b"".join(lines).rstrip(b"\r\n") if line else None
 
 
-def _connect(url: str, shown_url: str, settings: CaptureSection) -> _Link:
+def _connect(url: str, shown_url: str, settings: "CaptureSection") -> _Link:
     for _ in range(_MOST_REDIRECTS + 1):
         parts = urlsplit(url)
         connection = _connection(parts, settings.open_timeout_s)

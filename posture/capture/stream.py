@@ -3,15 +3,17 @@
 import os
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from posture.capture.opencv import opencv
 from posture.capture.pixels import rgb_from_bgr
-from posture.config import CaptureSection
 from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 _JOIN_S = 3.0
 
@@ -23,7 +25,7 @@ class VideoStream:
     all of them and ``read`` takes the newest, which costs far more than a webcam does.
     """
 
-    def __init__(self, url: str, *, settings: CaptureSection, clock: Clock) -> None:
+    def __init__(self, url: str, *, settings: "CaptureSection", clock: Clock) -> None:
         self._url, self._settings, self._clock = url, settings, clock
         parts = urlsplit(url)
         self._shown_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

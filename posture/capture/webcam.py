@@ -6,15 +6,17 @@ ten seconds old. ``read`` takes queued frames off undecoded until one is fresh, 
 
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posture.capture.device import explain_failure, probe
 from posture.capture.opencv import opencv
 from posture.capture.pixels import rgb_from_bgr
-from posture.config import CaptureSection
 from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, Rgb
+
+if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+    from posture.config import CaptureSection
 
 # A grab this long waited for the camera, so what it brought was not queued.
 _WAITED_S = 0.004
@@ -34,7 +36,7 @@ class Webcam:
     spec: index or device path. skipped_frames counts those that came damaged.
     """
 
-    def __init__(self, spec: int | str, *, settings: CaptureSection, clock: Clock) -> None:
+    def __init__(self, spec: int | str, *, settings: "CaptureSection", clock: Clock) -> None:
         self._spec, self._settings, self._clock = spec, settings, clock
         self._capture: Any = None
         self.skipped_frames = 0

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from posture.core.angles import Angles
 from posture.core.pose import Pose
+
+if TYPE_CHECKING:  # how angles are found is nothing to the process that only finds people
+    from posture.core.angles import Angles
 
 
 class Condition(StrEnum):
@@ -123,7 +126,7 @@ class Sample:
     state: WatchState
     interval_s: float
     assessment: Assessment
-    angles: Angles | None = None
+    angles: "Angles | None" = None
 
 
 @dataclass(frozen=True, slots=True)
