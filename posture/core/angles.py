@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.core.anglemodel import AngleModel
 from posture.core.features import absolute_features
-from posture.core.inference import Acquaintance, acquaint, compare, infer, rolled_beyond_growth
+from posture.core.inference import acquaint, infer
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
-from posture.core.shape import SIZED, Measure, Shape, measure_shape, mirrored
+from posture.core.shape import Measure, Shape, measure_shape, mirrored
 from posture.core.view import View, estimate_view
 
 if TYPE_CHECKING:
@@ -72,8 +71,6 @@ _MIN_VISIBILITY = 0.3
 _MIN_FACE_SHARE = 0.02
 # A head turned further foreshortens what the neck is read from.
 _TRUSTED_TURN_DEG = 25.0
-# Everything grown by one factor: how much at least, as a logarithm.
-_GROWN = 0.04
 _FRONTAL_ONLY = ("head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg")
 _CALIBRATED_ONLY = (
     "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
@@ -147,8 +144,7 @@ def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float
     friend = acquaint(habits, baseline)
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    seen = _without_growth(friend, shape)
-    found = infer(habits, friend, seen, rise if frontal else 0.0)
+    found = infer(habits, friend, shape, rise if frontal else 0.0)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - _TRUSTED_TURN_DEG) / 30.0
@@ -224,49 +220,6 @@ _SLOPES = (Measure.EYE_SLOPE, Measure.SHOULDER_SLOPE)
 _ANGLE_FIELDS = tuple(
     name for name in Angles.__dataclass_fields__ if name not in ("view", "confidence", "unseen")
 )
-# How much each row of a comparison may differ when all that happened is that everything grew.
-# [zoomed upright pictures stay below these in 9 of 10; leaning people go beyond one of them]
-_FRONT_STAYS = {1: 0.022, 2: 0.025, 3: 0.022, 10: 0.025, 12: 0.025, 13: 0.06}
-_SIDE_STAYS = dict.fromkeys(range(8), 0.05)
-_HEIGHT_STAYS = 0.022
-
-
-def _without_growth(friend: Acquaintance, shape: Shape) -> NDArray[np.float64]:
-    """The comparison to infer from, the growth taken out of it when everything grew by one factor.
-
-    That is the chair rolled nearer or the picture zoomed. A body that leans changes its
-    proportions, too, and is left as it is.
-    """
-    seen = compare(friend, shape)
-    growth = unit_of(shape, friend.view) / friend.unit
-    if abs(math.log(growth)) < _GROWN:
-        return seen
-    shrunk = shape.copy()
-    shrunk[SIZED] /= growth
-    moved = compare(friend, shrunk)
-    if friend.view is not View.FRONTAL:
-        is_same = all(abs(moved[row]) <= most for row, most in _SIDE_STAYS.items())
-        return moved if is_same else seen
-    pitch_rad = friend.person.pitch_rad
-    if _has_stayed(moved, 0.0, 0.0):
-        return moved
-    if pitch_rad > 0.0:
-        return seen  # a camera that looks up cannot tell rolling from leaning
-    # A rolled chair leaves the camera's height as it was: looking down from above, the camera sees
-    # nearer shoulders lower, and the parts of the face that stand out grow a little more.
-    lower = math.tan(pitch_rad) * (1.0 - 1.0 / growth) / friend.unit
-    rolled = moved - rolled_beyond_growth(friend, growth)
-    return rolled if _has_stayed(rolled, min(lower, 0.0), max(lower, 0.0)) else seen
-
-
-def _has_stayed(change: NDArray[np.float64], lowest: float, highest: float) -> bool:
-    """Whether nothing but the shoulders' height differs; on yes, that is set to nought."""
-    if not lowest - _HEIGHT_STAYS <= change[0] <= highest + _HEIGHT_STAYS:
-        return False
-    if any(abs(change[row]) > most for row, most in _FRONT_STAYS.items()):
-        return False
-    change[0] = 0.0
-    return True
 
 
 def _face_size(shape: Shape) -> float:

@@ -1,6 +1,7 @@
 """How a look differs from the person's upright, in the numbers a posture is inferred from."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from posture.core.shape import Measure as M  # noqa: N817 - on every line below
 from posture.core.view import View
 
 Array = NDArray[np.float64]
+Degrees = TypeVar("Degrees", float, Array)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +118,7 @@ HABITS = 17
 RAISED = 15
 
 
-def forward_of_neck(torso: Array, neck: Array, pitch: Array) -> Array:
+def forward_of_neck(torso: Degrees, neck: Degrees, pitch: Degrees) -> Degrees:
     """Degrees of neck beyond what this torso and head pitch bring along: the head pushed forward.
 
     A spine that bends takes 0.85 of the torso's angle to the neck, a nod 0.38 of its own, and a
@@ -124,3 +126,26 @@ def forward_of_neck(torso: Array, neck: Array, pitch: Array) -> Array:
     is cervical flexion shared out along the neck]
     """
     return neck - 0.85 * torso - 0.38 * (pitch - 0.33 * torso)
+
+
+def extents(state: Array, shoulder_rise: float) -> list[float]:
+    """One, and how far each part of a (7,) state is from the upright, unsigned: EXTENTS numbers.
+
+    The landmarks of a body far from its upright are less certain; the noise grows with these.
+    """
+    torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = (state - UPRIGHT).tolist()
+    return [
+        1.0, abs(torso) / 20.0, abs(pitch) / 20.0, abs(yaw) / 20.0,
+        (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / 20.0,
+        abs(forward_of_neck(torso, neck, pitch)) / 10.0,
+        abs(shoulder_rise) * 18.0 / np.pi,
+    ]
+
+
+EXTENTS = 7
+
+
+def noise_at(noise: Array, state: Array, shoulder_rise: float) -> float:
+    """How many times the fitted covariance's standard deviation this state's is."""
+    far = extents(state, shoulder_rise)
+    return float(sum(part * away for part, away in zip(noise.tolist(), far, strict=True)))

@@ -5,6 +5,7 @@ linear map of the state), plus noise of a fitted covariance. A few Gauss-Newton 
 state that explains it best, with a prior on how people sit; the curvature there is the certainty.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,8 +13,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.comparison import RAISED, comparison_of, forward_of_neck, habit_terms
-from posture.core.rig import STATES, UPRIGHT, Person, meet, portray, unit_of
+from posture.core.comparison import (
+    RAISED,
+    comparison_of,
+    forward_of_neck,
+    habit_terms,
+    noise_at,
+)
+from posture.core.rig import (
+    NECK,
+    PITCH,
+    STATES,
+    TORSO,
+    UPRIGHT,
+    Person,
+    meet,
+    portray,
+    unit_of,
+)
 from posture.core.shape import SIZED, Measure, Shape
 from posture.core.view import View
 
@@ -22,9 +39,40 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-# How people sit, degrees: torso, head pushed forward, head pitch beyond the torso's, yaw, roll,
-# torso lateral, neck lateral. Wide, but for the second: without a reason to, heads stay back.
-PRIOR_DEG = np.array([20.0, 4.0, 20.0, 15.0, 8.0, 8.0, 10.0])
+@dataclass(frozen=True, slots=True, eq=False)
+class Manner:
+    """One way people sit, as a normal distribution.
+
+    odds: how likely its middle is, against the middle of the usual way. mean_deg, sd_deg: (7,)
+    torso, head pushed forward, head pitch beyond the torso's, yaw, roll, torso lateral, neck
+    lateral.
+    """
+
+    odds: float
+    mean_deg: Array
+    sd_deg: Array
+
+
+# Without a reason to, heads stay back. When one is pushed forward, the trunk stays up and the eyes
+# stay on the screen. Who rolls their chair sits on as they sat.
+USUAL = Manner(1.0, np.zeros(7), np.array([20.0, 3.0, 20.0, 15.0, 8.0, 8.0, 10.0]))
+HEAD_FORWARD = Manner(
+    2.5,
+    np.array([4.0, 11.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    np.array([4.0, 4.0, 4.0, 8.0, 6.0, 5.0, 6.0]),
+)
+ROLLED = Manner(1.0, np.zeros(7), np.array([2.0, 1.0, 3.0, 6.0, 4.0, 3.0, 4.0]))
+# To a camera that looks up, leaning in looks much like growing: there it must be all but sure.
+_ROLLED_FROM_BELOW = replace(ROLLED, odds=0.006)
+# From a change of state to what a manner tells of: the neck's own forward, the head's own pitch.
+_PRIOR = np.eye(STATES)
+_PRIOR[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
+_PRIOR[PITCH, TORSO] = -0.33
+# So much less evidence than for the usual manner, and another is not looked at further.
+_HOPELESS = 5.0
+# Growth by one factor, as a logarithm, below which no chair was rolled; and how much noise it adds.
+_GROWN = 0.04
+_ROLLED_NOISE = 0.6
 _LOWEST = UPRIGHT + np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
 _HIGHEST = UPRIGHT + np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 _STEP_DEG = 0.5
@@ -43,14 +91,16 @@ _GROSS = 4.0
 class Habits:
     """What was fitted for one view.
 
-    pitch_line: (2,) slope and offset from how high eyes and nose stand over the ears to the
-    camera's pitch in radians. bias: (HABITS, d). whitener: (d, d), root of the precision.
+    pitch_line: (3,) offset and slopes of ``pitch_cues``, from the front, else (1,): the camera's
+    pitch in radians. bias: (HABITS, d). whitener: (d, d), root of the precision at
+    a noise of 1. noise: (EXTENTS,) how the noise grows with the distance from the upright.
     spread: (7,) what the curvature's standard deviation is multiplied by to cover 9 of 10.
     """
 
     pitch_line: Array
     bias: Array
     whitener: Array
+    noise: Array
     spread: Array
 
 
@@ -66,7 +116,8 @@ class Posture:
 class Acquaintance:
     """A person's upright, made ready. shown: the upright as the rig shows it, with its unit.
 
-    first_step: (7, d) from whitened errors at the upright to the step they ask for.
+    first_slope: (d, 7) of whitened errors at the upright by each angle. first_step: (7, d) from
+    such errors, over the noise, to the step they ask for.
     """
 
     view: View
@@ -75,14 +126,35 @@ class Acquaintance:
     person: Person
     shown: Shape
     shown_unit: float
+    first_slope: Array
     first_step: Array
 
 
-def camera_pitch_rad(upright: Shape, line: Array) -> float:
-    """The camera's pitch, from how high the eyes and the nose stand over the ears."""
+def pitch_cues(upright: Shape) -> Array:
+    """(2,) what a frontal upright tells of the elevation from which the camera sees the face.
+
+    How high eyes and nose stand over the ears, and which share of the way from the eyes to the
+    mouth the nose stands at: a face seen from below shortens both, each in its own way.
+    """
+    s = upright.tolist()
     m = Measure
-    eyes_and_nose = (upright[m.EYE_Y] + upright[m.NOSE_Y]) / 2 - upright[m.EAR_Y]
-    pitch = line[0] * eyes_and_nose / upright[m.EAR_WIDTH] + line[1]
+    eye, nose, mouth = s[m.EYE_Y], s[m.NOSE_Y], s[m.MOUTH_Y]
+    return np.array([
+        ((eye + nose) / 2 - s[m.EAR_Y]) / s[m.EAR_WIDTH],
+        (eye - nose) / max(eye - mouth, 1e-3),
+    ])
+
+
+def elevation_rad(upright: Shape) -> float:
+    """How far above the picture's middle the eyes stand."""
+    return float(np.arctan(upright[Measure.EYE_Y]))
+
+
+def camera_pitch_rad(upright: Shape, line: Array) -> float:
+    """The camera's pitch from the cues of the upright; the view's usual one without slopes."""
+    pitch = line[0]
+    if len(line) > 1:
+        pitch = pitch + line[1:] @ pitch_cues(upright) - elevation_rad(upright)
     return float(min(max(pitch, -0.5), 0.5))
 
 
@@ -92,13 +164,16 @@ def acquaint(habits: Habits, baseline: "Baseline") -> Acquaintance:
     view, upright = baseline.view, baseline.shape
     person = meet(upright, view, camera_pitch_rad(upright, habits.pitch_line))
     shown = portray(UPRIGHT[None], person)[0]
+    size = comparison_of(view).size
     friend = Acquaintance(
-        view, upright, unit_of(upright, view), person, shown, unit_of(shown, view), np.empty(0)
+        view, upright, unit_of(upright, view), person, shown, unit_of(shown, view),
+        np.empty((size, STATES)), np.empty((STATES, size)),
     )
-    nothing = np.zeros(comparison_of(view).size)
-    _, slope = _linearise(friend, habits, UPRIGHT, nothing, 0.0)
-    step: Array = np.linalg.solve(slope.T @ slope, slope.T).astype(np.float64)
-    return replace(friend, first_step=step[:, : len(nothing)])
+    slope = _linearise(Look(habits, friend, np.zeros(size), 0.0), UPRIGHT).slope
+    at_rest = slope / habits.noise[0]
+    prior = _PRIOR / USUAL.sd_deg[:, None]
+    step: Array = np.linalg.solve(at_rest.T @ at_rest + prior.T @ prior, at_rest.T)
+    return replace(friend, first_slope=slope, first_step=step)
 
 
 def compare(friend: Acquaintance, shape: Shape) -> Array:
@@ -123,23 +198,119 @@ def rolled_beyond_growth(friend: Acquaintance, growth: float) -> Array:
     return change
 
 
-def infer(habits: Habits, friend: Acquaintance, seen: Array, shoulder_rise: float) -> Posture:
-    """The posture behind a comparison. shoulder_rise: radians, from the front; else 0."""
+def infer(habits: Habits, friend: Acquaintance, shape: Shape, shoulder_rise: float) -> Posture:
+    """The posture behind a look. shoulder_rise: radians, from the front; else 0."""
+    look = Look(habits, friend, compare(friend, shape), shoulder_rise)
     # The first step starts at the upright, where the slopes are known and all else is nought.
     raised = habit_terms(UPRIGHT[None], friend.person.pitch_rad, shoulder_rise)[0, RAISED:]
-    error = (seen - raised @ habits.bias[RAISED:]) @ habits.whitener
-    state = _stepped(UPRIGHT, friend.first_step @ error)
+    unexplained = look.seen - raised @ habits.bias[RAISED:]
+    state = _stepped(
+        UPRIGHT, friend.first_step @ (unexplained @ habits.whitener) / habits.noise[0]
+    )
     for _ in range(_MORE_STEPS):
-        error, slope = _linearise(friend, habits, state, seen, shoulder_rise)
-        weight = np.sqrt(_GROSS / np.maximum(np.abs(error), _GROSS))
-        error, slope = error * weight, slope * weight[:, None]
-        last, curvature = state, slope.T @ slope
-        step: Array = np.linalg.solve(curvature, error @ slope).astype(np.float64)
-        state = _stepped(state, step)
-        if np.abs(state - last).max() < _SETTLED_DEG:
+        view = _linearise(look, state)
+        usual = _guess(view, USUAL)
+        settled = np.abs(usual.state - state).max() < _SETTLED_DEG
+        state = usual.state
+        if settled:
             break
-    within = np.sqrt(np.linalg.inv(curvature).diagonal())
-    return Posture(state - UPRIGHT, within * habits.spread)
+    guesses = [usual]
+    forward = _guess(view, HEAD_FORWARD)
+    if forward.evidence > usual.evidence - _HOPELESS:
+        guesses.append(_guess(_linearise(look, forward.state), HEAD_FORWARD))
+    growth = unit_of(shape, friend.view) / friend.unit
+    if abs(np.log(growth)) >= _GROWN:
+        guesses += [
+            _explain_rolled(look, shrunk - raised @ habits.bias[RAISED:], growth)
+            for shrunk in without_growth(friend, shape, growth)
+        ]
+    evidence = np.array([guess.evidence for guess in guesses])
+    weights = np.exp(evidence - evidence.max())
+    weights /= weights.sum()
+    states = np.array([guess.state for guess in guesses])
+    mean = weights @ states
+    variance = weights @ (np.array([g.variance for g in guesses]) + (states - mean) ** 2)
+    return Posture(mean - UPRIGHT, np.sqrt(variance) * habits.spread)
+
+
+def without_growth(friend: Acquaintance, shape: Shape, growth: float) -> list[Array]:
+    """What the comparison would be, had the picture been zoomed or the chair been rolled.
+
+    Both take the common growth out. Zooming the picture leaves all else as it is; a chair rolled
+    before a camera leaves the camera's height as it was: looking down from above, the camera sees
+    nearer shoulders lower, and the parts of the face that stand out grow a little more. From below,
+    rolling and leaning look alike: there only the zoom is offered.
+    """
+    shrunk = shape.copy()
+    shrunk[SIZED] /= growth
+    zoomed = compare(friend, shrunk)
+    if friend.view is not View.FRONTAL or friend.person.pitch_rad > 0.0:
+        return [zoomed]
+    rolled = zoomed - rolled_beyond_growth(friend, growth)
+    rolled[0] -= np.tan(friend.person.pitch_rad) * (1.0 - 1.0 / growth) / friend.unit
+    return [zoomed, rolled]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """One look at a friend. seen: (d,) how it differs from the upright. rise: of the shoulders."""
+
+    habits: Habits
+    friend: Acquaintance
+    seen: Array
+    rise: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linear:
+    """How well a state explains a look, and how that changes with the state.
+
+    error: (d,) whitened, at a noise of 1. slope: (d, 7) by each angle, a degree.
+    """
+
+    state: Array
+    error: Array
+    slope: Array
+    noise: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guess:
+    """The best state of one manner, its variance, and the log of how well it explains the look."""
+
+    state: Array
+    variance: Array
+    evidence: float
+
+
+def _explain_rolled(look: Look, shrunk: Array, growth: float) -> Guess:
+    """The guess that the chair was rolled: near the upright one step is enough."""
+    noise = noise_at(look.habits.noise, UPRIGHT, look.rise)
+    noise += _ROLLED_NOISE * abs(float(np.log(growth)))
+    friend = look.friend
+    is_below = friend.view is View.FRONTAL and friend.person.pitch_rad > 0.0
+    at_upright = Linear(UPRIGHT, shrunk @ look.habits.whitener, friend.first_slope, noise)
+    # A gross miss refutes a chair rolled: then nothing about the body has changed.
+    return _guess(at_upright, _ROLLED_FROM_BELOW if is_below else ROLLED, gross=np.inf)
+
+
+def _guess(at: Linear, manner: Manner, gross: float = _GROSS) -> Guess:
+    """One step from a state towards the best one, and how well that would explain the look."""
+    change = at.state - UPRIGHT
+    prior = (_PRIOR @ change - manner.mean_deg) / manner.sd_deg
+    error = np.concatenate([at.error / at.noise, prior])
+    slope = np.concatenate([at.slope / at.noise, _PRIOR / manner.sd_deg[:, None]])
+    weight = np.sqrt(np.minimum(gross / (np.abs(error) + 1e-9), 1.0))
+    error, slope = error * weight, slope * weight[:, None]
+    variance = np.linalg.inv(slope.T @ slope)
+    pull = error @ slope
+    step = variance @ pull
+    # What is left of the misfit after the step, in its linear approximation.
+    left = error @ error - pull @ step + 2.0 * len(at.error) * math.log(at.noise)
+    # Of two fits that miss alike, the one that many states give is the likelier.
+    freedom = np.linalg.slogdet(variance)[1]
+    evidence = math.log(manner.odds) + 0.5 * (freedom - left)
+    return Guess(_stepped(at.state, step), variance.diagonal(), float(evidence))
 
 
 def _stepped(state: Array, step: Array) -> Array:
@@ -149,19 +320,14 @@ def _stepped(state: Array, step: Array) -> Array:
     return stepped
 
 
-def _linearise(
-    friend: Acquaintance, habits: Habits, state: Array, seen: Array, rise: float
-) -> tuple[Array, Array]:
-    """Whitened errors, prior included, and their slopes by each angle."""
+def _linearise(look: Look, state: Array) -> Linear:
+    """Whitened errors at a state and their slopes by each angle."""
+    habits, friend = look.habits, look.friend
     states = state + _STEPS
-    look = comparison_of(friend.view)
-    expected = look(portray(states, friend.person), friend.shown, friend.shown_unit)
-    expected += habit_terms(states, friend.person.pitch_rad, rise) @ habits.bias
-    misfit = (seen - expected) @ habits.whitener
-    change = states - UPRIGHT
-    torso, neck, pitch = change[:, 0], change[:, 1], change[:, 2]
-    prior = change / PRIOR_DEG
-    prior[:, 1] = forward_of_neck(torso, neck, pitch) / PRIOR_DEG[1]
-    prior[:, 2] = (pitch - 0.33 * torso) / PRIOR_DEG[2]
-    errors = np.concatenate([misfit, prior], axis=1)
-    return errors[0], (errors[1:] - errors[0]).T / _STEP_DEG
+    expected = comparison_of(friend.view)(
+        portray(states, friend.person), friend.shown, friend.shown_unit
+    )
+    expected += habit_terms(states, friend.person.pitch_rad, look.rise) @ habits.bias
+    errors = (look.seen - expected) @ habits.whitener
+    slope = (errors[1:] - errors[0]).T / _STEP_DEG
+    return Linear(state, errors[0], slope, noise_at(habits.noise, state, look.rise))

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from posture.core.anglemodel import AngleModel, LinearMap, ViewModel
 from posture.core.calibration import CalibrationLimits, calibrate
-from posture.core.comparison import comparison_of, habit_terms
+from posture.core.comparison import EXTENTS, comparison_of, extents, habit_terms
 from posture.core.features import absolute_features
-from posture.core.inference import Habits, camera_pitch_rad
+from posture.core.inference import Habits, camera_pitch_rad, elevation_rad, pitch_cues
 from posture.core.pose import Pose
 from posture.core.rig import UPRIGHT, meet, portray, unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
@@ -29,6 +29,9 @@ Array = NDArray[np.float64]
 
 HABIT_RIDGE = 0.004
 ALONE_RIDGE = 0.15
+PITCH_RIDGE = 0.3
+# The noise at rest is seen on few pictures: never taken as less than this share.
+LEAST_NOISE = 0.2
 # How much differences between people and cameras count beside those within.
 ACROSS_WEIGHT = 0.3
 # Share of the covariance that is kept on its diagonal alone: four people do not tell more.
@@ -105,7 +108,7 @@ def _shape(picture: Picture, look: int, flip: Callable[[Pose], Pose]) -> Shape |
 def _fit_habits(examples: Sequence[Example], view: View) -> Habits:
     line = _pitch_line(examples, view)
     look = comparison_of(view)
-    differences, terms = [], []
+    differences, terms, far = [], [], []
     for example in examples:
         upright = example.upright
         person = meet(upright, view, camera_pitch_rad(upright, line))
@@ -117,35 +120,59 @@ def _fit_habits(examples: Sequence[Example], view: View) -> Habits:
             slopes = example.shape[Measure.SHOULDER_SLOPE], upright[Measure.SHOULDER_SLOPE]
             rise = float(np.arctan(slopes[0]) - np.arctan(slopes[1]))
         terms.append(habit_terms(example.state[None], person.pitch_rad, rise)[0])
+        far.append(extents(example.state, rise))
     weights = np.array([example.weight for example in examples])
-    bias, covariance = _robust_ridge(np.array(terms), np.array(differences), weights)
-    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
-    covariance += _LEAST_VARIANCE * np.eye(len(covariance))
-    whitener = np.linalg.cholesky(np.linalg.inv(covariance))
-    return Habits(line, bias, whitener, np.full(7, 1.645))
+    rows, targets = np.array(terms), np.array(differences)
+    noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
+    for _ in range(3):
+        bias, covariance = _robust_ridge(rows, targets, weights, noise)
+        covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
+        covariance += _LEAST_VARIANCE * np.eye(len(covariance))
+        whitener = np.linalg.cholesky(np.linalg.inv(covariance))
+        size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
+        growth = _positive_fit(np.array(far), size, weights / noise**2)
+        noise = np.array(far) @ growth
+    return Habits(line, bias, whitener, growth, np.full(7, 1.645))
+
+
+def _positive_fit(rows: Array, targets: Array, weights: Array) -> Array:
+    """Least squares with no coefficient below nought; the first, the noise at rest, well over."""
+    kept = np.arange(rows.shape[1])
+    found = np.zeros(rows.shape[1])
+    while True:
+        part = rows[:, kept] * np.sqrt(weights)[:, None]
+        answer = np.linalg.lstsq(part, targets * np.sqrt(weights), rcond=None)[0]
+        if (answer[1:] >= 0).all():
+            break
+        kept = kept[np.r_[True, answer[1:] > 0]]
+    found[kept] = answer
+    found[0] = max(found[0], LEAST_NOISE)
+    return found
 
 
 def _pitch_line(examples: Sequence[Example], view: View) -> Array:
-    """How high eyes and nose stand over the ears tells a frontal camera's pitch."""
+    """The upright's cues tell at what elevation a frontal camera sees the face."""
     pitches = np.array([example.camera_pitch_rad for example in examples])
     if view is not View.FRONTAL:
-        return np.array([0.0, pitches.mean()])
-    seen = [camera_pitch_of(example.upright) for example in examples]
-    return np.polyfit(seen, pitches, 1)
+        return np.array([pitches.mean()])
+    cues = np.array([pitch_cues(example.upright) for example in examples])
+    wanted = pitches + [elevation_rad(example.upright) for example in examples]
+    centre, scale = cues.mean(axis=0), cues.std(axis=0)
+    rows = (cues - centre) / scale
+    normal = rows.T @ rows / len(rows) + PITCH_RIDGE * np.eye(rows.shape[1])
+    slopes = np.linalg.solve(normal, rows.T @ (wanted - wanted.mean()) / len(rows)) / scale
+    line: Array = np.append(wanted.mean() - slopes @ centre, slopes)
+    return line
 
 
-def camera_pitch_of(upright: Shape) -> float:
-    m = Measure
-    over = (upright[m.EYE_Y] + upright[m.NOSE_Y]) / 2 - upright[m.EAR_Y]
-    return float(over / upright[m.EAR_WIDTH])
-
-
-def _robust_ridge(terms: Array, targets: Array, weights: Array) -> tuple[Array, Array]:
+def _robust_ridge(
+    terms: Array, targets: Array, weights: Array, noise: Array
+) -> tuple[Array, Array]:
     """Coefficients and the residuals' covariance; gross misses weigh less in later rounds."""
     for last in (False, False, True):
-        weighted = terms * weights[:, None]
-        normal = weighted.T @ terms / weights.sum() + HABIT_RIDGE * np.eye(terms.shape[1])
-        bias = np.linalg.solve(normal, weighted.T @ targets / weights.sum())
+        weighted = terms * (weights / noise)[:, None]
+        normal = weighted.T @ terms / (weights / noise).sum() + HABIT_RIDGE * np.eye(terms.shape[1])
+        bias = np.linalg.solve(normal, weighted.T @ targets / (weights / noise).sum())
         residuals = targets - terms @ bias
         covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()
         if not last:

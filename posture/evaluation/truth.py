@@ -9,7 +9,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import platformdirs
@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 
 from posture.core.pose import Pose
 from posture.core.view import View
-
-if TYPE_CHECKING:
-    from posture.vision.careful import Look
 
 Array = NDArray[np.float64]
 VIEW_OF = {
@@ -38,7 +35,7 @@ class Picture:
     """One row of the truth, with what was seen.
 
     angles: (7,) true states. looks: one pose a look, None where nobody was found; the first is
-    the plain one, those after the careful estimator's own only serve to fit.
+    the plain one. careful: their mean, None when the plain look found nobody.
     """
 
     file: str
@@ -84,10 +81,11 @@ Seen = tuple[tuple[Pose | None, ...], Pose | None]
 
 def see_all(paths: list[Path], level: str) -> list[Seen]:
     """Each picture's single looks and their mean, from the cache when nothing has changed."""
-    from posture.vision.models import verified_model  # noqa: PLC0415 - heavy
+    from posture.vision.careful import LOOKS  # noqa: PLC0415 - heavy
+    from posture.vision.models import verified_model  # noqa: PLC0415
 
-    model, looks = verified_model(level), _all_looks()
-    digest = hashlib.sha256(repr(looks).encode() + model.name.encode())
+    model = verified_model(level)
+    digest = hashlib.sha256(repr(LOOKS).encode() + model.name.encode())
     for path in paths:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     cache = Path(platformdirs.user_cache_dir("posture", appauthor=False))
@@ -97,42 +95,30 @@ def see_all(paths: list[Path], level: str) -> list[Seen]:
         packed: dict[str, Any] = _packed(_look_at(paths, model))
         np.savez_compressed(file, **packed)
     with np.load(file) as data:
-        return _unpacked(data, len(paths), len(looks))
+        return _unpacked(data, len(paths), len(LOOKS))
 
 
-def _all_looks() -> tuple["Look", ...]:
-    """The careful estimator's looks, then four that differ more, for the fit alone."""
-    from posture.vision.careful import LOOKS, Look  # noqa: PLC0415 - heavy
-
-    return (
-        *LOOKS, Look(1.3, 0.0, 0.06), Look(0.87, 0.0, -0.022), Look(1.15, 0.0, 0.039),
-        Look(1.05, -0.019, 0.012, -4.0, is_mirrored=True),
-    )  # fmt: skip
-
-
-def _look_at(paths: list[Path], model: Path) -> list[Seen]:
+def _look_at(paths: list[Path], model: Path) -> list[tuple[Pose | None, ...]]:
     from posture.capture import read_picture  # noqa: PLC0415 - heavy
-    from posture.vision.careful import LOOKS, CarefulEstimator, mean_pose  # noqa: PLC0415
+    from posture.vision.careful import CarefulEstimator  # noqa: PLC0415
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
 
-    seen: list[Seen] = []
     with closing(CarefulEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
-        for path in paths:
-            looks = careful.each_look(read_picture(path), _all_looks())
-            poses = tuple(people[0] if people else None for people in looks)
-            found = [pose for pose in poses[: len(LOOKS)] if pose is not None]
-            seen.append((poses, mean_pose(found) if found and poses[0] else None))
-    return seen
+        return [
+            tuple(people[0] if people else None
+                  for people in careful.each_look(read_picture(path)))
+            for path in paths
+        ]
 
 
 _PARTS = tuple(field.name for field in fields(Pose))
 
 
-def _packed(seen: list[Seen]) -> dict[str, Array]:
+def _packed(seen: list[tuple[Pose | None, ...]]) -> dict[str, Array]:
     flat = {
         f"{row}/{look}": pose
-        for row, (looks, careful) in enumerate(seen)
-        for look, pose in enumerate((*looks, careful))
+        for row, looks in enumerate(seen)
+        for look, pose in enumerate(looks)
         if pose is not None
     }
     packed: dict[str, Array] = {"keys": np.array(list(flat))}
@@ -147,13 +133,14 @@ def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]
         str(key): Pose(**{part: _value(values[i]) for part, values in parts.items()})
         for i, key in enumerate(data["keys"])
     }
-    return [
-        (
-            tuple(poses.get(f"{row}/{look}") for look in range(looks)),
-            poses.get(f"{row}/{looks}"),
-        )
-        for row in range(rows)
-    ]
+    every = [tuple(poses.get(f"{row}/{look}") for look in range(looks)) for row in range(rows)]
+    return [(seen, _mean(seen)) for seen in every]
+
+
+def _mean(looks: tuple[Pose | None, ...]) -> Pose | None:
+    from posture.vision.careful import mean_pose  # noqa: PLC0415 - heavy
+
+    return mean_pose([pose for pose in looks if pose is not None]) if looks[0] else None
 
 
 def _value(stored: Any) -> Any:  # noqa: ANN401 - an array, or the whole number it holds
