@@ -1,5 +1,6 @@
 """Making a calibration: from recordings without a word, or guided before the camera."""
 
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -7,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
@@ -26,6 +28,12 @@ from posture.viewing import (
     open_now,
     refuse_internet_for,
 )
+
+if TYPE_CHECKING:
+    from posture.capture.recording import ReelRecording
+
+# Looking at each carefully takes ten looks; a median of so many is as steady as it gets.
+_MOST_PICTURES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,14 @@ def from_recordings(
     config = load_config(overrides)
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
     with closing(careful_estimator(config)) as landmarker:
-        seen = [Seen.of(recording.frames(), landmarker) for recording in recordings]
+        seen = [Seen.of(_spread(recording), landmarker) for recording in recordings]
     return calibration_of(seen, config), str(upright)
+
+
+def _spread(recording: "ReelRecording") -> Iterator[Frame]:
+    """At most ``_MOST_PICTURES`` of the recording, spread evenly: a film has thirty a second."""
+    every = max(1, math.ceil(recording.length_s() * recording.fps / _MOST_PICTURES))
+    return (frame for at, frame in enumerate(recording.frames()) if at % every == 0)
 
 
 def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:

@@ -119,6 +119,7 @@ class CalibrationSection(Section):
     dark_below: float = Field(ge=0, le=255)
     min_d_prime: float = Field(ge=0, le=100)
     good_d_prime: float = Field(ge=0, le=100)
+    min_head_drop: float = Field(ge=0, le=2)
     min_threshold_deg: float = Field(ge=0, le=45)
 
 
@@ -134,6 +135,7 @@ class SetupSection(Section):
 class RulesSection(Section):
     neck_change_deg: float = Field(gt=0, le=90)
     torso_change_deg: float = Field(gt=0, le=90)
+    head_drop: float = Field(gt=0, le=2)
     neck_deg: float = Field(gt=0, le=90)
     torso_deg: float = Field(gt=0, le=90)
     upright_neck_deg: float = Field(ge=-45, le=45)

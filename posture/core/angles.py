@@ -37,6 +37,8 @@ class Angles:
     shoulder_ratio: apparent trunk size over its value at the upright calibration.
     shoulder_rise: how much higher the shoulders stand in the picture than at the calibration, in
         upright shoulder widths.
+    head_drop: how much nearer the nose has come to the shoulders' height since the calibration,
+        over the shoulders' present width; from the front only.
     confidence: 0 to 1, how far the landmarks behind the angles can be trusted.
     unseen: field name -> why it is None, in a few plain words.
     """
@@ -59,6 +61,7 @@ class Angles:
     distance_ratio: float | None = None
     shoulder_ratio: float | None = None
     shoulder_rise: float | None = None
+    head_drop: float | None = None
     unseen: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -71,10 +74,12 @@ _MIN_VISIBILITY = 0.3
 _MIN_FACE_SHARE = 0.02
 # A head turned further foreshortens what the neck is read from.
 _TRUSTED_TURN_DEG = 25.0
-_FRONTAL_ONLY = ("head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg")
+_FRONTAL_ONLY = (
+    "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_drop",
+)  # fmt: skip
 _CALIBRATED_ONLY = (
     "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
-    "shoulder_rise",
+    "shoulder_rise", "head_drop",
 )  # fmt: skip
 
 
@@ -168,6 +173,7 @@ def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float
         distance_ratio=_face_size(upright) / _face_size(shape),
         shoulder_ratio=size / size_was,
         shoulder_rise=float(shape[Measure.SHOULDER_Y] - upright[Measure.SHOULDER_Y]) / size_was,
+        head_drop=_nose_height(upright) - _nose_height(shape) if frontal else None,
         unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, "not visible from the side"),
     )
 
@@ -220,6 +226,12 @@ _SLOPES = (Measure.EYE_SLOPE, Measure.SHOULDER_SLOPE)
 _ANGLE_FIELDS = tuple(
     name for name in Angles.__dataclass_fields__ if name not in ("view", "confidence", "unseen")
 )
+
+
+def _nose_height(shape: Shape) -> float:
+    """The nose over the shoulders, in widths of theirs."""
+    rise = shape[Measure.NOSE_Y] - shape[Measure.SHOULDER_Y]
+    return float(rise / shape[Measure.SHOULDER_WIDTH])
 
 
 def _face_size(shape: Shape) -> float:

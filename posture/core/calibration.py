@@ -38,7 +38,8 @@ class CalibrationLimits:
     min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
     max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
         the shoulder width. dark_below: mean brightness, 0 to 255.
-    min_d_prime: separation below which personal thresholds are refused.
+    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg,
+        min_head_drop: no threshold is set closer to the upright.
     """
 
     min_poses: int = 1
@@ -50,6 +51,7 @@ class CalibrationLimits:
     min_d_prime: float = 1.5
     good_d_prime: float = 3.0
     min_threshold_deg: float = 4.0
+    min_head_drop: float = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,10 +104,14 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class PersonalThresholds:
-    """Degrees of change from the own upright where this person's slouch begins."""
+    """Change from the own upright where this person's slouch begins.
+
+    head_drop: in shoulder widths; None where it does not tell: then the usual limit holds.
+    """
 
     neck_change_deg: float
     torso_change_deg: float
+    head_drop: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,26 +233,35 @@ def _separate(
     if not len(bad):
         return None, None, ["No slouched picture could be used: thresholds stay the usual ones."]
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
-    noise = np.array([1.0, 1.0])  # degrees: no camera separates more finely than this
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + noise**2)
-    d_prime = float(np.sqrt(np.sum((np.maximum(gap, 0) / pooled) ** 2)))
-    if d_prime < limits.min_d_prime:
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2)
+    apart = np.maximum(gap, 0) / pooled
+    d_prime = float(np.sqrt(np.sum(apart[:2] ** 2)))
+    if max(d_prime, apart[2]) < limits.min_d_prime:
         alike = (
             "Upright and slouched look alike here: thresholds stay the usual ones. "
             "Show a clearer slouch, or move the camera."
         )
         return None, d_prime, [alike]
-    limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
+    least = (limits.min_threshold_deg, limits.min_threshold_deg, limits.min_head_drop)
+    limit = np.maximum(np.median(good, axis=0) + gap / 2, least)
+    # What the upright itself goes beyond now and then is no limit.
+    limit = np.maximum(limit, good.max(axis=0))
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
-    return PersonalThresholds(float(limit[0]), float(limit[1])), d_prime, said
+    drop = float(limit[2]) if apart[2] >= limits.min_d_prime else None
+    return PersonalThresholds(float(limit[0]), float(limit[1]), drop), d_prime, said
+
+
+# Degrees, degrees, shoulder widths: no camera separates more finely than this.
+_FINEST = np.array([1.0, 1.0, 0.015])
 
 
 def _changes(poses: Sequence[Pose], baseline: Baseline, model: "AngleModel") -> Shape:
+    """(n, 3) change of neck and torso, and the head's drop; 0 where that cannot be seen."""
     found = [measure_angles(pose, model, baseline) for pose in poses]
     return np.array(
         [
-            (a.neck_change_deg, a.torso_change_deg)
+            (a.neck_change_deg, a.torso_change_deg, a.head_drop or 0.0)
             for a in found
             if a.neck_change_deg is not None and a.torso_change_deg is not None
         ]
-    ).reshape(-1, 2)
+    ).reshape(-1, 3)

@@ -25,6 +25,7 @@ class RulesPolicy:
 
     neck_change_deg: float
     torso_change_deg: float
+    head_drop: float
     neck_deg: float
     torso_deg: float
     upright_neck_deg: float
@@ -47,6 +48,7 @@ class Deviation:
 
     neck: float | None
     torso: float | None
+    drop: float | None
     neck_deg: float
     torso_deg: float
     neck_limit_deg: float
@@ -151,9 +153,13 @@ def _deviation(
         neck_limit, torso_limit = personal.neck_change_deg, personal.torso_change_deg
     else:
         neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
+    drop_limit = policy.head_drop
+    if personal is not None and personal.head_drop is not None:
+        drop_limit = personal.head_drop
     return Deviation(
         neck=None if neck is None else neck / neck_limit,
         torso=None if torso is None else torso / torso_limit,
+        drop=None if angles.head_drop is None else angles.head_drop / drop_limit,
         neck_deg=neck or 0.0,
         torso_deg=torso or 0.0,
         neck_limit_deg=neck_limit,
@@ -166,9 +172,12 @@ def _forward(
     """The causes neck and torso stand for.
 
     A torso that goes forward takes the neck along: only what the neck bends beyond it is a cause of
-    its own.
+    its own. A head that sinks towards the shoulders is slouching even where the angles, which must
+    guess at what a camera in front cannot see, say less: it lends its share to the neck.
     """
     neck, torso = deviation.neck, deviation.torso
+    if neck is not None and deviation.drop is not None:
+        neck = max(neck, deviation.drop)
     if torso is not None:
         cause = _torso_cause(deviation)
         carried = torso >= policy.exit_ratio and deviation.neck_beyond_torso < 1.0

@@ -9,7 +9,7 @@ from posture.core.angles import Angles
 SMOOTHED = (
     "neck_deg", "torso_deg", "neck_change_deg", "torso_change_deg", "head_pitch_deg",
     "head_yaw_deg", "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg",
-    "shoulder_tilt_deg", "torso_turn_deg", "distance_ratio",
+    "shoulder_tilt_deg", "torso_turn_deg", "distance_ratio", "head_drop",
 )
 
 

@@ -12,6 +12,7 @@ from posture.core.calibration import (
     Baseline,
     CalibrationLimits,
     CalibrationRefusedError,
+    PersonalThresholds,
     calibrate,
 )
 from posture.core.pose import Landmark, Pose
@@ -34,8 +35,7 @@ class Measured:
     alone: Angles | None
     true_change: Array
     rules: dict[str, float]
-    neck_limit_deg: float
-    torso_limit_deg: float
+    personal: PersonalThresholds | None
 
 
 def left_out_models(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
@@ -70,7 +70,6 @@ def measure_all(
             made = calibrate(uprights, slouches or None, model, CalibrationLimits())
         except CalibrationRefusedError:
             continue
-        limits = made.thresholds
         upright = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)
         for picture in mine:
             pose = _pose(picture, careful=careful)
@@ -81,8 +80,7 @@ def measure_all(
                     measure_angles(pose, model, None, VIEW_OF[picture.view]) if pose else None,
                     picture.angles - upright,
                     _older_rules(pose, uprights, made.baseline) if pose else {},
-                    limits.neck_change_deg if limits else np.inf,
-                    limits.torso_change_deg if limits else np.inf,
+                    made.thresholds,
                 )
             )
     return measured

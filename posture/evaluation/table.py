@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 
 import numpy as np
 
+from posture.assembly import rules_policy
 from posture.config import load_config
+from posture.core.angles import Angles
+from posture.core.calibration import PersonalThresholds
+from posture.core.rules import RulesPolicy, assess
 from posture.evaluation.score import Measured
 
 VIEWS = ("sagittal", "oblique", "front", "front_low")
@@ -125,28 +130,18 @@ def _is_slouch(measured: Measured) -> bool:
 
 def _slouch_row(mine: Sequence[Measured]) -> list[float]:
     bad = np.array([not m.picture.is_upright for m in mine])
-    rules = load_config().rules
 
     def each(value: Callable[[Measured], float]) -> np.ndarray:
         return np.array([value(m) for m in mine])
 
     def alone(m: Measured) -> float:
-        assert m.alone is not None  # noqa: S101 - kept by the caller
-        return max((m.alone.neck_deg or 0.0) - 9.0, (m.alone.torso_deg or 0.0) - 1.0)
+        return _severity(m.alone, None)
 
     def upright(m: Measured) -> float:
-        assert m.calibrated is not None  # noqa: S101 - kept by the caller
-        return max(
-            (m.calibrated.neck_change_deg or 0.0) / rules.neck_change_deg,
-            (m.calibrated.torso_change_deg or 0.0) / rules.torso_change_deg,
-        )
+        return _severity(m.calibrated, None)
 
     def both(m: Measured) -> float:
-        assert m.calibrated is not None  # noqa: S101 - kept by the caller
-        return max(
-            (m.calibrated.neck_change_deg or 0.0) / m.neck_limit_deg,
-            (m.calibrated.torso_change_deg or 0.0) / m.torso_limit_deg,
-        )
+        return _severity(m.calibrated, m.personal)
 
     tutorial = each(lambda m: float(
         m.rules["image_neck_deg"] > 40.0 or m.rules["image_torso_deg"] > 10.0  # noqa: PLR2004
@@ -161,6 +156,18 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
         _balanced(tutorial > 0, bad),
         _auc(each(lambda m: max(m.rules["world_neck_deg"], m.rules["world_torso_deg"])), bad),
     ]
+
+
+def _severity(angles: Angles | None, personal: PersonalThresholds | None) -> float:
+    """As the program itself judges, with its own limits; turned and doubtful looks included."""
+    assert angles is not None  # noqa: S101 - kept by the caller
+    severity = assess(angles, _rules(), personal).severity
+    return 0.0 if severity is None else severity
+
+
+@cache
+def _rules() -> RulesPolicy:
+    return rules_policy(load_config())
 
 
 def _auc(scores: np.ndarray, bad: np.ndarray) -> float:

@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from posture.assembly import rules_policy
+from posture.config import load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import measure_angles
 from posture.core.calibration import (
@@ -15,8 +17,10 @@ from posture.core.calibration import (
     CalibrationRefusedError,
     calibrate,
 )
+from posture.core.events import Posture
 from posture.core.people import follow, nearest
 from posture.core.pose import Landmark, Pose
+from posture.core.rules import assess
 from posture.core.setup import Setup, SetupPolicy, advance
 from posture.core.shape import mirrored
 from posture.core.view import View
@@ -25,8 +29,9 @@ from tests.core.poses import seated, zoomed
 
 MODEL = AngleModel.from_json(resource("models/angles.json").read_text())
 LIMITS = CalibrationLimits()
+POLICY = rules_policy(load_config())
 # What [rules] calls poor, degrees of change.
-LIMIT_DEG = 12.0
+LIMIT_DEG = POLICY.neck_change_deg
 SLUMPED = {"torso_deg": 24.0, "neck_deg": 34.0, "head_pitch_deg": 12.0}
 
 
@@ -262,13 +267,64 @@ def test_moving_while_calibrating_is_a_warning():
 
 
 def test_the_nearer_of_two_people_is_judged_and_then_followed():
-    near, far = seated(), _shifted(zoomed(seated(), 0.5), 200, 0)
+    near, far = seated(), _shifted(zoomed(seated(), 0.8), 200, 0)
     assert nearest([far, near]) is near
     moved_far, stranger = _shifted(far, 10, 0), seated()
     assert follow([stranger, moved_far], far) is moved_far
     assert follow([stranger], far) is stranger
     assert nearest([_nan(near), far]) is far
     assert follow([], near) is None
+
+
+def test_somebody_clearly_nearer_takes_over_from_a_poster_seen_first():
+    poster, sitter = _shifted(zoomed(seated(), 0.4), -180, -100), seated()
+    assert follow([sitter, poster], poster) is sitter
+    assert follow([poster], poster) is poster
+
+
+def _dropped(pose, widths):
+    """The face lower against the shoulders; its pitch and size as they were."""
+    points = pose.points_px.copy()
+    across = points[Landmark.LEFT_SHOULDER] - points[Landmark.RIGHT_SHOULDER]
+    points[: Landmark.MOUTH_RIGHT + 1, 1] += widths * math.hypot(*across)
+    return changed(pose, points)
+
+
+@pytest.mark.parametrize("camera_pitch_deg", [-25.0, -10.0, 0.0, 20.0])
+@pytest.mark.parametrize(("distance_m", "focal_px", "size"), [
+    (0.45, 350.0, 1.1), (0.7, 512.0, 1.0), (1.0, 615.0, 0.9),
+])  # fmt: skip
+def test_a_head_that_sinks_to_the_shoulders_is_ever_worse(
+    camera_pitch_deg, distance_m, focal_px, size
+):
+    aim_m = 0.2 - distance_m * math.tan(math.radians(camera_pitch_deg))
+    pose = seated(
+        camera_pitch_deg=camera_pitch_deg, distance_m=distance_m, focal_px=focal_px, size=size,
+        eye_level_m=aim_m,
+    )  # fmt: skip
+    baseline = calibrate([pose] * 3, None, MODEL, LIMITS).baseline
+
+    def severities(own):
+        looks = (measure_angles(_dropped(pose, by), MODEL, own)
+                 for by in (0.0, 0.03, 0.05, 0.1, 0.2))
+        return [assess(angles, POLICY).severity for angles in looks]
+
+    calibrated = severities(baseline)
+    assert all(later > before for before, later in pairwise(calibrated))
+    assert calibrated[1] < 0.8
+    assert assess(measure_angles(_dropped(pose, 0.12), MODEL, baseline), POLICY).severity >= 1
+    assert all(later > before for before, later in pairwise(severities(None)))
+
+
+def test_a_crooked_camera_or_one_lower_shoulder_is_the_persons_own_upright():
+    pose = seated()
+    turn = np.radians(12.0)
+    spin = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    crooked = changed(pose, (pose.points_px - [320, 240]) @ spin + [320, 240])
+    baseline = calibrate([crooked] * 3, None, MODEL, LIMITS).baseline
+    verdict = assess(measure_angles(crooked, MODEL, baseline), POLICY)
+    assert verdict.posture is Posture.GOOD
+    assert abs(measure_angles(crooked, MODEL, None).shoulder_tilt_deg) > POLICY.shoulder_tilt_deg
 
 
 def _look(pose, baseline):
