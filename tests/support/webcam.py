@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -71,11 +72,11 @@ class FakeWebcam:
     def set(self, state: str) -> None:
         set_state(state, self.control)
 
-    def run(self, function: str, timeout_s: float = 60) -> object:
+    def run(self, function: str, timeout_s: float = 60, module: str = "looks") -> object:
         """Call a function of tests.support.looks in such a process; what it returns, by JSON."""
         code = (
-            "import json; from tests.support import looks; "
-            f"print(json.dumps(looks.{function}()))"
+            f"import json; from tests.support import {module}; "
+            f"print(json.dumps({module}.{function}()))"
         )
         done = subprocess.run(
             [sys.executable, "-c", code], env=self.environment, capture_output=True, text=True,
@@ -92,3 +93,4 @@ def set_state(state: str, control: Path | None = None) -> None:
     written = control.with_suffix(".new")
     written.write_text(state)
     written.replace(control)
+    time.sleep(0.01)  # the fake driver believes what it has read for 5 ms
