@@ -13,6 +13,7 @@ from posture.core.events import (
     Posture,
     WatchState,
 )
+from posture.core.pose import Pose
 from posture.core.rules import RulesPolicy, assess, is_reliable, is_turned
 from posture.core.setup import Setup, SetupPolicy
 from posture.core.setup import advance as advance_setup
@@ -68,6 +69,8 @@ class PoseSight:
         self._baseline, self._personal = baseline, personal
         self._setup = Setup()
         self._view: View | None = None
+        # A pose that still holds, since nothing has moved, is not measured again.
+        self._measured: tuple[Pose, Angles] | None = None
         self._was_poor = False
 
     def see(self, observation: Observation) -> Seen:
@@ -94,11 +97,11 @@ class PoseSight:
             return Seen(_STATE_OF[observation.condition])
         if pose is None:
             return Seen(WatchState.AWAY)
-        if pose.is_finite:
-            self._view = estimate_view(pose, self._view)
-        angles = self._smoother.smooth(
-            observation.at_s, measure_angles(pose, self._model, self._baseline, self._view)
-        )
+        if self._measured is None or self._measured[0] is not pose:
+            if pose.is_finite:
+                self._view = estimate_view(pose, self._view)
+            self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
+        angles = self._smoother.smooth(observation.at_s, self._measured[1])
         verdict = assess(angles, self._rules, self._personal, was_poor=self._was_poor)
         return Seen(self._state(angles, verdict), verdict, angles)
 

@@ -27,7 +27,8 @@ from posture.desktop.signs import Bulletin, Kind
 
 _STEADY_S = 2.0  # our own opening is several openings; afterwards what we hold does not change
 _MOMENT_S = 0.1
-_RETRY_S = 2.0
+# A camera that is not there is looked for after this long, then after twice as long, and so on.
+_RETRY_S, _LONGEST_RETRY_S = 2.0, 30.0
 
 
 class CameraUsers(Bulletin):
@@ -56,13 +57,16 @@ class CameraUsers(Bulletin):
             os.close(self._stop_write)
 
     def _run(self) -> None:
-        is_going_on = True
+        is_going_on, retry_s = True, _RETRY_S
         while is_going_on:
             try:
-                is_going_on = self._follow(FileWatch(self._node))
+                watch = FileWatch(self._node)
+                retry_s = _RETRY_S
+                is_going_on = self._follow(watch)
             except OSError as error:
                 self.fail(f"{self._node}: {error.strerror}")
-                is_going_on = not select([self._stop_read], [], [], _RETRY_S)[0]
+                is_going_on = not select([self._stop_read], [], [], retry_s)[0]
+                retry_s = min(2 * retry_s, _LONGEST_RETRY_S)
 
     def _follow(self, watch: FileWatch) -> bool:
         """Until told to stop (False) or the node has become another one (True)."""
