@@ -59,11 +59,11 @@ USUAL = Manner(1.0, np.zeros(7), np.array([20.0, 3.0, 20.0, 15.0, 8.0, 8.0, 10.0
 HEAD_FORWARD = Manner(
     2.5,
     np.array([4.0, 11.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
-    np.array([4.0, 4.0, 4.0, 8.0, 6.0, 5.0, 6.0]),
+    np.array([4.0, 4.0, 4.0, 5.0, 4.0, 3.0, 3.0]),
 )
-ROLLED = Manner(1.0, np.zeros(7), np.array([2.0, 1.0, 3.0, 6.0, 4.0, 3.0, 4.0]))
+ROLLED = Manner(3.0, np.zeros(7), np.array([2.0, 1.0, 3.0, 6.0, 4.0, 3.0, 4.0]))
 # To a camera that looks up, leaning in looks much like growing: there it must be all but sure.
-_ROLLED_FROM_BELOW = replace(ROLLED, odds=0.006)
+_ROLLED_FROM_BELOW = replace(ROLLED, odds=0.002)
 # From a change of state to what a manner tells of: the neck's own forward, the head's own pitch.
 _PRIOR = np.eye(STATES)
 _PRIOR[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
@@ -72,7 +72,7 @@ _PRIOR[PITCH, TORSO] = -0.33
 _HOPELESS = 5.0
 # Growth by one factor, as a logarithm, below which no chair was rolled; and how much noise it adds.
 _GROWN = 0.04
-_ROLLED_NOISE = 0.6
+_ROLLED_NOISE = 0.9
 _LOWEST = UPRIGHT + np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
 _HIGHEST = UPRIGHT + np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 _STEP_DEG = 0.5

@@ -49,7 +49,7 @@ def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[objec
     text = [f"## {level}\n"]
     if is_one:
         text.append("One person only, who is in the fit: a check that it works, no accuracy.\n")
-    for name, careful in (("six looks, averaged", True), ("one look", False)):
+    for name, careful in (("ten looks, averaged", True), ("one look", False)):
         measured = measure_all(pictures, models, careful=careful)
         views, slouches = table.view_scores(measured), table.slouch_scores(measured)
         data[name] = table.jsonable(views, slouches)

@@ -220,7 +220,10 @@ def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Po
 
 
 def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> AngleModel:
-    """The model with intervals that hold 9 of 10 pictures of people left out of the fit."""
+    """The model with intervals that hold 9 of 10 pictures of people left out of the fit.
+
+    Both of careful looks and of single ones, as the monitor takes them.
+    """
     from posture.core.angles import measure_angles  # noqa: PLC0415 - it imports the calibration
 
     ratios: dict[View, list[Array]] = {view: [] for view in View}
@@ -231,15 +234,17 @@ def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> Ang
             mine = [p for p in pictures if p.group == group]
             upright = np.mean([p.angles for p in mine if p.is_upright], axis=0)
             baseline = calibrate(uprights_of(mine), None, others, CalibrationLimits()).baseline
-            for picture in mine:
-                if picture.careful is None:
-                    continue
+            seen = [
+                (picture, pose) for picture in mine
+                for pose in (picture.careful, picture.looks[0]) if pose is not None
+            ]  # fmt: skip
+            for picture, pose in seen:
                 view = VIEW_OF[picture.view]
-                alone = measure_angles(picture.careful, others, None, view)
+                alone = measure_angles(pose, others, None, view)
                 misses[view].append(_miss(alone.neck_deg, alone.torso_deg, picture.angles))
                 if picture.is_upright:
                     continue
-                found = measure_angles(picture.careful, others, baseline)
+                found = measure_angles(pose, others, baseline)
                 miss = _miss(found.neck_change_deg, found.torso_change_deg,
                              picture.angles - upright)
                 claimed = _miss(

@@ -149,9 +149,9 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
     return [
         _auc(each(alone), bad),
         _auc(each(upright), bad),
-        _balanced(each(alone) > 14.5, bad),  # noqa: PLR2004 - the population's limits, halfway
-        _balanced(each(upright) > 1.0, bad),
-        _balanced(each(both) > 1.0, bad),
+        _balanced(each(alone) >= 1.0, bad),
+        _balanced(each(upright) >= 1.0, bad),
+        _balanced(each(both) >= 1.0, bad),
         _auc(each(lambda m: m.rules["nose_drop"]), bad),
         _balanced(tutorial > 0, bad),
         _auc(each(lambda m: max(m.rules["world_neck_deg"], m.rules["world_torso_deg"])), bad),
