@@ -69,7 +69,10 @@ _PRIOR = np.eye(STATES)
 _PRIOR[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
 _PRIOR[PITCH, TORSO] = -0.33
 # So much less evidence than for the usual manner, and another is not looked at further.
-_HOPELESS = 5.0
+_HOPELESS = 4.0
+# Rows of every comparison that place the head, in shoulder widths, and a change of them that no
+# rolled chair makes; it only spares work.
+_HEAD_OVER_SHOULDERS, _BENT = slice(1, 4), 0.2
 # Growth by one factor, as a logarithm, below which no chair was rolled; and how much noise it adds.
 _GROWN = 0.04
 _ROLLED_NOISE = 0.9
@@ -116,8 +119,7 @@ class Posture:
 class Acquaintance:
     """A person's upright, made ready. shown: the upright as the rig shows it, with its unit.
 
-    first_slope: (d, 7) of whitened errors at the upright by each angle. first_step: (7, d) from
-    such errors, over the noise, to the step they ask for.
+    slope: (d, 7) of whitened errors at the upright by each angle.
     """
 
     view: View
@@ -126,8 +128,7 @@ class Acquaintance:
     person: Person
     shown: Shape
     shown_unit: float
-    first_slope: Array
-    first_step: Array
+    slope: Array
 
 
 def pitch_cues(upright: Shape) -> Array:
@@ -167,13 +168,10 @@ def acquaint(habits: Habits, baseline: "Baseline") -> Acquaintance:
     size = comparison_of(view).size
     friend = Acquaintance(
         view, upright, unit_of(upright, view), person, shown, unit_of(shown, view),
-        np.empty((size, STATES)), np.empty((STATES, size)),
+        np.empty((size, STATES)),
     )
     slope = _linearise(Look(habits, friend, np.zeros(size), 0.0), UPRIGHT).slope
-    at_rest = slope / habits.noise[0]
-    prior = _PRIOR / USUAL.sd_deg[:, None]
-    step: Array = np.linalg.solve(at_rest.T @ at_rest + prior.T @ prior, at_rest.T)
-    return replace(friend, first_slope=slope, first_step=step)
+    return replace(friend, slope=slope)
 
 
 def compare(friend: Acquaintance, shape: Shape) -> Array:
@@ -204,18 +202,16 @@ def infer(habits: Habits, friend: Acquaintance, shape: Shape, shoulder_rise: flo
     # The first step starts at the upright, where the slopes are known and all else is nought.
     raised = habit_terms(UPRIGHT[None], friend.person.pitch_rad, shoulder_rise)[0, RAISED:]
     unexplained = look.seen - raised @ habits.bias[RAISED:]
-    state = _stepped(
-        UPRIGHT, friend.first_step @ (unexplained @ habits.whitener) / habits.noise[0]
-    )
+    noise = noise_at(habits.noise, UPRIGHT, shoulder_rise)
+    linear = Linear(UPRIGHT, unexplained @ habits.whitener, friend.slope, noise)
+    usual = _guess(linear, USUAL)
     for _ in range(_MORE_STEPS):
-        view = _linearise(look, state)
-        usual = _guess(view, USUAL)
-        settled = np.abs(usual.state - state).max() < _SETTLED_DEG
-        state = usual.state
-        if settled:
+        if np.abs(usual.state - linear.state).max() < _SETTLED_DEG:
             break
+        linear = _linearise(look, usual.state)
+        usual = _guess(linear, USUAL)
     guesses = [usual]
-    forward = _guess(view, HEAD_FORWARD)
+    forward = _guess(linear, HEAD_FORWARD)
     if forward.evidence > usual.evidence - _HOPELESS:
         guesses.append(_guess(_linearise(look, forward.state), HEAD_FORWARD))
     growth = unit_of(shape, friend.view) / friend.unit
@@ -244,6 +240,8 @@ def without_growth(friend: Acquaintance, shape: Shape, growth: float) -> list[Ar
     shrunk = shape.copy()
     shrunk[SIZED] /= growth
     zoomed = compare(friend, shrunk)
+    if np.abs(zoomed[_HEAD_OVER_SHOULDERS]).max() > _BENT:
+        return []
     if friend.view is not View.FRONTAL or friend.person.pitch_rad > 0.0:
         return [zoomed]
     rolled = zoomed - rolled_beyond_growth(friend, growth)
@@ -289,7 +287,7 @@ def _explain_rolled(look: Look, shrunk: Array, growth: float) -> Guess:
     noise += _ROLLED_NOISE * abs(float(np.log(growth)))
     friend = look.friend
     is_below = friend.view is View.FRONTAL and friend.person.pitch_rad > 0.0
-    at_upright = Linear(UPRIGHT, shrunk @ look.habits.whitener, friend.first_slope, noise)
+    at_upright = Linear(UPRIGHT, shrunk @ look.habits.whitener, friend.slope, noise)
     # A gross miss refutes a chair rolled: then nothing about the body has changed.
     return _guess(at_upright, _ROLLED_FROM_BELOW if is_below else ROLLED, gross=np.inf)
 
@@ -302,13 +300,14 @@ def _guess(at: Linear, manner: Manner, gross: float = _GROSS) -> Guess:
     slope = np.concatenate([at.slope / at.noise, _PRIOR / manner.sd_deg[:, None]])
     weight = np.sqrt(np.minimum(gross / (np.abs(error) + 1e-9), 1.0))
     error, slope = error * weight, slope * weight[:, None]
-    variance = np.linalg.inv(slope.T @ slope)
+    curvature = slope.T @ slope
+    variance = np.linalg.inv(curvature)
     pull = error @ slope
     step = variance @ pull
     # What is left of the misfit after the step, in its linear approximation.
     left = error @ error - pull @ step + 2.0 * len(at.error) * math.log(at.noise)
     # Of two fits that miss alike, the one that many states give is the likelier.
-    freedom = np.linalg.slogdet(variance)[1]
+    freedom = -2.0 * np.log(np.linalg.cholesky(curvature).diagonal()).sum()
     evidence = math.log(manner.odds) + 0.5 * (freedom - left)
     return Guess(_stepped(at.state, step), variance.diagonal(), float(evidence))
 
