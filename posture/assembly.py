@@ -26,11 +26,11 @@ from posture.core.setup import SetupPolicy
 from posture.core.sight import PoseSight
 from posture.core.smoothing import AngleSmoother
 from posture.core.summary import SummaryLimits
-from posture.monitor import Listener, Monitor, Tally
 from posture.paths import resource
 from posture.profiles import Profile, load_profile
 from posture.protocols import Frame
-from posture.viewing import careful_estimator, watch_source
+from posture.watch.monitor import Listener, Monitor, Tally
+from posture.watch.viewing import careful_estimator, watch_source
 
 StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
 Made = TypeVar("Made")

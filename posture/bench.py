@@ -19,10 +19,10 @@ from typing import Any
 import psutil
 
 from posture.config import Config, load_config
-from posture.control import ask
 from posture.errors import InputError, PostureError
 from posture.paths import resource
 from posture.vision.models import verified_model
+from posture.watch.control import ask
 
 CLIP = "samples/clips/day.mp4"
 # Nobody wants the benchmark's nudges on the screen.

@@ -21,7 +21,7 @@ from posture.core.pose import Pose
 from posture.errors import CalibrationError
 from posture.profiles import Profile, save_profile
 from posture.protocols import Frame, FrameSource, PoseEstimator
-from posture.viewing import (
+from posture.watch.viewing import (
     careful_estimator,
     estimator,
     live_source,

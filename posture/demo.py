@@ -14,14 +14,14 @@ from posture.clock import VirtualClock
 from posture.config import Config, load_config
 from posture.core.calibration import Calibration
 from posture.core.events import Event, Nudge
-from posture.monitor import Monitor, Tally
 from posture.paths import resource
 from posture.profiles import Profile
 from posture.protocols import Delivery, Message, Outcome
-from posture.recorder import Recorder
-from posture.sender import desktop_notifier
 from posture.store import open_store
-from posture.viewing import estimator, refuse_internet_for, watch_source
+from posture.watch.monitor import Monitor, Tally
+from posture.watch.recorder import Recorder
+from posture.watch.sender import desktop_notifier
+from posture.watch.viewing import estimator, refuse_internet_for, watch_source
 from posture.zone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"

@@ -100,7 +100,7 @@ def _data_folder() -> Finding:
 
 
 def _model() -> Finding:
-    from posture.viewing import estimator  # noqa: PLC0415 - heavy
+    from posture.watch.viewing import estimator  # noqa: PLC0415 - heavy
 
     config = load_config()
     try:

@@ -29,7 +29,7 @@ from posture.core.events import (
 )
 from posture.core.judge import Judge
 from posture.core.sight import Seen
-from posture.monitor import Monitor, Tally
+from posture.watch.monitor import Monitor, Tally
 
 
 class Person(StrEnum):

@@ -14,7 +14,7 @@ from posture.core.reach import StretchLimits
 from posture.core.stretch import StretchEvent, Stretching, finish, follow, skip
 from posture.paths import resource
 from posture.protocols import FrameSource, PoseEstimator
-from posture.viewing import estimator, live_source, open_now, refuse_internet_for
+from posture.watch.viewing import estimator, live_source, open_now, refuse_internet_for
 
 
 def limits(config: Config) -> StretchLimits:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from posture.accounting import EyesAccount
 from posture.core.events import Condition, Cost, Observation
+from posture.watch.accounting import EyesAccount
 
 
 def looked(condition=Condition.SEEN, age_s=0.1, **cost):

@@ -7,7 +7,7 @@ import pytest
 from posture.core.events import Cause, Notice, Nudge
 from posture.core.feedback import FeedbackPolicy
 from posture.core.happenings import Answer, AnswerKind
-from posture.learning import (
+from posture.watch.learning import (
     Learner,
     feedback_file,
     forget_feedback,

@@ -13,7 +13,7 @@ from posture.core.events import (
     WatchState,
 )
 from posture.core.happenings import Quieten
-from posture.monitor import Monitor
+from posture.watch.monitor import Monitor
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -12,11 +12,11 @@ from posture.config import load_config
 from posture.core.events import Condition
 from posture.core.pose import Landmark
 from posture.errors import CameraError
-from posture.observer import SourceObserver
 from posture.paths import resource
 from posture.protocols import Frame
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
+from posture.watch.observer import SourceObserver
 
 CAPTURE = load_config().capture
 

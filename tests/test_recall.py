@@ -9,8 +9,8 @@ from posture.clock import VirtualClock
 from posture.config import load_config
 from posture.core.events import Cause
 from posture.core.records import Delivery, NudgeRecord
-from posture.recall import nudging_before
 from posture.store import BufferedStore, open_store
+from posture.watch.recall import nudging_before
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 from posture.config import load_config
-from posture.control import ask
 from posture.core.records import Delivery
 from posture.errors import InputError
 from posture.store import open_store
+from posture.watch.control import ask
 from tests.support.clips import first, joined
 from tests.support.command import refused
 

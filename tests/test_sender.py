@@ -13,9 +13,9 @@ from posture.config import load_config
 from posture.core.events import Cause, Nudge, Step
 from posture.core.records import Delivery
 from posture.desktop.overlay import cannot_dim
-from posture.recorder import Recorder
-from posture.sender import make_sender
 from posture.store import open_store
+from posture.watch.recorder import Recorder
+from posture.watch.sender import make_sender
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop, wait_until
 

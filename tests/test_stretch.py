@@ -13,7 +13,7 @@ from posture.core.reach import Exercise, Side
 from posture.core.stretch import Begun, Ended, Repetition, Stretching, follow
 from posture.paths import resource
 from posture.stretch import Skips, before_camera, limits, words
-from posture.viewing import estimator
+from posture.watch.viewing import estimator
 from tests.support.clips import first, joined
 from tests.support.desktop import wait_until
 

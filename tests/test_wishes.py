@@ -8,8 +8,8 @@ import pytest
 
 from posture.clock import VirtualClock
 from posture.core.happenings import Answer, AnswerKind, Quieten
-from posture.standing import wishes_file
-from posture.wishes import Wishes
+from posture.watch.standing import wishes_file
+from posture.watch.wishes import Wishes
 from tests.support.clips import first, joined
 from tests.test_run import told, wait_for, wait_for_looks
 

@@ -51,7 +51,7 @@ def status(
 
     Example: posture status --watch
     """
-    from posture.control import ask  # noqa: PLC0415 - not needed for --help
+    from posture.watch.control import ask  # noqa: PLC0415 - not needed for --help
 
     while True:
         answer = ask("status")
@@ -82,7 +82,7 @@ def resume() -> None:
 
     Example: posture resume
     """
-    from posture.standing import StandingWishes, load_wishes, save_wishes  # noqa: PLC0415 - as above
+    from posture.watch.standing import StandingWishes, load_wishes, save_wishes  # noqa: PLC0415 - as above
 
     try:
         _ask("resume")
@@ -150,7 +150,7 @@ def restart(
 
 
 def _ask(do: str, **more: object) -> dict[str, Any]:
-    from posture.control import ask  # noqa: PLC0415 - not needed for --help
+    from posture.watch.control import ask  # noqa: PLC0415 - not needed for --help
 
     return ask(do, **more)
 

@@ -44,8 +44,8 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     """
     from posture.assembly import feedback_policy  # noqa: PLC0415 - as above
     from posture.config import load_config  # noqa: PLC0415
-    from posture.learning import load_feedback  # noqa: PLC0415
     from posture.profiles import load_profile  # noqa: PLC0415 - imports numpy
+    from posture.watch.learning import load_feedback  # noqa: PLC0415
 
     profile = load_profile(name)
     learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
@@ -92,8 +92,8 @@ def reset(
 
     Example: posture profiles reset default
     """
-    from posture.learning import forget_feedback  # noqa: PLC0415 - imports numpy
     from posture.profiles import load_profile  # noqa: PLC0415
+    from posture.watch.learning import forget_feedback  # noqa: PLC0415 - imports numpy
 
     profile = None if name is None else load_profile(name).name
     forget_feedback(profile)

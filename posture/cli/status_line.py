@@ -20,7 +20,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.monitor import Tally
+from posture.watch.monitor import Tally
 
 _REMEDIES = {
     WatchState.NO_CAMERA: "plug one in, or see: posture doctor",

@@ -17,8 +17,8 @@ from posture.core.judge import Judge
 from posture.core.setup import SetupPolicy
 from posture.core.sight import PoseSight
 from posture.core.smoothing import AngleSmoother
-from posture.monitor import Monitor
-from posture.viewing import estimator, watch_source
+from posture.watch.monitor import Monitor
+from posture.watch.viewing import estimator, watch_source
 
 FPS = 2.0
 _POOR = {"slump", "forward"}

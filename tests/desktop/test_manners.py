@@ -21,10 +21,10 @@ from posture.desktop.consent_store import ROOT, users
 from posture.desktop.manners import Manners
 from posture.desktop.signs import Bulletin, Kind
 from posture.desktop.windows import devices, shell
-from posture.monitor import Monitor
-from posture.recorder import Recorder
 from posture.store import open_store
-from posture.wishes import Wishes
+from posture.watch.monitor import Monitor
+from posture.watch.recorder import Recorder
+from posture.watch.wishes import Wishes
 from tests.test_monitor import EchoJudge, ScriptedObserver
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -8,9 +8,9 @@ import psutil
 from posture.capture import FrameCheck, open_live
 from posture.clock import SystemClock
 from posture.config import load_config
-from posture.observer import SourceObserver
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
+from posture.watch.observer import SourceObserver
 from tests.support.webcam import set_state
 
 # A camera fast enough not to be waited for, and a model that is never spared.

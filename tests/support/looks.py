@@ -9,10 +9,10 @@ from posture.clock import SystemClock
 from posture.config import load_config
 from posture.core.pose import Landmark
 from posture.errors import CameraError
-from posture.observer import SourceObserver
-from posture.supervisor import ChildObserver
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
+from posture.watch.observer import SourceObserver
+from posture.watch.supervisor import ChildObserver
 from tests.support.webcam import set_state, stamped_age_s
 
 CAPTURE = load_config().capture

@@ -16,8 +16,8 @@ from posture.capture.live import is_live
 from posture.clock import SystemClock
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
-from posture.offspring import connection_from
-from posture.viewing import live_source, open_now, refuse_internet_for, watch_source
+from posture.watch.offspring import connection_from
+from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
 
 if TYPE_CHECKING:  # Pydantic comes with it, which nothing here needs
     from posture.config import Config

@@ -17,14 +17,14 @@ from multiprocessing.connection import Connection
 from types import SimpleNamespace
 from typing import cast
 
-from posture.accounting import JUDGED, EyesAccount
 from posture.config import Config
 from posture.core.events import Condition, Observation
 from posture.core.pose import Pose
 from posture.errors import EyesLostError, PostureError
-from posture.eyes import LOOK, RELEASE, Task
-from posture.offspring import start_module
 from posture.protocols import Clock
+from posture.watch.accounting import JUDGED, EyesAccount
+from posture.watch.eyes import LOOK, RELEASE, Task
+from posture.watch.offspring import start_module
 
 # While a look is under way, how long until the caller's wish to stop is seen.
 _GLANCE_S = 0.1
@@ -112,7 +112,7 @@ class ChildObserver:
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
-        self._process, self._connection = start_module("posture.eyes")
+        self._process, self._connection = start_module("posture.watch.eyes")
         task = Task(self._spec, _bare(self._config), self._loop, self._must_be_there)
         with suppress(OSError):  # it has died at once, as the next question will find
             self._connection.send(task)

@@ -17,7 +17,7 @@ from posture.desktop.dimming import Dimmer, Dimming
 from posture.notifier import nudge_buttons, open_notifier
 from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
-from posture.recorder import Recorder
+from posture.watch.recorder import Recorder
 
 _TITLES = {"recalibrate": "Recalibrate?", "denied": "No camera", "praise": "Well done"}
 

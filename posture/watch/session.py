@@ -22,7 +22,6 @@ from posture.assembly import (
 )
 from posture.clock import SystemClock
 from posture.config import Config, load_config
-from posture.control import ControlServer
 from posture.core.events import Event
 from posture.core.feedback import Feedback, lenient
 from posture.core.happenings import Answer, Happening
@@ -30,20 +29,21 @@ from posture.core.judge import Judge
 from posture.core.summary import summarise
 from posture.desktop.manners import Manners, camera_node
 from posture.errors import InputError
-from posture.learning import Learner
 from posture.logs import log_event, start_log
-from posture.monitor import Listener, Monitor, Tally
 from posture.paths import data_dir
 from posture.profiles import Profile, find_profile
 from posture.protocols import Store
-from posture.recall import nudging_before
-from posture.recorder import Recorder
-from posture.sender import make_sender
-from posture.status import StatusBoard
 from posture.store import BufferedStore, open_store
-from posture.supervisor import ChildObserver
-from posture.viewing import refuse_internet_for
-from posture.wishes import Wishes, handled
+from posture.watch.control import ControlServer
+from posture.watch.learning import Learner
+from posture.watch.monitor import Listener, Monitor, Tally
+from posture.watch.recall import nudging_before
+from posture.watch.recorder import Recorder
+from posture.watch.sender import make_sender
+from posture.watch.status import StatusBoard
+from posture.watch.supervisor import ChildObserver
+from posture.watch.viewing import refuse_internet_for
+from posture.watch.wishes import Wishes, handled
 from posture.zone import local_zone
 
 _log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from typing import Any
 
 from posture.core.happenings import Answer, AnswerKind, Happening, Quieten, Resume
 from posture.protocols import Clock
-from posture.standing import Standing, StandingWishes, load_wishes, save_wishes
+from posture.watch.standing import Standing, StandingWishes, load_wishes, save_wishes
 
 PAUSED = "paused"
 SNOOZED = "snoozed"

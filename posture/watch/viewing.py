@@ -30,7 +30,7 @@ def careful_estimator(config: "Config") -> PoseEstimator:
 def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:
     """The source, seen through the landmarker."""
     from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
-    from posture.observer import SourceObserver  # noqa: PLC0415
+    from posture.watch.observer import SourceObserver  # noqa: PLC0415
 
     check = FrameCheck(config.capture, live=not isinstance(source, Paced))
     return SourceObserver(source, estimator(config), check, clock, config.capture)
