@@ -1,0 +1,23 @@
+"""The configuration: config/default.toml, then the user's file, the environment, the flags.
+
+Every error names where the value stands: the file with its line, the variable or the flag.
+
+=================  ===================================================
+module             sections of the file
+=================  ===================================================
+``looking.py``     camera, capture, eyes, vision, monitor
+``judging.py``     smoothing, calibration, guide, setup, rules
+``speaking.py``    nudges, breaks, feedback, manners, notifier
+``exercises.py``   relief, stretch
+``keeping.py``     store, report, log
+=================  ===================================================
+
+``model.py`` puts them together, ``loading.py`` reads them, ``origin.py`` finds where a wrong value
+stands.
+"""
+
+from posture.config.loading import load_config, read_toml, user_config_file
+from posture.config.looking import CaptureSection
+from posture.config.model import Config
+
+__all__ = ["CaptureSection", "Config", "load_config", "read_toml", "user_config_file"]

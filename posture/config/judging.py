@@ -1,0 +1,73 @@
+"""The sections on judging what was seen: filters, calibration, limits, how long it must last."""
+
+from pydantic import Field
+
+from posture.config.section import Section
+
+
+class SmoothingSection(Section):
+    min_cutoff_hz: float = Field(gt=0, le=100)
+    beta: float = Field(ge=0, le=100)
+    median_s: float = Field(ge=0, le=60)
+    reset_after_s: float = Field(gt=0, le=3600)
+
+
+class CalibrationSection(Section):
+    min_poses: int = Field(ge=1, le=1000)
+    good_poses: int = Field(ge=1, le=1000)
+    min_shoulder_share: float = Field(ge=0, le=1)
+    max_turn_deg: float = Field(gt=0, le=90)
+    max_motion: float = Field(gt=0, le=1)
+    dark_below: float = Field(ge=0, le=255)
+    min_d_prime: float = Field(ge=0, le=100)
+    good_d_prime: float = Field(ge=0, le=100)
+    min_head_drop: float = Field(ge=0, le=2)
+    min_threshold_deg: float = Field(ge=0, le=45)
+
+
+class GuideSection(Section):
+    countdown_s: float = Field(ge=0, le=60)
+    upright_s: float = Field(gt=0, le=120)
+    slouch_s: float = Field(gt=0, le=120)
+    interval_s: float = Field(gt=0, le=10)
+
+
+class SetupSection(Section):
+    growth_log: float = Field(gt=0, le=5)
+    agreement_log: float = Field(gt=0, le=5)
+    proportion_log: float = Field(gt=0, le=5)
+    rise_ratio: float = Field(gt=0, le=5)
+    turn_deg: float = Field(gt=0, le=180)
+    hold_s: float = Field(gt=0, le=86_400)
+
+
+class RulesSection(Section):
+    neck_change_deg: float = Field(gt=0, le=90)
+    torso_change_deg: float = Field(gt=0, le=90)
+    head_drop: float = Field(gt=0, le=2)
+    neck_deg: float = Field(gt=0, le=90)
+    torso_deg: float = Field(gt=0, le=90)
+    upright_neck_deg: float = Field(ge=-45, le=45)
+    upright_torso_deg: float = Field(ge=-45, le=45)
+    head_pitch_deg: float = Field(gt=0, le=90)
+    torso_lateral_deg: float = Field(gt=0, le=90)
+    shoulder_tilt_deg: float = Field(gt=0, le=90)
+    neck_lateral_deg: float = Field(gt=0, le=90)
+    distance_ratio: float = Field(gt=0, lt=1)
+    turned_deg: float = Field(gt=0, le=90)
+    min_confidence: float = Field(ge=0, le=1)
+    exit_ratio: float = Field(gt=0, le=1)
+    awkward_severity: float = Field(gt=1, le=100)
+    sensitivity_head_forward: float = Field(ge=0, le=10)
+    sensitivity_head_down: float = Field(ge=0, le=10)
+    sensitivity_slumped_torso: float = Field(ge=0, le=10)
+    sensitivity_leaning_forward: float = Field(ge=0, le=10)
+    sensitivity_leaning_sideways: float = Field(ge=0, le=10)
+    sensitivity_uneven_shoulders: float = Field(ge=0, le=10)
+    sensitivity_head_tilted: float = Field(ge=0, le=10)
+    sensitivity_too_close: float = Field(ge=0, le=10)
+    hold_s: float = Field(gt=0, le=3600)
+    mild_hold_ratio: float = Field(ge=1, le=10)
+    mild_severity: float = Field(gt=1, le=10)
+    recovery_s: float = Field(ge=0, le=600)
+    unseen_s: float = Field(gt=0, le=3600)

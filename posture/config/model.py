@@ -1,0 +1,54 @@
+"""The whole configuration: a field for each table of config/default.toml, in its order."""
+
+from pydantic import BaseModel, ConfigDict
+
+from posture.config.exercises import ReliefSection, StretchSection
+from posture.config.judging import (
+    CalibrationSection,
+    GuideSection,
+    RulesSection,
+    SetupSection,
+    SmoothingSection,
+)
+from posture.config.keeping import LogSection, ReportSection, StoreSection
+from posture.config.looking import (
+    CameraSection,
+    CaptureSection,
+    EyesSection,
+    MonitorSection,
+    VisionSection,
+)
+from posture.config.speaking import (
+    BreaksSection,
+    FeedbackSection,
+    MannersSection,
+    NotifierSection,
+    NudgesSection,
+)
+
+
+class Config(BaseModel):
+    """Everything tunable, read once at the start and handed to the rooms that need it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    camera: CameraSection
+    capture: CaptureSection
+    eyes: EyesSection
+    vision: VisionSection
+    monitor: MonitorSection
+    smoothing: SmoothingSection
+    calibration: CalibrationSection
+    setup: SetupSection
+    rules: RulesSection
+    nudges: NudgesSection
+    breaks: BreaksSection
+    feedback: FeedbackSection
+    manners: MannersSection
+    notifier: NotifierSection
+    relief: ReliefSection
+    stretch: StretchSection
+    store: StoreSection
+    report: ReportSection
+    log: LogSection
+    guide: GuideSection

@@ -1,0 +1,80 @@
+"""The sections on speaking up: nudges, breaks, answers to them, when to keep quiet, and how."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from posture.config.section import Section
+from posture.core.events import Step
+
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+
+
+def _span(text: str) -> str:
+    if not re.fullmatch(f"{_TIME}-{_TIME}", text):
+        raise PydanticCustomError("not_a_span", "should be two times of day, as 22:00-07:00")
+    return text
+
+
+QuietSpan = Annotated[str, AfterValidator(_span)]
+
+
+class NudgesSection(Section):
+    cooldown_s: float = Field(ge=0, le=86_400)
+    max_per_hour: int = Field(ge=0, le=60)
+    answer_s: float = Field(gt=0, le=3600)
+    backoff_factor: float = Field(ge=1, le=10)
+    backoff_max: float = Field(ge=1, le=24)
+    snooze_s: float = Field(gt=0, le=86_400)
+    quiet_hours: tuple[QuietSpan, ...]
+    steps: tuple[Step, ...]
+    dim_seconds: float = Field(ge=1, le=60)
+    dim_opacity: float = Field(ge=0.05, le=0.9)
+    praise: bool
+
+    @property
+    def quiet_minutes(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) minutes of the local day, as the nudge policy takes them."""
+        return tuple(
+            (int(span[:2]) * 60 + int(span[3:5]), int(span[6:8]) * 60 + int(span[9:]))
+            for span in self.quiet_hours
+        )
+
+
+class BreaksSection(Section):
+    plan: Literal["hourly", "20-8-2", "20-20-20", "off"]
+    spell_s: float = Field(ge=0, le=3600)
+    repeat_s: float = Field(gt=0, le=86_400)
+    hourly_sit_s: float = Field(gt=0, le=86_400)
+    hourly_rest_s: float = Field(gt=0, le=3600)
+
+
+class FeedbackSection(Section):
+    false_alarms: int = Field(ge=1, le=100)
+    step: float = Field(gt=0, le=0.5)
+    max_steps: int = Field(ge=0, le=20)
+
+
+class MannersSection(Section):
+    release_on_lock: bool
+    release_on_idle: bool
+    release_on_lid: bool
+    release_on_suspend: bool
+    release_on_call: bool
+    release_on_camera_wanted: bool
+    hold_on_lock: bool
+    hold_on_call: bool
+    hold_on_do_not_disturb: bool
+    hold_on_full_screen: bool
+    camera_grace_s: float = Field(ge=0, le=600)
+    microphone_ignored: tuple[str, ...]
+    battery_factor: float = Field(ge=1, le=10)
+
+
+class NotifierSection(Section):
+    backend: Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
+    deadline_s: float = Field(gt=0, le=30)
+    queue: int = Field(ge=1, le=1000)
+    show_s: float = Field(gt=0, le=600)
