@@ -19,7 +19,7 @@ from posture.core.episodes import EpisodePolicy
 from posture.core.events import Assessment, Cause, Posture
 from posture.core.feedback import FeedbackPolicy
 from posture.core.judge import Judge, Policy
-from posture.core.nudging import NudgePolicy
+from posture.core.restraint import NudgePolicy
 from posture.core.rules import RulesPolicy, assess
 from posture.core.schedule import SchedulePolicy
 from posture.core.setup import SetupPolicy

@@ -27,7 +27,7 @@ from posture.core.events import (
     WatchState,
 )
 from posture.core.happenings import Happening, Moment, Tick
-from posture.core.nudging import NudgePolicy, NudgingState
+from posture.core.restraint import NudgePolicy, NudgingState
 from posture.core.schedule import SchedulePolicy, next_interval_s
 from posture.core.sight import Sight
 

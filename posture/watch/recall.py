@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from posture.core.nudging import HOUR_S, NudgingState
 from posture.core.records import Delivery, elapsed
+from posture.core.restraint import HOUR_S, NudgingState
 from posture.protocols import Clock
 from posture.store import BufferedStore
 

@@ -1,0 +1,61 @@
+"""The nudge policy as its tests play it: a fixed policy, happenings at chosen seconds."""
+
+import tomllib
+
+from posture.core.advice import load_advice
+from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, HeldBack, Nudge
+from posture.core.happenings import Moment, Tick
+from posture.core.nudging import decide
+from posture.core.restraint import NudgePolicy, NudgingState
+from posture.paths import resource
+
+ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
+POLICY = NudgePolicy(
+    cooldown_s=600,
+    max_per_hour=3,
+    answer_s=300,
+    backoff_factor=2,
+    backoff_max=4,
+    snooze_s=1800,
+    quiet_minutes=((22 * 60, 7 * 60),),
+)
+TICK = Tick()
+NOON = 720
+
+
+def started(at_s=0.0, cause=Cause.SLUMPED):
+    return EpisodeStarted(at_s, at_s - 30, (cause,))
+
+
+def ended(at_s, reason="corrected"):
+    return EpisodeEnded(at_s, 0.0, at_s - 3, (Cause.SLUMPED,), 1.5, reason)
+
+
+class Run:
+    """Feeds happenings and keeps what was said."""
+
+    def __init__(self, policy=POLICY, state=None):
+        self.policy = policy
+        self.state = state or NudgingState()
+        self.said = []
+
+    def at(self, at_s, happening=TICK, busy=(), minute=NOON, *, is_poor=True):
+        now = Moment(at_s, minute, frozenset(busy), is_poor=is_poor)
+        self.state, said = decide(self.state, now, happening, self.policy, ADVICE)
+        self.said += said
+        return said
+
+    def ticks(self, start_s, end_s, every_s=1.0, **how):
+        at_s = start_s
+        while at_s <= end_s:
+            self.at(at_s, **how)
+            at_s += every_s
+        return self
+
+    @property
+    def nudges(self):
+        return [said for said in self.said if isinstance(said, Nudge)]
+
+    @property
+    def held(self):
+        return [(said.at_s, said.reason) for said in self.said if isinstance(said, HeldBack)]
