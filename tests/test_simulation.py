@@ -5,7 +5,8 @@ import json
 import pytest
 
 from posture.config import load_config
-from posture.simulation import Person, simulate
+from posture.life import Person
+from posture.simulation import simulate
 
 CONFIG = load_config()
 
