@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.inference import Habits
+from posture.core.acquaintance import Habits
 from posture.core.view import View
 
 Vector = NDArray[np.float64]
@@ -42,8 +42,10 @@ class LinearMap:
 
     def strangeness(self, features: Vector) -> float:
         """How far the farthest feature lies outside the fitted range, in that range's widths."""
-        outside = np.maximum(self.low - features, features - self.high) / (self.high - self.low)
-        return float(max(outside.max(), 0.0))
+        outside = np.maximum(self.low - features, features - self.high)
+        # What hardly varied in the fit is measured by its scale.
+        widths = np.maximum(self.high - self.low, self.scale)
+        return float(max((outside / widths).max(), 0.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posture.core.acquaintance import acquaint
 from posture.core.anglemodel import AngleModel
 from posture.core.features import absolute_features
-from posture.core.inference import acquaint, infer
+from posture.core.inference import infer
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
@@ -145,11 +146,10 @@ def measure_angles(
 def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright = baseline.view, baseline.shape
-    habits = model.views[view].habits
-    friend = acquaint(habits, baseline)
+    friend = acquaint(model.views[view].habits, baseline)
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    found = infer(habits, friend, shape, rise if frontal else 0.0)
+    found = infer(friend, shape, rise if frontal else 0.0)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - _TRUSTED_TURN_DEG) / 30.0

@@ -1,5 +1,6 @@
 """How a look differs from the person's upright, in the numbers a posture is inferred from."""
 
+import math
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -101,16 +102,20 @@ def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     yaw, roll = change[:, YAW] / 20.0, change[:, ROLL] / 10.0
     torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
     camera = pitch_rad / 0.2
-    raised = abs(shoulder_rise) * 18.0 / np.pi
     terms = np.empty((len(states), HABITS))
     for column, term in enumerate((
         torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
         torso_lateral, neck_lateral, torso * camera, pitch * camera, forward * camera,
-        torso * torso, np.abs(torso_lateral), np.abs(neck_lateral),
-        raised, max(raised - 0.5, 0.0),
+        torso * torso, np.abs(torso_lateral), np.abs(neck_lateral), *raised_terms(shoulder_rise),
     )):
         terms[:, column] = term
     return terms
+
+
+def raised_terms(shoulder_rise: float) -> tuple[float, float]:
+    """The habits that depend on the slope of the shoulders, radians against the upright."""
+    raised = abs(shoulder_rise) * 18.0 / math.pi
+    return raised, max(raised - 0.5, 0.0)
 
 
 HABITS = 17

@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.acquaintance import Habits, camera_pitch_rad, elevation_rad, pitch_cues
 from posture.core.anglemodel import AngleModel, LinearMap, ViewModel
+from posture.core.angles import Angles, measure_angles
 from posture.core.calibration import CalibrationLimits, calibrate
 from posture.core.comparison import EXTENTS, comparison_of, extents, habit_terms
 from posture.core.features import absolute_features
-from posture.core.inference import Habits, camera_pitch_rad, elevation_rad, pitch_cues
 from posture.core.pose import Pose
 from posture.core.rig import UPRIGHT, meet, portray, unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
@@ -40,6 +41,8 @@ SHRINKAGE = 0.08
 _KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
+# A feature that varies less than this over all pictures is a constant.
+_LEAST_RANGE = 1e-9
 _COVERED = 0.9
 # Four people left out one by one are few: their quantile is taken a little further out.
 _COVERED_LEFT_OUT = 0.95
@@ -201,7 +204,9 @@ def _fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
             across.append(x)
             levels.append(y)
     x, y = np.concatenate(across), np.concatenate(levels)
-    centre, scale, level = x.mean(axis=0), x.std(axis=0), y.mean(axis=0)
+    centre, level = x.mean(axis=0), y.mean(axis=0)
+    # What never varies tells nothing, and is divided by one.
+    scale = np.where(np.ptp(x, axis=0) > _LEAST_RANGE, x.std(axis=0), 1.0)
     rows = np.concatenate([np.concatenate(inside), ACROSS_WEIGHT * (x - centre)]) / scale
     wanted = np.concatenate([np.concatenate(targets), ACROSS_WEIGHT * (y - level)])
     normal = rows.T @ rows / len(x) + ALONE_RIDGE * np.eye(x.shape[1])
@@ -224,8 +229,6 @@ def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> Ang
 
     Both of careful looks and of single ones, as the monitor takes them.
     """
-    from posture.core.angles import measure_angles  # noqa: PLC0415 - it imports the calibration
-
     ratios: dict[View, list[Array]] = {view: [] for view in View}
     misses: dict[View, list[Array]] = {view: [] for view in View}
     for subject in sorted({picture.subject for picture in pictures}):
@@ -241,16 +244,12 @@ def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> Ang
             for picture, pose in seen:
                 view = VIEW_OF[picture.view]
                 alone = measure_angles(pose, others, None, view)
+                if alone.neck_deg is None or alone.torso_deg is None:
+                    continue  # no angle, and so no interval to hold
                 misses[view].append(_miss(alone.neck_deg, alone.torso_deg, picture.angles))
-                if picture.is_upright:
-                    continue
                 found = measure_angles(pose, others, baseline)
-                miss = _miss(found.neck_change_deg, found.torso_change_deg,
-                             picture.angles - upright)
-                claimed = _miss(
-                    found.neck_uncertainty_deg, found.torso_uncertainty_deg, np.zeros(2)
-                )
-                ratios[view].append(miss / claimed)
+                if not picture.is_upright:
+                    ratios[view].append(_miss_over_claim(found, picture.angles - upright))
     return AngleModel({
         view: replace(
             fitted,
@@ -261,10 +260,16 @@ def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> Ang
     })
 
 
-def _miss(neck: float | None, torso: float | None, truth: Array) -> Array:
-    """(2,) neck and torso; infinite where there is none."""
-    given = [np.inf if value is None else value for value in (neck, torso)]
-    return np.abs(np.array(given) - truth[[1, 0]])
+def _miss(neck: float, torso: float, truth: Array) -> Array:
+    """(2,) neck and torso."""
+    return np.abs(np.array([neck, torso]) - truth[[1, 0]])
+
+
+def _miss_over_claim(found: Angles, change: Array) -> Array:
+    """(2,) how far neck and torso miss, in the half-widths claimed."""
+    claim = found.neck_uncertainty_deg, found.torso_uncertainty_deg
+    miss = _miss(found.neck_change_deg or 0.0, found.torso_change_deg or 0.0, change)
+    return miss / np.array(claim, np.float64)
 
 
 def _spread(spread: Array, ratios: list[Array]) -> Array:
