@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.clips import FPS, first, frames, joined
 from tests.support.command import ROOT, refused
-from tests.test_run import recorded, told, wait_for
+from tests.support.running import recorded, told, wait_for
 
 CLIP = "f1_front"
 SESSION = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")

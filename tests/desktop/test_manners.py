@@ -25,7 +25,7 @@ from posture.store import open_store
 from posture.watch.monitor import Monitor
 from posture.watch.recorder import Recorder
 from posture.watch.wishes import Wishes
-from tests.test_monitor import EchoJudge, ScriptedObserver
+from tests.support.monitors import EchoJudge, ScriptedObserver
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -7,9 +7,10 @@ import pytest
 
 from tests.desktop.conftest import LOGIND, OFF, ON, lock
 from tests.support.clips import first, joined
+from tests.support.running import told, wait_for, wait_for_looks
 from tests.support.webcam import FakeWebcam, compile_library, why_not
-from tests.test_run import CLIP, told, wait_for, wait_for_looks
 
+CLIP = "f1_front"
 MANAGER = f"{LOGIND}.Manager"
 
 

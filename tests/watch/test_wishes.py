@@ -11,7 +11,7 @@ from posture.core.happenings import Answer, AnswerKind, Quieten
 from posture.watch.standing import wishes_file
 from posture.watch.wishes import Wishes
 from tests.support.clips import first, joined
-from tests.test_run import told, wait_for, wait_for_looks
+from tests.support.running import told, wait_for, wait_for_looks
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -2,16 +2,13 @@
 
 import json
 import subprocess
-from contextlib import closing
-from datetime import datetime
 
 import pytest
 
-from posture.config import load_config
 from posture.core.records import Delivery
-from posture.store import open_store
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop, wait_until
+from tests.support.running import recorded
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
@@ -45,12 +42,6 @@ def watch(posture, slouch, tmp_path):
             except subprocess.TimeoutExpired:
                 running.kill()
                 running.communicate()
-
-
-def recorded(posture):
-    with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
-        now = datetime.now().astimezone()
-        return store.day(now.date(), now.tzinfo)
 
 
 def held_back(posture):

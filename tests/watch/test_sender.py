@@ -18,6 +18,7 @@ from posture.watch.recorder import Recorder
 from posture.watch.sender import make_sender
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop, wait_until
+from tests.support.running import recorded
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
@@ -154,7 +155,5 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
 
 
 def recorded_outcomes(posture):
-    with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
-        now = datetime.now().astimezone()
-        nudges = store.day(now.date(), now.tzinfo).nudges
-        return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]
+    nudges = recorded(posture).nudges
+    return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]

@@ -3,31 +3,19 @@
 import os
 import signal
 import time
-from contextlib import closing
-from datetime import datetime
 
 import psutil
 import pytest
 
-from posture.config import load_config
 from posture.core.records import Delivery
-from posture.errors import InputError
-from posture.store import open_store
-from posture.watch.control import ask
 from tests.support.clips import first, joined
 from tests.support.command import refused
+from tests.support.running import recorded, told, wait_for, wait_for_looks
 
 CLIP = "f1_front"
 UPRIGHT_S = first(CLIP, "upright")
 SLUMP_S = first(CLIP, "slump")
 TURN_S = first(CLIP, "turn")
-
-
-def recorded(posture):
-    """Today's records."""
-    with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
-        now = datetime.now().astimezone()
-        return store.day(now.date(), now.tzinfo)
 
 
 @pytest.fixture
@@ -151,25 +139,3 @@ def test_an_answer_to_no_nudge_is_told_so_and_not_thanked_for(posture, no_slouch
     wait_for(lambda: told(posture)["state"] == "paused", 3.0)
     watch.terminate()
     assert watch.wait(timeout=10) == 0
-
-
-def told(posture):
-    """What the monitor answers on its socket; nothing while none runs."""
-    os.environ["POSTURE_DATA_DIR"] = posture.environment["POSTURE_DATA_DIR"]
-    try:
-        return ask("status")
-    except InputError:
-        return {}
-    finally:
-        del os.environ["POSTURE_DATA_DIR"]
-
-
-def wait_for(what, seconds):
-    until_s = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until_s, "it never came"
-        time.sleep(0.05)
-
-
-def wait_for_looks(posture, looks):
-    wait_for(lambda: told(posture).get("looks", 0) >= looks, 30.0)

@@ -1,0 +1,40 @@
+"""A ``posture run`` that goes on in a process of its own: what it answers, what it has recorded."""
+
+import os
+import time
+from contextlib import closing
+from datetime import datetime
+
+from posture.config import load_config
+from posture.errors import InputError
+from posture.store import open_store
+from posture.watch.control import ask
+
+
+def recorded(posture):
+    """Today's records."""
+    with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
+        now = datetime.now().astimezone()
+        return store.day(now.date(), now.tzinfo)
+
+
+def told(posture):
+    """What the monitor answers on its socket; nothing while none runs."""
+    os.environ["POSTURE_DATA_DIR"] = posture.environment["POSTURE_DATA_DIR"]
+    try:
+        return ask("status")
+    except InputError:
+        return {}
+    finally:
+        del os.environ["POSTURE_DATA_DIR"]
+
+
+def wait_for(what, seconds):
+    until_s = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until_s, "it never came"
+        time.sleep(0.05)
+
+
+def wait_for_looks(posture, looks):
+    wait_for(lambda: told(posture).get("looks", 0) >= looks, 30.0)
