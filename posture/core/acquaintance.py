@@ -52,20 +52,22 @@ class Habits:
 class Knot:
     """What a posture of the lattice would look like, whitened.
 
-    expected: (d,). slope: (d, 7) what is left unexplained, by each angle, a degree.
+    shown: (d,) what would be left to explain of a look like the upright if the body were not
+    bent, going by the slopes here. slope: (d, 7) of what is left, by each angle, a degree.
+    curvature: (7, 7) the slopes' squares.
     """
 
-    state: Array
-    expected: Array
+    shown: Array
     slope: Array
+    curvature: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Acquaintance:
     """A person's upright, made ready. shown: the upright as the rig shows it, with its unit.
 
-    raised: (2, d) whitened habits of a raised shoulder. knots, nearer: the
-    postures and the distances met so far.
+    raised: (2, d) whitened habits of a raised shoulder. is_below: the camera looks up. knots,
+    nearer: the postures and the distances met so far.
     """
 
     habits: Habits
@@ -76,6 +78,7 @@ class Acquaintance:
     shown: Shape
     shown_unit: float
     raised: Array
+    is_below: bool
     knots: dict[bytes, Knot] = field(default_factory=dict)
     nearer: dict[int, Array] = field(default_factory=dict)
 
@@ -92,40 +95,40 @@ class Acquaintance:
         less: Array = whitened - first * self.raised[0] - beyond * self.raised[1]
         return less
 
-    def knot(self, state: Array) -> Knot:
-        """The knot of the lattice next to a (7,) state."""
-        cell = np.rint((state - UPRIGHT) / _CELL_DEG) + 0.0  # no knot is known as minus nought
+    def knot(self, change_deg: Array) -> Knot:
+        """The knot of the lattice next to a (7,) change from the upright."""
+        cell = np.rint(change_deg / _CELL_DEG) + 0.0  # no knot is known as minus nought
         key = cell.tobytes()
         found = self.knots.get(key)
         if found is None:
             if len(self.knots) >= _MOST_KNOTS:
                 self.knots.clear()
-            found = self.knots[key] = self._tie(UPRIGHT + cell * _CELL_DEG)
+            found = self.knots[key] = self._tie(cell * _CELL_DEG)
         return found
 
-    def _tie(self, state: Array) -> Knot:
-        states = state + _STEPS
+    def _tie(self, change_deg: Array) -> Knot:
+        states = UPRIGHT + change_deg + _STEPS
         expected = comparison_of(self.view)(
             portray(states, self.person), self.shown, self.shown_unit
         )
         expected += habit_terms(states, self.person.pitch_rad, 0.0) @ self.habits.bias
         whitened = expected @ self.habits.whitener
-        return Knot(state, whitened[0], (whitened[0] - whitened[1:]).T / _STEP_DEG)
+        slope = (whitened[0] - whitened[1:]).T / _STEP_DEG
+        return Knot(-whitened[0] - slope @ change_deg, slope, slope.T @ slope)
 
-    def rolled(self, growth: float) -> Array:
+    def rolled(self, log_growth: float) -> Array:
         """(d,) whitened: what changes when the camera is so much nearer, beyond the growth itself.
 
         Looking down from above, the camera sees nearer shoulders lower, and the parts of the face
         that stand out grow a little more. It is close to a line in the growth's logarithm.
         """
-        log = math.log(growth)
-        step = round(log / _GROWTH_STEP) or 1
+        step = round(log_growth / _GROWTH_STEP) or 1
         found = self.nearer.get(step)
         if found is None:
             if len(self.nearer) >= _MOST_KNOTS:
                 self.nearer.clear()
             found = self.nearer[step] = self._roll(math.exp(step * _GROWTH_STEP))
-        return found * (log / (step * _GROWTH_STEP))
+        return found * (log_growth / (step * _GROWTH_STEP))
 
     def _roll(self, growth: float) -> Array:
         nearer = self.person.camera.copy()
@@ -178,4 +181,5 @@ def acquaint(habits: Habits, baseline: "Baseline") -> Acquaintance:
     return Acquaintance(
         habits, view, upright, unit_of(upright, view), person, shown, unit_of(shown, view),
         habits.bias[RAISED:] @ habits.whitener,
+        is_below=view is View.FRONTAL and person.pitch_rad > 0.0,
     )

@@ -143,7 +143,7 @@ def extents(state: Array, shoulder_rise: float) -> list[float]:
         1.0, abs(torso) / 20.0, abs(pitch) / 20.0, abs(yaw) / 20.0,
         (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / 20.0,
         abs(forward_of_neck(torso, neck, pitch)) / 10.0,
-        abs(shoulder_rise) * 18.0 / np.pi,
+        abs(shoulder_rise) * 18.0 / math.pi,
     ]
 
 
