@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from posture.capture.webcam import Webcam
 from posture.errors import SourceError
@@ -11,7 +12,7 @@ from posture.protocols import Clock, Frame
 if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
     from posture.config import CaptureSection
 
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://.*", re.IGNORECASE)
 _VIDEO_SCHEMES = ("rtsp", "rtsps", "rtmp")
 
 
@@ -48,13 +49,26 @@ def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> L
         raise SourceError(f"{text}: not a camera.",
                           "Give an index such as 0, a device path or an http or rtsp address.")
     scheme = address[1].lower()
+    if scheme not in ("http", "https", *_VIDEO_SCHEMES):
+        raise SourceError(f"{text}: {scheme} addresses are not supported.",
+                          "Give an http, https or rtsp address.")
+    if not _has_host(text):
+        shown = re.sub(r"//[^/]*@", "//", text)
+        raise SourceError(f"{shown}: not an address a camera can have.",
+                          f"Write it with its host, as {scheme}://192.168.1.20:8080/video")
     if scheme in ("http", "https"):
         from posture.capture.mjpeg import MjpegStream  # noqa: PLC0415 - brings an HTTP client
 
         return MjpegStream(text, settings=settings, clock=clock)
-    if scheme in _VIDEO_SCHEMES:
-        from posture.capture.stream import VideoStream  # noqa: PLC0415 - only then
+    from posture.capture.stream import VideoStream  # noqa: PLC0415 - only then
 
-        return VideoStream(text, settings=settings, clock=clock)
-    raise SourceError(f"{text}: {scheme} addresses are not supported.",
-                      "Give an http, https or rtsp address.")
+    return VideoStream(text, settings=settings, clock=clock)
+
+
+def _has_host(address: str) -> bool:
+    """Whether the address names a host and, if any, a port there can be; and holds no blank."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
+    except ValueError:  # a port beyond 65535, or brackets that do not close
+        return False

@@ -21,6 +21,8 @@ DEFAULT_FPS = 2.0
 _LIKELY_FPS = (0.1, 240.0)
 _SNIFFED_BYTES = 4096
 _BINARY = re.compile(rb"[^\t\n\f\r\x1b -\xfe]")
+# A Path has made one slash of two. A single letter is a Windows drive.
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
 _NUMBERED = re.compile(r"%0?(\d*)d")
 
 
@@ -162,7 +164,7 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
     fps: frames a second; for pictures DEFAULT_FPS when None, for a video the file's own times.
     Raises SourceError, one line with its remedy; the first frame has then been decoded once.
     """
-    path = Path(path)
+    path = _on_disk(path)
     if fps is not None and not (math.isfinite(fps) and fps > 0):
         raise SourceError(f"{fps:g} frames a second makes no recording.", "Give more than zero.")
     if path.is_dir() or (_NUMBERED.search(path.name) and not path.exists()):
@@ -179,9 +181,10 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
 def picture_paths(path: str | Path) -> list[Path]:
     """The picture itself, or those of a folder or a numbered sequence in natural order.
 
-    Raises SourceError when a folder or sequence has none; a single picture is not looked at.
+    Raises SourceError for an address, and when a folder or sequence has none; a single picture is
+    not looked at.
     """
-    path = Path(path)
+    path = _on_disk(path)
     if path.is_dir():
         found = _pictures_in(path)
     elif _NUMBERED.search(path.name) and not path.exists():
@@ -191,6 +194,14 @@ def picture_paths(path: str | Path) -> list[Path]:
     if not found:
         raise _without_pictures(path)
     return found
+
+
+def _on_disk(path: str | Path) -> Path:
+    if _ADDRESS.match(str(path)):
+        address = _ADDRESS.sub(r"\1://", str(path))
+        raise SourceError(f"{address}: an address, not a recording.",
+                          "Watch it with posture run --source.")
+    return Path(path)
 
 
 def _is_text(path: Path) -> bool:

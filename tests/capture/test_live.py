@@ -3,7 +3,14 @@ import os
 
 import pytest
 
-from posture.capture import device, is_live, list_cameras, open_live
+from posture.capture import (
+    device,
+    is_live,
+    list_cameras,
+    open_live,
+    open_recording,
+    picture_paths,
+)
 from posture.capture.mjpeg import MjpegStream
 from posture.capture.stream import VideoStream
 from posture.capture.webcam import Webcam
@@ -43,6 +50,29 @@ def test_a_recording_is_not_live(spec):
 def test_what_is_no_camera_is_refused(spec):
     with pytest.raises(SourceError):
         live(spec)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["http://", "rtsp://", "https:///video", "http://:8080/", "http://cam:99999/", "http://[::1/",
+     "rtsp://my cam/1"],
+)
+def test_an_address_without_a_host_is_a_bad_address_and_no_missing_file(spec):
+    assert is_live(spec)
+    with pytest.raises(SourceError, match="not an address"):
+        live(spec)
+
+
+def test_the_password_in_a_bad_address_is_not_shown():
+    with pytest.raises(SourceError) as caught:
+        live("http://me:secret@:8080/")
+    assert "secret" not in str(caught.value)
+
+
+def test_an_address_is_no_recording():
+    for reader in (open_recording, picture_paths):
+        with pytest.raises(SourceError, match="an address, not a recording"):
+            reader("http://cam.local/video")
 
 
 @pytest.mark.parametrize("spec", [99, "99", "/dev/video99", "/dev/null"])
