@@ -1,5 +1,8 @@
 import errno
 import os
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -85,12 +88,27 @@ def test_a_camera_that_is_not_there_is_one_line(spec, capfd):
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do all")
-def test_a_node_without_permission_is_denied(tmp_path):
-    node = tmp_path / "video0"
-    node.touch(mode=0)
-    with pytest.raises(CameraError) as caught:
-        device.probe(str(node))
+@contextmanager
+def nobody():
+    """An ordinary user for a while: root may open everything."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions are Unix's")
+def test_a_node_without_permission_is_denied():
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        node = Path(folder) / "video0"
+        node.touch(mode=0)
+        with nobody(), pytest.raises(CameraError) as caught:
+            device.probe(str(node))
     assert caught.value.condition is Condition.DENIED
 
 

@@ -21,7 +21,6 @@ def outcome_of(notifier, sent, timeout_s=8.0):
 
 @pytest.fixture
 def desktop_notifier():
-    pytest.importorskip("desktop_notifier", reason="desktop-notifier is not installed")
     with open_notifier("desktop-notifier", deadline_s=3.0) as opened:
         yield opened
 
@@ -47,7 +46,6 @@ def test_desktop_notifier_without_a_service_is_a_failure(desktop_notifier):
 
 
 def test_desktop_notifier_with_a_hung_service_is_given_up_at_the_deadline(slow_service):
-    pytest.importorskip("desktop_notifier", reason="desktop-notifier is not installed")
     with slow_service("never"), open_notifier("desktop-notifier", deadline_s=0.5) as notifier:
         start_s = time.monotonic()
         outcome = outcome_of(notifier, Message("d3", "t", "x"))
