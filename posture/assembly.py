@@ -26,6 +26,8 @@ from posture.core.setup import SetupPolicy
 from posture.core.sight import PoseSight
 from posture.core.smoothing import AngleSmoother
 from posture.core.summary import SummaryLimits
+from posture.core.usable import AngleLimits
+from posture.core.view import ViewLimits
 from posture.paths import resource
 from posture.profiles import Profile, load_profile
 from posture.protocols import Frame
@@ -36,10 +38,15 @@ StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
 Made = TypeVar("Made")
 
 
+def angle_model(config: Config) -> AngleModel:
+    """The fitted numbers the program ships with, under the limits of the configuration."""
+    return _angle_model(_from(AngleLimits, config.angles), _from(ViewLimits, config.view))
+
+
 @cache
-def angle_model() -> AngleModel:
-    """The fitted numbers the program ships with."""
-    return AngleModel.from_json(resource("models/angles.json").read_text(encoding="utf-8"))
+def _angle_model(limits: AngleLimits, view_limits: ViewLimits) -> AngleModel:
+    text = resource("models/angles.json").read_text(encoding="utf-8")
+    return AngleModel.from_json(text, limits, view_limits)
 
 
 @cache
@@ -105,7 +112,7 @@ def make_judge(config: Config, profile: Profile | None) -> Judge:
 def make_sight(config: Config, profile: Profile | None) -> PoseSight:
     """The judge's eyes: what the angles of one look are worth."""
     return PoseSight(
-        angle_model(),
+        angle_model(config),
         rules_policy(config),
         _from(SetupPolicy, config.setup),
         AngleSmoother(**config.smoothing.model_dump()),
@@ -125,13 +132,14 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     rules = rules_policy(config)
     baseline = profile.baseline if profile else None
     personal = profile.thresholds if profile else None
+    model = angle_model(config)
     with closing(careful_estimator(config)) as landmarker:
 
         def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
             poses = landmarker.estimate(frame)
             if not poses:
                 return None, Assessment(Posture.UNKNOWN, None)
-            angles = measure_angles(poses[0], angle_model(), baseline)
+            angles = measure_angles(poses[0], model, baseline)
             return angles, assess(angles, rules, personal)
 
         yield judge

@@ -110,7 +110,7 @@ def calibration_of(seen: Sequence[Seen], config: Config) -> Calibration:
         return calibrate(
             upright.poses,
             slouch.poses if slouch else None,
-            angle_model(),
+            angle_model(config),
             calibration_limits(config),
             upright.brightness,
         )

@@ -5,6 +5,25 @@ from pydantic import Field
 from posture.config.section import Section
 
 
+class ViewSection(Section):
+    frontal_below_deg: float = Field(gt=0, le=90)
+    sagittal_above_deg: float = Field(gt=0, le=90)
+    hysteresis_deg: float = Field(ge=0, le=45)
+
+
+class AnglesSection(Section):
+    min_visibility: float = Field(ge=0, le=1)
+    min_face_share: float = Field(ge=0, le=1)
+    head_margin: float = Field(ge=0, le=1)
+    shoulder_margin: float = Field(ge=0, le=1)
+    trusted_turn_deg: float = Field(ge=0, le=90)
+    doubtful_deg: float = Field(gt=0, le=90)
+    other_view_trust: float = Field(ge=0, le=1)
+    cut_off_trust: float = Field(ge=0, le=1)
+    gross_sd: float = Field(gt=0, le=100)
+    min_growth: float = Field(gt=0, le=5)
+
+
 class SmoothingSection(Section):
     min_cutoff_hz: float = Field(gt=0, le=100)
     beta: float = Field(ge=0, le=100)

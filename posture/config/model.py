@@ -4,11 +4,13 @@ from pydantic import BaseModel, ConfigDict
 
 from posture.config.exercises import ReliefSection, StretchSection
 from posture.config.judging import (
+    AnglesSection,
     CalibrationSection,
     GuideSection,
     RulesSection,
     SetupSection,
     SmoothingSection,
+    ViewSection,
 )
 from posture.config.keeping import LogSection, ReportSection, StoreSection
 from posture.config.looking import (
@@ -37,6 +39,8 @@ class Config(BaseModel):
     eyes: EyesSection
     vision: VisionSection
     monitor: MonitorSection
+    view: ViewSection
+    angles: AnglesSection
     smoothing: SmoothingSection
     calibration: CalibrationSection
     setup: SetupSection

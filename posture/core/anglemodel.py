@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.acquaintance import Habits
-from posture.core.view import View
+from posture.core.usable import AngleLimits
+from posture.core.view import View, ViewLimits
 
 Vector = NDArray[np.float64]
 
@@ -59,10 +60,14 @@ class ViewModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AngleModel:
+    """The fitted numbers of every view, and the limits within which they are used."""
+
     views: Mapping[View, ViewModel]
+    limits: AngleLimits
+    view_limits: ViewLimits
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
+    def from_json(cls, text: str, limits: AngleLimits, view_limits: ViewLimits) -> Self:
         """Raises KeyError, TypeError or ValueError when the text is not what ``to_json`` wrote."""
         views = json.loads(text)["views"]
         return cls(
@@ -73,7 +78,9 @@ class AngleModel:
                     np.asarray(data["upright_deg"], np.float64),
                 )
                 for name, data in views.items()
-            }
+            },
+            limits,
+            view_limits,
         )
 
     def to_json(self) -> str:

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from posture.core.acquaintance import acquaint
 from posture.core.anglemodel import AngleModel
 from posture.core.features import absolute_features
@@ -14,12 +12,13 @@ from posture.core.inference import infer
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
+from posture.core.usable import trust_in, why_unusable
 from posture.core.view import View, estimate_view
 
 if TYPE_CHECKING:
     from posture.core.calibration import Baseline
 
-__all__ = ["Angles", "View", "measure_angles", "why_unusable"]
+__all__ = ["Angles", "View", "measure_angles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,6 @@ class Angles:
     unseen: Mapping[str, str] = field(default_factory=dict)
 
 
-# Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
-_NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
-_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
-_HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
-_MIN_VISIBILITY = 0.3
-# Face over the picture's shorter side below which the landmarks are a guess.
-_MIN_FACE_SHARE = 0.02
-# A head turned further foreshortens what the neck is read from.
-_TRUSTED_TURN_DEG = 25.0
 _FRONTAL_ONLY = (
     "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_drop",
 )  # fmt: skip
@@ -82,35 +72,6 @@ _CALIBRATED_ONLY = (
     "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
     "shoulder_rise", "head_drop",
 )  # fmt: skip
-
-
-def why_unusable(pose: Pose) -> str | None:
-    """Why no angle can be had from this pose, in a few plain words; None when they can."""
-    if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
-        return "the landmarks are not numbers"
-    y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
-    eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
-    shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]
-    head = pose.points_px[_HEAD]
-    face_px = float(np.ptp(head, axis=0).max())
-    checks = (
-        (
-            eyes_y > sum(shoulders_y) / 2 and eyes_y > y_px[Landmark.MOUTH_LEFT],
-            "the picture is upside down",
-        ),
-        (
-            not 0 <= pose.points_px[Landmark.NOSE, 0] <= pose.width_px,
-            "half the face is out of the picture",
-        ),
-        (eyes_y < -0.05 * height_px, "the head is out of the picture"),
-        (min(shoulders_y) > 1.15 * height_px, "the shoulders are out of the picture"),
-        (pose.visibility[_NEEDED].min() < _MIN_VISIBILITY, "the face cannot be seen"),
-        (
-            face_px < _MIN_FACE_SHARE * min(pose.width_px, pose.height_px),
-            "the person is too far away",
-        ),
-    )
-    return next((reason for fails, reason in checks if fails), None)
 
 
 def faces_right(pose: Pose, view: View) -> bool:
@@ -131,28 +92,28 @@ def measure_angles(
 
     Without a baseline the angles come from the population's upright and are far less certain.
     """
-    reason = why_unusable(pose)
+    reason = why_unusable(pose, model.limits)
     if reason is not None:
         return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, reason))
-    seen_from = view or estimate_view(pose)
+    seen_from = view or estimate_view(pose, model.view_limits)
     if baseline is None:
         return _alone(pose, model, seen_from)
     # What changed can only be told on the side the calibration saw.
-    trust = 1.0 if seen_from is baseline.view else 0.6
+    trust = 1.0 if seen_from is baseline.view else model.limits.other_view_trust
     shape = measure_shape(mirrored(pose) if baseline.is_mirrored else pose)
-    return _against(baseline, shape, model, trust * _visibility(pose))
+    return _against(baseline, shape, model, trust * trust_in(pose, model.limits))
 
 
 def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
-    view, upright = baseline.view, baseline.shape
+    view, upright, limits = baseline.view, baseline.shape, model.limits
     friend = acquaint(model.views[view].habits, baseline)
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    found = infer(friend, shape, rise if frontal else 0.0)
+    found = infer(friend, shape, rise if frontal else 0.0, limits)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
-    turned = max(0.0, abs(yaw) - _TRUSTED_TURN_DEG) / 30.0
+    turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg
     size, size_was = unit_of(shape, view), unit_of(upright, view)
     return Angles(
         view,
@@ -199,7 +160,7 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
     slopes = {row: math.degrees(math.atan(shape[row])) for row in _SLOPES}
     return Angles(
         view,
-        _visibility(pose) / strange,
+        trust_in(pose, model.limits) / strange,
         neck_deg=neck,
         torso_deg=torso,
         neck_uncertainty_deg=float(alone.interval[0]) * strange,
@@ -243,9 +204,3 @@ def _face_size(shape: Shape) -> float:
         ),
         1e-6,
     )
-
-
-def _visibility(pose: Pose) -> float:
-    seen = float(pose.visibility[_NEEDED + _SHOULDERS].min())
-    inside = pose.points_px[_SHOULDERS, 1].max() <= pose.height_px
-    return seen if inside else 0.5 * seen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posture.core.angles import faces_right, measure_angles, why_unusable
+from posture.core.angles import faces_right, measure_angles
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import (
@@ -17,6 +17,7 @@ from posture.core.shape import (
     measure_shape,
     mirrored,
 )
+from posture.core.usable import why_unusable
 from posture.core.view import View, estimate_view
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def calibrate(
         raise CalibrationRefusedError(
             "The picture is too dark.", "Turn on a light, then try again."
         )
-    reasons = [_why_unfit(pose, limits) for pose in upright]
+    reasons = [_why_unfit(pose, limits, model) for pose in upright]
     fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
     if len(fit) < max(limits.min_poses, 1):
         causes = [reason for reason in reasons if reason]
@@ -172,12 +173,12 @@ def calibrate(
     )
 
 
-def _why_unfit(pose: Pose, limits: CalibrationLimits) -> str | None:
-    reason = why_unusable(pose)
+def _why_unfit(pose: Pose, limits: CalibrationLimits, model: "AngleModel") -> str | None:
+    reason = why_unusable(pose, model.limits)
     if reason is not None:
         return reason
     shape = measure_shape(pose)
-    view = estimate_view(pose)
+    view = estimate_view(pose, model.view_limits)
     size_px = unit_of(shape, view) * FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
     if size_px < limits.min_shoulder_share * pose.width_px:
         return "you sit too far from the camera"
@@ -192,7 +193,7 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits) -> str | None:
 
 
 def _baseline(poses: Sequence[Pose], model: "AngleModel") -> tuple[Baseline, int, float]:
-    views = [estimate_view(pose) for pose in poses]
+    views = [estimate_view(pose, model.view_limits) for pose in poses]
     view = max(set(views), key=views.count)
     seen = [pose for pose, its in zip(poses, views, strict=True) if its is view]
     sides = [faces_right(pose, view) for pose in seen]

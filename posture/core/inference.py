@@ -7,6 +7,7 @@ state that explains it best, with a prior on how people sit; the curvature there
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from posture.core.comparison import comparison_of, noise_at
 from posture.core.manners import FROM_BELOW, HEAD_FORWARD, MANNERS, USUAL, ZOOMED, Manners
 from posture.core.rig import STATES, UPRIGHT, unit_of
 from posture.core.shape import SIZED, Shape
+from posture.core.usable import AngleLimits
 from posture.core.view import View
 
 __all__ = ["Posture", "infer"]
@@ -27,8 +29,6 @@ _HOPELESS = 4.0
 # Rows of every comparison that place the head, in shoulder widths, and a change of them that no
 # rolled chair makes; it only spares work.
 _HEAD_OVER_SHOULDERS, _BENT = slice(1, 4), 0.2
-# Growth by one factor, as a logarithm, below which no chair was rolled.
-_GROWN = 0.04
 # How much less certain it makes a look to take a growth out, for each unit of its logarithm.
 _ROLLED_NOISE = 0.9
 _LOWEST = np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
@@ -36,9 +36,6 @@ _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 _MORE_STEPS = 2
 _SETTLED_DEG = 1.0
 _LONGEST_STEP_DEG = 15.0
-# Beyond this many standard deviations a difference counts linearly, not squared: a gross miss of
-# one landmark must not bend the whole body.
-_GROSS = 4.0
 # The manners that explain a look by the body alone.
 _BODILY = slice(ZOOMED)
 
@@ -59,31 +56,35 @@ class Guesses:
     """
 
     changes: Array
-    variances: Array
+    variances: NDArray[np.floating[Any]]
     evidence: Array
 
     def __getitem__(self, rows: slice) -> "Guesses":
         return Guesses(self.changes[rows], self.variances[rows], self.evidence[rows])
 
 
-def infer(friend: Acquaintance, shape: Shape, shoulder_rise: float) -> Posture:
+def infer(
+    friend: Acquaintance, shape: Shape, shoulder_rise: float, limits: AngleLimits
+) -> Posture:
     """The posture behind a look. shoulder_rise: radians, from the front; else 0."""
     manners = FROM_BELOW if friend.is_below else MANNERS
     seen = friend.whitened(shape, shoulder_rise)
     change = np.zeros(STATES)
-    bent = _bent(friend, manners, _BODILY, seen, change, shoulder_rise)
+    bent = _bent(friend, manners, _BODILY, seen, change, shoulder_rise, limits.gross_sd)
     for _ in range(_MORE_STEPS):
         if np.abs(bent.changes[USUAL] - change).max() < _SETTLED_DEG:
             break
         change = bent.changes[USUAL]
-        bent = _bent(friend, manners, _BODILY, seen, change, shoulder_rise)
+        bent = _bent(friend, manners, _BODILY, seen, change, shoulder_rise, limits.gross_sd)
     found = [bent[:1]]
     if bent.evidence[HEAD_FORWARD] > bent.evidence[USUAL] - _HOPELESS:
         forward = slice(HEAD_FORWARD, HEAD_FORWARD + 1)
         change = bent.changes[HEAD_FORWARD]
-        found.append(_bent(friend, manners, forward, seen, change, shoulder_rise))
+        found.append(
+            _bent(friend, manners, forward, seen, change, shoulder_rise, limits.gross_sd)
+        )
     log_growth = math.log(unit_of(shape, friend.view) / friend.unit)
-    if abs(log_growth) >= _GROWN:
+    if abs(log_growth) >= limits.min_growth:
         ungrown = _ungrown(friend, shape, shoulder_rise, log_growth)
         if len(ungrown):
             found.append(_rolled(friend, manners, ungrown, shoulder_rise, log_growth))
@@ -99,7 +100,7 @@ def infer(friend: Acquaintance, shape: Shape, shoulder_rise: float) -> Posture:
 
 def _bent(
     friend: Acquaintance, manners: Manners, rows: slice, seen: Array, change: Array,
-    shoulder_rise: float,
+    shoulder_rise: float, gross_sd: float,
 ) -> Guesses:
     """One step from a (7,) change of state towards the best one of each manner.
 
@@ -109,8 +110,10 @@ def _bent(
     noise = noise_at(friend.habits.noise, UPRIGHT + change, shoulder_rise)
     error = seen + knot.shown
     far = np.abs(error + knot.slope @ change)
-    if far.max() > _GROSS * noise:
-        weight = _GROSS * noise / np.maximum(far, _GROSS * noise)
+    gross = gross_sd * noise
+    if far.max() > gross:
+        # A gross miss of one landmark must not bend the whole body: beyond, it counts linearly.
+        weight = gross / np.maximum(far, gross)
         slope = knot.slope * weight[:, None]
         curvature, misfit = slope.T @ knot.slope, (error * weight) @ error
     else:
@@ -151,7 +154,7 @@ def _best(
     fineness = 1.0 / (noise * noise)
     information = curvature * fineness + manners.information[rows]
     wanted = manners.pull[rows] - fineness * pull
-    variances: Array = np.linalg.inv(information)
+    variances = np.linalg.inv(information)
     changes = (variances @ wanted[:, :, None])[:, :, 0]
     left: Array = misfit * fineness + manners.offset[rows] - (wanted * changes).sum(axis=1)
     # Of two fits that miss alike, the one that many states give is the likelier.

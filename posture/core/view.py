@@ -1,6 +1,7 @@
 """Where the camera stands, from the turn of the shoulder line."""
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 
 from posture.core.pose import Landmark, Pose
@@ -14,11 +15,14 @@ class View(StrEnum):
     SAGITTAL = "sagittal"
 
 
-# Turn of the shoulder line out of the picture plane, degrees, between one view and the next. On
-# the truth pictures a frontal camera reads up to 20, an oblique one 23 to 73, a side one over 77.
-FRONTAL_BELOW_DEG = 22.0
-SAGITTAL_ABOVE_DEG = 70.0
-HYSTERESIS_DEG = 6.0
+@dataclass(frozen=True, slots=True)
+class ViewLimits:
+    """Turn of the shoulder line out of the picture plane between one view and the next."""
+
+    frontal_below_deg: float
+    sagittal_above_deg: float
+    hysteresis_deg: float
+
 
 _ORDER = (View.FRONTAL, View.OBLIQUE, View.SAGITTAL)
 
@@ -31,12 +35,12 @@ def shoulder_azimuth_deg(pose: Pose) -> float:
     return math.degrees(math.atan2(abs(across_z), abs(across_x)))
 
 
-def estimate_view(pose: Pose, previous: View | None = None) -> View:
+def estimate_view(pose: Pose, limits: ViewLimits, previous: View | None = None) -> View:
     """The view of a finite pose; ``previous`` keeps it steady near a border."""
     azimuth = shoulder_azimuth_deg(pose)
-    borders = [FRONTAL_BELOW_DEG, SAGITTAL_ABOVE_DEG]
+    borders = [limits.frontal_below_deg, limits.sagittal_above_deg]
     if previous is not None:
         rank = _ORDER.index(previous)
         for border in range(len(borders)):
-            borders[border] += HYSTERESIS_DEG if border >= rank else -HYSTERESIS_DEG
+            borders[border] += (1 if border >= rank else -1) * limits.hysteresis_deg
     return _ORDER[sum(azimuth >= border for border in borders)]

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.assembly import angle_model
+from posture.config import load_config
 from posture.core.acquaintance import Habits, camera_pitch_rad, elevation_rad, pitch_cues
 from posture.core.anglemodel import AngleModel, LinearMap, ViewModel
 from posture.core.angles import Angles, measure_angles
@@ -22,7 +24,8 @@ from posture.core.features import absolute_features
 from posture.core.pose import Pose
 from posture.core.rig import UPRIGHT, meet, portray, unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
-from posture.core.view import View
+from posture.core.usable import AngleLimits
+from posture.core.view import View, ViewLimits
 from posture.evaluation.truth import VIEW_OF, Picture, load_truth
 from posture.paths import resource
 
@@ -59,6 +62,12 @@ class Example:
     weight: float
 
 
+def limits() -> tuple[AngleLimits, ViewLimits]:
+    """The limits that the program itself works by."""
+    shipped = angle_model(load_config())
+    return shipped.limits, shipped.view_limits
+
+
 def fit_model(pictures: Sequence[Picture]) -> AngleModel:
     """A model of these pictures; interval factors are those of a normal distribution."""
     views = {}
@@ -69,7 +78,7 @@ def fit_model(pictures: Sequence[Picture]) -> AngleModel:
             _fit_habits(examples, view), _fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
-    return AngleModel(views)
+    return AngleModel(views, *limits())
 
 
 def _examples(pictures: Sequence[Picture], view: View) -> list[Example]:
@@ -250,7 +259,7 @@ def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> Ang
                 found = measure_angles(pose, others, baseline)
                 if not picture.is_upright:
                     ratios[view].append(_miss_over_claim(found, picture.angles - upright))
-    return AngleModel({
+    return replace(model, views={
         view: replace(
             fitted,
             habits=replace(fitted.habits, spread=_spread(fitted.habits.spread, ratios[view])),

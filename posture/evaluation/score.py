@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.assembly import angle_model
+from posture.config import load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, measure_angles
 from posture.core.calibration import (
@@ -18,7 +20,6 @@ from posture.core.calibration import (
 from posture.core.pose import Landmark, Pose
 from posture.evaluation.fit import fit_model, uprights_of, with_honest_intervals
 from posture.evaluation.truth import VIEW_OF, Picture
-from posture.paths import resource
 
 Array = NDArray[np.float64]
 
@@ -49,7 +50,7 @@ def left_out_models(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
 
 def shipped_model(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
     """The model the program uses, for each subject: fitted on everybody."""
-    model = AngleModel.from_json(resource("models/angles.json").read_text(encoding="utf-8"))
+    model = angle_model(load_config())
     return {picture.subject: model for picture in pictures}
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posture.assembly import rules_policy
+from posture.assembly import angle_model, rules_policy
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import measure_angles
@@ -24,10 +24,9 @@ from posture.core.rules import assess
 from posture.core.setup import Setup, SetupPolicy, advance
 from posture.core.shape import mirrored
 from posture.core.view import View
-from posture.paths import resource
 from tests.core.poses import seated, zoomed
 
-MODEL = AngleModel.from_json(resource("models/angles.json").read_text())
+MODEL = angle_model(load_config())
 LIMITS = CalibrationLimits()
 POLICY = rules_policy(load_config())
 # What [rules] calls poor, degrees of change.
@@ -361,7 +360,7 @@ def test_the_set_up_coming_back_is_judged_again():
 
 
 def test_the_model_file_survives_reading_and_writing():
-    again = AngleModel.from_json(MODEL.to_json())
+    again = AngleModel.from_json(MODEL.to_json(), MODEL.limits, MODEL.view_limits)
     first, second = (measure_angles(seated(**SLUMPED), m, upright_of()) for m in (MODEL, again))
     assert first.neck_change_deg == pytest.approx(second.neck_change_deg, abs=1e-6)
     assert set(again.views) == set(View)

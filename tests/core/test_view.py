@@ -1,7 +1,16 @@
 import pytest
 
-from posture.core.view import View, estimate_view
+from posture.assembly import angle_model
+from posture.config import load_config
+from posture.core.view import View
+from posture.core.view import estimate_view as estimate
 from tests.core.poses import seated
+
+LIMITS = angle_model(load_config()).view_limits
+
+
+def estimate_view(pose, previous=None):
+    return estimate(pose, LIMITS, previous)
 
 
 @pytest.mark.parametrize(
