@@ -1,0 +1,110 @@
+"""Fits one view's habits: what the landmarker's differences to the rig depend on, and its noise."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.acquaintance import Habits, camera_pitch_rad, elevation_rad, pitch_cues
+from posture.core.comparison import EXTENTS, comparison_of, extents, habit_terms
+from posture.core.rig import UPRIGHT, meet, portray, unit_of
+from posture.core.shape import Measure
+from posture.core.view import View
+from posture.evaluation.examples import Sitting
+
+Array = NDArray[np.float64]
+
+HABIT_RIDGE = 0.004
+PITCH_RIDGE = 0.3
+# The noise at rest is seen on few pictures: never taken as less than this share.
+LEAST_NOISE = 0.2
+# Share of the covariance that is kept on its diagonal alone: four people do not tell more.
+SHRINKAGE = 0.08
+# No difference is ever known more finely than a thousandth of a shoulder width.
+_LEAST_VARIANCE = 1e-6
+
+
+def fit_habits(sittings: Sequence[Sitting], view: View) -> Habits:
+    """The habits of these sittings; the spread is that of a normal distribution."""
+    line = _pitch_line(sittings, view)
+    look = comparison_of(view)
+    differences, terms, far = [], [], []
+    for sitting in sittings:
+        upright = sitting.upright
+        person = meet(upright, view, camera_pitch_rad(upright, line))
+        shown = portray(np.vstack([UPRIGHT, sitting.states]), person)
+        expected = look(shown[1:], shown[0], unit_of(shown[0], view))
+        differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
+        for state, rise in zip(sitting.states, _rises(sitting, view), strict=True):
+            terms.append(habit_terms(state[None], person.pitch_rad, rise)[0])
+            far.append(extents(state, rise))
+    weights = np.concatenate([sitting.weights for sitting in sittings])
+    rows, targets = np.array(terms), np.concatenate(differences)
+    noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
+    for _ in range(3):
+        bias, covariance = _robust_ridge(rows, targets, weights, noise)
+        covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
+        covariance += _LEAST_VARIANCE * np.eye(len(covariance))
+        whitener = np.linalg.cholesky(np.linalg.inv(covariance))
+        size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
+        growth = _positive_fit(np.array(far), size, weights / noise**2)
+        noise = np.array(far) @ growth
+    return Habits(line, bias, whitener, growth, np.full(7, 1.645))
+
+
+def _rises(sitting: Sitting, view: View) -> Array:
+    """(n,) slope of the shoulders against the upright, radians; from the front, else 0."""
+    if view is not View.FRONTAL:
+        return np.zeros(len(sitting.shapes))
+    rises: Array = np.arctan(sitting.shapes[:, Measure.SHOULDER_SLOPE]) - np.arctan(
+        sitting.upright[Measure.SHOULDER_SLOPE]
+    )
+    return rises
+
+
+def _positive_fit(rows: Array, targets: Array, weights: Array) -> Array:
+    """Least squares with no coefficient below nought; the first, the noise at rest, well over."""
+    kept = np.arange(rows.shape[1])
+    found = np.zeros(rows.shape[1])
+    while True:
+        part = rows[:, kept] * np.sqrt(weights)[:, None]
+        answer = np.linalg.lstsq(part, targets * np.sqrt(weights), rcond=None)[0]
+        if (answer[1:] >= 0).all():
+            break
+        kept = kept[np.r_[True, answer[1:] > 0]]
+    found[kept] = answer
+    found[0] = max(found[0], LEAST_NOISE)
+    return found
+
+
+def _pitch_line(sittings: Sequence[Sitting], view: View) -> Array:
+    """The upright's cues tell at what elevation a frontal camera sees the face."""
+    pitches = np.array([sitting.camera_pitch_rad for sitting in sittings])
+    if view is not View.FRONTAL:
+        return np.array([pitches.mean()])
+    cues = np.array([pitch_cues(sitting.upright) for sitting in sittings])
+    wanted = pitches + [elevation_rad(sitting.upright) for sitting in sittings]
+    centre, scale = cues.mean(axis=0), cues.std(axis=0)
+    rows = (cues - centre) / scale
+    normal = rows.T @ rows / len(rows) + PITCH_RIDGE * np.eye(rows.shape[1])
+    slopes = np.linalg.solve(normal, rows.T @ (wanted - wanted.mean()) / len(rows)) / scale
+    line: Array = np.append(wanted.mean() - slopes @ centre, slopes)
+    return line
+
+
+def _robust_ridge(
+    terms: Array, targets: Array, weights: Array, noise: Array
+) -> tuple[Array, Array]:
+    """Coefficients and the residuals' covariance; gross misses weigh less in later rounds."""
+    for last in (False, False, True):
+        weighted = terms * (weights / noise)[:, None]
+        normal = weighted.T @ terms / (weights / noise).sum() + HABIT_RIDGE * np.eye(terms.shape[1])
+        bias = np.linalg.solve(normal, weighted.T @ targets / (weights / noise).sum())
+        residuals = targets - terms @ bias
+        covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()
+        if not last:
+            floor = 0.1 * np.diag(np.diag(covariance)) + _LEAST_VARIANCE * np.eye(len(covariance))
+            safe = np.linalg.inv(covariance + floor)
+            size = np.einsum("ij,jk,ik->i", residuals, safe, residuals) / targets.shape[1]
+            weights = weights * np.minimum(1.0, 2.0 / np.sqrt(size + 1e-9))
+    return bias, covariance
