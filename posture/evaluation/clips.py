@@ -49,7 +49,7 @@ def clip_scores(
 def _score(clip: Path, model: AngleModel, config: Config) -> ClipScore:
     with (clip / "truth.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    events = _watched(clip / "frames", model, config)
+    events = watched(clip / "frames", model, config)
     spells = [s for s in _spells(rows) if s[1] - s[0] > config.rules.hold_s]
     starts = [event.since_s for event in events if isinstance(event, EpisodeStarted)]
     ends = [event.at_s for event in events if isinstance(event, EpisodeStarted)]
@@ -83,7 +83,8 @@ def _spells(rows: Sequence[dict[str, str]]) -> list[tuple[float, float]]:
     return spells
 
 
-def _watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
+def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
+    """Every event of a watch over a folder of pictures whose first seconds are the upright."""
     from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
 
     recording = open_recording(frames, FPS)
