@@ -14,6 +14,8 @@ class ViewSection(Section):
 class AnglesSection(Section):
     min_visibility: float = Field(ge=0, le=1)
     min_face_share: float = Field(ge=0, le=1)
+    max_face_outside: float = Field(ge=0, le=1)
+    on_side_deg: float = Field(gt=0, lt=90)
     head_margin: float = Field(ge=0, le=1)
     shoulder_margin: float = Field(ge=0, le=1)
     trusted_turn_deg: float = Field(ge=0, le=90)

@@ -1,5 +1,6 @@
 """Whether a pose can be judged at all, and how far its landmarks can be trusted."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,10 @@ from posture.core.pose import Landmark, Pose
 _NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
+_FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
+
+UPSIDE_DOWN = "the picture is upside down"
+ON_ITS_SIDE = "the picture lies on its side"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +22,19 @@ class AngleLimits:
     """The limits of config/default.toml [angles].
 
     min_visibility: 0 to 1, of eyes and nose. min_face_share: face over the picture's shorter side.
-    head_margin, shoulder_margin: how far outside the picture eyes and shoulders may be guessed,
-    in its heights. trusted_turn_deg: a head turned further is trusted less, half at doubtful_deg
-    beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the camera stands
-    elsewhere than at the calibration, and when a shoulder is below the picture. gross_sd: standard
-    deviations beyond which a landmark counts as missed. min_growth: logarithm of a common growth
-    from which a chair may have been rolled.
+    max_face_outside: share of the face's width. on_side_deg: turn of face and trunk, both, about
+    the line of sight. head_margin, shoulder_margin: how far outside the picture eyes and shoulders
+    may be guessed, in its heights. trusted_turn_deg: a head turned further is trusted less, half at
+    doubtful_deg beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the
+    camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
+    gross_sd: standard deviations beyond which a landmark counts as missed. min_growth: logarithm of
+    a common growth from which a chair may have been rolled.
     """
 
     min_visibility: float
     min_face_share: float
+    max_face_outside: float
+    on_side_deg: float
     head_margin: float
     shoulder_margin: float
     trusted_turn_deg: float
@@ -41,12 +49,14 @@ def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
     """Why no angle can be had from this pose, in a few plain words; None when they can."""
     if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
         return "the landmarks are not numbers"
+    face_deg, trunk_deg = _off_vertical_deg(pose)
+    if min(face_deg, trunk_deg) > limits.on_side_deg:
+        # Nearer to standing on its head than to lying.
+        return UPSIDE_DOWN if face_deg > 135 else ON_ITS_SIDE  # noqa: PLR2004
     y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
     eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
     shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]
-    if eyes_y > sum(shoulders_y) / 2 and eyes_y > y_px[Landmark.MOUTH_LEFT]:
-        return "the picture is upside down"
-    if not 0 <= pose.points_px[Landmark.NOSE, 0] <= pose.width_px:
+    if _share_outside(pose) > limits.max_face_outside:
         return "half the face is out of the picture"
     if eyes_y < -limits.head_margin * height_px:
         return "the head is out of the picture"
@@ -66,3 +76,23 @@ def trust_in(pose: Pose, limits: AngleLimits) -> float:
     seen = float(pose.visibility[_NEEDED + _SHOULDERS].min())
     inside = pose.points_px[_SHOULDERS, 1].max() <= pose.height_px
     return seen if inside else limits.cut_off_trust * seen
+
+
+def _off_vertical_deg(pose: Pose) -> tuple[float, float]:
+    """Face (eyes to mouth) and trunk (shoulders to hips) against straight down; 0 to 180."""
+    points = pose.points_px
+    lines = (
+        (Landmark.LEFT_EYE, Landmark.RIGHT_EYE, Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT),
+        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    )
+    down = [(points[c] + points[d] - points[a] - points[b]).tolist() for a, b, c, d in lines]
+    face_deg, trunk_deg = (math.degrees(abs(math.atan2(x, y))) for x, y in down)
+    return face_deg, trunk_deg
+
+
+def _share_outside(pose: Pose) -> float:
+    """How much of the face, ear to ear or to the nose, lies left or right of the picture."""
+    x_px = pose.points_px[_FACE, 0]
+    low, high = float(x_px.min()), float(x_px.max())
+    outside = max(0.0, min(-low, high - low)) + max(0.0, min(high - pose.width_px, high - low))
+    return outside / max(high - low, 1.0)

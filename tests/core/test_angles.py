@@ -23,6 +23,7 @@ from posture.core.pose import Landmark, Pose
 from posture.core.rules import assess
 from posture.core.setup import Setup, SetupPolicy, advance
 from posture.core.shape import mirrored
+from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.view import View
 from tests.core.poses import seated, zoomed
 
@@ -164,6 +165,13 @@ def _nan(pose):
     return changed(pose, points)
 
 
+def _turned(pose, turn_deg):
+    """About the picture's middle, as a camera that is laid down sees it."""
+    turn, middle = math.radians(turn_deg), np.array([pose.width_px, pose.height_px]) / 2
+    spin = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    return changed(pose, (pose.points_px - middle) @ spin.T + middle)
+
+
 def _upside_down(pose):
     return changed(pose, [0, pose.height_px] + pose.points_px * [1, -1])
 
@@ -177,12 +185,16 @@ def _shifted(pose, right_px, down_px):
     [
         (_nan, "not numbers"),
         (_upside_down, "upside down"),
+        (lambda p: _turned(p, 90), "lies on its side"),
+        (lambda p: _turned(p, -90), "lies on its side"),
         (lambda p: _shifted(p, -340, 0), "half the face"),
+        (lambda p: _shifted(p, 315, 0), "half the face"),
         (lambda p: _shifted(p, 0, -330), "out of the picture"),
         (lambda p: _shifted(p, 0, 330), "shoulders"),
         (lambda p: zoomed(p, 0.05), "too far"),
     ],
-    ids=["NaN", "upside down", "half a face", "head cut off", "no shoulders", "far away"],
+    ids=["NaN", "upside down", "on its left side", "on its right side", "half a face",
+         "half a face right", "head cut off", "no shoulders", "far away"],
 )
 def test_what_cannot_be_judged_has_no_angle_and_says_why(spoil, word):
     angles = measure_angles(spoil(seated()), MODEL, upright_of())
@@ -190,6 +202,15 @@ def test_what_cannot_be_judged_has_no_angle_and_says_why(spoil, word):
     assert angles.torso_deg is None
     assert angles.confidence == 0
     assert word in angles.unseen["neck_deg"]
+
+
+@pytest.mark.parametrize("azimuth_deg", [0.0, 45.0, 90.0])
+@pytest.mark.parametrize(
+    "manner", [{"head_pitch_deg": 70.0}, {"torso_deg": 50.0, "neck_deg": 60.0}]
+)
+def test_no_bending_of_a_body_is_taken_for_a_camera_laid_on_its_side(azimuth_deg, manner):
+    bent = seated(azimuth_deg=azimuth_deg, **manner)
+    assert why_unusable(bent, MODEL.limits) not in {ON_ITS_SIDE, UPSIDE_DOWN}
 
 
 def test_a_gross_landmark_miss_stays_within_what_a_body_can_do():
