@@ -40,6 +40,13 @@ class EyesSection(Section):
 
 class VisionSection(Section):
     model: Literal["lite", "full", "heavy"]
+    reach_sizes: float = Field(gt=0, le=10)
+    size_ratio: float = Field(gt=1, le=10)
+    nearer_ratio: float = Field(gt=1, le=10)
+    background_ratio: float = Field(ge=0, lt=1)
+    memory_s: float = Field(gt=0, le=3600)
+    settle_s: float = Field(ge=0, le=86_400)
+    moved_sizes: float = Field(ge=0, le=10)
 
 
 class MonitorSection(Section):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.people import follow
+from posture.core.people import apart_px
 from posture.core.pose import Pose
 from posture.core.shape import mirrored
 from posture.protocols import Frame, PoseEstimator, Rgb
@@ -64,8 +64,8 @@ class CarefulEstimator:
         people, *others = self.each_look(frame)
         found: list[Pose] = []
         for person in people:
-            same = [follow(look, person) for look in others if look]
-            near = [pose for pose in same if pose is not None and _is_same(pose, person)]
+            same = [min(look, key=lambda p: apart_px(p, person)) for look in others if look]
+            near = [pose for pose in same if _is_same(pose, person)]
             found.append(mean_pose([person, *near]))
         return tuple(found)
 

@@ -2,18 +2,19 @@
 
 A fault releases the source, and the looks that follow tell its condition at once until it is time
 to try again: after 1 s, 2 s, 4 s ... 60 s. A covered or frozen picture is told as that, a picture
-without anybody as away; else the nearest person is seen, and then the same one look after look.
+without anybody as away; else the nearest person is seen, and then the same one look after look,
+whoever else or whatever poster is in the background (core/people.py).
 """
 
 import math
+from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING
 
 from posture.capture.change import ChangeTest
 from posture.capture.freshness import FrameCheck
 from posture.core.events import Condition, Cost, Observation
-from posture.core.people import follow
-from posture.core.pose import Pose
+from posture.core.people import Company, PeoplePolicy, keep_to
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
 
@@ -31,12 +32,13 @@ class SourceObserver:
         check: FrameCheck,
         clock: Clock,
         settings: "CaptureSection",
+        people: PeoplePolicy,
     ) -> None:
         self._source, self._estimator, self._check, self._clock = source, estimator, check, clock
-        self._settings = settings
+        self._settings, self._people = settings, people
         self._fault: CameraError | None = None
         self._retry_at_s, self._wait_s = 0.0, 0.0
-        self._person: Pose | None = None
+        self._company = Company()
         self._change = ChangeTest(settings)
         self._judged_s = -math.inf
 
@@ -74,8 +76,8 @@ class SourceObserver:
         is_reused = is_judged and self._is_unmoved(frame)
         checked_s = process_time()
         if is_judged and not is_reused:
-            self._person = self._find(frame)
-        pose = self._person if is_judged else None
+            self._company = self._find(frame)
+        pose = self._company.person if is_judged else None
         if is_judged:
             condition = Condition.AWAY if pose is None else Condition.SEEN
         ended_s = process_time()
@@ -101,21 +103,20 @@ class SourceObserver:
     def _fits(self, frame: Frame) -> bool:
         """Whether the person's landmarks are in pixels of a picture of this size."""
         height, width = frame.rgb.shape[:2]
-        person = self._person
+        person = self._company.person
         return person is None or (person.width_px, person.height_px) == (width, height)
 
-    def _find(self, frame: Frame) -> Pose | None:
+    def _find(self, frame: Frame) -> Company:
         self._change.judged(frame.rgb)
         self._judged_s = frame.at_s
-        return follow(
-            self._estimator.estimate(frame), self._person if self._fits(frame) else None
-        )
+        known = self._company if self._fits(frame) else Company()
+        return keep_to(known, self._estimator.estimate(frame), frame.at_s, self._people)
 
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()
         self._check.reset()
         self._change.reset()
-        self._person = None
+        self._company = replace(self._company, person=None)
         self._fault = error
         longer_s = self._wait_s * 2 or self._settings.retry_first_s
         self._wait_s = min(longer_s, self._settings.retry_longest_s)

@@ -5,6 +5,7 @@ Apart from assembly, so that the camera's process loads no more than it needs.
 
 from typing import TYPE_CHECKING
 
+from posture.core.people import PeoplePolicy
 from posture.privacy import refuse_internet
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 
@@ -33,7 +34,16 @@ def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observe
     from posture.watch.observer import SourceObserver  # noqa: PLC0415
 
     check = FrameCheck(config.capture, live=not isinstance(source, Paced))
-    return SourceObserver(source, estimator(config), check, clock, config.capture)
+    return SourceObserver(
+        source, estimator(config), check, clock, config.capture, people_policy(config)
+    )
+
+
+def people_policy(config: "Config") -> PeoplePolicy:
+    """Whose posture is judged when several people are seen: the numbers of [vision]."""
+    return PeoplePolicy(
+        **{name: getattr(config.vision, name) for name in PeoplePolicy.__dataclass_fields__}
+    )
 
 
 def live_source(spec: str, config: "Config", clock: Clock, *, loop: bool) -> FrameSource:

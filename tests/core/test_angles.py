@@ -18,7 +18,6 @@ from posture.core.calibration import (
     calibrate,
 )
 from posture.core.events import Posture
-from posture.core.people import follow, nearest
 from posture.core.pose import Landmark, Pose
 from posture.core.rules import assess
 from posture.core.setup import Setup, SetupPolicy, advance
@@ -284,22 +283,6 @@ def test_a_calibration_that_cannot_be_says_what_to_mend(poses, brightness, word)
 def test_moving_while_calibrating_is_a_warning():
     poses = [_shifted(seated(), 0, 45 * (i % 2)) for i in range(12)]
     assert "moved" in " ".join(calibrate(poses, None, MODEL, LIMITS).advice)
-
-
-def test_the_nearer_of_two_people_is_judged_and_then_followed():
-    near, far = seated(), _shifted(zoomed(seated(), 0.8), 200, 0)
-    assert nearest([far, near]) is near
-    moved_far, stranger = _shifted(far, 10, 0), seated()
-    assert follow([stranger, moved_far], far) is moved_far
-    assert follow([stranger], far) is stranger
-    assert nearest([_nan(near), far]) is far
-    assert follow([], near) is None
-
-
-def test_somebody_clearly_nearer_takes_over_from_a_poster_seen_first():
-    poster, sitter = _shifted(zoomed(seated(), 0.4), -180, -100), seated()
-    assert follow([sitter, poster], poster) is sitter
-    assert follow([poster], poster) is poster
 
 
 def _dropped(pose, widths):

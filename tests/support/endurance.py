@@ -11,6 +11,7 @@ from posture.config import load_config
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from posture.watch.observer import SourceObserver
+from posture.watch.viewing import people_policy
 from tests.support.webcam import set_state
 
 # A camera fast enough not to be waited for, and a model that is never spared.
@@ -34,7 +35,7 @@ def observer():
     eyes = SourceObserver(
         open_live(0, settings=capture, clock=clock),
         MediapipeEstimator(verified_model("lite"), mode="still"),
-        FrameCheck(capture), clock, capture,
+        FrameCheck(capture), clock, capture, people_policy(load_config()),
     )
     with closing(eyes):
         yield eyes, clock

@@ -13,9 +13,11 @@ from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from posture.watch.observer import SourceObserver
 from posture.watch.supervisor import ChildObserver
+from posture.watch.viewing import people_policy
 from tests.support.webcam import set_state, stamped_age_s
 
 CAPTURE = load_config().capture
+PEOPLE = people_policy(load_config())
 LOOK_S = 0.4
 
 
@@ -126,7 +128,7 @@ def a_day():
     observer = SourceObserver(
         open_live(0, settings=CAPTURE, clock=SystemClock()),
         MediapipeEstimator(verified_model("lite"), mode="still"),
-        FrameCheck(CAPTURE), SystemClock(), CAPTURE,
+        FrameCheck(CAPTURE), SystemClock(), CAPTURE, PEOPLE,
     )
     with closing(observer):
         told["ok"] = _looks(observer, 2)

@@ -17,8 +17,10 @@ from posture.protocols import Frame
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from posture.watch.observer import SourceObserver
+from posture.watch.viewing import people_policy
 
 CAPTURE = load_config().capture
+PEOPLE = people_policy(load_config())
 
 
 class FaultySource:
@@ -59,7 +61,7 @@ def source(clock):
 
 @pytest.fixture
 def observer(source, estimator, clock):
-    return SourceObserver(source, estimator, FrameCheck(CAPTURE), clock, CAPTURE)
+    return SourceObserver(source, estimator, FrameCheck(CAPTURE), clock, CAPTURE, PEOPLE)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +143,7 @@ def test_a_room_is_away_when_empty_and_seen_when_somebody_sits_there(estimator, 
     recording = open_recording(resource(f"samples/clips/{name}.mp4"))
     observer = SourceObserver(
         Paced(recording, clock, loop=False), estimator, FrameCheck(CAPTURE, live=False), clock,
-        CAPTURE,
+        CAPTURE, PEOPLE,
     )
     seen = []
     while (looked := observer.observe()) is not None:
