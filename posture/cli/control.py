@@ -201,13 +201,13 @@ def _start(words: list[str]) -> dict[str, Any]:
 
 
 def _stop() -> None:
-    """Ask it to stop and wait until it has."""
+    """Ask it to stop and wait until it has: its record is closed, and another may start."""
+    from posture.watch.control import lock_file  # noqa: PLC0415 - not needed for --help
+
     _ask("stop")
     until_s = time.monotonic() + _STOP_S
     while time.monotonic() < until_s:
-        try:
-            _ask("status")
-        except InputError:
+        if not lock_file().exists():
             return
         time.sleep(0.02)
     raise InputError("posture did not stop.", "Run: posture doctor")
@@ -242,6 +242,7 @@ def _told(answer: dict[str, Any]) -> str:
     lines = [
         f"{paused or answer['state']}"
         + (f" ({why})" if why not in (None, "paused") else "")
+        + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
         + (f" for {span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {span(answer['today_upright_s'])}, slouched "

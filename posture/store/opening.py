@@ -1,7 +1,8 @@
 """Opening the file: checked, healed or made first, under a lock between processes."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,7 +16,7 @@ def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqli
     """Check, heal or make the file, connect, migrate. tell: takes what the user should know."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with FileLock(path.with_name(path.name + ".lock"), timeout=wait_s, mode=0o600):
+        with _locked(path.with_name(path.name + ".lock"), wait_s):
             if path.exists():
                 _refuse_newer(path, header_version(path))
                 if damage := damage_of(path):
@@ -34,6 +35,17 @@ def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqli
         raise StoreError(
             f"The record {path} is being opened by another process.", "Try again in a moment."
         ) from None
+
+
+@contextmanager
+def _locked(path: Path, wait_s: float) -> Iterator[None]:
+    """Hold a lock file, and remove it while it is held: who waits for it then makes it anew."""
+    with FileLock(path, timeout=wait_s, mode=0o600):
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # Windows keeps an open file, and removes it with the lock
+                path.unlink()
 
 
 def _make(path: Path, wait_s: float) -> None:

@@ -36,6 +36,11 @@ def address() -> str:
     return str(Path(tempfile.gettempdir()) / f"posture-{os.getuid()}-{_digest(folder)}.sock")
 
 
+def lock_file() -> Path:
+    """Held, and there, for as long as this user's monitor runs; a killed one leaves it, free."""
+    return data_dir() / "posture.lock"
+
+
 def _digest(folder: Path) -> str:
     return hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
 

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from types import FrameType
 from typing import Any, Protocol
@@ -35,7 +35,7 @@ from posture.paths import data_dir
 from posture.profiles import Profile, find_profile
 from posture.protocols import Store
 from posture.store import BufferedStore, open_store
-from posture.watch.control import ControlServer
+from posture.watch.control import ControlServer, lock_file
 from posture.watch.learning import Learner
 from posture.watch.monitor import Listener, Monitor, Tally
 from posture.watch.recall import nudging_before
@@ -227,7 +227,7 @@ def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
 @contextmanager
 def only_one() -> Iterator[None]:
     """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
-    path = data_dir() / "posture.lock"
+    path = lock_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(path, timeout=0)
@@ -244,6 +244,8 @@ def only_one() -> Iterator[None]:
     try:
         yield
     finally:
+        with suppress(OSError):  # Windows keeps an open file, and removes it with the lock
+            path.unlink()
         lock.release()
 
 

@@ -73,8 +73,22 @@ def test_a_signal_ends_it_within_three_seconds_and_leaves_nothing_behind(posture
     assert time.monotonic() - since_s < 3.0
     assert not psutil.pid_exists(eyes)
     assert recorded(posture).samples
-    left = {path.name for path in (posture.home / "data").iterdir()}
-    assert "control.sock" not in left
+    assert {path.name for path in (posture.home / "data").iterdir()} == {"posture.db", "backups"}
+
+
+def test_a_stop_leaves_the_record_its_backup_and_the_log_and_no_other_file(posture, slouch):
+    scratch = posture.home / "tmp"
+    scratch.mkdir(parents=True)
+    folders = {"TMPDIR": str(scratch), "XDG_RUNTIME_DIR": str(scratch)}
+    watch = posture.start("run", "--source", slouch, "--loop", **folders)
+    wait_for_looks(posture, 2)
+    assert posture("pause").returncode == 0
+    assert posture("resume").returncode == 0
+    assert posture("stop", **folders).returncode == 0
+    left = [path.relative_to(posture.home) for path in posture.home.rglob("*") if not path.is_dir()]
+    kept = {str(path) for path in left if path.parent.name != "backups"}
+    assert kept == {"data/posture.db", "log/posture.log"}
+    assert watch.wait(timeout=5) == 0
 
 
 def test_a_second_instance_is_refused_and_a_killed_one_does_not_block(posture, slouch):
