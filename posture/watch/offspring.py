@@ -31,7 +31,9 @@ def start_module(module: str) -> tuple["subprocess.Popen[bytes]", Connection]:
         if sys.platform == "win32":
             os.set_handle_inheritable(number, True)  # noqa: FBT003 - positional only
             startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [number]})
-            inherited = {"startupinfo": startup}
+            # A console program started from one without a console would open a window.
+            flags = subprocess.CREATE_NO_WINDOW
+            inherited = {"startupinfo": startup, "creationflags": flags}
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
         child = subprocess.Popen(  # noqa: S603 - this very interpreter
             [sys.executable, "-c", _BEGIN.format(module=module), str(number)],
