@@ -40,7 +40,12 @@ Made = TypeVar("Made")
 
 def angle_model(config: Config) -> AngleModel:
     """The fitted numbers the program ships with, under the limits of the configuration."""
-    return _angle_model(_from(AngleLimits, config.angles), _from(ViewLimits, config.view))
+    return _angle_model(*angle_limits(config))
+
+
+def angle_limits(config: Config) -> tuple[AngleLimits, ViewLimits]:
+    """The limits of [angles] and [view]."""
+    return _from(AngleLimits, config.angles), _from(ViewLimits, config.view)
 
 
 @cache
@@ -72,6 +77,7 @@ def policy(config: Config) -> Policy:
         breaks=break_plan(config),
         schedule=_from(SchedulePolicy, config.monitor),
         advice=advice(),
+        askew_s=config.monitor.askew_s,
         remind_s=config.monitor.remind_s,
     )
 

@@ -1,4 +1,9 @@
-"""A person met once: how their body would look in any posture, kept ready for the looks to come."""
+"""A person met once: how their body would look in every example posture, kept ready.
+
+About each example the look is taken to change in a straight line. What the look would have to be,
+how likely that is and which posture explains it best then follow by plain linear algebra, worked
+out once; a look costs a few products of matrices.
+"""
 
 import math
 from dataclasses import dataclass, field, replace
@@ -8,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.comparison import RAISED, comparison_of, habit_terms, raised_terms
+from posture.core.comparison import comparison_of, habit_terms, noise_at
+from posture.core.postures import Belief, Chair, Postures, belief
 from posture.core.rig import STATES, UPRIGHT, Person, meet, portray, unit_of
 from posture.core.shape import SIZED, Measure, Shape
 from posture.core.view import View
@@ -18,17 +24,12 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-# Slopes are known at the knots of a lattice; between two of them they hardly change. Degrees from
-# knot to knot; the upright is one.
-_CELL_DEG = np.array([5.0, 5.0, 5.0, 6.0, 6.0, 5.0, 5.0])
 _STEP_DEG = 0.5
 _STEPS = np.vstack([np.zeros(STATES), _STEP_DEG * np.eye(STATES)])
-# As many knots as one person is remembered at; a posture held or a day's usual ones need far fewer.
-_MOST_KNOTS = 512
-# The same for a chair rolled nearer, in logarithms of the growth.
-_GROWTH_STEP = 0.02
-# Rows of a frontal comparison.
-_NOSE_OVER_EARS, _MOUTH_OVER_EARS = 2, 10
+_GROWTH_STEP = 0.01
+# Shoulders raised by less than half of this, radians, are looked at as if they were not.
+_RISE_STEP = math.radians(2.5)
+_DEPTHS = [Measure.NOSE_DEPTH, Measure.EAR_DEPTH]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class Habits:
     pitch_line: (3,) offset and slopes of ``pitch_cues``, from the front, else (1,): the camera's
     pitch in radians. bias: (HABITS, d). whitener: (d, d), root of the precision at
     a noise of 1. noise: (EXTENTS,) how the noise grows with the distance from the upright.
-    spread: (7,) what the curvature's standard deviation is multiplied by to cover 9 of 10.
+    spread: (7,) what the standard deviation is multiplied by to cover 9 of 10.
     """
 
     pitch_line: Array
@@ -49,99 +50,140 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Knot:
-    """What a posture of the lattice would look like, whitened.
+class Bank:
+    """n examples ready to be asked about a whitened difference (d,).
 
-    shown: (d,) what would be left to explain of a look like the upright if the body were not
-    bent, going by the slopes here. slope: (d, 7) of what is left, by each angle, a degree.
-    curvature: (7, 7) the slopes' squares.
+    gain: (n, 8, d) and rest: (n, 8): the best change is gain @ difference + rest. variances: (n, 8)
+    of that. root: (n * d, d) and middle: (n * d,): the square of root @ difference - middle, taken
+    an example at a time, is how little it fits; log_weights: (n,) is taken off half of it.
+    slope: (n, d, 8) and base: (n, d): what the difference would be. noise: (n,).
     """
 
-    shown: Array
+    gain: Array
+    rest: Array
+    variances: Array
+    root: Array
+    middle: Array
+    log_weights: Array
     slope: Array
-    curvature: Array
+    base: Array
+    noise: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Acquaintance:
     """A person's upright, made ready. shown: the upright as the rig shows it, with its unit.
 
-    raised: (2, d) whitened habits of a raised shoulder. is_below: the camera looks up. knots,
-    nearer: the postures and the distances met so far.
+    is_below: the camera looks up. banks: by how many steps the shoulders are raised.
     """
 
     habits: Habits
+    belief: Belief
+    chair_noise: Array
     view: View
     upright: Shape
     unit: float
     person: Person
     shown: Shape
     shown_unit: float
-    raised: Array
-    is_below: bool
-    knots: dict[bytes, Knot] = field(default_factory=dict)
-    nearer: dict[int, Array] = field(default_factory=dict)
+    banks: dict[int, Bank] = field(default_factory=dict)
 
-    def whitened(self, shape: Shape, shoulder_rise: float) -> Array:
-        """(d,) how a shape differs from the upright, beyond what a raised shoulder brings."""
+    def whitened(self, shape: Shape) -> Array:
+        """(d,) how a shape differs from the upright."""
         change = comparison_of(self.view)(shape, self.upright, self.unit)
-        return self.unraised(change @ self.habits.whitener, shoulder_rise)
-
-    def unraised(self, whitened: Array, shoulder_rise: float) -> Array:
-        """(d,) a whitened difference less the habits of a raised shoulder."""
-        first, beyond = raised_terms(shoulder_rise)
-        if first == 0.0:
-            return whitened
-        less: Array = whitened - first * self.raised[0] - beyond * self.raised[1]
-        return less
-
-    def knot(self, change_deg: Array) -> Knot:
-        """The knot of the lattice next to a (7,) change from the upright."""
-        cell = np.rint(change_deg / _CELL_DEG) + 0.0  # no knot is known as minus nought
-        key = cell.tobytes()
-        found = self.knots.get(key)
-        if found is None:
-            if len(self.knots) >= _MOST_KNOTS:
-                self.knots.clear()
-            found = self.knots[key] = self._tie(cell * _CELL_DEG)
-        return found
-
-    def _tie(self, change_deg: Array) -> Knot:
-        states = UPRIGHT + change_deg + _STEPS
-        expected = comparison_of(self.view)(
-            portray(states, self.person), self.shown, self.shown_unit
-        )
-        expected += habit_terms(states, self.person.pitch_rad, 0.0) @ self.habits.bias
-        whitened = expected @ self.habits.whitener
-        slope = (whitened[0] - whitened[1:]).T / _STEP_DEG
-        return Knot(-whitened[0] - slope @ change_deg, slope, slope.T @ slope)
-
-    def rolled(self, log_growth: float) -> Array:
-        """(d,) whitened: what changes when the camera is so much nearer, beyond the growth itself.
-
-        Looking down from above, the camera sees nearer shoulders lower, and the parts of the face
-        that stand out grow a little more. It is close to a line in the growth's logarithm.
-        """
-        step = round(log_growth / _GROWTH_STEP) or 1
-        found = self.nearer.get(step)
-        if found is None:
-            if len(self.nearer) >= _MOST_KNOTS:
-                self.nearer.clear()
-            found = self.nearer[step] = self._roll(math.exp(step * _GROWTH_STEP))
-        return found * (log_growth / (step * _GROWTH_STEP))
-
-    def _roll(self, growth: float) -> Array:
-        nearer = self.person.camera.copy()
-        nearer[2] -= (1.0 - 1.0 / growth) / self.shown_unit
-        shown = portray(UPRIGHT[None], replace(self.person, camera=nearer))[0]
-        shown[SIZED] /= unit_of(shown, self.view) / self.shown_unit
-        change = comparison_of(self.view)(shown, self.shown, self.shown_unit)
-        # The rig has no mouth; it stands out alike.
-        change[_MOUTH_OVER_EARS] = change[_NOSE_OVER_EARS]
-        # The shoulders' own height depends on the camera's alone.
-        change[0] = math.tan(self.person.pitch_rad) * (1.0 - 1.0 / growth) / self.unit
         whitened: Array = change @ self.habits.whitener
         return whitened
+
+    def bank(self, shoulder_rise: float) -> Bank:
+        """The bank for shoulders raised so far, radians."""
+        steps = round(abs(shoulder_rise) / _RISE_STEP)
+        found = self.banks.get(steps)
+        if found is None:
+            found = self.banks[steps] = self._bank(steps * _RISE_STEP)
+        return found
+
+    def _bank(self, rise: float) -> Bank:
+        held = self.belief
+        base, slope = self._expected(rise)
+        growths = held.centres[:, STATES]
+        noise = np.array([
+            noise_at(self.habits.noise, UPRIGHT + centre[:STATES], rise) for centre in held.centres
+        ]) + self.chair_noise * np.abs(growths)  # fmt: skip
+        slopes, bases = slope / noise[:, None, None], base / noise[:, None]
+        across = slopes.transpose(0, 2, 1)
+        variance = np.linalg.inv(across @ slopes + held.information)
+        gain = variance @ across
+        middle = held.information @ held.centres[:, :, None]
+        rest = variance @ middle - gain @ bases[:, :, None]
+        # How a look scatters about an example: by the noise, and by straying from the example.
+        scatter = np.eye(slopes.shape[1]) + slopes @ np.linalg.inv(held.information) @ across
+        root = np.linalg.cholesky(np.linalg.inv(scatter)).transpose(0, 2, 1)
+        usual = bases[:, :, None] + slopes @ held.centres[:, :, None]
+        size = slopes.shape[1]
+        fineness = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - size * np.log(noise)
+        return Bank(
+            gain / noise[:, None, None],
+            rest[:, :, 0],
+            np.ascontiguousarray(np.diagonal(variance, axis1=1, axis2=2)),
+            (root / noise[:, None, None]).reshape(-1, size),
+            (root @ usual).reshape(-1),
+            held.log_odds + fineness,
+            slope,
+            base,
+            noise,
+        )
+
+    def _expected(self, rise: float) -> tuple[Array, Array]:
+        """(n, d) at no change and (n, d, 8): the whitened difference in a line about an example."""
+        held = self.belief
+        changes, growths = held.centres[:, :STATES], held.centres[:, STATES]
+        states = (UPRIGHT + changes)[:, None] + _STEPS
+        flat = states.reshape(-1, STATES)
+        habits = habit_terms(flat, self.person.pitch_rad, rise) @ self.habits.bias
+        often = len(_STEPS)
+        seen = self._looks(flat, np.repeat(growths, often), np.repeat(held.is_zoomed, often))
+        seen = ((seen + habits) @ self.habits.whitener).reshape(*states.shape[:2], -1)
+        level = self._looks(UPRIGHT + changes, growths, held.is_zoomed)
+        grown = self._looks(UPRIGHT + changes, growths + _GROWTH_STEP, held.is_zoomed)
+        slope = np.concatenate(
+            [
+                (seen[:, 1:] - seen[:, :1]) / _STEP_DEG,
+                ((grown - level) @ self.habits.whitener / _GROWTH_STEP)[:, None],
+            ],
+            axis=1,
+        ).transpose(0, 2, 1)
+        return seen[:, 0] - (slope @ held.centres[:, :, None])[:, :, 0], slope
+
+    def _looks(self, states: Array, growths: Array, is_zoomed: NDArray[np.bool_]) -> Array:
+        """(n, d) differences that the rig shows, growths: (n,) logarithms.
+
+        A zoomed picture grows about its middle. A chair rolled nearer leaves the camera's height as
+        it was: looking down, the camera sees nearer shoulders lower, and what stands out of the
+        face grows a little more.
+        """
+        shapes = np.empty((len(states), len(Measure)))
+        for growth in np.unique(growths):
+            for zoomed in (False, True):
+                rows = (growths == growth) & (is_zoomed == zoomed)
+                if rows.any():
+                    shapes[rows] = self._portrayed(states[rows], float(growth), zoomed=zoomed)
+        look: Array = comparison_of(self.view)(shapes, self.shown, self.shown_unit)
+        return look
+
+    def _portrayed(self, states: Array, growth: float, *, zoomed: bool) -> Array:
+        person, factor = self.person, math.exp(growth)
+        if not zoomed:
+            camera = person.camera.copy()
+            camera[2] -= (1.0 - 1.0 / factor) / self.shown_unit
+            person = replace(person, camera=camera)
+        shapes = portray(states, person)
+        if zoomed:
+            shapes[:, SIZED] *= factor
+        # The landmarker's own depths, which the rig does not know, grow along.
+        shapes[:, _DEPTHS] = 1.0 + (factor - 1.0) * self.upright[_DEPTHS] * (
+            self.shown_unit / self.unit
+        )
+        return shapes
 
 
 def pitch_cues(upright: Shape) -> Array:
@@ -172,14 +214,16 @@ def camera_pitch_rad(upright: Shape, line: Array) -> float:
     return float(min(max(pitch, -0.5), 0.5))
 
 
-@lru_cache(maxsize=64)
-def acquaint(habits: Habits, baseline: "Baseline") -> Acquaintance:
+@lru_cache(maxsize=16)
+def acquaint(
+    habits: Habits, postures: Postures, chair: Chair, baseline: "Baseline"
+) -> Acquaintance:
     """Meet a person once; kept for the baselines used last."""
     view, upright = baseline.view, baseline.shape
     person = meet(upright, view, camera_pitch_rad(upright, habits.pitch_line))
     shown = portray(UPRIGHT[None], person)[0]
+    is_below = view is View.FRONTAL and person.pitch_rad > 0.0
     return Acquaintance(
-        habits, view, upright, unit_of(upright, view), person, shown, unit_of(shown, view),
-        habits.bias[RAISED:] @ habits.whitener,
-        is_below=view is View.FRONTAL and person.pitch_rad > 0.0,
-    )
+        habits, belief(postures, chair, is_below=is_below), chair.noise, view, upright,
+        unit_of(upright, view), person, shown, unit_of(shown, view),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.acquaintance import Habits
+from posture.core.postures import Chair, Postures
 from posture.core.usable import AngleLimits
 from posture.core.view import View, ViewLimits
 
@@ -63,22 +64,26 @@ class AngleModel:
     """The fitted numbers of every view, and the limits within which they are used."""
 
     views: Mapping[View, ViewModel]
+    postures: Postures
+    chair: Chair
     limits: AngleLimits
     view_limits: ViewLimits
 
     @classmethod
     def from_json(cls, text: str, limits: AngleLimits, view_limits: ViewLimits) -> Self:
         """Raises KeyError, TypeError or ValueError when the text is not what ``to_json`` wrote."""
-        views = json.loads(text)["views"]
+        data = json.loads(text)
         return cls(
             {
                 View(name): ViewModel(
-                    Habits(**_arrays(data["habits"])),
-                    LinearMap(**_arrays(data["alone"])),
-                    np.asarray(data["upright_deg"], np.float64),
+                    Habits(**_arrays(view["habits"])),
+                    LinearMap(**_arrays(view["alone"])),
+                    np.asarray(view["upright_deg"], np.float64),
                 )
-                for name, data in views.items()
+                for name, view in data["views"].items()
             },
+            Postures(**_arrays(data["postures"])),
+            Chair(**_arrays(data["chair"])),
             limits,
             view_limits,
         )
@@ -92,17 +97,20 @@ class AngleModel:
             }
             for view, model in self.views.items()
         }
-        return json.dumps({"views": views}, separators=(",", ":")).replace("],[", "],\n[") + "\n"
+        return json.dumps({
+            "postures": _lists(self.postures), "chair": _lists(self.chair), "views": views,
+        }, separators=(",", ":")).replace("],[", "],\n[") + "\n"
 
 
 def _arrays(data: Mapping[str, Any]) -> dict[str, Vector]:
     return {name: np.asarray(values, np.float64) for name, values in data.items()}
 
 
-def _lists(model: Habits | LinearMap) -> dict[str, Any]:
+def _lists(model: Habits | LinearMap | Postures | Chair) -> dict[str, Any]:
     """Six significant digits: far below the noise, and the file stays readable."""
     return {
-        field.name: _rounded(getattr(model, field.name).tolist()) for field in fields(model)
+        field.name: _rounded(np.asarray(getattr(model, field.name)).tolist())
+        for field in fields(model)
     }
 
 

@@ -64,6 +64,12 @@ class Angles:
     head_drop: float | None = None
     unseen: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def unusable_because(self) -> str | None:
+        """Why the pose gave neither neck nor torso, in a few plain words; None when it did."""
+        is_seen = self.neck_deg is not None or self.torso_deg is not None
+        return None if is_seen else self.unseen.get("neck_deg")
+
 
 _FRONTAL_ONLY = (
     "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_drop",
@@ -107,10 +113,10 @@ def measure_angles(
 def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright, limits = baseline.view, baseline.shape, model.limits
-    friend = acquaint(model.views[view].habits, baseline)
+    friend = acquaint(model.views[view].habits, model.postures, model.chair, baseline)
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    found = infer(friend, shape, rise if frontal else 0.0, limits)
+    found = infer(friend, shape, rise if frontal else 0.0, limits.gross_sd)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg

@@ -82,8 +82,6 @@ _SIDE = Comparison(
         M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD, M.WORLD_HIP_UP, M.WORLD_HIP_FORWARD, M.AZIMUTH,
     ]),
 )  # fmt: skip
-# What the rig cannot place: their differences are all landmark habit.
-UNKNOWN_TO_RIG = np.array([M.MOUTH_X, M.MOUTH_Y])
 
 
 def comparison_of(view: View) -> Comparison:

@@ -25,10 +25,13 @@ NECK_LENGTH = 0.6
 # Bending the neck beyond the torso brings the ears nearer the shoulders: share of the length a
 # degree. [measured on the posed bodies of the truth set]
 _NECK_SHORTENS = 0.005
-# Nose, eyes and ears from between the ears.
-_HEAD = np.array(
-    [[0, -0.045, 0.32], [0.095, 0.05, 0.25], [-0.095, 0.05, 0.25], [0.21, 0, 0], [-0.21, 0, 0]]
-)
+# Nose, eyes, ears, corners of the mouth and outer corners of the eyes from between the ears.
+_HEAD = np.array([
+    [0, -0.045, 0.32], [0.095, 0.05, 0.25], [-0.095, 0.05, 0.25], [0.21, 0, 0], [-0.21, 0, 0],
+    [0.08, -0.185, 0.265], [-0.08, -0.185, 0.265], [0.143, 0.05, 0.22], [-0.143, 0.05, 0.22],
+])  # fmt: skip
+_POINTS = 13
+_OF_HEAD = [0, 1, 2, 3, 4, 9, 10, 11, 12]
 _HIP_HALF = 0.33
 
 
@@ -63,10 +66,10 @@ def portray(states: Array, person: Person) -> Array:
 
 
 def _body(states: Array, person: Person) -> Array:
-    """(m, 9, 3): nose, left and right eye, ear, shoulder, hip."""
+    """(m, 13, 3): nose, left and right eye, ear, shoulder, hip, mouth, outer eye."""
     angles = states.T * (np.pi / 180.0)
     sin, cos = np.sin(angles), np.cos(angles)
-    points = np.zeros((len(states), 9, 3))
+    points = np.zeros((len(states), _POINTS, 3))
     shoulder, ear = np.empty((len(states), 3)), np.empty((len(states), 3))
     shoulder[:, 1] = up = TORSO_LENGTH * cos[TORSO]
     shoulder[:, 0] = up * sin[TORSO_LATERAL] / cos[TORSO_LATERAL]
@@ -77,7 +80,7 @@ def _body(states: Array, person: Person) -> Array:
     ear[:, 0] = rise * sin[NECK_LATERAL] / cos[NECK_LATERAL]
     ear[:, 2] = neck * sin[NECK]
     ear += shoulder
-    points[:, :5] = ear[:, None] + (person.head_size * _HEAD) @ _head_turn(sin, cos)
+    points[:, _OF_HEAD] = ear[:, None] + (person.head_size * _HEAD) @ _head_turn(sin, cos)
     points[:, 5:7] = shoulder[:, None]
     across, down = 0.5 * cos[TORSO_LATERAL], 0.5 * sin[TORSO_LATERAL]
     points[:, 5, 0] += across
@@ -100,17 +103,17 @@ def _head_turn(sin: Array, cos: Array) -> Array:
 
 
 def _project(body: Array, person: Person) -> Array:
-    """(m, 9, 3) points to (m, 9, 2) tangents, x right and y up in the picture."""
+    """(m, 13, 3) points to (m, 13, 2) tangents, x right and y up in the picture."""
     turn, shift = person.lens()
     seen = body.reshape(-1, 3) @ turn + shift
-    flat: Array = (seen[:, :2] / seen[:, 2:]).reshape(len(body), 9, 2)
+    flat: Array = (seen[:, :2] / seen[:, 2:]).reshape(len(body), _POINTS, 2)
     return flat
 
 
-# Nine points, x and y, to the middles of shoulders, ears, eyes, nose, (mouth,) hips and to the
-# halves of shoulders, ears, eyes, as the first rows of a shape name them.
-_PICKS = np.zeros((9, 9))
-for _row, (_left, _right) in enumerate(((5, 6), (3, 4), (1, 2), (0, 0), (0, 0), (7, 8))):
+# Points, x and y, to the middles of shoulders, ears, eyes, nose, mouth, hips and to the halves of
+# shoulders, ears, eyes, as the first rows of a shape name them.
+_PICKS = np.zeros((_POINTS, 9))
+for _row, (_left, _right) in enumerate(((5, 6), (3, 4), (1, 2), (0, 0), (9, 10), (7, 8))):
     _PICKS[_left, _row] += 0.5
     _PICKS[_right, _row] += 0.5
 for _row, (_left, _right) in enumerate(((5, 6), (3, 4), (1, 2)), start=6):
@@ -122,11 +125,13 @@ _MIDDLES_AND_HALVES = np.kron(_PICKS, np.eye(2))
 def _shapes(points: Array) -> Array:
     m = Measure
     shapes = np.ones((len(points), len(m)))
-    shapes[:, : m.SHOULDER_WIDTH] = points.reshape(len(points), 18) @ _MIDDLES_AND_HALVES
-    shapes[:, m.MOUTH_X : m.HIP_X] = 1.0
+    shapes[:, : m.SHOULDER_WIDTH] = points.reshape(len(points), 2 * _POINTS) @ _MIDDLES_AND_HALVES
     halves = shapes[:, m.SHOULDER_HALF_X : m.SHOULDER_WIDTH]
     lengths = np.sqrt(halves[:, ::2] ** 2 + halves[:, 1::2] ** 2) + 1e-9
     shapes[:, m.SHOULDER_WIDTH : m.OUTER_EYE_WIDTH] = 2 * lengths
+    for row, left in ((m.MOUTH_WIDTH, 9), (m.OUTER_EYE_WIDTH, 11)):
+        across = points[:, left] - points[:, left + 1]
+        shapes[:, row] = np.sqrt((across**2).sum(axis=1)) + 1e-9
     shapes[:, m.SHOULDER_SLOPE : m.WORLD_EAR_UP] = halves[:, 1::2] / lengths
     return shapes
 

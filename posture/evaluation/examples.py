@@ -16,8 +16,8 @@ from posture.evaluation.truth import Picture
 Array = NDArray[np.float64]
 
 # A slump and a nod are what the monitor is for.
-_KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
-_MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
+KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
+MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,7 @@ def sittings(pictures: Sequence[Picture], view: View) -> Iterator[Sitting]:
         mine = [picture for picture in pictures if picture.group == group]
         base = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)
         for flip in flips:
-            sign = _MIRROR if flip is mirrored else np.ones(len(_MIRROR))
+            sign = MIRROR if flip is mirrored else np.ones(len(MIRROR))
             for look in range(len(mine[0].looks) + 1):
                 seen = [
                     (picture, measure_shape(flip(pose))) for picture in mine
@@ -57,7 +57,7 @@ def sittings(pictures: Sequence[Picture], view: View) -> Iterator[Sitting]:
                         np.median(uprights, axis=0),
                         np.array([shape for _, shape in seen]),
                         np.array([UPRIGHT + sign * (p.angles - base) for p, _ in seen]),
-                        np.array([_KIND_WEIGHT.get(p.kind, 1.0) / counts[p.kind] for p, _ in seen])
+                        np.array([KIND_WEIGHT.get(p.kind, 1.0) / counts[p.kind] for p, _ in seen])
                         ** 0.5,
                         float(np.radians(mine[0].camera_pitch_deg)),
                     )

@@ -13,17 +13,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.assembly import angle_model
+from posture.assembly import angle_limits
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel, ViewModel
 from posture.core.angles import Angles, measure_angles
 from posture.core.calibration import CalibrationLimits, calibrate
 from posture.core.pose import Pose
-from posture.core.usable import AngleLimits
-from posture.core.view import View, ViewLimits
+from posture.core.view import View
 from posture.evaluation.alone import fit_alone
 from posture.evaluation.examples import sittings
 from posture.evaluation.habits import fit_habits
+from posture.evaluation.postures import CHAIR, fit_postures
 from posture.evaluation.truth import VIEW_OF, Picture, load_truth
 from posture.paths import resource
 
@@ -31,12 +31,6 @@ Array = NDArray[np.float64]
 
 # Four people left out one by one are few: their quantile is taken a little further out.
 _COVERED_LEFT_OUT = 0.95
-
-
-def limits() -> tuple[AngleLimits, ViewLimits]:
-    """The limits that the program itself works by."""
-    shipped = angle_model(load_config())
-    return shipped.limits, shipped.view_limits
 
 
 def fit_model(pictures: Sequence[Picture]) -> AngleModel:
@@ -48,7 +42,7 @@ def fit_model(pictures: Sequence[Picture]) -> AngleModel:
             fit_habits(list(sittings(mine, view)), view), fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
-    return AngleModel(views, *limits())
+    return AngleModel(views, fit_postures(pictures), CHAIR, *angle_limits(load_config()))
 
 
 def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Pose]:

@@ -1,0 +1,80 @@
+"""The examples of how people sit: the posed people's states, thinned out."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.postures import Chair, Postures
+from posture.evaluation.examples import KIND_WEIGHT, MIRROR
+from posture.evaluation.truth import Picture
+
+Array = NDArray[np.float64]
+
+# As many examples as a look can be held against within its time.
+MANY, FEW = 128, 20
+# Standard deviations about an example, degrees, and about one of the few.
+SPREAD_DEG = np.array([3.0, 1.8, 3.0, 3.0, 2.4, 1.8, 2.4])
+WIDE_DEG = np.array([12.0, 7.0, 12.0, 12.0, 10.0, 8.0, 10.0])
+# Share of the postures that are like none that was posed.
+STRANGE = 0.03
+# How much a degree of each angle counts in telling postures apart.
+_SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7])
+_ROUNDS = 20
+# The body stays as it was in these.
+_STILL = {"rolled", "hand"}
+CHAIR = Chair(
+    growths=np.array([-0.1, 0.07, 0.14, 0.21, 0.28]), spread=np.array(0.04),
+    still_deg=np.array([2.0, 1.0, 3.0, 6.0, 4.0, 3.0, 4.0]), noise=np.array(0.9),
+    log_odds=np.array([-1.0, -3.0]),
+)  # fmt: skip
+
+
+def fit_postures(pictures: Sequence[Picture]) -> Postures:
+    """Examples of these pictures' states and their mirror images."""
+    states, weights = _states(pictures)
+    many, odds = _thinned(states, weights, MANY)
+    few, few_odds = _thinned(states, weights, FEW)
+    return Postures(
+        many, np.log(odds * (1.0 - STRANGE)), SPREAD_DEG,
+        few, np.log(few_odds * STRANGE), WIDE_DEG,
+    )  # fmt: skip
+
+
+def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
+    """(n, 7) changes from the own upright, and (n,) weights that sum to one; kinds count alike."""
+    posed = [p for p in pictures if p.set != "sweep" and p.kind not in _STILL]
+    counts = Counter(picture.kind for picture in posed)
+    changes, weights = [], []
+    for group in sorted({picture.group for picture in posed}):
+        mine = [picture for picture in posed if picture.group == group]
+        base = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)
+        for picture in mine:
+            changes.append(picture.angles - base)
+            weights.append(KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
+    every = np.array(changes)
+    share = np.array(weights) / (2.0 * sum(weights))
+    return np.concatenate([every, every * MIRROR]), np.concatenate([share, share])
+
+
+def _thinned(states: Array, weights: Array, count: int) -> tuple[Array, Array]:
+    """At most ``count`` middles of clusters and their shares: k-means from the farthest points."""
+    points = states * _SCALE
+    chosen = [int(np.argmin((points**2).sum(axis=1)))]
+    away = ((points - points[chosen[0]]) ** 2).sum(axis=1)
+    while len(chosen) < count and away.max() > 1.0:
+        chosen.append(int(away.argmax()))
+        away = np.minimum(away, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+    middles = points[chosen]
+    for _ in range(_ROUNDS):
+        apart = ((points[:, None] - middles) ** 2).sum(axis=2)
+        nearest = apart.argmin(axis=1)
+        share: Array = np.bincount(nearest, weights, len(middles)).astype(np.float64)
+        middles = np.array([
+            np.average(points[nearest == i], axis=0, weights=weights[nearest == i])
+            if share[i] > 0 else middles[i]
+            for i in range(len(middles))
+        ])
+    kept = share > 0
+    return middles[kept] / _SCALE, share[kept]
