@@ -37,6 +37,9 @@ def measure(
             if angles is None:
                 typer.echo(f"{path}: nobody found")
                 continue
+            if angles.unusable_because:
+                typer.echo(f"{path}: {verdict.posture}, {angles.unusable_because}")
+                continue
             neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
             torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
             causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""

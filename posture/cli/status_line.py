@@ -66,7 +66,11 @@ class StatusLine:
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                self._console.print(_state(event.state), highlight=False, soft_wrap=True)
+                remedy = _remedy(event.state, self._previous)
+                self._console.print(
+                    f"state: {event.state}" + (f" ({remedy})" if remedy else ""),
+                    highlight=False, soft_wrap=True,
+                )  # fmt: skip
             case EpisodeStarted():
                 self._console.print(
                     f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True
@@ -104,7 +108,7 @@ class StatusLine:
     def _line(self, sample: Sample) -> Text:
         judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
-        remedy = _REMEDIES.get(sample.state)
+        remedy = _remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
                 (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
@@ -121,6 +125,7 @@ class StatusLine:
         )
 
 
-def _state(state: WatchState) -> str:
-    remedy = _REMEDIES.get(state)
-    return f"state: {state}" + (f" ({remedy})" if remedy else "")
+def _remedy(state: WatchState, sample: Sample | None) -> str | None:
+    """What to do about a state, or why the sample behind it could not be judged."""
+    why = sample.angles.unusable_because if sample is not None and sample.angles else None
+    return _REMEDIES.get(state) or why

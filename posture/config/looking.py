@@ -55,4 +55,5 @@ class MonitorSection(Section):
     away_interval_s: float = Field(gt=0, le=600)
     gap_intervals: float = Field(gt=1, le=100)
     alert_severity: float = Field(ge=0, le=1)
+    askew_s: float = Field(ge=0, le=86_400)
     remind_s: float = Field(gt=0, le=31_536_000)

@@ -30,6 +30,7 @@ from posture.core.happenings import Happening, Moment, Tick
 from posture.core.restraint import NudgePolicy, NudgingState
 from posture.core.schedule import SchedulePolicy, next_interval_s
 from posture.core.sight import Sight
+from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN
 
 RECALIBRATE = (
     "Your set-up looks different (camera, chair or person). Nothing is judged until you calibrate "
@@ -39,13 +40,20 @@ DENIED = (
     "posture may not use the camera. Allow it in your system's privacy settings, or join the group "
     "that may (posture doctor says which)"
 )
+ASKEW = {
+    UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, or "
+    "its picture in its own settings",
+    ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, or "
+    "its picture in its own settings",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Every limit the judge works by, beyond those of its sight.
 
-    remind_s: how long until a lasting lack of permission is told again.
+    askew_s: how long a camera is upside down or on its side before that is told. remind_s: how long
+    until that, or a lasting lack of permission, is told again.
     """
 
     episodes: EpisodePolicy
@@ -53,6 +61,7 @@ class Policy:
     breaks: BreakPlan
     schedule: SchedulePolicy
     advice: Advice
+    askew_s: float
     remind_s: float
 
 
@@ -68,7 +77,8 @@ class Judge:
         self._state: WatchState | None = None
         self._nudged_at_s: float | None = None
         self._is_poor = False
-        self._told_denied_s = -math.inf
+        self._askew_since_s: float | None = None
+        self._told_s: dict[str, float] = {}
 
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
@@ -103,13 +113,28 @@ class Judge:
             self._state = seen.state
         if seen.has_moved:
             yield Notice(at_s, "recalibrate", RECALIBRATE)
-        is_due = at_s - self._told_denied_s >= self._policy.remind_s
-        if seen.state is WatchState.DENIED and is_due:
-            self._told_denied_s = at_s
-            yield Notice(at_s, "denied", DENIED)
+        if seen.state is WatchState.DENIED:
+            yield from self._reminded(at_s, "denied", DENIED)
+        yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
         self._sitting, pauses = sit(self._sitting, sample, self._policy.breaks)
         yield from self._told((*happened, *pauses), moment)
+
+    def _askew(self, at_s: float, unusable_because: str | None) -> Iterator[Notice]:
+        """A camera that was put down wrongly, once it is certain to stay so."""
+        text = ASKEW.get(unusable_because or "")
+        if text is None:
+            self._askew_since_s = None
+            return
+        if self._askew_since_s is None:
+            self._askew_since_s = at_s
+        if at_s - self._askew_since_s >= self._policy.askew_s:
+            yield from self._reminded(at_s, "askew", text)
+
+    def _reminded(self, at_s: float, kind: str, text: str) -> Iterator[Notice]:
+        if at_s - self._told_s.get(kind, -math.inf) >= self._policy.remind_s:
+            self._told_s[kind] = at_s
+            yield Notice(at_s, kind, text)
 
     def _told(self, happened: tuple[Happening, ...], moment: Moment) -> Iterator[Event]:
         """What happened, with the nudges it brings; a quiet look still ticks the nudge policy."""

@@ -19,7 +19,12 @@ from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
 from posture.watch.recorder import Recorder
 
-_TITLES = {"recalibrate": "Recalibrate?", "denied": "No camera", "praise": "Well done"}
+_TITLES = {
+    "recalibrate": "Recalibrate?",
+    "denied": "No camera",
+    "askew": "Turn the camera",
+    "praise": "Well done",
+}
 
 
 class Sender:

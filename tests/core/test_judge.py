@@ -4,6 +4,7 @@ import pytest
 
 from posture.assembly import policy
 from posture.config import load_config
+from posture.core.angles import Angles
 from posture.core.events import (
     Assessment,
     Cause,
@@ -22,6 +23,7 @@ from posture.core.events import (
 from posture.core.happenings import Moment, Quieten
 from posture.core.judge import Judge
 from posture.core.sight import Seen
+from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN
 
 DAY_S = 86_400.0
 
@@ -114,3 +116,24 @@ def test_a_silence_that_still_holds_is_heard_before_the_first_look():
         told += judge.look(Observation(second, Condition.SEEN), Moment(second, 600))
     assert [event.reason for event in of(HeldBack, told)] == ["relief"]
     assert [event.at_s for event in of(Nudge, told)] == [20]
+
+
+def _askew(reason):
+    return Seen(WatchState.UNRELIABLE, angles=Angles(None, 0.0, unseen={"neck_deg": reason}))
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [(UPSIDE_DOWN, "upside down"), (ON_ITS_SIDE, "lies on its side")]
+)
+def test_a_camera_put_down_wrongly_is_told_once_it_stays_so_and_again_a_day_later(reason, words):
+    passing = judged((20, _askew(reason)), (30, UPRIGHT), (55, _askew(reason)))
+    assert of(Notice, passing) == []
+    lasting = judged((2 * DAY_S, _askew(reason)), step_s=600.0)
+    notices = of(Notice, lasting)
+    assert [notice.at_s for notice in notices] == [600.0, 600.0 + DAY_S]
+    assert words in notices[0].text
+
+
+def test_half_a_face_is_no_camera_put_down_wrongly():
+    events = judged((600, _askew("half the face is out of the picture")))
+    assert of(Notice, events) == []

@@ -1,8 +1,29 @@
-"""What stands in for eyes and judgement where only the monitor's loop is tested."""
+"""What stands in for camera, eyes or judgement where another part of the watch is tested."""
 
 from types import MappingProxyType
 
 from posture.core.events import Assessment, Condition, Observation, Posture, Sample, WatchState
+from posture.errors import CameraError
+from posture.protocols import Frame
+
+
+class SettableSource:
+    """Reads whatever ``now`` is: a fault, or a picture (height, width, 3) uint8 RGB."""
+
+    name = "settable"
+
+    def __init__(self, clock):
+        self.clock, self.now = clock, None
+        self.reads = self.closes = 0
+
+    def read(self):
+        self.reads += 1
+        if isinstance(self.now, Condition):
+            raise CameraError(self.now, "gone.", "mend it.")
+        return Frame(at_s=self.clock.monotonic_s(), rgb=self.now)
+
+    def close(self):
+        self.closes += 1
 
 
 class ScriptedObserver:

@@ -11,35 +11,15 @@ from posture.clock import VirtualClock
 from posture.config import load_config
 from posture.core.events import Condition
 from posture.core.pose import Landmark
-from posture.errors import CameraError
 from posture.paths import resource
-from posture.protocols import Frame
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from posture.watch.observer import SourceObserver
 from posture.watch.viewing import people_policy
+from tests.support.monitors import SettableSource
 
 CAPTURE = load_config().capture
 PEOPLE = people_policy(load_config())
-
-
-class FaultySource:
-    """Reads whatever ``now`` is: a fault, or a picture."""
-
-    name = "faulty"
-
-    def __init__(self, clock):
-        self.clock, self.now = clock, None
-        self.reads = self.closes = 0
-
-    def read(self):
-        self.reads += 1
-        if isinstance(self.now, Condition):
-            raise CameraError(self.now, "gone.", "mend it.")
-        return Frame(at_s=self.clock.monotonic_s(), rgb=self.now)
-
-    def close(self):
-        self.closes += 1
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +36,7 @@ def clock():
 
 @pytest.fixture
 def source(clock):
-    return FaultySource(clock)
+    return SettableSource(clock)
 
 
 @pytest.fixture
