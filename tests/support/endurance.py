@@ -1,23 +1,25 @@
 """What the endurance tests do inside the process that has the fake webcam."""
 
 import os
-from contextlib import closing, contextmanager
+import signal
+import time
+from contextlib import closing, contextmanager, suppress
 
 import psutil
 
 from posture.capture import FrameCheck, open_live
 from posture.clock import SystemClock
 from posture.config import load_config
+from posture.errors import EyesLostError
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from posture.watch.observer import SourceObserver
+from posture.watch.supervisor import ChildObserver
 from posture.watch.viewing import people_policy
 from tests.support.webcam import set_state
 
 # A camera fast enough not to be waited for, and a model that is never spared.
 OVERRIDES = ["capture.camera_fps=100", "capture.warm_up_s=0", "capture.unmoved_s=0"]
-WARM_LOOKS = 100
-
 
 class SkippingClock(SystemClock):
     """Real time, with leaps: waiting a minute for the next retry would prove nothing more."""
@@ -41,15 +43,34 @@ def observer():
         yield eyes, clock
 
 
-def many_looks():
-    """[MB, threads, file descriptors] of this process after the first looks and after the last."""
-    with observer() as (eyes, _):
-        told = []
-        for looks in (WARM_LOOKS, int(os.environ["LOOKS"])):
-            for _ in range(looks):
-                assert eyes.observe().cost.model_s > 0
-            told.append(_used())
-        return told
+def hanging_at_open():
+    """Conditions of a camera whose opening never ends, and then does; and of one for good."""
+    told = []
+    set_state("slow 3600")
+    with closing(_eyes("eyes.first_s=8")) as eyes:
+        told.append(eyes.observe().condition)
+        set_state("ok")
+        told.append(eyes.observe().condition)
+    set_state("slow 3600")
+    with closing(_eyes("eyes.first_s=1")) as eyes, suppress(EyesLostError):
+        while True:
+            told.append(eyes.observe().condition)
+    return told
+
+
+def stopped_and_crashed():
+    """[[condition, seconds], ...]: a look, a process that stops, a look, one that crashes, a look.
+
+    With the limits as configured.
+    """
+    told = []
+    with closing(_eyes()) as eyes:
+        for number in (0, signal.SIGSTOP, 0, signal.SIGSEGV, 0):
+            if number:
+                os.kill(eyes.pid, number)
+            began_s = time.monotonic()
+            told.append([eyes.observe().condition, time.monotonic() - began_s])
+    return told
 
 
 def unplugged_and_replugged():
@@ -76,11 +97,11 @@ def busy_and_free():
             eyes.release()
             set_state("ebusy")
             told.append(eyes.observe().condition)
-        return [*told, *_used()[1:]]
+        process = psutil.Process()
+        return [*told, process.num_threads(), process.num_fds()]
 
 
-def _used():
-    process = psutil.Process()
-    with process.oneshot():
-        memory_mb = process.memory_full_info().uss / 2**20
-        return [memory_mb, process.num_threads(), process.num_fds()]
+def _eyes(*overrides):
+    """Camera and model in a process of their own, as in a watch."""
+    config = load_config(overrides)
+    return ChildObserver("0", config, SystemClock(), loop=False, must_be_there=False)

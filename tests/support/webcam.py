@@ -69,6 +69,12 @@ class FakeWebcam:
         if frames:
             self.environment["FAKE_V4L2_FRAMES"] = str(frames)
 
+    @property
+    def preloaded(self) -> dict[str, str]:
+        """What makes it the webcam of any process."""
+        ours = ("LD_PRELOAD", "FAKE_V4L2_")
+        return {name: said for name, said in self.environment.items() if name.startswith(ours)}
+
     def set(self, state: str) -> None:
         set_state(state, self.control)
 

@@ -1,21 +1,33 @@
 """A long day with a webcam, made short: nothing grows, and nothing gets stuck.
 
-By hand for as long as wanted: POSTURE_TEST_LOOKS=4000 make test ARGS="-k endurance -s"
+By hand for as long as wanted: POSTURE_TEST_LOOKS=4000 make test ARGS="-k many_looks -s"
 """
 
 import os
 
+import psutil
 import pytest
 
+from posture.bench import Usage
 from posture.capture import open_recording
+from posture.config import load_config
 from posture.paths import resource
+from tests.support.running import told, wait_for
 from tests.support.webcam import FakeWebcam, compile_library, why_not, write_yuyv
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
-LOOKS = int(os.environ.get("POSTURE_TEST_LOOKS", "300"))
+LOOKS = int(os.environ.get("POSTURE_TEST_LOOKS", "400"))
+WARM_LOOKS = 100
 ROUNDS = 30
 GROWTH_MB = 5
+NOTICED_S = 15
+# Look after look, at a camera that is not waited for, with a model that is never spared.
+HASTE = (
+    "capture.camera_fps=100", "capture.warm_up_s=0", "capture.unmoved_s=0",
+    "monitor.steady_interval_s=0.02", "monitor.alert_interval_s=0.02",
+    "monitor.away_interval_s=0.02", "monitor.gap_intervals=100", "notifier.backend=off",
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,16 +37,27 @@ def webcam(tmp_path_factory):
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     pictures = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
     fake = FakeWebcam(compile_library(folder), folder, write_yuyv(pictures, folder / "frames"))
-    fake.environment |= {"LOOKS": str(LOOKS), "ROUNDS": str(ROUNDS), "OPENBLAS_NUM_THREADS": "1"}
+    fake.environment |= {"ROUNDS": str(ROUNDS), "OPENBLAS_NUM_THREADS": "1"}
     return fake
 
 
-def test_memory_threads_and_file_descriptors_stay_as_they_are(webcam):
+def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(webcam, posture):
+    """Of all processes of a whole watch: camera, model, rules, record."""
     webcam.set("ok")
-    first, last = webcam.run("many_looks", timeout_s=60 + LOOKS / 10, module="endurance")
-    print(f"after the first looks and {LOOKS} more: {first}, {last}")  # noqa: T201 - for the hand
-    assert last[0] - first[0] <= GROWTH_MB
-    assert last[1:] == first[1:]
+    haste = [word for setting in HASTE for word in ("--set", setting)]
+    watch = posture.start("run", "--quiet", "--source", "0", *haste, **webcam.preloaded)
+    usage = Usage()
+    for looks in (WARM_LOOKS, WARM_LOOKS + LOOKS):
+        wait_for(lambda: told(posture).get("looks", 0) >= looks, 60 + looks / 5)  # noqa: B023
+        usage.look(psutil.Process(watch.pid))
+    eyes = told(posture)["eyes"]
+    assert posture("stop").returncode == 0
+    assert watch.wait(timeout=5) == 0
+    print(f"after {WARM_LOOKS} looks and {LOOKS} more: {usage}")  # noqa: T201 - for the hand
+    assert eyes["model_calls"] == eyes["looks"] >= WARM_LOOKS + LOOKS
+    assert usage.memory_mb[1] - usage.memory_mb[0] <= GROWTH_MB
+    assert usage.threads[0] == usage.threads[1]
+    assert usage.descriptors[0] == usage.descriptors[1]
 
 
 def test_a_camera_pulled_out_thirty_times_is_found_again_each_time(webcam):
@@ -47,3 +70,17 @@ def test_a_camera_taken_by_another_program_thirty_times_comes_back_each_time(web
     assert told == ["seen", "busy"] * ROUNDS
     assert threads < 20
     assert descriptors < 20
+
+
+def test_a_camera_whose_opening_never_ends_is_given_up_and_tried_anew_five_times(webcam):
+    once, afterwards, *always = webcam.run("hanging_at_open", module="endurance")
+    assert (once, afterwards) == ("hung", "seen")
+    assert always == ["hung"] * (1 + load_config().eyes.most_restarts)
+
+
+def test_a_process_that_hangs_or_crashes_is_noticed_within_fifteen_seconds(webcam):
+    webcam.set("ok")
+    looks = webcam.run("stopped_and_crashed", module="endurance")
+    assert [condition for condition, _ in looks] == ["seen", "hung", "seen", "hung", "seen"]
+    assert looks[1][1] < NOTICED_S
+    assert looks[3][1] < NOTICED_S
