@@ -6,7 +6,7 @@ Every error names where the value stands: the file with its line, the variable o
 module             sections of the file
 =================  ===================================================
 ``looking.py``     camera, capture, eyes, vision, monitor
-``judging.py``     smoothing, calibration, guide, setup, rules
+``judging.py``     view, angles, smoothing, calibration, guide, setup, rules
 ``speaking.py``    nudges, breaks, feedback, manners, notifier
 ``exercises.py``   relief, stretch
 ``keeping.py``     store, report, log
