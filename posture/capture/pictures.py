@@ -28,7 +28,8 @@ def read_picture(path: str | Path, at_s: float = 0.0) -> Frame:
     rgb = decode(_content(path))
     if rgb is None:
         raise SourceError(f"{path}: not a picture that can be read.",
-                          "Give a JPEG, PNG, WebP, BMP or TIFF file that is whole.")
+                          "Give a JPEG, PNG, WebP, BMP or TIFF file that is whole; "
+                          "for videos: posture replay.")
     height, width = rgb.shape[:2]
     if min(height, width) < MIN_SIDE_PX:
         raise SourceError(f"{path}: only {width}x{height} pixels.",

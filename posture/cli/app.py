@@ -70,12 +70,18 @@ def main() -> None:
     except PostureError as error:
         _leave(str(error))
     except TyperException as error:
+        if len(sys.argv) == 1:  # the help has been shown, as was asked for
+            sys.exit(0)
         _leave(_one_line(error))
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _leave(f"{error.filename}: {error.strerror}. What is amiss: posture doctor")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -83,7 +89,9 @@ def _one_line(error: TyperException) -> str:
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "posture"
-    said = " ".join(message.split()).replace(", unable to parse string as an integer", "")
+    # Without a message the help has been shown for want of a command.
+    said = " ".join(message.split()) or "Missing command"
+    said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
     return f"{said}. See {command} --help"
 

@@ -65,7 +65,8 @@ def calibrate(
         return
     typer.echo(
         f"Saved the profile {made.name!r}: a {calibration.quality} calibration, "
-        f"{baseline.view} view, {baseline.poses} upright pictures."
+        f"{baseline.view} view, {baseline.poses} upright picture"
+        f"{'' if baseline.poses == 1 else 's'}."
     )
     if thresholds is not None:
         typer.echo(

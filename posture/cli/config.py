@@ -84,9 +84,15 @@ def edit() -> None:
     from posture.errors import InputError  # noqa: PLC0415
 
     file = user_config_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        file.write_text(_FIRST_LINES, encoding="utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.write_text(_FIRST_LINES, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be written: {error.strerror}.",
+            "Make its folder writable, or set POSTURE_CONFIG_DIR to another one.",
+        ) from None
     fallback = "notepad" if sys.platform == "win32" else "vi"
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or fallback
     try:

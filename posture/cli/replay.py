@@ -60,6 +60,6 @@ def _summary_line(summary: dict[str, object]) -> str:
     assert isinstance(states, dict)  # noqa: S101 - narrowed for the type checker
     times = ", ".join(f"{state} {seconds:.0f} s" for state, seconds in states.items())
     return (
-        f"{summary['looks']} looks over {summary['duration_s']} s: {times}; "
+        f"{summary['looks']} looks over {summary['duration_s']} s: {times or 'none long enough'}; "
         f"{summary['episodes']} episodes, {summary['nudges']} nudges"
     )

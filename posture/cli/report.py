@@ -1,6 +1,7 @@
 """``posture report``: how a day went."""
 
 import json
+import logging
 import webbrowser
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -53,6 +54,8 @@ def report(
     if not record.exists():
         _say_nothing_yet(wanted, as_json=as_json)
         return
+    # Its notices are shown below; without a log file Python would print them too.
+    logging.getLogger("posture.store.sqlite").addHandler(logging.NullHandler())
     with closing(open_store(record, config.store)) as store:
         summary = day_summary(store, wanted, tz, config)
         notices = tuple(store.notices)

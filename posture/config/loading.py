@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from posture.config.model import Config
-from posture.config.origin import ENV_PREFIX, nearest, not_json, place_of
+from posture.config.origin import ENV_PREFIX, nearest, not_json, place_of, stray_variable
 from posture.errors import ConfigError
 from posture.paths import config_dir, resource
 
@@ -37,10 +37,16 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     user_file = user_file or user_config_file()
     layers: dict[str, dict[str, Any]] = {
         "--set": _from_flags(overrides),
-        str(user_file): read_toml(user_file) if user_file.exists() else {},
+        str(user_file): _user_layer(user_file),
         str(default_file): read_toml(default_file),
     }
     flags, user, default = layers.values()
+    stray = stray_variable()
+    if stray is not None:
+        section = stray.upper().removeprefix(ENV_PREFIX).partition("__")[0].lower()
+        raise ConfigError(
+            f"environment variable {stray}: no such section.", nearest((section,), default)
+        )
 
     class Layered(BaseSettings, Config):
         model_config = SettingsConfigDict(
@@ -91,6 +97,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not a UTF-8 text file.") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
+
+
+def _user_layer(user_file: Path) -> dict[str, Any]:
+    try:
+        is_there = user_file.exists()
+    except OSError as error:
+        raise ConfigError(f"{user_file}: cannot be read: {error.strerror}.") from None
+    return read_toml(user_file) if is_there else {}
 
 
 def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:

@@ -44,6 +44,15 @@ def _line_of(path: Path, location: tuple[str, ...]) -> int:
     return 1
 
 
+def stray_variable() -> str | None:
+    """The first of our variables that is written like a setting and names no section there is."""
+    for name in sorted(os.environ):
+        section, double, _ = name.upper().removeprefix(ENV_PREFIX).lower().partition("__")
+        if name.upper().startswith(ENV_PREFIX) and double and section not in Config.model_fields:
+            return name
+    return None
+
+
 def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
     """The setting that was probably meant, else where to find them all."""
     known: Any = default

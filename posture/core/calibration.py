@@ -159,7 +159,8 @@ def calibrate(
     if motion > limits.max_motion:
         advice.append("You moved while sitting upright: hold still for a better baseline.")
     if kept < limits.good_poses:
-        advice.append(f"Only {kept} upright pictures: a few seconds more make it steadier.")
+        plural = "" if kept == 1 else "s"
+        advice.append(f"Only {kept} upright picture{plural}: a few seconds more make it steadier.")
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned, too far or cut off).")
     thresholds, d_prime = None, None

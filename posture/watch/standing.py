@@ -80,7 +80,8 @@ def save_wishes(wishes: StandingWishes) -> bool:
             json.dump(data, file)
         draft.replace(path)
     except OSError as error:
-        _log.warning("a restart would forget this pause: %s", error)
+        _log.warning("%s cannot be written (%s): a restart would forget this pause",
+                     path, error.strerror)
         return False
     return True
 

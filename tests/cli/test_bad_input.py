@@ -1,6 +1,7 @@
 """One clear line on stderr, exit code 2, no traceback, nothing lost: as a process, as a user."""
 
 import re
+import sys
 
 import pytest
 
@@ -78,6 +79,16 @@ def bad(tmp_path):
         (["run", "--sauce", "0"], "No such option"),
         (["measure"], "Missing argument"),
         (["dance"], "No such command"),
+        (["calibrate", "--upright", "http://127.0.0.1/"], "an address, not a recording"),
+        (["measure", resource("samples/clips/empty_room.mp4")], "for videos: posture replay"),
+        (["config", "edit", "now"], "unexpected extra argument"),
+        (["bench", "--source", "{bad}/nosuch"], "no such file or folder"),
+        (["notify-test", "--wait", "-3"], "not a length of time"),
+        (["simulate", "--person", "nobody"], "not one of typical, fidgety, stubborn"),
+        (["run", "--set", "rules"], "not SECTION.KEY=VALUE"),
+        (["run", "--set", "vision.model=huge"], "should be 'lite', 'full' or 'heavy'"),
+        (["run", "--profile", ""], "cannot be used"),
+        (["report", "--day", "tomorrow"], "not a day"),
     ],
     ids=lambda value: " ".join(map(str, value)).replace(str(PICTURE), "PICTURE")
     if isinstance(value, list)
@@ -107,3 +118,55 @@ def test_a_calibration_without_anybody_keeps_the_one_there_was(posture):
     said = refused(posture("calibrate", "--upright", nobody, "--profile", "me"))
     assert "nobody" in said
     assert (posture.home / "data/profiles/me.json").read_bytes() == before
+
+
+def test_no_command_at_all_shows_the_help_and_a_group_without_one_asks_for_it(posture):
+    alone = posture()
+    assert (alone.returncode, alone.stderr) == (0, "")
+    assert "calibrate" in alone.stdout
+    group = posture("config")
+    assert (group.returncode, group.stderr) == (
+        2, "posture: Missing command. See posture config --help\n",
+    )  # fmt: skip
+    assert "check" in group.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("POSTURE_RULE__HOLD_S", "Did you mean rules?"), ("POSTURE_NO__SUCH", "no such section")],
+)
+def test_a_variable_for_a_section_that_does_not_exist_is_told(posture, name, says):
+    said = refused(posture("config", "check", **{name: "3"}))
+    assert said.startswith(f"environment variable {name}: ")
+    assert says in said
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
+def test_settings_that_cannot_be_written_or_read_are_told(posture, tmp_path):
+    said = refused(posture("config", "edit", POSTURE_CONFIG_DIR="/sys/kernel/posture"))
+    assert "config.toml cannot be written" in said
+    (tmp_path / "config.toml").mkdir()
+    said = refused(posture("config", "check", POSTURE_CONFIG_DIR=str(tmp_path)))
+    assert "config.toml: cannot be read: Is a directory" in said
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
+def test_a_table_that_cannot_be_written_is_told(posture):
+    posture("run", "--source", resource("samples/clips/f1_front.mp4"), "--for", "4s")
+    said = refused(posture("report", "--csv", "/sys/kernel/posture/hours.csv"))
+    assert "/sys/kernel/posture" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are told otherwise")
+def test_a_file_that_fails_in_a_way_nobody_foresaw_is_still_one_line(posture):
+    said = refused(posture("report", POSTURE_DATA_DIR=str(posture.home / ("x" * 300))))
+    assert "File name too long" in said
+    assert "posture doctor" in said
+
+
+def test_a_damaged_record_is_told_once_by_the_report(posture):
+    (posture.home / "data").mkdir(parents=True)
+    (posture.home / "data" / "posture.db").write_text("garbage")
+    done = posture("report")
+    assert done.returncode == 0
+    assert done.stderr.count("was damaged") == 1
