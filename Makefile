@@ -33,8 +33,9 @@ lint: $(READY) ## ruff, mypy --strict, and the directions imports may take
 format: $(READY) ## mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) ## how fast the commands answer; what a watch costs, beside the model alone and peers
+bench: $(READY) ## how fast commands answer and a slouch is noticed; what a watch costs, beside peers
 	@$(BIN)/python tests/bench/startup.py $(ARGS)
+	@$(BIN)/python -m tests.bench.noticing
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
 
 eval: $(READY) ## measure the angles against recordings whose truth is known

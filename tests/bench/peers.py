@@ -51,10 +51,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=2.0, help="for posture")
     parser.add_argument("--peer-minutes", type=float, default=1.0,
                         help="for each peer, whose cost does not change with time")
+    parser.add_argument("--json", action="store_true", help="all figures, as one line of JSON")
     options = parser.parse_args()
     if why_not():
         print(f"peers: skipped, {why_not()}")
         return 0
+    figures: dict[str, dict] = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         pictures = (frame.rgb for frame in open_recording(resource(CLIP)).frames())
@@ -69,7 +71,7 @@ def main() -> int:
         if done.returncode:
             print(done.stderr.strip())
             return 1
-        ours = json.loads(done.stdout)
+        ours = figures["posture"] = json.loads(done.stdout)
         print(f"{'':14} {'of one core':>11} {'model calls':>12} {'times ours':>11}")
         rate = ours["model_calls"] / ours["wall_s"]
         print(f"{'posture':14} {ours['share_of_core']:>11.2%} {rate:>10.2f}/s {1:>11.0f}")
@@ -83,9 +85,12 @@ def main() -> int:
             if "problem" in found:
                 print(f"{name:14} skipped: {found['problem']}")
                 continue
+            figures[name] = found
             ratio = found["share"] / ours["share_of_core"]
             rate = found["calls"] / seconds
             print(f"{name:14} {found['share']:>11.2%} {rate:>10.2f}/s {ratio:>11.0f}")
+    if options.json:
+        print(json.dumps(figures))
     return 0
 
 
