@@ -158,8 +158,8 @@ def test_a_table_that_cannot_be_written_is_told(posture):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="paths are told otherwise")
-def test_a_file_that_fails_in_a_way_nobody_foresaw_is_still_one_line(posture):
-    said = refused(posture("report", POSTURE_DATA_DIR=str(posture.home / ("x" * 300))))
+def test_a_file_that_fails_in_a_way_nobody_foresaw_is_still_one_line(posture, tmp_path):
+    said = refused(posture("report", POSTURE_DATA_DIR=str(tmp_path / ("x" * 300))))
     assert "File name too long" in said
     assert "posture doctor" in said
 
