@@ -29,6 +29,8 @@ _STEPS = np.vstack([np.zeros(STATES), _STEP_DEG * np.eye(STATES)])
 _GROWTH_STEP = 0.01
 # Shoulders raised by less than half of this, radians, are looked at as if they were not.
 _RISE_STEP = math.radians(2.5)
+# No camera stands further round, radians: a little behind the person's side.
+_ROUND = 1.75
 _DEPTHS = [Measure.NOSE_DEPTH, Measure.EAR_DEPTH]
 
 
@@ -37,12 +39,14 @@ class Habits:
     """What was fitted for one view.
 
     pitch_line: (3,) offset and slopes of ``pitch_cues``, from the front, else (1,): the camera's
-    pitch in radians. bias: (HABITS, d). whitener: (d, d), root of the precision at
-    a noise of 1. noise: (EXTENTS,) how the noise grows with the distance from the upright.
-    spread: (7,) what the standard deviation is multiplied by to cover 9 of 10.
+    pitch in radians. azimuth_line: (2,) offset and slope of the azimuth that the landmarker sees:
+    how far the camera stands round the person, radians. bias: (HABITS, d). whitener: (d, d), root
+    of the precision at a noise of 1. noise: (EXTENTS,) how the noise grows with the distance from
+    the upright. spread: (7,) what the standard deviation is multiplied by to cover 9 of 10.
     """
 
     pitch_line: Array
+    azimuth_line: Array
     bias: Array
     whitener: Array
     noise: Array
@@ -214,13 +218,27 @@ def camera_pitch_rad(upright: Shape, line: Array) -> float:
     return float(min(max(pitch, -0.5), 0.5))
 
 
+def azimuth_rad(upright: Shape, line: Array) -> float:
+    """How far the camera stands round the person; a side shape faces the picture's left."""
+    azimuth = line[0] - line[1] * upright[Measure.AZIMUTH]
+    return float(min(max(azimuth, 0.0), _ROUND))
+
+
+def introduced(upright: Shape, view: View, habits: Habits) -> Person:
+    """The person with this upright, before the camera that it tells of."""
+    return meet(
+        upright, view, camera_pitch_rad(upright, habits.pitch_line),
+        azimuth_rad(upright, habits.azimuth_line),
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=16)
 def acquaint(
     habits: Habits, postures: Postures, chair: Chair, baseline: "Baseline"
 ) -> Acquaintance:
     """Meet a person once; kept for the baselines used last."""
     view, upright = baseline.view, baseline.shape
-    person = meet(upright, view, camera_pitch_rad(upright, habits.pitch_line))
+    person = introduced(upright, view, habits)
     shown = portray(UPRIGHT[None], person)[0]
     is_below = view is View.FRONTAL and person.pitch_rad > 0.0
     return Acquaintance(

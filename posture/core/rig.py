@@ -136,21 +136,20 @@ def _shapes(points: Array) -> Array:
     return shapes
 
 
-def meet(upright: Shape, view: View, pitch_rad: float) -> Person:
-    """The person whose ordinary upright looks as this one does, before a camera of that pitch."""
-    side = view is not View.FRONTAL
-    azimuth = float(np.clip(-upright[Measure.AZIMUTH], 0.2, 1.6)) if side else 0.0
+def meet(upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> Person:
+    """The person whose ordinary upright looks as this one does, before a camera that stands so."""
     neck, head = NECK_LENGTH, 1.0
     depth = 1.0 / unit_of(upright, view)
     wanted = _proportions(upright, view)
     for _ in range(6):
-        person = Person(pitch_rad, azimuth, _place(upright, depth, pitch_rad, azimuth), neck, head)
+        place = _place(upright, depth, pitch_rad, azimuth_rad)
+        person = Person(pitch_rad, azimuth_rad, place, neck, head)
         shown = portray(UPRIGHT[None], person)[0]
         ratio = np.clip(wanted / _proportions(shown, view), 0.8, 1.25)
         neck, head = float(neck * ratio[0]), float(head * ratio[1])
         depth /= float(ratio[2])
     return Person(
-        pitch_rad, azimuth, person.camera,
+        pitch_rad, azimuth_rad, person.camera,
         float(np.clip(neck, 0.35, 0.95)), float(np.clip(head, 0.6, 1.6)),
     )
 

@@ -33,13 +33,18 @@ Array = NDArray[np.float64]
 _COVERED_LEFT_OUT = 0.95
 
 
-def fit_model(pictures: Sequence[Picture]) -> AngleModel:
-    """A model of these pictures; interval factors are those of a normal distribution."""
+def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
+    """A model of these pictures; interval factors are those of a normal distribution.
+
+    guests: pictures of people posed by other rules, from which the landmarker's habits are learnt.
+    """
     views = {}
     for view in View:
         mine = [picture for picture in pictures if VIEW_OF[picture.view] is view]
+        visiting = [picture for picture in guests if VIEW_OF[picture.view] is view]
+        learnt_from = [*sittings(mine, view), *sittings(visiting, view, are_guests=True)]
         views[view] = ViewModel(
-            fit_habits(list(sittings(mine, view)), view), fit_alone(mine, view),
+            fit_habits(learnt_from, view), fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(views, fit_postures(pictures), CHAIR, *angle_limits(load_config()))

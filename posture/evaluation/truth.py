@@ -29,13 +29,19 @@ STATES = (
     "torso_lateral_deg", "neck_lateral_deg",
 )  # fmt: skip
 
+POINTS = (
+    "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder",
+    "left_hip", "right_hip",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """One row of the truth, with what was seen.
 
     angles: (7,) true states. looks: one pose a look, None where nobody was found; the first is
-    the plain one. careful: their mean, None when the plain look found nobody.
+    the plain one. careful: their mean, None when the plain look found nobody. points_px: (9, 2)
+    true places of ``POINTS`` in a picture 640 wide and 480 high, where they are told.
     """
 
     file: str
@@ -48,6 +54,7 @@ class Picture:
     shoulder_tilt_deg: float
     looks: tuple[Pose | None, ...]
     careful: Pose | None
+    points_px: Array | None = None
 
     @property
     def group(self) -> tuple[str, str, str]:
@@ -70,10 +77,16 @@ def load_truth(folder: Path, level: str) -> list[Picture]:
             kind=row["kind"], camera_pitch_deg=float(row["camera_pitch_deg"]),
             angles=np.array([float(row[name]) for name in STATES]),
             shoulder_tilt_deg=float(row["shoulder_tilt_deg"]),
-            looks=looks, careful=careful,
+            looks=looks, careful=careful, points_px=_points(row),
         )
         for row, (looks, careful) in zip(rows, seen, strict=True)
     ]  # fmt: skip
+
+
+def _points(row: dict[str, str]) -> Array | None:
+    if not all(row.get(f"{name}_x") for name in POINTS):
+        return None
+    return np.array([[float(row[f"{name}_{axis}"]) for axis in "xy"] for name in POINTS])
 
 
 Seen = tuple[tuple[Pose | None, ...], Pose | None]
