@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posture.core.calibration import Baseline, Calibration, PersonalThresholds
+from posture.core.baseline import Baseline, PersonalThresholds
+from posture.core.calibration import Calibration
 from posture.errors import ProfileError
 from posture.paths import data_dir
 

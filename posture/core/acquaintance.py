@@ -8,19 +8,16 @@ out once; a look costs a few products of matrices.
 import math
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.baseline import Baseline
 from posture.core.comparison import comparison_of, habit_terms, noise_at
 from posture.core.postures import Belief, Chair, Postures, belief
 from posture.core.rig import STATES, UPRIGHT, Person, meet, portray, unit_of
 from posture.core.shape import SIZED, Measure, Shape
 from posture.core.view import View
-
-if TYPE_CHECKING:
-    from posture.core.calibration import Baseline
 
 Array = NDArray[np.float64]
 
@@ -234,7 +231,7 @@ def introduced(upright: Shape, view: View, habits: Habits) -> Person:
 
 @lru_cache(maxsize=16)
 def acquaint(
-    habits: Habits, postures: Postures, chair: Chair, baseline: "Baseline"
+    habits: Habits, postures: Postures, chair: Chair, baseline: Baseline
 ) -> Acquaintance:
     """Meet a person once; kept for the baselines used last."""
     view, upright = baseline.view, baseline.shape

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from posture.core.acquaintance import acquaint
 from posture.core.anglemodel import AngleModel
+from posture.core.baseline import Baseline
 from posture.core.features import absolute_features
 from posture.core.inference import infer
 from posture.core.pose import Landmark, Pose
@@ -14,9 +14,6 @@ from posture.core.rig import unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
 from posture.core.usable import trust_in, why_unusable
 from posture.core.view import View, estimate_view
-
-if TYPE_CHECKING:
-    from posture.core.calibration import Baseline
 
 __all__ = ["Angles", "View", "measure_angles"]
 
@@ -91,7 +88,7 @@ def faces_right(pose: Pose, view: View) -> bool:
 def measure_angles(
     pose: Pose,
     model: AngleModel,
-    baseline: "Baseline | None" = None,
+    baseline: Baseline | None = None,
     view: View | None = None,
 ) -> Angles:
     """Every angle of one pose. view: as known from the looks before, else taken from the pose.
@@ -110,7 +107,7 @@ def measure_angles(
     return _against(baseline, shape, model, trust * trust_in(pose, model.limits))
 
 
-def _against(baseline: "Baseline", shape: Shape, model: AngleModel, trust: float) -> Angles:
+def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright, limits = baseline.view, baseline.shape, model.limits
     friend = acquaint(model.views[view].habits, model.postures, model.chair, baseline)

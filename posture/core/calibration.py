@@ -1,13 +1,14 @@
 """A person's own upright, robustly, and where their slouch begins."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from posture.core.anglemodel import AngleModel
 from posture.core.angles import faces_right, measure_angles
+from posture.core.baseline import Baseline, PersonalThresholds
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import (
@@ -19,9 +20,6 @@ from posture.core.shape import (
 )
 from posture.core.usable import why_unusable
 from posture.core.view import View, estimate_view
-
-if TYPE_CHECKING:
-    from posture.core.anglemodel import AngleModel
 
 
 class CalibrationRefusedError(ValueError):
@@ -56,66 +54,6 @@ class CalibrationLimits:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Baseline:
-    """The upright shape of one person before one camera. It never drifts: only you set it anew.
-
-    shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
-    the model says of the upright itself. camera: free text naming the source. is_mirrored: the
-    person looks to the picture's right, and the shape is their mirror image.
-    """
-
-    view: View
-    shape: Shape
-    spread: Shape
-    neck_deg: float
-    torso_deg: float
-    poses: int
-    width_px: int
-    height_px: int
-    camera: str = ""
-    is_mirrored: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "view": str(self.view),
-            "shape": {m.name.lower(): round(float(self.shape[m]), 6) for m in Measure},
-            "spread": {m.name.lower(): round(float(self.spread[m]), 6) for m in Measure},
-            "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
-            "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
-            "is_mirrored": self.is_mirrored,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
-        """Raises KeyError, TypeError or ValueError when a number is missing or not one."""
-        def numbers(key: str) -> Shape:
-            values = np.array([float(data[key][m.name.lower()]) for m in Measure])
-            if not np.isfinite(values).all():
-                raise ValueError(f"{key} holds a number that is not finite")
-            return values
-
-        return cls(
-            view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
-            neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
-            poses=int(data["poses"]), width_px=int(data["width_px"]),
-            height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
-            is_mirrored=bool(data["is_mirrored"]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalThresholds:
-    """Change from the own upright where this person's slouch begins.
-
-    head_drop: in shoulder widths; None where it does not tell: then the usual limit holds.
-    """
-
-    neck_change_deg: float
-    torso_change_deg: float
-    head_drop: float | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
 
@@ -133,7 +71,7 @@ class Calibration:
 def calibrate(
     upright: Sequence[Pose],
     slouch: Sequence[Pose] | None,
-    model: "AngleModel",
+    model: AngleModel,
     limits: CalibrationLimits,
     brightness: float | None = None,
 ) -> Calibration:
@@ -174,7 +112,7 @@ def calibrate(
     )
 
 
-def _why_unfit(pose: Pose, limits: CalibrationLimits, model: "AngleModel") -> str | None:
+def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str | None:
     reason = why_unusable(pose, model.limits)
     if reason is not None:
         return reason
@@ -193,7 +131,7 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits, model: "AngleModel") -> st
     return None
 
 
-def _baseline(poses: Sequence[Pose], model: "AngleModel") -> tuple[Baseline, int, float]:
+def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, float]:
     views = [estimate_view(pose, model.view_limits) for pose in poses]
     view = max(set(views), key=views.count)
     seen = [pose for pose, its in zip(poses, views, strict=True) if its is view]
@@ -228,7 +166,7 @@ def _middle(shapes: Shape) -> tuple[Shape, Shape]:
 
 def _separate(
     upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
-    model: "AngleModel", limits: CalibrationLimits,
+    model: AngleModel, limits: CalibrationLimits,
 ) -> tuple[PersonalThresholds | None, float | None, list[str]]:
     good = _changes(upright, baseline, model)
     bad = _changes(slouch, baseline, model)
@@ -257,7 +195,7 @@ def _separate(
 _FINEST = np.array([1.0, 1.0, 0.015])
 
 
-def _changes(poses: Sequence[Pose], baseline: Baseline, model: "AngleModel") -> Shape:
+def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:
     """(n, 3) change of neck and torso, and the head's drop; 0 where that cannot be seen."""
     found = [measure_angles(pose, model, baseline) for pose in poses]
     return np.array(

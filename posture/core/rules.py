@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from posture.core.angles import Angles
-from posture.core.calibration import PersonalThresholds
+from posture.core.baseline import PersonalThresholds
 from posture.core.events import Assessment, Cause, Posture, Zone
 
 _ANGLE_OF = {

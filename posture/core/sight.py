@@ -5,7 +5,7 @@ from typing import Protocol
 
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, View, measure_angles
-from posture.core.calibration import Baseline, PersonalThresholds
+from posture.core.baseline import Baseline, PersonalThresholds
 from posture.core.events import (
     Assessment,
     Condition,

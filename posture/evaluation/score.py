@@ -10,13 +10,8 @@ from posture.assembly import angle_model
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, measure_angles
-from posture.core.calibration import (
-    Baseline,
-    CalibrationLimits,
-    CalibrationRefusedError,
-    PersonalThresholds,
-    calibrate,
-)
+from posture.core.baseline import Baseline, PersonalThresholds
+from posture.core.calibration import CalibrationLimits, CalibrationRefusedError, calibrate
 from posture.core.pose import Landmark, Pose
 from posture.evaluation.fit import fit_model, uprights_of, with_honest_intervals
 from posture.evaluation.truth import VIEW_OF, Picture

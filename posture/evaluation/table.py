@@ -9,7 +9,7 @@ import numpy as np
 from posture.assembly import rules_policy
 from posture.config import load_config
 from posture.core.angles import Angles
-from posture.core.calibration import PersonalThresholds
+from posture.core.baseline import PersonalThresholds
 from posture.core.rules import RulesPolicy, assess
 from posture.evaluation.score import Measured
 

@@ -11,12 +11,8 @@ from posture.assembly import angle_model, rules_policy
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import measure_angles
-from posture.core.calibration import (
-    Baseline,
-    CalibrationLimits,
-    CalibrationRefusedError,
-    calibrate,
-)
+from posture.core.baseline import Baseline
+from posture.core.calibration import CalibrationLimits, CalibrationRefusedError, calibrate
 from posture.core.events import Posture
 from posture.core.pose import Landmark, Pose
 from posture.core.rules import assess

@@ -5,7 +5,7 @@ import pytest
 from posture.assembly import rules_policy
 from posture.config import load_config
 from posture.core.angles import Angles, View
-from posture.core.calibration import PersonalThresholds
+from posture.core.baseline import PersonalThresholds
 from posture.core.events import Cause, Posture, Zone
 from posture.core.rules import assess
 
