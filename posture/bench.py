@@ -32,9 +32,8 @@ _POLL_S = 0.1
 # How often the processes are looked at, which disturbs them a little, and how long they are left to
 # settle before memory, threads and descriptors count as those at the start.
 _LOOK_IN_S, _SETTLING_S = 10.0, 20.0
-# Between two calls of the model alone. A watch's are three seconds apart, which cost a little more
-# still; this is what can be waited for.
-_FLOOR_APART_S = 0.5
+# Between two calls of the model alone: so far apart one costs what it costs in a watch.
+_FLOOR_APART_S = 0.2
 
 Progress = Callable[[float], None]
 

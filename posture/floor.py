@@ -5,8 +5,8 @@
 Nothing of posture is imported and MediaPipe is imported as its documentation says. The pictures
 are decoded before the calls, and what that costs is taken off. Prints what was measured as JSON.
 
-The calls come APART_S seconds apart, as those of a watch do: back to back, where each finds the
-processor's caches as the one before left them, they cost a fifth less.
+The calls come APART_S seconds apart, for a watch's do not come back to back either, where each
+finds the processor's caches as the one before left them and costs a tenth less.
 """
 
 import itertools
