@@ -42,26 +42,30 @@ Progress = Callable[[float], None]
 class Usage:
     """Of all processes of the watch together, as they were seen now and then.
 
-    memory_mb: PSS, each shared page counted once, where the system tells it; else RSS.
+    memory_mb: PSS, each shared page counted once, where the system tells it; else RSS. own_mb: what
+    no file stands behind, which does not change when other programs begin or cease to share it.
     """
 
     memory_mb: list[float] = field(default_factory=list)
+    own_mb: list[float] = field(default_factory=list)
     threads: list[int] = field(default_factory=list)
     descriptors: list[int] = field(default_factory=list)
     cpu_s: float = 0.0
 
     def look(self, watch: psutil.Process) -> None:
-        memory, threads, descriptors, cpu_s = 0.0, 0, 0, 0.0
+        memory, own, threads, descriptors, cpu_s = 0.0, 0.0, 0, 0, 0.0
         try:
             for process in (watch, *watch.children(recursive=True)):
                 with process.oneshot():
                     memory += _memory_mb(process)
+                    own += _own_mb(process)
                     threads += process.num_threads()
                     descriptors += _descriptors(process)
                     cpu_s += sum(process.cpu_times()[:2])
         except psutil.Error:
             return  # one of them has just ended
         self.memory_mb.append(memory)
+        self.own_mb.append(own)
         self.threads.append(threads)
         self.descriptors.append(descriptors)
         self.cpu_s = cpu_s
@@ -103,7 +107,7 @@ def bench(
         "floor_cpu_s": round(floor_s, 3),
         "ratio_to_floor": round(watched.cpu_s / floor_s, 3),
         "memory_mb": round(max(usage.memory_mb), 1),
-        "memory_growth_mb": round(usage.memory_mb[-1] - usage.memory_mb[0], 1),
+        "memory_growth_mb": round(usage.own_mb[-1] - usage.own_mb[0], 1),
         "start_to_first_judgement_s": round(watched.first_judgement_s, 2),
         "stop_s": round(watched.stop_s, 2),
         "frame_age_max_s": eyes["oldest_frame_s"],
@@ -243,6 +247,11 @@ def _memory_mb(process: psutil.Process) -> float:
     with suppress(AttributeError, psutil.AccessDenied):
         return float(process.memory_full_info().pss) / 2**20
     return float(process.memory_info().rss) / 2**20
+
+
+def _own_mb(process: psutil.Process) -> float:
+    used = process.memory_info()
+    return float(used.rss - getattr(used, "shared", 0)) / 2**20  # on Linux
 
 
 def _descriptors(process: psutil.Process) -> int:

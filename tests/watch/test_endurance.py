@@ -55,7 +55,7 @@ def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(we
     assert watch.wait(timeout=5) == 0
     print(f"after {WARM_LOOKS} looks and {LOOKS} more: {usage}")  # noqa: T201 - for the hand
     assert eyes["model_calls"] == eyes["looks"] >= WARM_LOOKS + LOOKS
-    assert usage.memory_mb[1] - usage.memory_mb[0] <= GROWTH_MB
+    assert usage.own_mb[1] - usage.own_mb[0] <= GROWTH_MB
     assert usage.threads[0] == usage.threads[1]
     assert usage.descriptors[0] == usage.descriptors[1]
 
