@@ -1,7 +1,8 @@
-"""How fast the commands that need no camera answer: `make bench`.
+"""How fast the commands answer that look at nothing themselves: `make bench`.
 
-Each is a whole process, timed from start to exit, in turns so that a busy moment hits all alike.
-The yardstick is the least a typer-and-rich command line can cost: an interpreter importing both.
+Each is a whole process, timed from start to exit, in turns so that a busy moment hits all alike. A
+monitor runs beside them, on the bundled recording, for those that talk to it. The yardstick is the
+least a typer-and-rich command line can cost: an interpreter importing both.
 """
 
 import argparse
@@ -11,6 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from posture.paths import resource
 
 LIMIT_S = 0.4
 YARDSTICK = "python -c 'import typer, rich'"
@@ -22,7 +27,12 @@ COMMANDS = {
     "posture config path": ["-m", "posture", "config", "path"],
     "posture profiles list": ["-m", "posture", "profiles", "list"],
     "posture run --help": ["-m", "posture", "run", "--help"],
+    "posture status": ["-m", "posture", "status"],
+    "posture pause": ["-m", "posture", "pause"],
+    "posture resume": ["-m", "posture", "resume"],
+    "posture snooze 1m": ["-m", "posture", "snooze", "1m"],
 }
+START_S = 30.0
 
 
 def took_s(arguments: list[str], environment: dict[str, str]) -> float:
@@ -31,6 +41,30 @@ def took_s(arguments: list[str], environment: dict[str, str]) -> float:
         [sys.executable, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL,
     )
     return time.perf_counter() - started
+
+
+@contextmanager
+def monitor(environment: dict[str, str]) -> Iterator[None]:
+    words = [sys.executable, "-m", "posture", "run", "--quiet", "--loop", "--set",
+             "notifier.backend=off", "--source", str(resource("samples/clips/day.mp4"))]
+    watch = subprocess.Popen(words, env=environment)
+    try:
+        until_s = time.monotonic() + START_S
+        while '"looks": 0' in (said := _status(environment)) or not said:
+            if time.monotonic() > until_s:
+                raise SystemExit("The monitor did not begin to watch.")
+            time.sleep(0.1)
+        yield
+    finally:
+        watch.terminate()
+        watch.wait()
+
+
+def _status(environment: dict[str, str]) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "posture", "status", "--json"], env=environment, check=False,
+        capture_output=True, text=True,
+    ).stdout
 
 
 def main() -> int:
@@ -44,11 +78,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "POSTURE_DATA_DIR": folder, "POSTURE_CONFIG_DIR": folder,
                        "POSTURE_LOG_DIR": folder}
-        for arguments in COMMANDS.values():
-            took_s(arguments, environment)  # compiles and warms the disk cache
-        for _ in range(options.runs):
-            for name, arguments in COMMANDS.items():
-                times_s[name].append(took_s(arguments, environment))
+        with monitor(environment):
+            for arguments in COMMANDS.values():
+                took_s(arguments, environment)  # compiles and warms the disk cache
+            for _ in range(options.runs):
+                for name, arguments in COMMANDS.items():
+                    times_s[name].append(took_s(arguments, environment))
 
     yardstick_s = statistics.median(times_s[YARDSTICK])
     slow = []
