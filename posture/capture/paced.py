@@ -1,6 +1,7 @@
 """A recording as a camera sees the world: in real time, and only the frame that is due now."""
 
-from posture.capture.recording import Reel, ReelRecording
+from posture.capture.recording import ReelRecording
+from posture.capture.reels import Reel
 from posture.errors import SourceError
 from posture.protocols import Clock, Frame, Rgb
 

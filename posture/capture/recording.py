@@ -1,41 +1,26 @@
-"""Recordings: a video file, a picture, a folder of pictures, or a numbered sequence of them.
-
-A recording is played through a reel: ``skip`` moves to the next frame without decoding it and
-``picture`` decodes the one moved to, so that whoever wants one frame in ten pays for one in ten.
-"""
+"""Recordings: a video file, a picture, a folder of pictures, or a numbered sequence of them."""
 
 import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
-from posture.capture.opencv import opencv
 from posture.capture.pictures import SUFFIXES, read_picture
-from posture.capture.pixels import rgb_from_bgr
+from posture.capture.reels import (
+    DEFAULT_FPS,
+    PictureReel,
+    Reel,
+    VideoReel,
+    not_a_recording,
+)
 from posture.errors import SourceError
-from posture.protocols import Frame, Rgb
+from posture.protocols import Frame
 
-# Pictures carry no times; two a second is what the bundled clips were recorded at.
-DEFAULT_FPS = 2.0
-_LIKELY_FPS = (0.1, 240.0)
 _SNIFFED_BYTES = 4096
 _BINARY = re.compile(rb"[^\t\n\f\r\x1b -\xfe]")
 # A Path has made one slash of two. A single letter is a Windows drive.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
 _NUMBERED = re.compile(r"%0?(\d*)d")
-
-
-class Reel(Protocol):
-    """One pass over a recording."""
-
-    def skip(self) -> float | None:
-        """Move to the next frame and give its time in seconds; None after the last."""
-
-    def picture(self) -> Rgb | None:
-        """The frame moved to, as (height, width, 3) uint8 RGB; None when it is damaged."""
-
-    def close(self) -> None: ...
 
 
 class ReelRecording:
@@ -83,7 +68,7 @@ class PictureRecording(ReelRecording):
         self._paths = tuple(paths)
 
     def reel(self) -> Reel:
-        return _PictureReel(self._paths, self.fps)
+        return PictureReel(self._paths, self.fps)
 
 
 class VideoRecording(ReelRecording):
@@ -91,7 +76,7 @@ class VideoRecording(ReelRecording):
 
     def __init__(self, path: Path, fps: float | None) -> None:
         self._path, self._given_fps = path, fps
-        reel = _VideoReel(path, fps)
+        reel = VideoReel(path, fps)
         try:
             super().__init__(str(path), reel.fps)
             if reel.skip() is None or reel.picture() is None:
@@ -101,61 +86,7 @@ class VideoRecording(ReelRecording):
             reel.close()
 
     def reel(self) -> Reel:
-        return _VideoReel(self._path, self._given_fps)
-
-
-class _PictureReel:
-    def __init__(self, paths: Sequence[Path], fps: float) -> None:
-        self._paths, self._fps, self._index = paths, fps, -1
-
-    def skip(self) -> float | None:
-        self._index += 1
-        return self._index / self._fps if self._index < len(self._paths) else None
-
-    def picture(self) -> Rgb | None:
-        try:
-            return read_picture(self._paths[self._index]).rgb
-        except SourceError:
-            return None
-
-    def close(self) -> None:
-        """Nothing stays open between pictures."""
-
-
-class _VideoReel:
-    def __init__(self, path: Path, fps: float | None) -> None:
-        cv2 = opencv()
-        self._position = cv2.CAP_PROP_POS_MSEC
-        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-        if not self._capture.isOpened():
-            raise _not_a_recording(path)
-        own_fps = float(self._capture.get(cv2.CAP_PROP_FPS))
-        low, high = _LIKELY_FPS
-        self._follow_file = fps is None
-        self.fps = fps or (own_fps if low <= own_fps <= high else DEFAULT_FPS)
-        self._index, self._last_s, self._start_s = -1, -math.inf, 0.0
-
-    def skip(self) -> float | None:
-        if not self._capture.grab():
-            return None
-        self._index += 1
-        at_s = self._index / self.fps
-        if self._follow_file:
-            stamp_s = float(self._capture.get(self._position)) / 1000
-            if self._index == 0:
-                self._start_s = stamp_s
-            stamp_s -= self._start_s
-            # Some containers carry no usable times; then the frames count.
-            at_s = stamp_s if stamp_s > self._last_s else self._last_s + 1 / self.fps
-        self._last_s = at_s
-        return at_s
-
-    def picture(self) -> Rgb | None:
-        found, bgr = self._capture.retrieve()
-        return rgb_from_bgr(bgr) if found else None
-
-    def close(self) -> None:
-        self._capture.release()
+        return VideoReel(self._path, self._given_fps)
 
 
 def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
@@ -174,7 +105,7 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
         read_picture(path)
         return PictureRecording(str(path), [path], fps or DEFAULT_FPS)
     if _is_text(path):
-        raise _not_a_recording(path)
+        raise not_a_recording(path)
     return VideoRecording(path, fps)
 
 
@@ -209,11 +140,6 @@ def _is_text(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(_SNIFFED_BYTES)
     return not _BINARY.search(start)
-
-
-def _not_a_recording(path: Path) -> SourceError:
-    return SourceError(f"{path}: not a video or picture that can be read.",
-                       "Give a video such as MP4, a picture or a folder of pictures.")
 
 
 def _without_pictures(path: Path) -> SourceError:

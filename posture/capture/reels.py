@@ -1,0 +1,92 @@
+"""One pass over a recording: frames in order, decoded only when wanted.
+
+``skip`` moves to the next frame without decoding it and ``picture`` decodes the one moved to, so
+that whoever wants one frame in ten pays for one in ten.
+"""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from posture.capture.opencv import opencv
+from posture.capture.pictures import read_picture
+from posture.capture.pixels import rgb_from_bgr
+from posture.errors import SourceError
+from posture.protocols import Rgb
+
+# Pictures carry no times; two a second is what the bundled clips were recorded at.
+DEFAULT_FPS = 2.0
+_LIKELY_FPS = (0.1, 240.0)
+
+
+class Reel(Protocol):
+    """One pass over a recording."""
+
+    def skip(self) -> float | None:
+        """Move to the next frame and give its time in seconds; None after the last."""
+
+    def picture(self) -> Rgb | None:
+        """The frame moved to, as (height, width, 3) uint8 RGB; None when it is damaged."""
+
+    def close(self) -> None: ...
+
+
+class PictureReel:
+    def __init__(self, paths: Sequence[Path], fps: float) -> None:
+        self._paths, self._fps, self._index = paths, fps, -1
+
+    def skip(self) -> float | None:
+        self._index += 1
+        return self._index / self._fps if self._index < len(self._paths) else None
+
+    def picture(self) -> Rgb | None:
+        try:
+            return read_picture(self._paths[self._index]).rgb
+        except SourceError:
+            return None
+
+    def close(self) -> None:
+        """Nothing stays open between pictures."""
+
+
+class VideoReel:
+    def __init__(self, path: Path, fps: float | None) -> None:
+        cv2 = opencv()
+        self._position = cv2.CAP_PROP_POS_MSEC
+        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        if not self._capture.isOpened():
+            raise not_a_recording(path)
+        own_fps = float(self._capture.get(cv2.CAP_PROP_FPS))
+        low, high = _LIKELY_FPS
+        self._follow_file = fps is None
+        self.fps = fps or (own_fps if low <= own_fps <= high else DEFAULT_FPS)
+        self._index, self._last_s, self._start_s = -1, -math.inf, 0.0
+
+    def skip(self) -> float | None:
+        if not self._capture.grab():
+            return None
+        self._index += 1
+        at_s = self._index / self.fps
+        if self._follow_file:
+            stamp_s = float(self._capture.get(self._position)) / 1000
+            if self._index == 0:
+                self._start_s = stamp_s
+            stamp_s -= self._start_s
+            # Some containers carry no usable times; then the frames count.
+            at_s = stamp_s if stamp_s > self._last_s else self._last_s + 1 / self.fps
+        self._last_s = at_s
+        return at_s
+
+    def picture(self) -> Rgb | None:
+        found, bgr = self._capture.retrieve()
+        return rgb_from_bgr(bgr) if found else None
+
+    def close(self) -> None:
+        self._capture.release()
+
+
+def not_a_recording(path: Path) -> SourceError:
+    """The error for a file that is neither video nor picture."""
+    return SourceError(f"{path}: not a video or picture that can be read.",
+                       "Give a video such as MP4, a picture or a folder of pictures.")
