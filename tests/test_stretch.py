@@ -15,7 +15,7 @@ from posture.paths import resource
 from posture.stretch import Skips, before_camera, limits, words
 from posture.watch.viewing import estimator
 from tests.support.clips import first, joined
-from tests.support.desktop import wait_until
+from tests.support.waiting import wait_until
 
 CONFIG = load_config()
 

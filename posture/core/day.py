@@ -22,12 +22,10 @@ class SummaryLimits:
     bridge_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """One clock hour of the day; start in the day's own zone. by_state: seconds."""
+class Judged:
+    """A stretch of time that was watched. by_state: seconds."""
 
-    start: datetime
-    length_s: float
+    __slots__ = ()
     by_state: Mapping[WatchState, float]
 
     @property
@@ -41,6 +39,15 @@ class Hour:
     @property
     def poor_s(self) -> float:
         return self.by_state.get(WatchState.POOR, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour(Judged):
+    """One clock hour of the day; start in the day's own zone. by_state: seconds."""
+
+    start: datetime
+    length_s: float
+    by_state: Mapping[WatchState, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class DaySummary:
+class DaySummary(Judged):
     """A local day. Times are in its zone; durations are seconds of real, credited time.
 
     by_state: every state but paused and gap; its sum is ``watched_s``.
@@ -120,18 +127,6 @@ class DaySummary:
     @property
     def watched_s(self) -> float:
         return sum(self.by_state.values())
-
-    @property
-    def upright_s(self) -> float:
-        return self.by_state.get(WatchState.UPRIGHT, 0.0)
-
-    @property
-    def poor_s(self) -> float:
-        return self.by_state.get(WatchState.POOR, 0.0)
-
-    @property
-    def judged_s(self) -> float:
-        return self.upright_s + self.poor_s
 
     @property
     def unjudged_s(self) -> float:

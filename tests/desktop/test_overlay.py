@@ -15,7 +15,8 @@ import pytest
 
 from posture.desktop.dimming import Dimmer
 from posture.desktop.overlay import cannot_dim
-from tests.support.desktop import virtual_screen, wait_until
+from tests.support.desktop import virtual_screen
+from tests.support.waiting import wait_until
 
 NEEDED = ("Xvfb", "import", "xev", "xdotool", "picom")
 OVERLAY = "posture.desktop.overlay"

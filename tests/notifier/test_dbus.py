@@ -9,7 +9,8 @@ import pytest
 from posture.core.happenings import AnswerKind
 from posture.notifier import nudge_buttons, open_notifier
 from posture.protocols import Delivery, Message
-from tests.support.desktop import session_bus, wait_until
+from tests.support.desktop import session_bus
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="D-Bus is Linux's")
 

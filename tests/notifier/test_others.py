@@ -9,7 +9,7 @@ import pytest
 from posture.notifier import nudge_buttons, open_notifier
 from posture.notifier.last_resort import undashed
 from posture.protocols import Delivery, Message
-from tests.support.desktop import wait_until
+from tests.support.waiting import wait_until
 
 
 def outcome_of(notifier, sent, timeout_s=8.0):

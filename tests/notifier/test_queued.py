@@ -10,7 +10,7 @@ from posture.notifier import InTurn, nudge_buttons, open_notifier
 from posture.notifier.backend import DELIVERED, TEXT_CHARS, TITLE_CHARS, failed, fit, fitted
 from posture.notifier.queued import Off, QueuedNotifier
 from posture.protocols import Button, Delivery, Message
-from tests.support.desktop import wait_until
+from tests.support.waiting import wait_until
 
 
 class Scripted(Off):

@@ -3,10 +3,11 @@
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.waiting import wait_until
 
 PROGRAMS = ("Xvfb", "dbus-daemon", "dunst", "dunstctl")
 MISSING = [program for program in PROGRAMS if shutil.which(program) is None]
@@ -90,14 +91,6 @@ class Desktop:
             ["dunstctl", *words],
             env=self.environment, capture_output=True, text=True, timeout=10, check=False,
         )  # fmt: skip
-
-
-def wait_until(is_so, what: str, timeout_s: float = 10.0) -> None:
-    deadline_s = time.monotonic() + timeout_s
-    while not is_so():
-        if time.monotonic() > deadline_s:
-            raise AssertionError(f"waited {timeout_s:g} s in vain for {what}")
-        time.sleep(0.02)
 
 
 @contextmanager

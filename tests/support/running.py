@@ -1,7 +1,6 @@
 """A ``posture run`` that goes on in a process of its own: what it answers, what it has recorded."""
 
 import os
-import time
 from contextlib import closing
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from posture.config import load_config
 from posture.errors import InputError
 from posture.store import open_store
 from posture.watch.control import ask
+from tests.support.waiting import wait_until
 
 
 def recorded(posture):
@@ -30,10 +30,7 @@ def told(posture):
 
 
 def wait_for(what, seconds):
-    until_s = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until_s, "it never came"
-        time.sleep(0.05)
+    wait_until(what, "the running posture", seconds)
 
 
 def wait_for_looks(posture, looks):

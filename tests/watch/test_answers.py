@@ -7,8 +7,9 @@ import pytest
 
 from posture.core.records import Delivery
 from tests.support.clips import first, joined
-from tests.support.desktop import MISSING, desktop, wait_until
+from tests.support.desktop import MISSING, desktop
 from tests.support.running import recorded
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 

@@ -17,8 +17,9 @@ from posture.store import open_store
 from posture.watch.recorder import Recorder
 from posture.watch.sender import make_sender
 from tests.support.clips import first, joined
-from tests.support.desktop import MISSING, desktop, wait_until
+from tests.support.desktop import MISSING, desktop
 from tests.support.running import recorded
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
