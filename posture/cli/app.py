@@ -23,15 +23,13 @@ app = typer.Typer(
 # the table is flat and each module imports what is heavy only when its command runs.
 _COMMANDS = {
     "run": {"run": "run"},
+    "background": {"start": "start", "stop": "stop", "restart": "restart"},
+    "status": {"status": "status"},
     "control": {
-        "start": "start",
-        "status": "status",
         "pause": "pause",
         "resume": "resume",
         "snooze": "snooze",
         "feedback": "feedback",
-        "stop": "stop",
-        "restart": "restart",
     },
     "calibrate": {"calibrate": "calibrate"},
     "measure": {"measure": "measure"},

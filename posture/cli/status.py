@@ -1,0 +1,85 @@
+"""``posture status``: what the running monitor answers, in words."""
+
+import json
+import time
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from posture.cli.durations import span
+from posture.cli.options import JsonOption
+
+
+def status(
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Again every second; Ctrl-C ends.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what the running monitor sees and does.
+
+    Example: posture status --watch
+    """
+    while True:
+        answer = asked("status")
+        typer.echo(json.dumps(answer) if as_json else _told(answer))
+        if not watch:
+            return
+        time.sleep(1.0)
+
+
+def asked(do: str, **more: object) -> dict[str, Any]:
+    """The running monitor's answer to one question; raises InputError when none runs."""
+    from posture.watch.control import ask  # noqa: PLC0415 - not needed for --help
+
+    return ask(do, **more)
+
+
+def clock_time(seconds: float) -> str:
+    """The time of day so many seconds from now."""
+    return f"{datetime.now().astimezone() + timedelta(seconds=seconds):%H:%M}"
+
+
+def end_of(left_s: float | None) -> str:
+    """When something ends that has so many seconds left; None: with a command."""
+    return "posture resume" if left_s is None else clock_time(left_s)
+
+
+def paused_words(answer: dict[str, Any]) -> str:
+    """Since when and until when a paused monitor looks no more."""
+    since = datetime.fromisoformat(answer["paused_since"])
+    today = datetime.now().astimezone().date()
+    day = "" if since.date() == today else f"{since:%A} "
+    return f"paused since {day}{since:%H:%M} until {end_of(answer['paused_for_s'])}"
+
+
+def _told(answer: dict[str, Any]) -> str:
+    share = answer["today_poor_share"]
+    why = answer["paused_because"] if answer["state"] == "paused" else None
+    paused = paused_words(answer) if why == "paused" and answer.get("paused_since") else ""
+    lines = [
+        f"{paused or answer['state']}"
+        + (f" ({why})" if why not in (None, "paused") else "")
+        + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
+        + (f" for {span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
+        + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
+        f"today: upright {span(answer['today_upright_s'])}, slouched "
+        f"{span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
+        f"{answer['nudges']} nudges since the start {span(answer['running_for_s'])} ago"
+        + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
+    ]
+    if answer["last_held_back"]:
+        lines.append(f"last nudge held back: {answer['last_held_back']['reason']}")
+    if answer.get("quiet_because"):
+        end = end_of(answer["quiet_for_s"])
+        lines.append(f"no nudges until {end} ({answer['quiet_because']}); sooner: posture resume")
+    if answer["failed_nudge"]:
+        lines.append(f"the last notification could not be shown: {answer['failed_nudge']}")
+    if answer.get("undimmed"):
+        lines.append(f"the screen could not be dimmed: {answer['undimmed']}")
+    if answer["record"] != "ok":
+        lines.append(f"the record: {answer['record']}")
+    if not answer["profile"]:
+        lines.append("not calibrated: anybody's limits are used; run: posture calibrate")
+    return "\n".join(lines)
