@@ -7,6 +7,7 @@ from posture.config import load_config
 from posture.core.people import Company, follow, keep_to, nearest
 from posture.core.pose import Pose
 from posture.watch.viewing import people_policy
+from tests.core.calibrated import shifted
 from tests.core.poses import seated, zoomed
 
 POLICY = people_policy(load_config())
@@ -14,11 +15,7 @@ USER = seated()
 
 
 def at(pose, right_px=0.0, down_px=0.0):
-    points_px = pose.points_px + np.array([right_px, down_px])
-    return Pose(
-        points_px, pose.depth_px, pose.world_m, pose.visibility, pose.presence,
-        pose.width_px, pose.height_px,
-    )  # fmt: skip
+    return shifted(pose, right_px, down_px)
 
 
 POSTER = at(zoomed(USER, 0.3), 180, -120)

@@ -1,0 +1,30 @@
+"""The person of rods, calibrated: an upright to measure against, and changes to her pose."""
+
+import numpy as np
+
+from posture.assembly import angle_model
+from posture.config import load_config
+from posture.core.baseline import Baseline
+from posture.core.calibration import CalibrationLimits, calibrate
+from posture.core.pose import Pose
+from tests.core.poses import seated
+
+MODEL = angle_model(load_config())
+LIMITS = CalibrationLimits()
+SLUMPED = {"torso_deg": 24.0, "neck_deg": 34.0, "head_pitch_deg": 12.0}
+
+
+def upright_of(**kwargs) -> Baseline:
+    return calibrate([seated(**kwargs)] * 3, None, MODEL, LIMITS).baseline
+
+
+def changed(pose: Pose, points_px) -> Pose:
+    return Pose(
+        points_px, pose.depth_px, pose.world_m, pose.visibility, pose.presence,
+        pose.width_px, pose.height_px,
+    )  # fmt: skip
+
+
+def shifted(pose, right_px, down_px):
+    """Farther right and down in the picture."""
+    return changed(pose, pose.points_px + np.array([right_px, down_px]))
