@@ -19,13 +19,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from posture.core.pose import Landmark, Pose
 
-_HEAD_AND_SHOULDERS = [
+_HEAD_AND_SHOULDERS = np.array([
     Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_EAR,
     Landmark.RIGHT_EAR,
-]  # fmt: skip
-_PLACE = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+])  # fmt: skip
+_PLACE = np.array([Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,15 @@ def is_same_person(pose: Pose, previous: Pose, policy: PeoplePolicy) -> bool:
 
 def size_px(pose: Pose) -> float:
     """Extent of head and shoulders, pixels: grows as a person comes nearer, in every view."""
-    points = pose.points_px[_HEAD_AND_SHOULDERS]
-    return math.hypot(*(points.max(axis=0) - points.min(axis=0)).tolist())
+    # Plain numbers: for five points NumPy's own reductions take longer.
+    x_px, y_px = pose.points_px[_HEAD_AND_SHOULDERS].T.tolist()
+    return math.hypot(max(x_px) - min(x_px), max(y_px) - min(y_px))
 
 
 def apart_px(one: Pose, other: Pose) -> float:
     """How far apart two people's heads and shoulders are, pixels."""
-    apart = one.points_px[_PLACE].mean(axis=0) - other.points_px[_PLACE].mean(axis=0)
-    return math.hypot(*apart.tolist())
+    x_px, y_px = (one.points_px[_PLACE] - other.points_px[_PLACE]).T.tolist()
+    return math.hypot(sum(x_px), sum(y_px)) / len(_PLACE)
 
 
 def _width_share(pose: Pose) -> float:
