@@ -87,6 +87,7 @@ def bench(
         raise InputError(
             f"Nothing could be judged: {watched.status['state']}.", "Run: posture doctor"
         )
+    progress(60 * minutes)
     calls = eyes["model_calls"]
     floor_s = min(floor_cpu_s(config, calls, source) for _ in range(_FLOOR_RUNS))
     share = watched.cpu_s / watched.wall_s

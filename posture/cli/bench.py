@@ -30,14 +30,18 @@ def bench(
 
     from posture.bench import bench as measured  # noqa: PLC0415
 
-    columns = (TextColumn("watching"), BarColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     quiet = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task("watching", total=minutes * 60)
-        found = measured(
-            source, minutes, overrides or (), lambda at_s: bar.update(task, completed=at_s)
-        )
+        length_s = minutes * 60
+        task = bar.add_task("watching", total=length_s)
+
+        def tell(at_s: float) -> None:
+            doing = "watching" if at_s < length_s else "the model alone, for comparison"
+            bar.update(task, completed=at_s, description=doing)
+
+        found = measured(source, minutes, overrides or (), tell)
     if as_json:
         typer.echo(json.dumps(found))
     else:
