@@ -22,8 +22,10 @@ class AnglesSection(Section):
     doubtful_deg: float = Field(gt=0, le=90)
     other_view_trust: float = Field(ge=0, le=1)
     cut_off_trust: float = Field(ge=0, le=1)
+    hand_reach: float = Field(ge=0, le=5)
+    hand_visibility: float = Field(ge=0, le=1)
+    hand_trust: float = Field(ge=0, le=1)
     gross_sd: float = Field(gt=0, le=100)
-    min_growth: float = Field(gt=0, le=5)
 
 
 class SmoothingSection(Section):

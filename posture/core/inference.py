@@ -41,7 +41,7 @@ def infer(
     seen = friend.whitened(shape)
     evidence = _evidence(friend, shoulder_rise, seen)
     best = int(evidence.argmax())
-    fit = bank.base[best] + bank.slope[best] @ (bank.gain[best] @ seen + bank.rest[best])
+    fit = bank.fit[best] @ seen + bank.fit_rest[best]
     left, most = seen - fit, gross_sd * bank.noise[best]
     if np.abs(left).max() > most:
         seen = fit + np.minimum(np.maximum(left, -most), most)

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 _PARTS = np.eye(STATES)
 _PARTS[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
 _PARTS[PITCH, TORSO] = -0.33
-# A change of state and, last, how much nearer the camera is: the logarithm of the growth.
+# A change of state and, last, how far the chair was rolled or the picture zoomed.
 CHANGES = STATES + 1
 
 
@@ -41,70 +41,69 @@ class Postures:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chair:
-    """Chairs rolled nearer or away, and pictures zoomed: the body stays as it was.
+    """Chairs rolled and pictures zoomed, while the body stays as it was.
 
-    growths: (g,) logarithms. spread: () of a growth about one of them. still_deg: (7,) standard
-    deviations of the body's parts meanwhile. noise: () how much less certain a look is for each
-    unit of growth. log_odds: (2,) of all of them together, before a camera that looks down or level
-    (or from the side), and before one that looks up, where leaning in looks much like it.
+    rolls: (r,) forward, shoulder widths. zooms: (z,) logarithms of the growth. spread: (2,) of a
+    roll, of a zoom about one of these. still_deg: (7,) standard deviations of the body's parts
+    meanwhile. noise: (2,) how much less certain a look is for each unit of roll, of zoom. log_odds:
+    (2,) of all of them together, before a camera that looks down or level (or from the side), and
+    before one that looks up, where leaning in looks much like it. stays: () how little a chair
+    moves while somebody sits in it, shoulder widths.
     """
 
-    growths: Array
+    rolls: Array
+    zooms: Array
     spread: Array
     still_deg: Array
     noise: Array
     log_odds: Array
+    stays: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Belief:
     """What is held likely before looking, as n normal distributions.
 
-    centres: (n, 8) changes, the last the growth. information: (n, 8, 8) their precision.
-    log_odds: (n,). is_zoomed: (n,) whether the picture is zoomed, not the chair rolled.
+    centres: (n, 8) changes, the last of them the roll, or the zoom where is_zoomed. information:
+    (n, 8, 8) their precision. log_odds: (n,). noise: (n,) to be added.
     """
 
     centres: Array
     information: Array
     log_odds: Array
     is_zoomed: NDArray[np.bool_]
-
-
-# How little the camera's distance changes while the chair stays where it was, as a logarithm.
-_STAYS = 0.001
+    noise: Array
 
 
 def belief(postures: Postures, chair: Chair, *, is_below: bool) -> Belief:
-    """Everything that may be seen: an example, something near one, a chair rolled."""
-    still, growths = np.zeros((1, STATES)), chair.growths
-    each = float(chair.log_odds[int(is_below)]) - np.log(2 * len(growths))
-    parts = [
-        (postures.change_deg, 0.0, _information(postures.spread_deg, _STAYS), postures.log_odds),
-        (postures.coarse_deg, 0.0, _information(postures.wide_deg, _STAYS),
-         postures.coarse_log_odds),
-        *2 * [
-            (still, growth, _information(chair.still_deg, chair.spread), np.array([each]))
-            for growth in growths
-        ],
-    ]  # fmt: skip
-    centres = np.concatenate([
-        np.column_stack([changes, np.full(len(changes), growth)])
-        for changes, growth, _, _ in parts
-    ])
-    is_zoomed = np.zeros(len(centres), dtype=bool)
-    is_zoomed[len(centres) - len(growths) :] = True
+    """Everything that may be seen: an example, something near one, a chair rolled, a zoom."""
+    few, moved = len(postures.coarse_deg), len(chair.rolls) + len(chair.zooms)
+    bodies = np.concatenate([postures.change_deg, postures.coarse_deg, np.zeros((moved, STATES))])
+    moves = np.concatenate([np.zeros(len(bodies) - moved), chair.rolls, chair.zooms])
+    is_zoomed = np.arange(len(bodies)) >= len(bodies) - len(chair.zooms)
+    spreads = (
+        (len(bodies) - moved - few, postures.spread_deg, chair.stays),
+        (few, postures.wide_deg, chair.stays),
+        (len(chair.rolls), chair.still_deg, chair.spread[0]),
+        (len(chair.zooms), chair.still_deg, chair.spread[1]),
+    )
+    each = float(chair.log_odds[int(is_below)]) - np.log(moved)
     return Belief(
-        centres,
-        np.concatenate([np.repeat(info[None], len(changes), 0) for changes, _, info, _ in parts]),
-        np.concatenate([odds for _, _, _, odds in parts]),
+        np.column_stack([bodies, moves]),
+        np.concatenate([
+            np.repeat(_information(parts, move)[None], count, axis=0)
+            for count, parts, move in spreads
+        ]),
+        np.concatenate([postures.log_odds, postures.coarse_log_odds, np.full(moved, each)]),
         is_zoomed,
+        np.abs(moves) * np.where(is_zoomed, chair.noise[1], chair.noise[0]),
     )
 
 
-def _information(spread_deg: Array, growth: float | Array) -> Array:
-    """(8, 8) the precision of a change whose parts spread so far."""
+def _information(spread_deg: Array, move: float | Array) -> Array:
+    """(8, 8) the precision of a change whose parts, and whose chair, spread so far."""
     slopes = _PARTS / spread_deg[:, None]
     information = np.zeros((CHANGES, CHANGES))
     information[:STATES, :STATES] = slopes.T @ slopes
-    information[STATES, STATES] = 1.0 / growth**2
+    information[STATES, STATES] = 1.0 / move**2
     return information

@@ -6,7 +6,7 @@ one to between the ears, the head a rigid set of points about those. A state is 
 degrees: torso, neck and head pitch against the vertical, head yaw and roll, torso and neck lateral.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,11 @@ class Person:
     camera: Array
     neck_length: float
     head_size: float
+
+    def rolled(self, forward: float) -> "Person":
+        """The same person on a chair rolled forward by so many shoulder widths."""
+        ca, sa = np.cos(self.azimuth_rad), np.sin(self.azimuth_rad)
+        return replace(self, camera=self.camera + forward * np.array([sa, 0.0, -ca]))
 
     def lens(self) -> tuple[Array, Array]:
         """(3, 3) and (3,): body axes to the picture's right, up and depth, and what to add."""

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.core.pose import Landmark, Pose
+from posture.core.rig import TORSO_LENGTH
 
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
 _NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_MOUTH = [Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]
+# Wrists and the first knuckles of the index fingers.
+_HANDS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, 19, 20]
 _HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
 _FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
 
@@ -27,8 +32,9 @@ class AngleLimits:
     may be guessed, in its heights. trusted_turn_deg: a head turned further is trusted less, half at
     doubtful_deg beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the
     camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
-    gross_sd: standard deviations beyond which a landmark counts as missed. min_growth: logarithm of
-    a common growth from which a chair may have been rolled.
+    hand_reach, hand_visibility, hand_trust: a hand seen so well and so near to the mouth, in
+    shoulder widths, is at the face, and confidence is multiplied by the last. gross_sd: standard
+    deviations beyond which a landmark counts as missed.
     """
 
     min_visibility: float
@@ -41,8 +47,10 @@ class AngleLimits:
     doubtful_deg: float
     other_view_trust: float
     cut_off_trust: float
+    hand_reach: float
+    hand_visibility: float
+    hand_trust: float
     gross_sd: float
-    min_growth: float
 
 
 def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
@@ -72,10 +80,26 @@ def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
 
 
 def trust_in(pose: Pose, limits: AngleLimits) -> float:
-    """0 to 1: the least visible of the landmarks that every angle needs."""
-    seen = float(pose.visibility[_NEEDED + _SHOULDERS].min())
-    inside = pose.points_px[_SHOULDERS, 1].max() <= pose.height_px
-    return seen if inside else limits.cut_off_trust * seen
+    """0 to 1: the least visible of the landmarks that every angle needs; less where they slide."""
+    trust = float(pose.visibility[_NEEDED + _SHOULDERS].min())
+    if pose.points_px[_SHOULDERS, 1].max() > pose.height_px:
+        trust *= limits.cut_off_trust
+    return trust * limits.hand_trust if _is_hand_at_face(pose, limits) else trust
+
+
+def _is_hand_at_face(pose: Pose, limits: AngleLimits) -> bool:
+    """Whether a hand lies at chin, cheek or temple: face and shoulder are seen awry then."""
+    points = pose.points_px
+    visible = [
+        hand for hand in _HANDS
+        if pose.visibility[hand] >= limits.hand_visibility and points[hand, 1] <= pose.height_px
+    ]  # fmt: skip
+    if not visible:
+        return False
+    mouth, shoulders, hips = (points[pair].mean(axis=0) for pair in (_MOUTH, _SHOULDERS, _HIPS))
+    across_px = math.dist(points[_SHOULDERS[0]], points[_SHOULDERS[1]])
+    width_px = max(across_px, math.dist(shoulders, hips) / TORSO_LENGTH)
+    return any(math.dist(points[hand], mouth) < limits.hand_reach * width_px for hand in visible)
 
 
 def _off_vertical_deg(pose: Pose) -> tuple[float, float]:

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from posture.core.anglemodel import AngleModel
 from posture.errors import PostureError
-from posture.evaluation import clips, plots, table
-from posture.evaluation.score import left_out_models, measure_all, shipped_model
+from posture.evaluation import clips, plots, strangers, table
+from posture.evaluation.people import guests
+from posture.evaluation.score import (
+    left_out_models,
+    measure_all,
+    shipped_model,
+)
 from posture.evaluation.truth import Picture, load_truth
 from posture.paths import resource
 
@@ -44,7 +49,8 @@ def main() -> int:
 def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[object, str]:
     pictures = load_truth(folder, level)
     is_one = len({picture.subject for picture in pictures}) == 1
-    models = shipped_model(pictures) if is_one else left_out_models(pictures)
+    visiting = guests() if level == "lite" else []
+    models = shipped_model(pictures) if is_one else left_out_models(pictures, visiting)
     data: dict[str, object] = {}
     text = [f"## {level}\n"]
     if is_one:
@@ -56,6 +62,8 @@ def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[objec
         text += [f"### {name}\n", table.markdown(views, slouches)]
         if careful and plot_folder is not None and level == "lite":
             plots.draw(measured, plot_folder / "accuracy")
+    if not is_one:
+        text += _strangers(pictures, visiting)
     scores = clips.clip_scores(folder, models, [f"vision.model={level}", "rules.hold_s=10"])
     data["clips"] = [asdict(score) for score in scores]
     cost_us = _cost_us(pictures, models)
@@ -63,6 +71,19 @@ def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[objec
     text += ["### Clips, hold of 10 s\n", clips.markdown(scores)]
     text += [f"After the landmarks: {cost_us:.0f} microseconds a frame, median.\n"]
     return data, "\n".join(text)
+
+
+def _strangers(pictures: list[Picture], visiting: list[Picture]) -> list[str]:
+    """Tables of people in rooms never seen, and of the guests, each left out."""
+    text = []
+    for name, careful in (("ten looks", True), ("one look", False)):
+        strange = strangers.measure_in_strange_rooms(pictures, visiting, careful=careful)
+        text += [f"### Room left out too, {name}\n", strangers.markdown(strange)]
+        if visiting:
+            people = len({guest.subject for guest in visiting})
+            met = strangers.measure_guests(pictures, visiting, careful=careful)
+            text += [f"### {people} guests, {name}\n", strangers.markdown(met)]
+    return text
 
 
 def _cost_us(pictures: list[Picture], models: dict[str, AngleModel]) -> float:

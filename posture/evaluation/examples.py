@@ -12,7 +12,7 @@ from posture.core.pose import Pose
 from posture.core.rig import UPRIGHT
 from posture.core.shape import Shape, measure_shape, mirrored
 from posture.core.view import View
-from posture.evaluation.joints import shape_of_joints, true_azimuth_rad
+from posture.evaluation.joints import true_azimuth_rad
 from posture.evaluation.truth import Picture
 
 Array = NDArray[np.float64]
@@ -26,25 +26,21 @@ MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 class Sitting:
     """One person before one camera, seen by one kind of look.
 
-    shapes: (n, len(Measure)). states: (n, 7) degrees, with the upright where the rig has it.
-    weights: (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where the camera
-    truly stands. joints: (n, len(Measure)) shapes of the true places of the joints, with those of
-    the upright; None where they are not told. is_guest: posed by other rules than the rest.
+    subject: who. shapes: (n, len(Measure)). states: (n, 7) degrees, with the upright where the rig
+    has it. weights: (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where the
+    camera truly stands; the azimuth NaN where it is not told.
     """
 
+    subject: str
     upright: Shape
     shapes: Array
     states: Array
     weights: Array
     camera_pitch_rad: float
     azimuth_rad: float
-    joints: tuple[Array, Shape] | None
-    is_guest: bool
 
 
-def sittings(
-    pictures: Sequence[Picture], view: View, *, are_guests: bool = False
-) -> Iterator[Sitting]:
+def sittings(pictures: Sequence[Picture], view: View) -> Iterator[Sitting]:
     """Every group of pictures by every look and the mean of the looks.
 
     From the front also mirrored; from the side always facing the picture's left.
@@ -53,7 +49,7 @@ def sittings(
     for group in sorted({picture.group for picture in pictures}):
         mine = [picture for picture in pictures if picture.group == group]
         for is_mirrored in _flips(mine, view):
-            yield from _of_group(mine, view, counts, is_mirrored=is_mirrored, is_guest=are_guests)
+            yield from _of_group(mine, view, counts, is_mirrored=is_mirrored)
 
 
 def _flips(pictures: Sequence[Picture], view: View) -> tuple[bool, ...]:
@@ -64,7 +60,7 @@ def _flips(pictures: Sequence[Picture], view: View) -> tuple[bool, ...]:
 
 
 def _of_group(
-    mine: Sequence[Picture], view: View, counts: Counter[str], *, is_mirrored: bool, is_guest: bool
+    mine: Sequence[Picture], view: View, counts: Counter[str], *, is_mirrored: bool
 ) -> Iterator[Sitting]:
     flip: Callable[[Pose], Pose] = mirrored if is_mirrored else lambda pose: pose
     sign = MIRROR if is_mirrored else np.ones(len(MIRROR))
@@ -81,23 +77,11 @@ def _of_group(
             continue
         weights = np.array([KIND_WEIGHT.get(p.kind, 1.0) / counts[p.kind] for p, _ in seen])
         yield Sitting(
+            mine[0].subject,
             np.median(uprights, axis=0),
             np.array([shape for _, shape in seen]),
             np.array([UPRIGHT + sign * (p.angles - base) for p, _ in seen]),
             weights**0.5,
             float(np.radians(mine[0].camera_pitch_deg)),
             azimuth,
-            _joints([picture for picture, _ in seen], is_mirrored=is_mirrored),
-            is_guest,
         )
-
-
-def _joints(pictures: Sequence[Picture], *, is_mirrored: bool) -> tuple[Array, Shape] | None:
-    shapes = [
-        shape_of_joints(p.points_px, is_mirrored=is_mirrored)
-        for p in pictures if p.points_px is not None
-    ]  # fmt: skip
-    if len(shapes) < len(pictures):
-        return None
-    uprights = [s for s, p in zip(shapes, pictures, strict=True) if p.is_upright]
-    return np.array(shapes), np.median(uprights, axis=0)

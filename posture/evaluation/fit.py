@@ -21,8 +21,10 @@ from posture.core.calibration import CalibrationLimits, calibrate
 from posture.core.pose import Pose
 from posture.core.view import View
 from posture.evaluation.alone import fit_alone
+from posture.evaluation.cameras import fit_camera
 from posture.evaluation.examples import sittings
 from posture.evaluation.habits import fit_habits
+from posture.evaluation.people import guests
 from posture.evaluation.postures import CHAIR, fit_postures
 from posture.evaluation.truth import VIEW_OF, Picture, load_truth
 from posture.paths import resource
@@ -36,15 +38,17 @@ _COVERED_LEFT_OUT = 0.95
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
     """A model of these pictures; interval factors are those of a normal distribution.
 
-    guests: pictures of people posed by other rules, from which the landmarker's habits are learnt.
+    guests: people in other rooms, posed by other rules: only where a camera stands is learnt from
+    them too.
     """
     views = {}
     for view in View:
         mine = [picture for picture in pictures if VIEW_OF[picture.view] is view]
-        visiting = [picture for picture in guests if VIEW_OF[picture.view] is view]
-        learnt_from = [*sittings(mine, view), *sittings(visiting, view, are_guests=True)]
+        visiting = [p for p in guests if VIEW_OF[p.view] is view and p.is_upright]
+        learnt_from = list(sittings(mine, view))
+        lines = fit_camera([*learnt_from, *sittings(visiting, view)], view)
         views[view] = ViewModel(
-            fit_habits(learnt_from, view), fit_alone(mine, view),
+            fit_habits(learnt_from, lines, view), fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(views, fit_postures(pictures), CHAIR, *angle_limits(load_config()))
@@ -56,15 +60,18 @@ def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Po
     return [pose for pose in poses if pose is not None]
 
 
-def with_honest_intervals(model: AngleModel, pictures: Sequence[Picture]) -> AngleModel:
+def with_honest_intervals(
+    model: AngleModel, pictures: Sequence[Picture], guests: Sequence[Picture] = ()
+) -> AngleModel:
     """The model with intervals that hold 9 of 10 pictures of people left out of the fit.
 
     Both of careful looks and of single ones, as the monitor takes them.
     """
     ratios: dict[View, list[Array]] = {view: [] for view in View}
     misses: dict[View, list[Array]] = {view: [] for view in View}
-    for subject in sorted({picture.subject for picture in pictures}):
-        others = fit_model([p for p in pictures if p.subject != subject])
+    subjects = sorted({picture.subject for picture in pictures})
+    for subject in subjects if len(subjects) > 1 else ():
+        others = fit_model([p for p in pictures if p.subject != subject], guests)
         for group in sorted({p.group for p in pictures if p.subject == subject}):
             mine = [p for p in pictures if p.group == group]
             upright = np.mean([p.angles for p in mine if p.is_upright], axis=0)
@@ -105,12 +112,16 @@ def _miss_over_claim(found: Angles, change: Array) -> Array:
 
 
 def _spread(spread: Array, ratios: list[Array]) -> Array:
+    if not ratios:
+        return spread
     factor = np.quantile(ratios, _COVERED_LEFT_OUT, axis=0)
     scaled: Array = spread * np.array([factor[1], factor[0], *[1.0] * 5])
     return scaled
 
 
 def _interval(interval: Array, misses: list[Array]) -> Array:
+    if not misses:
+        return interval
     return np.array([*np.quantile(misses, _COVERED_LEFT_OUT, axis=0), interval[2]])
 
 
@@ -121,7 +132,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=resource("models/angles.json"))
     options = parser.parse_args()
     pictures = load_truth(options.truth, options.model)
-    model = with_honest_intervals(fit_model(pictures), pictures)
+    visiting = guests() if options.model == "lite" else []
+    model = with_honest_intervals(fit_model(pictures, visiting), pictures, visiting)
     options.out.write_text(model.to_json(), encoding="utf-8")
 
 

@@ -1,11 +1,11 @@
 """What the true places of joints tell: a shape without a landmarker, a side camera's azimuth."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.comparison import comparison_of
 from posture.core.rig import UPRIGHT, meet, portray, unit_of
 from posture.core.shape import FOCAL_OVER_LONG_SIDE, Measure, Shape
 from posture.core.view import View
@@ -44,18 +44,6 @@ def shape_of_joints(points_px: Array, *, is_mirrored: bool) -> Shape:
     return shape
 
 
-def told_by_joints(view: View) -> NDArray[np.bool_]:
-    """(d,) which differences of a comparison the joints tell without a landmarker."""
-    told = np.zeros(len(Measure), dtype=bool)
-    for _, middle in _SINGLE:
-        told[middle : middle + 2] = True
-    for _, middle, half, width, slope in _PAIRS:
-        told[[middle, middle + 1, half, half + 1, width, slope]] = True
-    look = comparison_of(view)
-    scaled = [bool(told[column != 0].all()) for column in look.scaled.T]
-    return np.array([*scaled, *told[look.ratios], *told[look.plain]], dtype=bool)
-
-
 def true_azimuth_rad(uprights: Sequence[Picture], view: View, *, is_mirrored: bool) -> float:
     """The azimuth of the camera before which these sit; NaN where no places are told."""
     told = [p.points_px for p in uprights if p.points_px is not None]
@@ -63,11 +51,13 @@ def true_azimuth_rad(uprights: Sequence[Picture], view: View, *, is_mirrored: bo
         return float("nan")
     pitch_rad = float(np.radians(uprights[0].camera_pitch_deg))
     shapes = [shape_of_joints(points, is_mirrored=is_mirrored) for points in told]
-    return float(np.median([_azimuth(shape, view, pitch_rad) for shape in shapes]))
+    return float(np.median([_azimuth(shape.tobytes(), view, pitch_rad) for shape in shapes]))
 
 
-def _azimuth(shape: Shape, view: View, pitch_rad: float) -> float:
-    """The azimuth at which the rods look most like it."""
+@cache
+def _azimuth(of_joints: bytes, view: View, pitch_rad: float) -> float:
+    """The azimuth at which the rods look most like a shape of joints; asked for in every fit."""
+    shape = np.frombuffer(of_joints)
     halves = [row for _, _, half, *_ in _PAIRS for row in (half, half + 1)]
     misses = []
     for azimuth in _TRIED_RAD:

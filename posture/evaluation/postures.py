@@ -25,9 +25,11 @@ _ROUNDS = 20
 # The body stays as it was in these.
 _STILL = {"rolled", "hand"}
 CHAIR = Chair(
-    growths=np.array([-0.1, 0.07, 0.14, 0.21, 0.28]), spread=np.array(0.04),
-    still_deg=np.array([2.0, 1.0, 3.0, 6.0, 4.0, 3.0, 4.0]), noise=np.array(0.9),
-    log_odds=np.array([-1.0, -3.0]),
+    rolls=np.array([-0.5, -0.3, -0.15, 0.15, 0.3, 0.45]),
+    zooms=np.array([-0.1, 0.07, 0.14, 0.21, 0.28]),
+    spread=np.array([0.08, 0.04]),
+    still_deg=np.array([2.0, 1.0, 3.0, 6.0, 4.0, 3.0, 4.0]), noise=np.array([1.0, 1.5]),
+    log_odds=np.array([0.0, -3.0]), stays=np.array(0.002),
 )  # fmt: skip
 
 

@@ -34,12 +34,14 @@ class Measured:
     personal: PersonalThresholds | None
 
 
-def left_out_models(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
-    """For each subject the model of the others."""
+def left_out_models(
+    pictures: Sequence[Picture], guests: Sequence[Picture] = ()
+) -> dict[str, AngleModel]:
+    """For each subject the model of the others and of the guests."""
     models = {}
     for subject in sorted({picture.subject for picture in pictures}):
         others = [picture for picture in pictures if picture.subject != subject]
-        models[subject] = with_honest_intervals(fit_model(others), others)
+        models[subject] = with_honest_intervals(fit_model(others, guests), others, guests)
     return models
 
 

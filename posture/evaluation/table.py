@@ -10,6 +10,7 @@ from posture.assembly import rules_policy
 from posture.config import load_config
 from posture.core.angles import Angles
 from posture.core.baseline import PersonalThresholds
+from posture.core.events import Posture
 from posture.core.rules import RulesPolicy, assess
 from posture.evaluation.score import Measured
 
@@ -115,14 +116,14 @@ def slouch_scores(measured: Sequence[Measured]) -> list[SlouchScore]:
                 m for m in measured
                 if m.picture.view == view and m.picture.subject == subject
                 and m.calibrated is not None and m.calibrated.neck_deg is not None
-                and (m.picture.is_upright or _is_slouch(m))
+                and (m.picture.is_upright or is_slouch(m))
             ]  # fmt: skip
             rows.append(_slouch_row(mine))
         scores.append(SlouchScore(view, *(round(float(v), 3) for v in np.mean(rows, axis=0))))
     return scores
 
 
-def _is_slouch(measured: Measured) -> bool:
+def is_slouch(measured: Measured) -> bool:
     """Bent enough to be asked about: 12 degrees of neck or torso beyond the own upright."""
     torso, neck = measured.true_change[:2]
     return measured.picture.kind in {"slump", "lean_forward"} and max(torso, neck) > _POOR_DEG
@@ -163,6 +164,11 @@ def _severity(angles: Angles | None, personal: PersonalThresholds | None) -> flo
     assert angles is not None  # noqa: S101 - kept by the caller
     severity = assess(angles, _rules(), personal).severity
     return 0.0 if severity is None else severity
+
+
+def is_called_poor(angles: Angles) -> bool:
+    """The program's own verdict, which leaves turned and doubtful looks unjudged."""
+    return assess(angles, _rules(), None).posture is Posture.POOR
 
 
 @cache

@@ -52,7 +52,9 @@ def seated(
         body[left] = shoulder + np.array([x, 0.0, 0.0])
     for left, x in ((Landmark.LEFT_HIP, 0.12), (Landmark.RIGHT_HIP, -0.12)):
         body[left] = hip + np.array([x, 0.0, 0.0])
-    points = np.array([body.get(i, ear) for i in range(LANDMARK_COUNT)]) * size
+    # Hands, arms and legs lie in the lap.
+    lap = [ear if i < Landmark.LEFT_SHOULDER else hip for i in range(LANDMARK_COUNT)]
+    points = np.array([body.get(i, lap[i]) for i in range(LANDMARK_COUNT)]) * size
     turned = np.array([_turn(point, 0.0, -azimuth_deg) for point in points])
     # Camera axes: x right (the person's left seen from before them), y down, z away.
     camera = turned * [1, -1, -1] + [aside_m, eye_level_m, distance_m]
