@@ -20,15 +20,16 @@ from posture.paths import resource
 Array = NDArray[np.float64]
 
 FILE = "models/people.npz"
-# What ``posture.core.shape`` measures.
+# What ``posture.core`` looks at; the last are the hands' knuckles.
 _KEPT = [
     Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE, Landmark.LEFT_EYE_OUTER,
     Landmark.RIGHT_EYE_OUTER, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.MOUTH_LEFT,
     Landmark.MOUTH_RIGHT, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP,
-    Landmark.RIGHT_HIP,
+    Landmark.RIGHT_HIP, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, 19, 20,
 ]  # fmt: skip
 # The plain look, the mirrored one, and the mean of all.
 _LOOKS = (0, 1)
+# Parts of a pixel, of a metre, and of a degree or of full visibility, that are kept.
 _PER_PX, _PER_M, _PER_DEG = 16.0, 10000.0, 100.0
 _NAMES = ("file", "subject", "set", "view", "kind")
 
@@ -39,12 +40,13 @@ def pack(pictures: Sequence[Picture], file: Path) -> None:
     seen = [
         [*(picture.looks[look] for look in _LOOKS), picture.careful] for picture in kept
     ]
-    points, world, found = [], [], []
+    points, world, visibility, found = [], [], [], []
     for looks in seen:
         for pose in looks:
             found.append(pose is not None)
             points.append(np.zeros((len(_KEPT), 3)) if pose is None else _points(pose))
             world.append(np.zeros((len(_KEPT), 3)) if pose is None else pose.world_m[_KEPT])
+            visibility.append(np.zeros(len(_KEPT)) if pose is None else pose.visibility[_KEPT])
     names: dict[str, Any] = {
         f"its_{name}": np.array([getattr(picture, name) for picture in kept]) for name in _NAMES
     }
@@ -53,6 +55,7 @@ def pack(pictures: Sequence[Picture], file: Path) -> None:
         **names,
         points=_whole(np.array(points), _PER_PX),
         world=_whole(np.array(world), _PER_M),
+        visibility=_whole(np.array(visibility), _PER_DEG),
         found=np.array(found),
         size=np.array([(p.careful.width_px, p.careful.height_px) for p in kept if p.careful]),
         angles=_whole(np.array([_angles(picture) for picture in kept]), _PER_DEG),
@@ -66,12 +69,12 @@ def unpack(file: Path) -> list[Picture]:
         names = {name: [str(value) for value in data[f"its_{name}"]] for name in _NAMES}
         points, world = data["points"] / _PER_PX, data["world"] / _PER_M
         angles, joints = data["angles"] / _PER_DEG, data["joints"] / _PER_PX
-        found, size = data["found"], data["size"]
+        visibility, found, size = data["visibility"] / _PER_DEG, data["found"], data["size"]
     each = len(_LOOKS) + 1
     pictures = []
     for row in range(len(size)):
         looks = [
-            _pose(points[i], world[i], size[row]) if found[i] else None
+            _pose(points[i], world[i], visibility[i], size[row]) if found[i] else None
             for i in range(row * each, (row + 1) * each)
         ]
         camera_pitch_deg, shoulder_tilt_deg, *states = angles[row].tolist()
@@ -105,11 +108,12 @@ def _whole(values: Array, parts: float) -> NDArray[np.int16]:
     return np.clip(np.rint(values * parts), limit.min, limit.max).astype(np.int16)
 
 
-def _pose(points: Array, world: Array, size: NDArray[np.int64]) -> Pose:
+def _pose(points: Array, world: Array, visibility: Array, size: NDArray[np.int64]) -> Pose:
     every, everywhere = np.zeros((LANDMARK_COUNT, 3)), np.zeros((LANDMARK_COUNT, 3))
     every[_KEPT], everywhere[_KEPT] = points, world
-    ones = np.ones(LANDMARK_COUNT)
-    return Pose(every[:, :2], every[:, 2], everywhere, ones, ones, int(size[0]), int(size[1]))
+    seen = np.zeros(LANDMARK_COUNT)
+    seen[_KEPT] = visibility
+    return Pose(every[:, :2], every[:, 2], everywhere, seen, seen, int(size[0]), int(size[1]))
 
 
 def main() -> None:
