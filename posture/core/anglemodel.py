@@ -61,13 +61,18 @@ class ViewModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AngleModel:
-    """The fitted numbers of every view, and the limits within which they are used."""
+    """The fitted numbers of every view, and the limits within which they are used.
+
+    fitted_on: fingerprints of the upright pictures of everybody the numbers were fitted on, but
+    for guests, who only taught where cameras stand.
+    """
 
     views: Mapping[View, ViewModel]
     postures: Postures
     chair: Chair
     limits: AngleLimits
     view_limits: ViewLimits
+    fitted_on: frozenset[str] = frozenset()
 
     @classmethod
     def from_json(cls, text: str, limits: AngleLimits, view_limits: ViewLimits) -> Self:
@@ -86,6 +91,7 @@ class AngleModel:
             Chair(**_arrays(data["chair"])),
             limits,
             view_limits,
+            frozenset(data["fitted_on"]),
         )
 
     def to_json(self) -> str:
@@ -99,6 +105,7 @@ class AngleModel:
         }
         return json.dumps({
             "postures": _lists(self.postures), "chair": _lists(self.chair), "views": views,
+            "fitted_on": sorted(self.fitted_on),
         }, separators=(",", ":")).replace("],[", "],\n[") + "\n"
 
 

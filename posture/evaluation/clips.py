@@ -38,12 +38,15 @@ class ClipScore:
 
 
 def clip_scores(
-    folder: Path, models: dict[str, AngleModel], overrides: Sequence[str]
+    folder: Path, models: dict[str, AngleModel], shipped: AngleModel, overrides: Sequence[str]
 ) -> list[ClipScore]:
-    """Every clip under ``folder/clips``: its subject left out, its first seconds the upright."""
+    """Every clip under ``folder/clips``, by its subject's model; its first seconds the upright.
+
+    Of subjects with no pictures nothing was fitted: they are measured by the shipped model.
+    """
     config = load_config(overrides)
     clips = sorted(path.parent for path in (folder / "clips").glob("*/truth.csv"))
-    return [_score(clip, models[clip.name.split("_")[0]], config) for clip in clips]
+    return [_score(clip, models.get(clip.name.split("_")[0], shipped), config) for clip in clips]
 
 
 def _score(clip: Path, model: AngleModel, config: Config) -> ClipScore:

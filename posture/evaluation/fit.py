@@ -51,7 +51,10 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             fit_habits(learnt_from, lines, view), fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
-    return AngleModel(views, fit_postures(pictures), CHAIR, *angle_limits(load_config()))
+    return AngleModel(
+        views, fit_postures(pictures), CHAIR, *angle_limits(load_config()),
+        fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
+    )  # fmt: skip
 
 
 def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Pose]:

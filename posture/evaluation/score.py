@@ -34,6 +34,26 @@ class Measured:
     personal: PersonalThresholds | None
 
 
+def models_for(
+    pictures: Sequence[Picture], shipped: AngleModel, guests: Sequence[Picture] = ()
+) -> dict[str, AngleModel]:
+    """For each subject a model that never met them.
+
+    The shipped one for strangers to it; for those it was fitted on, one of the others. Of a single
+    person it was fitted on nobody else is at hand: they get the shipped one all the same.
+    """
+    known = met(pictures, shipped)
+    models = dict.fromkeys({picture.subject for picture in pictures}, shipped)
+    if len(known) > 1:
+        models |= left_out_models([p for p in pictures if p.subject in known], guests)
+    return models
+
+
+def met(pictures: Sequence[Picture], shipped: AngleModel) -> set[str]:
+    """The subjects the shipped model was fitted on."""
+    return {picture.subject for picture in pictures if picture.fingerprint in shipped.fitted_on}
+
+
 def left_out_models(
     pictures: Sequence[Picture], guests: Sequence[Picture] = ()
 ) -> dict[str, AngleModel]:
@@ -45,10 +65,9 @@ def left_out_models(
     return models
 
 
-def shipped_model(pictures: Sequence[Picture]) -> dict[str, AngleModel]:
-    """The model the program uses, for each subject: fitted on everybody."""
-    model = angle_model(load_config())
-    return {picture.subject: model for picture in pictures}
+def shipped_model() -> AngleModel:
+    """The model the program uses, fitted on everybody."""
+    return angle_model(load_config())
 
 
 def measure_all(

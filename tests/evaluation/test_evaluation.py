@@ -1,14 +1,18 @@
 """The fit and the scores, on rods whose truth is exact: no landmarker, no files."""
 
+import hashlib
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posture.core.view import View
 from posture.evaluation.clips import _spells
 from posture.evaluation.fit import fit_model
-from posture.evaluation.score import left_out_models, measure_all
+from posture.evaluation.score import left_out_models, measure_all, met, models_for, shipped_model
 from posture.evaluation.table import markdown, slouch_scores, view_scores
 from posture.evaluation.truth import Picture
+from posture.paths import resource
 from tests.core.poses import seated
 
 AZIMUTH = {"front": 0.0, "front_low": 0.0, "oblique": 45.0, "sagittal": 88.0}
@@ -66,6 +70,28 @@ def test_a_subject_never_fits_its_own_model(pictures):
     spoilt = [p for p in pictures if p.subject != "a1"]
     alone = fit_model(spoilt).views[View.FRONTAL].habits.bias
     assert models["a1"].views[View.FRONTAL].habits.bias == pytest.approx(alone)
+
+
+def test_strangers_are_measured_by_the_shipped_model_and_those_it_met_by_one_of_the_others(
+    pictures,
+):
+    named = [replace(p, fingerprint=p.file) for p in pictures]
+    shipped = fit_model([p for p in named if p.subject != "c1"])
+    assert met(named, shipped) == {"a1", "b1"}
+    models = models_for(named, shipped)
+    assert models["c1"] is shipped
+    of_b = fit_model([p for p in named if p.subject == "b1"]).views[View.FRONTAL].habits.bias
+    assert models["a1"].views[View.FRONTAL].habits.bias == pytest.approx(of_b)
+
+
+def test_the_shipped_model_has_met_the_pictures_the_program_carries():
+    folder = resource("samples/pictures")
+    pictures = [
+        replace(picture, fingerprint=hashlib.sha256(path.read_bytes()).hexdigest()[:12])
+        for path in folder.glob("*_upright.jpg")
+        for picture in rods(path.name[:2], 0)[:1]
+    ]
+    assert met(pictures, shipped_model()) == {"f1", "f2", "m1", "m2"}
 
 
 def test_the_tables_have_a_row_for_every_view(pictures):
