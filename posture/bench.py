@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import psutil
 from posture.config import Config, load_config
 from posture.errors import InputError, PostureError
 from posture.paths import resource
+from posture.usage import Usage
 from posture.vision.models import verified_model
 from posture.watch.control import ask
 
@@ -37,39 +38,6 @@ _LOOK_IN_S, _SETTLING_S = 10.0, 20.0
 _FLOOR_APART_S, _FLOOR_RUNS = 0.2, 3
 
 Progress = Callable[[float], None]
-
-
-@dataclass
-class Usage:
-    """Of all processes of the watch together, as they were seen now and then.
-
-    memory_mb: PSS, each shared page counted once, where the system tells it; else RSS. own_mb: what
-    no file stands behind, which does not change when other programs begin or cease to share it.
-    """
-
-    memory_mb: list[float] = field(default_factory=list)
-    own_mb: list[float] = field(default_factory=list)
-    threads: list[int] = field(default_factory=list)
-    descriptors: list[int] = field(default_factory=list)
-    cpu_s: float = 0.0
-
-    def look(self, watch: psutil.Process) -> None:
-        memory, own, threads, descriptors, cpu_s = 0.0, 0.0, 0, 0, 0.0
-        try:
-            for process in (watch, *watch.children(recursive=True)):
-                with process.oneshot():
-                    memory += _memory_mb(process)
-                    own += _own_mb(process)
-                    threads += process.num_threads()
-                    descriptors += _descriptors(process)
-                    cpu_s += sum(process.cpu_times()[:2])
-        except psutil.Error:
-            return  # one of them has just ended
-        self.memory_mb.append(memory)
-        self.own_mb.append(own)
-        self.threads.append(threads)
-        self.descriptors.append(descriptors)
-        self.cpu_s = cpu_s
 
 
 def bench(
@@ -244,18 +212,3 @@ def _children_cpu_s() -> float | None:
         return None
     used = limits.getrusage(limits.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def _memory_mb(process: psutil.Process) -> float:
-    with suppress(AttributeError, psutil.AccessDenied):
-        return float(process.memory_full_info().pss) / 2**20
-    return float(process.memory_info().rss) / 2**20
-
-
-def _own_mb(process: psutil.Process) -> float:
-    used = process.memory_info()
-    return float(used.rss - getattr(used, "shared", 0)) / 2**20  # on Linux
-
-
-def _descriptors(process: psutil.Process) -> int:
-    return int(process.num_fds() if hasattr(process, "num_fds") else process.num_handles())
