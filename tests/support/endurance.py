@@ -75,30 +75,33 @@ def stopped_and_crashed():
 
 def unplugged_and_replugged():
     """Conditions told, of a camera pulled out while open and put back, again and again."""
-    told = []
     with observer() as (eyes, clock):
-        for _ in range(int(os.environ["ROUNDS"])):
-            set_state("ok")
-            clock.leapt_s += 61
-            told.append(eyes.observe().condition)
-            set_state("enodev")
-            told.append(eyes.observe().condition)
-        return told
+        return _in_turn(eyes, clock, lambda: set_state("enodev"))
 
 
 def busy_and_free():
     """Conditions told, of a camera another program takes whenever it is let go."""
-    told = []
     with observer() as (eyes, clock):
-        for _ in range(int(os.environ["ROUNDS"])):
-            set_state("ok")
-            clock.leapt_s += 61
-            told.append(eyes.observe().condition)
+
+        def taken():
             eyes.release()
             set_state("ebusy")
-            told.append(eyes.observe().condition)
+
+        told = _in_turn(eyes, clock, taken)
         process = psutil.Process()
         return [*told, process.num_threads(), process.num_fds()]
+
+
+def _in_turn(eyes, clock, fail):
+    """Conditions told of a camera that works and fails in turn."""
+    told = []
+    for _ in range(int(os.environ["ROUNDS"])):
+        set_state("ok")
+        clock.leapt_s += 61
+        told.append(eyes.observe().condition)
+        fail()
+        told.append(eyes.observe().condition)
+    return told
 
 
 def _eyes(*overrides):
