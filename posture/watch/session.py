@@ -219,8 +219,6 @@ def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
     """The user's record, ready to take writes; raises StoreError when it cannot be one."""
     store = open_store(data_dir() / "posture.db", config.store)
     store.maintain(clock.utc())
-    for notice in store.notices:
-        _log.warning("%s", notice)
     return BufferedStore(store, config.store, clock.monotonic_s)
 
 
