@@ -32,7 +32,7 @@ class CalibrationRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CalibrationLimits:
-    """What a calibration asks of its pictures; defaults in config/default.toml [calibration].
+    """What a calibration asks of its pictures; config/default.toml [calibration].
 
     min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
     max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
@@ -41,16 +41,16 @@ class CalibrationLimits:
         min_head_drop: no threshold is set closer to the upright.
     """
 
-    min_poses: int = 1
-    good_poses: int = 8
-    min_shoulder_share: float = 0.08
-    max_turn_deg: float = 25.0
-    max_motion: float = 0.06
-    dark_below: float = 40.0
-    min_d_prime: float = 1.5
-    good_d_prime: float = 3.0
-    min_threshold_deg: float = 4.0
-    min_head_drop: float = 0.05
+    min_poses: int
+    good_poses: int
+    min_shoulder_share: float
+    max_turn_deg: float
+    max_motion: float
+    dark_below: float
+    min_d_prime: float
+    good_d_prime: float
+    min_threshold_deg: float
+    min_head_drop: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,10 +129,6 @@ class DaySummary(Judged):
         return sum(self.by_state.values())
 
     @property
-    def unjudged_s(self) -> float:
-        return self.watched_s - self.judged_s
-
-    @property
     def poor_share(self) -> float | None:
         """Poor time over judged time; None when nothing was judged."""
         return self.poor_s / self.judged_s if self.judged_s else None

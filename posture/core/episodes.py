@@ -100,10 +100,6 @@ class Episodes:
     def is_deciding(self) -> bool:
         return isinstance(self.state, Bout)
 
-    @property
-    def in_episode(self) -> bool:
-        return isinstance(self.state, Bout) and self.state.started
-
 
 Happened = tuple[EpisodeStarted | EpisodeEnded, ...]
 

@@ -106,14 +106,17 @@ def _strangers(pictures: list[Picture], visiting: list[Picture]) -> list[str]:
 
 def _cost_us(pictures: list[Picture], models: dict[str, AngleModel]) -> float:
     """Median time of everything between landmarks and angles, over real pictures."""
+    from posture.assembly import calibration_limits  # noqa: PLC0415
+    from posture.config import load_config  # noqa: PLC0415
     from posture.core.angles import measure_angles  # noqa: PLC0415
-    from posture.core.calibration import CalibrationLimits, calibrate  # noqa: PLC0415
+    from posture.core.calibration import calibrate  # noqa: PLC0415
     from posture.evaluation.fit import uprights_of  # noqa: PLC0415
 
     group = pictures[0].group
     mine = [p for p in pictures if p.group == group]
     model = models[group[0]]
-    baseline = calibrate(uprights_of(mine), None, model, CalibrationLimits()).baseline
+    limits = calibration_limits(load_config())
+    baseline = calibrate(uprights_of(mine), None, model, limits).baseline
     times = []
     for pose in [p.careful for p in mine if p.careful] * 20:
         begin = time.perf_counter()

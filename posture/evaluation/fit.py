@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.assembly import angle_limits
+from posture.assembly import angle_limits, calibration_limits
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel, ViewModel
 from posture.core.angles import Angles, measure_angles
-from posture.core.calibration import CalibrationLimits, calibrate
+from posture.core.calibration import calibrate
 from posture.core.pose import Pose
 from posture.core.view import View
 from posture.evaluation.alone import fit_alone
@@ -73,13 +73,14 @@ def with_honest_intervals(
     """
     ratios: dict[View, list[Array]] = {view: [] for view in View}
     misses: dict[View, list[Array]] = {view: [] for view in View}
+    limits = calibration_limits(load_config())
     subjects = sorted({picture.subject for picture in pictures})
     for subject in subjects if len(subjects) > 1 else ():
         others = fit_model([p for p in pictures if p.subject != subject], guests)
         for group in sorted({p.group for p in pictures if p.subject == subject}):
             mine = [p for p in pictures if p.group == group]
             upright = np.mean([p.angles for p in mine if p.is_upright], axis=0)
-            baseline = calibrate(uprights_of(mine), None, others, CalibrationLimits()).baseline
+            baseline = calibrate(uprights_of(mine), None, others, limits).baseline
             seen = [
                 (picture, pose) for picture in mine
                 for pose in (picture.careful, picture.looks[0]) if pose is not None

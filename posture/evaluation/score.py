@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.assembly import angle_model
+from posture.assembly import angle_model, calibration_limits
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, measure_angles
 from posture.core.baseline import Baseline, PersonalThresholds
-from posture.core.calibration import CalibrationLimits, CalibrationRefusedError, calibrate
+from posture.core.calibration import CalibrationRefusedError, calibrate
 from posture.core.pose import Landmark, Pose
 from posture.evaluation.fit import fit_model, uprights_of, with_honest_intervals
 from posture.evaluation.truth import VIEW_OF, Picture
@@ -74,6 +74,7 @@ def measure_all(
     pictures: Sequence[Picture], models: dict[str, AngleModel], *, careful: bool
 ) -> list[Measured]:
     """Every picture, against the upright pictures of its group. careful: the mean of looks."""
+    limits = calibration_limits(load_config())
     measured: list[Measured] = []
     for group in sorted({picture.group for picture in pictures}):
         mine = [picture for picture in pictures if picture.group == group]
@@ -84,7 +85,7 @@ def measure_all(
             if (pose := _pose(picture, careful=careful)) is not None
         ]  # fmt: skip
         try:
-            made = calibrate(uprights, slouches or None, model, CalibrationLimits())
+            made = calibrate(uprights, slouches or None, model, limits)
         except CalibrationRefusedError:
             continue
         upright = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)

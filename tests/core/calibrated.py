@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from posture.assembly import angle_model
+from posture.assembly import angle_model, calibration_limits
 from posture.config import load_config
 from posture.core.baseline import Baseline
-from posture.core.calibration import CalibrationLimits, calibrate
+from posture.core.calibration import calibrate
 from posture.core.pose import Pose
 from tests.core.poses import seated
 
 MODEL = angle_model(load_config())
-LIMITS = CalibrationLimits()
+LIMITS = calibration_limits(load_config())
 SLUMPED = {"torso_deg": 24.0, "neck_deg": 34.0, "head_pitch_deg": 12.0}
 
 
