@@ -45,7 +45,7 @@ class CameraUsers(Bulletin):
         self._own_since_s = 0.0
         self._others = False
         self._until_s: float | None = None
-        self._stop_read, self._stop_write = os.pipe2(os.O_CLOEXEC)
+        self._stop_read, self._stop_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name="camera-users", daemon=True)
         self._thread.start()
 

@@ -16,7 +16,7 @@ class FullScreen(Bulletin):
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__("full screen", changed)
-        self._stop_read, self._stop_write = os.pipe2(os.O_CLOEXEC)
+        self._stop_read, self._stop_write = os.pipe()
         self._thread: threading.Thread | None = None
         self._name = os.environ.get("DISPLAY", "").removeprefix("unix")
         if os.environ.get("WAYLAND_DISPLAY"):

@@ -6,9 +6,10 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-# linux/inotify.h
+# linux/inotify.h; the two flags as asm-generic/fcntl.h has them, which x86-64 and arm64 take
 _IN_ATTRIB, _IN_CLOSE, _IN_OPEN, _IN_DELETE_SELF = 0x4, 0x8 | 0x10, 0x20, 0x400
 _IN_OVERFLOW, _IN_IGNORED = 0x4000, 0x8000
+_IN_NONBLOCK, _IN_CLOEXEC = 0o4000, 0o2000000
 _HEADER = struct.Struct("iIII")  # watch, mask, cookie, bytes of a name that follow
 
 
@@ -26,7 +27,7 @@ class FileWatch:
 
     def __init__(self, path: Path) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
-        self._descriptor = libc.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
+        self._descriptor = libc.inotify_init1(_IN_NONBLOCK | _IN_CLOEXEC)
         wanted = _IN_OPEN | _IN_CLOSE | _IN_ATTRIB | _IN_DELETE_SELF
         if self._descriptor < 0 or libc.inotify_add_watch(
             self._descriptor, os.fsencode(path), wanted

@@ -7,6 +7,7 @@ good order; it always goes on by itself after its own limit (InhibitDelayMaxSec,
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ from posture.desktop.signs import Bulletin, Kind
 SERVICE = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"
 MANAGER, SESSION = f"{SERVICE}.Manager", f"{SERVICE}.Session"
+_OWN_UID = os.getuid() if sys.platform != "win32" else None
 _WATCHED = ("LockedHint", "IdleHint", "Active")
 # How long sleep is put off: telling the camera's process to let go takes some hundredths.
 _FAREWELL_S = 0.5
@@ -93,7 +95,7 @@ class Logind(Bulletin):
         (listed,) = call(SERVICE, PATH, MANAGER, "ListSessions")
         self._sessions = {}
         for _, uid, _, seat, path in listed:
-            if uid == os.getuid() and seat:
+            if uid == _OWN_UID and seat:
                 try:
                     (values,) = call(SERVICE, path, PROPERTIES, "GetAll", "s", SESSION)
                 except RefusedError:

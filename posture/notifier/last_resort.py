@@ -32,7 +32,7 @@ class PlyerBackend:
     def show(self, message: Message) -> Outcome:
         if self._stuck is not None and self._stuck.is_alive():
             return failed("the last notification is still stuck")
-        if sys.platform.startswith("linux") and (why := _lost_on_linux()):
+        if why := _lost_on_linux():
             return failed(why)
         problems: list[Exception] = []
 
@@ -77,6 +77,8 @@ def undashed(words: str) -> str:
 
 def _lost_on_linux() -> str:
     """Why plyer would lose a message without a word here; empty when it has a way to send it."""
+    if not sys.platform.startswith("linux"):
+        return ""
     if not (shutil.which("notify-send") or find_spec("dbus")):
         return "neither notify-send nor dbus-python is installed"
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
