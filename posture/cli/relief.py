@@ -19,14 +19,15 @@ def relief(
 ) -> None:  # fmt: skip
     """Guide you through a back spasm: warning signs first, then rest, warmth or cold, movement.
 
-    Posture nudges are silent meanwhile, and afterwards for as long as you say.
+    Posture nudges are silent meanwhile, and afterwards for as long as you say. Settings that
+    cannot be read are told and left aside: help comes first.
 
     Example: posture relief
     """
     from rich.console import Console  # noqa: PLC0415 - heavy, as the rest
 
-    from posture.config import load_config  # noqa: PLC0415
-    from posture.errors import InputError  # noqa: PLC0415
+    from posture.config import default_config, load_config  # noqa: PLC0415
+    from posture.errors import ConfigError, InputError  # noqa: PLC0415
     from posture.relief import script, session  # noqa: PLC0415
     from posture.watch.control import ask  # noqa: PLC0415
     from posture.watch.standing import Standing, load_wishes, save_wishes  # noqa: PLC0415
@@ -40,7 +41,11 @@ def relief(
             quiet = Standing.of(now, for_min * 60, "relief") if for_min else None
             save_wishes(replace(load_wishes(now), quiet=quiet))
 
-    config = load_config(overrides or ())
+    try:
+        config = load_config(overrides or ())
+    except ConfigError as error:
+        typer.echo(f"posture: {error} Going on with the default settings.", err=True)
+        config = default_config()
     console = Console()
     words = script(config)
     silence(words.pause_min)

@@ -16,8 +16,15 @@ module             sections of the file
 stands.
 """
 
-from posture.config.loading import load_config, read_toml, user_config_file
+from posture.config.loading import default_config, load_config, read_toml, user_config_file
 from posture.config.looking import CaptureSection
 from posture.config.model import Config
 
-__all__ = ["CaptureSection", "Config", "load_config", "read_toml", "user_config_file"]
+__all__ = [
+    "CaptureSection",
+    "Config",
+    "default_config",
+    "load_config",
+    "read_toml",
+    "user_config_file",
+]

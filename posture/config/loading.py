@@ -84,6 +84,11 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
         ) from None
 
 
+def default_config() -> Config:
+    """config/default.toml alone: for what has to go on when the user's settings are broken."""
+    return Config.model_validate(read_toml(resource("config/default.toml")))
+
+
 def user_config_file() -> Path:
     return config_dir() / "config.toml"
 

@@ -48,6 +48,23 @@ def test_relief_without_anybody_to_answer_is_refused(posture):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("[rules]\nhold_s = = 3\n", "not valid TOML"), ("[relief]\ntimer_min = 0\n", "line 2")],
+)
+def test_relief_goes_on_by_the_defaults_when_the_settings_cannot_be_read(posture, written, told):
+    settings = posture.home / "config" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(written)
+    done = posture("relief", given="no\nno\n\nneither\nskip\n30\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(f"posture: {settings}")
+    assert told in done.stderr
+    assert done.stderr.endswith("Going on with the default settings.\n")
+    assert done.stderr.count("\n") == 1
+    assert "No posture nudges for 30 minutes" in done.stdout
+
+
 def test_stretch_counts_nothing_on_a_recording_of_ordinary_sitting(posture):
     done = posture("stretch", "--source", CLIP, "--json")
     events = [json.loads(line) for line in done.stdout.splitlines()]
