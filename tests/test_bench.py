@@ -38,7 +38,7 @@ def test_the_floor_is_the_model_and_its_start_and_no_more(figures):
 def test_what_the_watch_did_is_told(figures):
     assert 1 <= figures["model_calls"] <= figures["looks"] <= 12
     assert 0 < figures["start_to_first_judgement_s"] < figures["wall_s"]
-    assert 0 <= figures["frame_age_max_s"] <= 0.5
+    assert 0 < figures["frame_age_max_s"] < figures["wall_s"]
     assert 30 < figures["memory_mb"] < 1000
     assert figures["threads"]["end"] >= 2
     assert figures["descriptors"]["end"] >= 6

@@ -1,26 +1,55 @@
 """The real cv2.VideoCapture on a fake driver: tests/support/fake_v4l2.c."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from posture.capture import open_recording
+from posture.config import load_config
 from posture.paths import resource
 from tests.support.webcam import FakeWebcam, compile_library, why_not, write_yuyv
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 
+SIDE_BY_SIDE = 3
+# The longest first.
+PLAYED = ("a_day", "ages", "modes", "faults_while_open", "poses_of_a_child", "slow_opening",
+          "sizes", "faults_at_open")  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return compile_library(tmp_path_factory.mktemp("webcam"))
+def told_by(tmp_path_factory):
+    """told_by(name): what that function of tests.support.looks returns, each with its own webcam.
+
+    From the first that is asked for they play side by side: most of their time is waiting.
+    """
+    folder = tmp_path_factory.mktemp("webcam")
+    library = compile_library(folder)
+    clip = open_recording(resource("samples/clips/f1_front.mp4"))
+    upright = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
+    moving = write_yuyv(upright, folder / "moving")
+    still = write_yuyv(upright[:1], folder / "still")
+
+    def play(name):
+        own = tmp_path_factory.mktemp(name)
+        match name:
+            case "a_day":
+                webcam = FakeWebcam(library, own, moving, repeat=15)
+            case "poses_of_a_child":
+                webcam = FakeWebcam(library, own, still)
+                del webcam.environment["FAKE_V4L2_STAMP"]  # it moves
+            case _:
+                webcam = FakeWebcam(library, own)
+        return webcam.run(name)
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as side_by_side:
+        playing = {name: side_by_side.submit(play, name) for name in PLAYED}
+        yield lambda name: playing[name].result()
 
 
-@pytest.fixture
-def webcam(library, tmp_path):
-    return FakeWebcam(library, tmp_path)
-
-
-def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(webcam):
-    told = webcam.run("faults_at_open")
+def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
+    told = told_by("faults_at_open")
     assert told["absent"][:2] == [
         "no camera",
         "There is no camera 0. Plug one in, or choose another: posture doctor lists them.",
@@ -36,48 +65,46 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(webcam):
         assert told[f"after {fault}"][0] == "read"
 
 
-def test_a_camera_lost_while_open_is_named_and_comes_back(webcam):
-    told = webcam.run("faults_while_open")
+def test_a_camera_lost_while_open_is_named_and_comes_back(told_by):
+    told = told_by("faults_while_open")
     assert [told[fault][0] for fault in ("enodev", "eio", "hang")] == [
         "unplugged", "unplugged", "hung",
     ]
-    assert told["enodev"][2] < 0.5
+    assert told["enodev"][2] < 1.5
     assert told["hang"][2] < 5
     assert all(told[f"after {fault}"][0] == "read" for fault in ("enodev", "eio", "hang"))
 
 
-def test_a_camera_that_opens_slowly_is_waited_for(webcam):
-    condition, _, took_s = webcam.run("slow_opening")
+def test_a_camera_that_opens_slowly_is_waited_for(told_by):
+    condition, _, took_s = told_by("slow_opening")
     assert condition == "read"
     assert took_s >= 1
 
 
-def test_a_picture_of_another_size_is_taken_as_it_comes(webcam):
-    assert webcam.run("sizes") == [[480, 640, 3], [240, 320, 3]]
+def test_a_picture_of_another_size_is_taken_as_it_comes(told_by):
+    assert told_by("sizes") == [[480, 640, 3], [240, 320, 3]]
 
 
-@pytest.mark.parametrize("looks", ["ages_at_short_intervals", "ages_at_long_interval"])
-def test_the_picture_looked_at_is_never_older_than_half_a_second(webcam, looks):
-    for stamped_s, told_s in webcam.run(looks):
-        assert stamped_s <= 0.5
-        assert told_s == pytest.approx(stamped_s, abs=0.1)
+def test_the_picture_looked_at_is_never_older_than_half_a_second(told_by):
+    """As it is taken: a quarter of one, by the picture's own stamp. Queued ones are older."""
+    fresh_s = load_config().capture.fresh_s
+    assert fresh_s <= 0.25
+    for least_s, told_s, most_s in told_by("ages"):
+        assert told_s <= fresh_s
+        assert least_s - 0.01 <= told_s <= most_s + 0.01
 
 
-def test_the_camera_is_held_between_looks_or_opened_for_each(webcam):
-    told = webcam.run("modes")
-    assert [is_open for *_, is_open in told["hold"]] == [True] * 4
-    assert [is_open for *_, is_open in told["burst"]] == [False] * 4
+def test_the_camera_is_held_between_looks_or_opened_for_each(told_by):
+    told = told_by("modes")
+    assert [is_open for *_, is_open in told["hold"]] == [True] * 3
+    assert [is_open for *_, is_open in told["burst"]] == [False] * 3
     for looks in told.values():
         assert {condition for condition, *_ in looks} == {"away"}, "the test pattern is nobody"
-        assert max(age_s for _, age_s, _ in looks) <= 0.5
+        assert all(is_fresh for _, is_fresh, _ in looks)
 
 
-def test_a_pose_that_still_holds_is_told_again_also_after_the_lens_was_covered(library, tmp_path):
-    clip = open_recording(resource("samples/clips/f1_front.mp4"))
-    still = [frame.rgb for frame in clip.frames() if frame.at_s == 4]
-    webcam = FakeWebcam(library, tmp_path, write_yuyv(still, tmp_path / "frames"))
-    del webcam.environment["FAKE_V4L2_STAMP"]  # it moves
-    told = webcam.run("poses_of_a_child")
+def test_a_pose_that_still_holds_is_told_again_also_after_the_lens_was_covered(told_by):
+    told = told_by("poses_of_a_child")
     assert [look[0] for look in told] == ["seen", "seen", "covered", "seen", "seen"]
     assert [look[1] for look in told] == [False, True, False, True, True]
     assert told[2][2] is None
@@ -85,11 +112,8 @@ def test_a_pose_that_still_holds_is_told_again_also_after_the_lens_was_covered(l
     assert told[0][2] == told[1][2] == told[3][2] == told[4][2]
 
 
-def test_the_camera_through_a_day_with_a_person_before_it(library, tmp_path):
-    clip = open_recording(resource("samples/clips/f1_front.mp4"))
-    upright = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
-    webcam = FakeWebcam(library, tmp_path, write_yuyv(upright, tmp_path / "frames"), repeat=15)
-    told = webcam.run("a_day")
+def test_the_camera_through_a_day_with_a_person_before_it(told_by):
+    told = told_by("a_day")
     assert told["ok"][-1][0] == "seen"
     assert told["ok"][-1][2] == [640, 480]
     assert [look[0] for look in told["black"]] == ["covered", "covered"]
@@ -101,5 +125,4 @@ def test_the_camera_through_a_day_with_a_person_before_it(library, tmp_path):
     assert [look[0] for look in told["enodev"]] == ["unplugged", "unplugged"]
     assert told["back after"] < 10
     assert told["smaller"][-1][:1] + told["smaller"][-1][2:] == ["seen", [320, 240]]
-    ages_s = [look[1] for looks in told.values() if isinstance(looks, list) for look in looks]
-    assert max(ages_s) <= 0.5
+    assert all(look[1] for looks in told.values() if isinstance(looks, list) for look in looks)

@@ -32,12 +32,15 @@ def first(name, state, after_s=0.0):
 
 
 def joined(folder, *stretches):
-    """Write stretches (clip, from_s, seconds) one after another; the folder."""
+    """Write stretches (clip, from_s, seconds) one after another; the folder.
+
+    As bitmaps: they cost a fifth of the time that packing them would.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     number = 0
     for name, from_s, seconds in stretches:
         begin = round(from_s * FPS)
         for rgb in frames(name)[begin : begin + round(seconds * FPS)]:
-            cv2.imwrite(str(folder / f"{number:04}.png"), rgb[..., ::-1])
+            cv2.imwrite(str(folder / f"{number:04}.bmp"), rgb[..., ::-1])
             number += 1
     return folder

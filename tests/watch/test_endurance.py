@@ -4,6 +4,7 @@ By hand for as long as wanted: POSTURE_TEST_LOOKS=4000 make test ARGS="-k many_l
 """
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -25,27 +26,46 @@ NOTICED_S = 15
 # Look after look, at a camera that is not waited for, with a model that is never spared.
 HASTE = (
     "capture.camera_fps=100", "capture.warm_up_s=0", "capture.unmoved_s=0",
-    "monitor.steady_interval_s=0.02", "monitor.alert_interval_s=0.02",
-    "monitor.away_interval_s=0.02", "monitor.gap_intervals=100", "notifier.backend=off",
+    "monitor.steady_interval_s=0.001", "monitor.alert_interval_s=0.001",
+    "monitor.away_interval_s=0.001", "monitor.gap_intervals=100", "notifier.backend=off",
 )
 
 
 @pytest.fixture(scope="module")
-def webcam(tmp_path_factory):
-    """Somebody sitting before it."""
+def new_webcam(tmp_path_factory):
+    """A webcam of its own at each call, with somebody sitting before it."""
     folder = tmp_path_factory.mktemp("webcam")
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     pictures = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
-    fake = FakeWebcam(compile_library(folder), folder, write_yuyv(pictures, folder / "frames"))
-    fake.environment |= {"ROUNDS": str(ROUNDS), "OPENBLAS_NUM_THREADS": "1"}
-    return fake
+    library, played = compile_library(folder), write_yuyv(pictures, folder / "frames")
+
+    def new():
+        fake = FakeWebcam(library, tmp_path_factory.mktemp("control"), played)
+        fake.environment |= {"ROUNDS": str(ROUNDS), "OPENBLAS_NUM_THREADS": "1"}
+        return fake
+
+    return new
 
 
-def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(webcam, posture):
+@pytest.fixture(scope="module")
+def told_by(new_webcam):
+    """told_by(name): what that function of tests.support.endurance returns.
+
+    The four play side by side from the first that is asked for: most of their time is waiting.
+    """
+    names = ("unplugged_and_replugged", "busy_and_free", "hanging_at_open", "stopped_and_crashed")
+    with ThreadPoolExecutor(len(names)) as side_by_side:
+        playing = {
+            name: side_by_side.submit(new_webcam().run, name, timeout_s=120, module="endurance")
+            for name in names
+        }
+        yield lambda name: playing[name].result()
+
+
+def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(new_webcam, posture):
     """Of all processes of a whole watch: camera, model, rules, record."""
-    webcam.set("ok")
     haste = [word for setting in HASTE for word in ("--set", setting)]
-    watch = posture.start("run", "--quiet", "--source", "0", *haste, **webcam.preloaded)
+    watch = posture.start("run", "--quiet", "--source", "0", *haste, **new_webcam().preloaded)
     usage = Usage()
     for looks in (WARM_LOOKS, WARM_LOOKS + LOOKS):
         wait_for(lambda: told(posture).get("looks", 0) >= looks, 60 + looks / 5)  # noqa: B023
@@ -60,27 +80,25 @@ def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(we
     assert usage.descriptors[0] == usage.descriptors[1]
 
 
-def test_a_camera_pulled_out_thirty_times_is_found_again_each_time(webcam):
-    told = webcam.run("unplugged_and_replugged", timeout_s=120, module="endurance")
-    assert told == ["seen", "unplugged"] * ROUNDS
+def test_a_camera_pulled_out_thirty_times_is_found_again_each_time(told_by):
+    assert told_by("unplugged_and_replugged") == ["seen", "unplugged"] * ROUNDS
 
 
-def test_a_camera_taken_by_another_program_thirty_times_comes_back_each_time(webcam):
-    *told, threads, descriptors = webcam.run("busy_and_free", timeout_s=120, module="endurance")
+def test_a_camera_taken_by_another_program_thirty_times_comes_back_each_time(told_by):
+    *told, threads, descriptors = told_by("busy_and_free")
     assert told == ["seen", "busy"] * ROUNDS
     assert threads < 20
     assert descriptors < 20
 
 
-def test_a_camera_whose_opening_never_ends_is_given_up_and_tried_anew_five_times(webcam):
-    once, afterwards, *always = webcam.run("hanging_at_open", module="endurance")
+def test_a_camera_whose_opening_never_ends_is_given_up_and_tried_anew_five_times(told_by):
+    once, afterwards, *always = told_by("hanging_at_open")
     assert (once, afterwards) == ("hung", "seen")
     assert always == ["hung"] * (1 + load_config().eyes.most_restarts)
 
 
-def test_a_process_that_hangs_or_crashes_is_noticed_within_fifteen_seconds(webcam):
-    webcam.set("ok")
-    looks = webcam.run("stopped_and_crashed", module="endurance")
+def test_a_process_that_hangs_or_crashes_is_noticed_within_fifteen_seconds(told_by):
+    looks = told_by("stopped_and_crashed")
     assert [condition for condition, _ in looks] == ["seen", "hung", "seen", "hung", "seen"]
     assert looks[1][1] < NOTICED_S
     assert looks[3][1] < NOTICED_S
