@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.clips import FPS, first, frames, joined
 from tests.support.command import ROOT, refused
-from tests.support.running import recorded, told, wait_for
+from tests.support.running import BRISK, recorded, told, wait_for
 
 CLIP = "f1_front"
 SESSION = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
@@ -21,7 +21,7 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
     for name in SESSION:
         monkeypatch.delenv(name, raising=False)
     slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 10))
-    settings = ("--set", "rules.hold_s=2", "--set", 'nudges.steps=["dim"]')
+    settings = (*BRISK, "--set", "rules.hold_s=2", "--set", 'nudges.steps=["dim"]')
     watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *settings)
     try:
         wait_for(lambda: told(posture).get("failed_nudge"), 30.0)
@@ -59,7 +59,7 @@ def test_a_folder_nobody_may_write_is_told_before_the_camera_is_looked_for(postu
 
 def test_a_camera_that_was_moved_is_told_once_and_nothing_is_judged(posture, tmp_path):
     """Half as near again as at the calibration, and slouching: no score, no nudge, one question."""
-    upright = joined(tmp_path / "upright", (CLIP, first(CLIP, "upright"), 10))
+    upright = joined(tmp_path / "upright", (CLIP, first(CLIP, "upright"), 5))
     assert posture("calibrate", "--upright", upright, "--profile", "me").returncode == 0
     moved = tmp_path / "moved"
     moved.mkdir()

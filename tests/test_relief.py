@@ -17,12 +17,13 @@ WORDS = script(load_config())
 class Terminal:
     """Answers in turn; a press of Enter during the count-down is the answer "<enter>"."""
 
-    def __init__(self, *answers):
+    def __init__(self, *answers, second_s=0.01):
         self.answers = list(answers)
+        self._second_s = second_s
         self.screen = io.StringIO()
         self.console = Console(file=self.screen, width=100)
         self.waited_s = 0.0
-        self.pressing = threading.Event()
+        self.counting, self.pressing = threading.Event(), threading.Event()
 
     def ask(self, prompt):
         self.screen.write(prompt)
@@ -30,12 +31,15 @@ class Terminal:
             raise EOFError
         answer = self.answers.pop(0)
         if answer == "when time is up":
+            self.counting.set()
             self.pressing.wait(10)
             return ""
         return "" if answer == "<enter>" else answer
 
     def wait(self, event, seconds):
-        if "when time is up" not in self.answers and not event.wait(0.01):
+        if "when time is up" in self.answers:
+            self.counting.wait(10)
+        if not event.wait(self._second_s):
             self.waited_s += seconds
             if self.waited_s >= WORDS.timer_s:
                 self.pressing.set()
@@ -66,7 +70,8 @@ def test_two_noes_and_the_words_may_be_short(answers):
 
 
 def test_the_timer_runs_its_time_then_asks_to_take_it_off():
-    terminal = Terminal("no", "no", "", "warmth", "when time is up", "go on", "skip", "")
+    to_the_end = ("no", "no", "", "warmth", "when time is up", "go on", "skip", "")
+    terminal = Terminal(*to_the_end, second_s=0.0)
     assert terminal.play().ending is Ending.DONE
     assert terminal.waited_s == pytest.approx(WORDS.timer_s)
     assert "never straight on the skin" in terminal.text

@@ -1,6 +1,7 @@
 """Made-up weeks through the real monitor, schedule, episodes, breaks and nudge policy."""
 
 import json
+from functools import cache
 
 import pytest
 
@@ -11,22 +12,27 @@ from posture.simulation import simulate
 CONFIG = load_config()
 
 
+@cache
+def working_week(seed, person):
+    return simulate(5, seed, CONFIG, person)
+
+
 @pytest.mark.parametrize("person", list(Person))
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_week_brings_at_most_three_nudges_an_hour_and_none_in_calls(seed, person):
-    week = simulate(5, seed, CONFIG, person)
+    week = working_week(seed, person)
     assert week.most_in_an_hour <= 3
     assert week.nudges_in_calls == 0
     assert 40 < week.watched_s / 3600 < 50
 
 
 def test_somebody_who_slouches_in_bouts_shorter_than_the_hold_is_never_nudged_about_it():
-    told = simulate(5, 1, CONFIG, Person.FIDGETY).as_json()
+    told = working_week(1, Person.FIDGETY).as_json()
     assert (told["episodes"], told["nudges"]) == (0, 0)
 
 
 def test_calls_do_hold_nudges_back_and_that_is_counted():
-    week = simulate(5, 1, CONFIG, Person.STUBBORN)
+    week = working_week(1, Person.STUBBORN)
     assert week.held_back["call"] > 0
     assert week.as_json()["held_back"] == sum(week.held_back.values())
 

@@ -79,8 +79,8 @@ def test_with_a_profile_the_change_from_the_own_upright_is_told(posture):
 
 
 def test_upright_and_slouch_together_make_personal_thresholds(posture, tmp_path):
-    upright = joined(tmp_path / "upright", ("f1_front", 2, 10))
-    slouch = joined(tmp_path / "slouch", ("f1_front", first("f1_front", "slump"), 10))
+    upright = joined(tmp_path / "upright", ("f1_front", 2, 5))
+    slouch = joined(tmp_path / "slouch", ("f1_front", first("f1_front", "slump"), 5))
     (made,) = lines(
         posture("calibrate", "--upright", upright, "--slouch", slouch, "--profile", "f1", "--json")
     )

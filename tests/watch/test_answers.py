@@ -8,7 +8,7 @@ import pytest
 from posture.core.records import Delivery
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop
-from tests.support.running import recorded
+from tests.support.running import BRISK, recorded
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -32,7 +32,7 @@ def watch(posture, slouch, tmp_path):
             name: screen.environment[name] for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")
         }
         settings = [word for setting in OFTEN for word in ("--set", setting)]
-        running = posture.start("run", "--source", slouch, "--loop", *settings, **on_screen)
+        running = posture.start("run", "--source", slouch, "--loop", *BRISK, *settings, **on_screen)
         try:
             wait_until(lambda: "appname: 'posture'" in screen.shown(), "a nudge on the screen", 30)
             yield screen, running
@@ -59,7 +59,7 @@ def test_snooze_pressed_on_the_notification_snoozes_the_monitor(posture, watch):
     wait_until(lambda: "snoozed" in held_back(posture), "a nudge to be held back", 20)
     shown = screen.shown().count("appname: 'posture'")
     with pytest.raises(AssertionError, match="in vain"):
-        wait_until(lambda: screen.shown().count("appname: 'posture'") > shown, "another", 5)
+        wait_until(lambda: screen.shown().count("appname: 'posture'") > shown, "another", 3)
     assert "snooze" in answers(posture)
 
 

@@ -10,17 +10,12 @@ import pytest
 from posture.core.records import Delivery
 from tests.support.clips import first, joined
 from tests.support.command import refused
-from tests.support.running import recorded, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, recorded, told, wait_for, wait_for_looks
 
 CLIP = "f1_front"
 UPRIGHT_S = first(CLIP, "upright")
 SLUMP_S = first(CLIP, "slump")
 TURN_S = first(CLIP, "turn")
-# Three looks a second whatever is seen: what is asked here does not depend on how often it looks.
-BRISK = tuple(
-    word for state in ("steady", "alert", "away")
-    for word in ("--set", f"monitor.{state}_interval_s=0.3")
-)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from posture.watch.recorder import Recorder
 from posture.watch.sender import make_sender
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop
-from tests.support.running import recorded
+from tests.support.running import BRISK, recorded
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -136,7 +136,7 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
     slouch = joined(tmp_path / "slouch", *[("f1_front", first("f1_front", "slump"), 10)] * 2)
     settings = ("rules.hold_s=2", 'nudges.steps=["dim"]', "nudges.dim_seconds=40")
     words = [word for setting in settings for word in ("--set", setting)]
-    watch = posture.start("run", "--source", slouch, "--loop", *words, **screen.environment)
+    watch = posture.start("run", "--source", slouch, "--loop", *BRISK, *words, **screen.environment)
 
     def overlays():
         below = psutil.Process(watch.pid).children(recursive=True)

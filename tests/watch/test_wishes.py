@@ -11,7 +11,7 @@ from posture.core.happenings import Answer, AnswerKind, Quieten
 from posture.watch.standing import wishes_file
 from posture.watch.wishes import Wishes
 from tests.support.clips import first, joined
-from tests.support.running import told, wait_for, wait_for_looks
+from tests.support.running import BRISK, told, wait_for, wait_for_looks
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_written_loses_no_pause_while_it_runs(data_folde
 
 def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture, tmp_path):
     clip = joined(tmp_path / "clip", ("f1_front", first("f1_front", "upright"), 8))
-    words = ("run", "--source", clip, "--loop")
+    words = ("run", "--source", clip, "--loop", *BRISK)
     watch = posture.start(*words)
     try:
         wait_for_looks(posture, 1)
