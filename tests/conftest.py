@@ -1,7 +1,21 @@
+import os
+
 import pytest
 
 from tests.support.command import Posture
 from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below
+from tests.support.workers import WORKERS, TwoQueues, is_in_real_time
+
+
+def pytest_xdist_auto_num_workers(config):
+    """All tests are shared out; some of them stay in this process, where -s and --pdb work."""
+    chosen = config.args_source is config.ArgsSource.ARGS
+    chosen = chosen or config.option.keyword or config.option.markexpr
+    return 0 if chosen or os.cpu_count() == 1 else WORKERS
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return TwoQueues(config, log)
 
 
 def pytest_collection_modifyitems(items):
@@ -9,7 +23,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("long_watch") is not None)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def long_watch(request, tmp_path_factory):
     wanted = any(item.get_closest_marker("long_watch") for item in request.session.items)
     if not (wanted and LINUX_X86_64 and HAS_STRACE):
@@ -18,6 +32,13 @@ def long_watch(request, tmp_path_factory):
     watch = long_watch_below(tmp_path_factory.mktemp("long_watch"))
     yield watch
     watch.stop()
+
+
+@pytest.fixture(autouse=True)
+def _long_watch_beside(request):
+    """It goes on beside the tests in real time, which wait more than they compute."""
+    if is_in_real_time(request.node.nodeid):
+        request.getfixturevalue("long_watch")
 
 
 @pytest.fixture
