@@ -3,6 +3,7 @@
     PostureError               one clear line for the user: what is wrong, then what to do
     +-- InputError             something the user gave: a path, a flag, a profile name
     |   +-- SourceError        a recording or address that cannot be read
+    |   +-- UnansweredError    the running monitor keeps silent; ``pid`` says which process it is
     |   +-- ConfigError        a configuration value; names file, line and field
     |   +-- ProfileError       an unknown or damaged calibration profile
     |   +-- CalibrationError   the pictures do not make a calibration; says what to mend
@@ -39,6 +40,18 @@ class InputError(PostureError):
 
 class SourceError(InputError):
     """A recording, picture, folder or address cannot be read."""
+
+
+class UnansweredError(InputError):
+    """A monitor runs and does not answer. pid: its process, None where the system does not tell."""
+
+    def __init__(self, pid: int | None) -> None:
+        self.pid = pid
+        which = "" if pid is None else f" (process {pid})"
+        super().__init__(f"posture runs but does not answer{which}.", "Run: posture restart")
+
+    def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
+        return type(self), (self.pid,)
 
 
 class ConfigError(InputError):

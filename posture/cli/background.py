@@ -1,15 +1,19 @@
 """``posture start``, ``stop`` and ``restart``: the monitor as a process of its own."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import typer
 
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 from posture.cli.status import asked, paused_words
-from posture.errors import InputError
+from posture.errors import InputError, UnansweredError
 
 _START_S = 20.0
 _STOP_S = 5.0
@@ -63,6 +67,8 @@ def restart(
 def _refuse_second() -> None:
     try:
         answer = asked("status")
+    except UnansweredError:
+        raise
     except InputError:
         return
     raise InputError(
@@ -106,13 +112,40 @@ def _start(words: list[str]) -> dict[str, Any]:
 
 
 def _stop() -> None:
-    """Ask it to stop and wait until it has: its record is closed, and another may start."""
-    from posture.watch.control import lock_file  # noqa: PLC0415 - not needed for --help
+    """Ask it to stop and wait until it has: its record is closed, and another may start.
 
-    asked("stop")
+    One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
+    """
+    from posture.watch.control import is_listening, lock_file  # noqa: PLC0415 - not for --help
+
+    def has_ended() -> bool:
+        return not lock_file().exists()
+
+    try:
+        pid = asked("status")["pid"]
+        asked("stop")
+        if _comes_true(has_ended):
+            return
+    except UnansweredError as error:
+        if error.pid is None:
+            raise
+        pid = error.pid
+    with suppress(OSError):  # it has ended meanwhile
+        os.kill(pid, signal.SIGTERM)
+        if _comes_true(has_ended):
+            return
+        if sys.platform != "win32":
+            os.kill(pid, signal.SIGKILL)  # which leaves the lock file, free
+        if _comes_true(lambda: not is_listening()):
+            return
+    if not has_ended() and is_listening():
+        raise InputError(f"posture did not stop (process {pid}).", "End that process yourself.")
+
+
+def _comes_true(is_so: Callable[[], bool]) -> bool:
     until_s = time.monotonic() + _STOP_S
     while time.monotonic() < until_s:
-        if not lock_file().exists():
-            return
+        if is_so():
+            return True
         time.sleep(0.02)
-    raise InputError("posture did not stop.", "Run: posture doctor")
+    return False

@@ -7,7 +7,7 @@ import typer
 
 from posture.cli.durations import duration_s
 from posture.cli.status import asked, clock_time, end_of
-from posture.errors import InputError
+from posture.errors import InputError, UnansweredError
 
 _ANSWERS = ("useful", "false alarm", "snooze", "pause")
 _ANSWERS_SHOWN = ", ".join(answer.replace(" ", "-") for answer in _ANSWERS)
@@ -38,6 +38,8 @@ def resume() -> None:
 
     try:
         asked("resume")
+    except UnansweredError:
+        raise
     except InputError:
         if load_wishes(datetime.now().astimezone()) == StandingWishes():
             raise
@@ -80,6 +82,7 @@ def feedback(
 
 def _length_s(words: list[str], command: str) -> float | None:
     """Seconds in ``30m`` or up to ``until 14:00``, tomorrow if that has passed today."""
+    words = " ".join(words).split()
     text = " ".join(words)
     if not words:
         return None

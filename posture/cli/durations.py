@@ -6,15 +6,17 @@ import re
 from posture.errors import InputError
 
 _SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+_LONGEST_S = 8760 * 3600.0  # a year: calendars end, and a slip of the finger is longer
 
 
 def duration_s(text: str, option: str) -> float:
     """Seconds in ``30s``, ``10m``, ``1h`` or ``30``; raises InputError naming the option."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", text.strip().lower())
     seconds = float(match[1]) * _SECONDS[match[2]] if match else math.nan
-    if not (seconds > 0 and math.isfinite(seconds)):
+    if not 0 < seconds <= _LONGEST_S:
         raise InputError(
-            f"{option} {text}: not a length of time.", "Write 30s, 10m or 1h, more than zero."
+            f"{option} {text}: not a length of time.",
+            "Write 30s, 10m or 1h; more than zero, at most 8760h.",
         )
     return seconds
 

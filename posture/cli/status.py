@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -37,8 +37,13 @@ def asked(do: str, **more: object) -> dict[str, Any]:
 
 
 def clock_time(seconds: float) -> str:
-    """The time of day so many seconds from now."""
-    return f"{datetime.now().astimezone() + timedelta(seconds=seconds):%H:%M}"
+    """The time of day so many seconds from now, with the day where it is not today."""
+    now = datetime.now().astimezone()
+    end = datetime.fromtimestamp(now.timestamp() + seconds).astimezone()
+    days = (end.date() - now.date()).days
+    if days == 0:
+        return f"{end:%H:%M}"
+    return f"tomorrow {end:%H:%M}" if days == 1 else f"{end:%Y-%m-%d %H:%M}"
 
 
 def end_of(left_s: float | None) -> str:

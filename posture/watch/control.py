@@ -6,7 +6,10 @@ never an internet socket. One left behind by a monitor that was killed is replac
 
 import hashlib
 import json
+import logging
 import os
+import socket
+import struct
 import sys
 import tempfile
 import threading
@@ -16,13 +19,18 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
-from posture.errors import InputError
+from posture.errors import InputError, UnansweredError
 from posture.paths import data_dir
+
+_log = logging.getLogger(__name__)
 
 Handler = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 # The kernel's limit is 108 bytes with the closing zero; macOS takes four fewer.
 _LONGEST_PATH = 100
+_PATIENCE_S = 5
+# Callers that may wait at once; one alone is what Listener allows by itself.
+_WAITING = 16
 
 
 def address() -> str:
@@ -55,7 +63,7 @@ class ControlServer:
             Path(self._address).unlink(missing_ok=True)  # of a monitor that was killed
         mask = os.umask(0o177)
         try:
-            self._listener = Listener(self._address)
+            self._listener = Listener(self._address, backlog=_WAITING)
         finally:
             os.umask(mask)
         self._closing = False
@@ -65,7 +73,7 @@ class ControlServer:
     def close(self) -> None:
         self._closing = True
         with suppress(OSError):
-            Client(self._address).close()  # ends the wait for the next caller
+            _call().close()  # ends the wait for the next caller
         self._thread.join(1.0)
         self._listener.close()
 
@@ -85,20 +93,69 @@ class ControlServer:
         except ValueError:
             answer: Mapping[str, Any] = {"error": "not understood"}
         else:
-            answer = self._handler(question)
+            answer = self._answer_to(question)
         caller.send_bytes(json.dumps(answer).encode())
+
+    def _answer_to(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            return self._handler(question)
+        except Exception:  # noqa: BLE001 - without this thread nothing ends the watch any more
+            _log.exception("asked on the control socket for what cannot be done: %r", question)
+            return {"error": "posture could not do that; its log says why: posture doctor"}
 
 
 def ask(do: str, **more: object) -> dict[str, Any]:
-    """The running monitor's answer; raises InputError when none runs or it does not answer."""
+    """The running monitor's answer; raises InputError when none runs or it refuses.
+
+    Raises UnansweredError, an InputError too, when one runs and keeps silent.
+    """
+    pid: int | None = None
     try:
-        with Client(address()) as monitor:
+        with _call() as monitor:
+            pid = _pid_behind(monitor)
             monitor.send_bytes(json.dumps({"do": do, **more}).encode())
-            if not monitor.poll(5.0):
-                raise InputError("posture runs but does not answer.", "Try: posture restart")
+            if not monitor.poll(_PATIENCE_S):
+                raise UnansweredError(pid)
             answer: dict[str, Any] = json.loads(monitor.recv_bytes())
+    except BlockingIOError:
+        raise UnansweredError(pid) from None
     except (OSError, EOFError):
         raise InputError("posture is not running.", "Start it with: posture start") from None
     if "error" in answer:
         raise InputError(str(answer["error"]))
     return answer
+
+
+def is_listening() -> bool:
+    """Whether a monitor is there, be it one that never answers."""
+    try:
+        _call().close()
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _call() -> Connection:
+    """A connection to the monitor; raises OSError, BlockingIOError when nobody takes it up."""
+    if sys.platform == "win32":
+        return Client(address())
+    caller = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    # Else connecting waits for ever once as many callers wait as may.
+    caller.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _PATIENCE_S, 0))
+    try:
+        caller.connect(address())
+    except OSError:
+        caller.close()
+        raise
+    return Connection(caller.detach())
+
+
+def _pid_behind(monitor: Connection) -> int | None:
+    """The process that listens, where the system tells."""
+    if sys.platform != "linux":
+        return None
+    with socket.socket(fileno=os.dup(monitor.fileno())) as line:
+        pid, _, _ = struct.unpack("3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return int(pid)
