@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -267,12 +268,19 @@ def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]
 
 @contextmanager
 def _ending_on_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM end the watch: a look under way is not waited for."""
+    """Ctrl-C, SIGTERM and a terminal that closes end the watch: no look is waited for.
+
+    A signal that is ignored stays so, as nohup asks.
+    """
 
     def end(_number: int, _frame: FrameType | None) -> None:
         stop()
 
-    previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        numbers.append(signal.SIGHUP)
+    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    previous = {number: signal.signal(number, end) for number in heeded}
     try:
         yield
     finally:

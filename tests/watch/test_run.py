@@ -61,7 +61,14 @@ def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(
     assert (silent.episodes, silent.nudges) == ((), ())
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        getattr(signal, name)
+        for name in ("SIGTERM", "SIGINT", "SIGHUP")  # the last: its terminal closes
+        if hasattr(signal, name)
+    ],
+)
 def test_a_signal_ends_it_within_three_seconds_and_leaves_nothing_behind(posture, slouch, number):
     watch = posture.start("run", "--source", slouch, "--loop", *BRISK)
     wait_for_looks(posture, 2)
