@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.command import Posture
 from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below
-from tests.support.workers import WORKERS, TwoQueues, is_in_real_time
+from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -15,7 +15,7 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return TwoQueues(config, log)
+    return RealTimeApart(config, log)
 
 
 def pytest_collection_modifyitems(items):
@@ -35,10 +35,12 @@ def long_watch(request, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _long_watch_beside(request):
-    """It goes on beside the tests in real time, which wait more than they compute."""
+def _in_its_time(request):
+    """The long watch goes on beside the tests in real time, which wait more than they compute."""
     if is_in_real_time(request.node.nodeid):
         request.getfixturevalue("long_watch")
+    elif hasattr(request.config, "workerinput"):
+        give_way()
 
 
 @pytest.fixture

@@ -43,7 +43,6 @@ def test_no_socket_that_leaves_the_machine_opens_behind_the_filter(family: str):
     assert python(f"""
 import socket
 from posture.privacy import refuse_internet
-from tests.support.tracing import WATCHED_S, Tracing, needs_strace, only_linux
 assert refuse_internet()
 try:
     socket.socket(socket.{family}, socket.SOCK_DGRAM)
@@ -57,7 +56,6 @@ def test_the_filter_binds_threads_that_were_there_before_it_and_children_that_co
     assert python("""
 import socket, subprocess, sys, threading
 from posture.privacy import refuse_internet
-from tests.support.tracing import WATCHED_S, Tracing, needs_strace, only_linux
 ready, answers = threading.Event(), []
 def attempt():
     ready.wait(10)
@@ -81,7 +79,6 @@ def test_unix_sockets_and_so_notifications_go_on_behind_the_filter():
     assert python("""
 import socket
 from posture.privacy import refuse_internet
-from tests.support.tracing import WATCHED_S, Tracing, needs_strace, only_linux
 assert refuse_internet()
 one, other = socket.socketpair()
 one.send(b"hello")
@@ -94,7 +91,6 @@ print(other.recv(5).decode())
 def test_asking_twice_for_the_filter_is_harmless():
     assert python("""
 from posture.privacy import refuse_internet
-from tests.support.tracing import WATCHED_S, Tracing, needs_strace, only_linux
 print(refuse_internet(), refuse_internet())
 """) == "True True"
 
