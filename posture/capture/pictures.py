@@ -1,5 +1,6 @@
 """Still pictures, as cameras, phones and scanners leave them."""
 
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,8 @@ def _content(path: Path) -> bytes:
     if path.is_dir():
         raise SourceError(f"{path}: a folder, not a picture.", "Name the pictures in it.")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device, whose end may never come
+            raise SourceError(f"{path}: not a file.", "Give a picture on the disk.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"{path}: no such file.", "Check the path.") from None

@@ -2,6 +2,7 @@
 
 import math
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -161,7 +162,9 @@ def _from_pictures(path: Path, paths: Sequence[Path], fps: float | None) -> Pict
 
 def _require_content(path: Path) -> None:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device, whose end may never come
+            raise SourceError(f"{path}: not a file.", "Give a recording on the disk.")
         with path.open("rb"):
             pass
     except FileNotFoundError:
@@ -169,7 +172,7 @@ def _require_content(path: Path) -> None:
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).",
                           "Check its permissions.") from None
-    if path.is_file() and size == 0:
+    if status.st_size == 0:
         raise SourceError(f"{path}: an empty file.", "Give a recording that was written whole.")
 
 

@@ -102,4 +102,4 @@ def degrees(value: float | None, uncertainty: float | None = None) -> str:
     """``12°``, ``12° ±3`` or ``-``."""
     if value is None:
         return "-"
-    return f"{value:.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")
+    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")

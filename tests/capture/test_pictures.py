@@ -1,3 +1,5 @@
+import os
+
 import cv2
 import numpy as np
 import pytest
@@ -106,6 +108,13 @@ def test_a_folder_and_a_missing_file_are_told(tmp_path):
         read_picture(tmp_path)
     with pytest.raises(SourceError, match="no such file"):
         read_picture(tmp_path / "none.jpg")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    with pytest.raises(SourceError, match="not a file"):
+        read_picture(tmp_path / "pipe.jpg")
 
 
 def test_whole_jpegs_are_intact_and_torn_ones_are_not():

@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import cv2
@@ -74,6 +75,14 @@ def test_a_name_that_is_not_ascii_is_opened(tmp_path):
     assert levels(open_recording(tmp_path / "ñ.png")) == [50]
 
 
+HAS_PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+
+
+def pipe(path):
+    """Nobody ever writes into it: who reads waits for ever."""
+    os.mkfifo(path)
+
+
 def headless_video(path):
     """A file that begins as an MP4 does and holds no frame."""
     path.write_bytes(CLIP.read_bytes()[:600])
@@ -100,6 +109,8 @@ def still_born_video(path):
         ("head.mp4", headless_video, "not a video"),
         ("still.mp4", still_born_video, "without a frame"),
         ("folder", lambda path: path.mkdir(), "no pictures there"),
+        pytest.param("pipe.mp4", pipe, "not a file", marks=HAS_PIPES),
+        pytest.param("pipe.jpg", pipe, "not a file", marks=HAS_PIPES),
         ("shot_%03d.jpg", lambda _: None, "no pictures there"),
         ("none/shot_%03d.jpg", lambda _: None, "no pictures there"),
     ],

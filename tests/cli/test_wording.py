@@ -1,10 +1,11 @@
-"""What ``posture status`` and ``pause`` say of times."""
+"""Times and degrees as the command line writes them."""
 
 import time
 
 import pytest
 
 from posture.cli.status import clock_time
+from posture.cli.wording import degrees
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
@@ -17,3 +18,7 @@ def test_an_end_on_another_day_is_told_with_its_day(monkeypatch):
     assert clock_time(left_today_s + 5 * 86_400).startswith("20")
     monkeypatch.undo()
     time.tzset()
+
+
+def test_no_degree_is_minus_nought():
+    assert [degrees(value) for value in (-0.4, 0.4, -0.6)] == ["0°", "0°", "-1°"]
