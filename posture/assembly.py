@@ -121,7 +121,7 @@ def make_sight(config: Config, profile: Profile | None) -> PoseSight:
         angle_model(config),
         rules_policy(config),
         _from(SetupPolicy, config.setup),
-        AngleSmoother(**config.smoothing.model_dump()),
+        AngleSmoother(**config.smoothing.as_dict()),
         profile.baseline if profile else None,
         profile.thresholds if profile else None,
     )

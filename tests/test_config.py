@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.config import Config, load_config
+from posture.config import Config, load_config, read_toml
 from posture.errors import ConfigError
 from posture.paths import resource
 
@@ -49,7 +49,7 @@ def test_a_wrong_value_names_file_line_and_field(user_file, value):
 def test_a_mistyped_setting_names_the_one_that_was_meant(user_file):
     message = refused(user_file, "[rules]\nhold = 3\nhold_sec = 4\n")
     assert "line 2: rules.hold: no such setting." in message
-    assert "line 1: ruels: no such setting. Did you mean rules?" in refused(user_file, "[ruels]\n")
+    assert "line 1: ruels: no such section. Did you mean rules?" in refused(user_file, "[ruels]\n")
     assert "Did you mean rules.hold_s?" in refused(user_file, "", "rules.hold_sec=4")
 
 
@@ -93,6 +93,48 @@ def test_what_is_wrong_is_said_in_words_of_the_file_not_of_python(user_file):
     assert "is a section of settings" in refused(user_file, "rules = 3\n")
 
 
+def test_a_number_out_of_its_limits_is_told_them(user_file):
+    message = refused(user_file, "", "rules.hold_s=4000")
+    assert message == "--set: rules.hold_s: should be above 0 and at most 3600 (got 4000)."
+
+
+def test_text_stands_for_the_number_or_truth_it_writes(user_file, monkeypatch):
+    monkeypatch.setenv("POSTURE_NUDGES__PRAISE", "Yes")
+    monkeypatch.setenv("posture_capture__width_px", "320")
+    config = load_config(["camera.source=2", "nudges.max_per_hour=2.0"], user_file)
+    assert config.nudges.praise is True
+    assert (config.capture.width_px, config.nudges.max_per_hour) == (320, 2)
+    assert config.camera.source == "2"
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        ("capture.width_px=320.5", "should be a whole number (got 320.5)"),
+        ("nudges.praise=maybe", "should be true or false (got 'maybe')"),
+        ("camera.source=[1]", "should be text in quotes (got [1])"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(user_file, flag, said):
+    assert said in refused(user_file, "", flag)
+
+
+def test_a_section_in_the_environment_is_one_and_its_settings_stand_above_it(
+    user_file, monkeypatch
+):
+    monkeypatch.setenv("POSTURE_RULES", '{"hold_s": 50, "recovery_s": 5}')
+    monkeypatch.setenv("POSTURE_RULES__HOLD_S", "60")
+    rules = load_config((), user_file).rules
+    assert (rules.hold_s, rules.recovery_s) == (60.0, 5.0)
+    monkeypatch.setenv("POSTURE_RULES", "3")
+    assert refused(user_file, "").startswith("environment variable POSTURE_RULES: rules: is a sec")
+
+
+def test_what_was_read_does_not_change(user_file):
+    with pytest.raises(AttributeError, match="hold_s"):
+        load_config((), user_file).rules.hold_s = 1.0
+
+
 def test_a_wrong_environment_variable_is_named(user_file, monkeypatch):
     monkeypatch.setenv("POSTURE_RULES__HOLD_S", "-1")
     assert "environment variable POSTURE_RULES__HOLD_S" in refused(user_file, "")
@@ -112,7 +154,8 @@ def test_every_default_has_its_meaning_beside_it():
 
 def test_every_setting_has_a_default_and_every_default_a_setting(user_file):
     config = load_config((), user_file)
-    assert set(config.model_dump()) == set(Config.model_fields)
+    assert set(read_toml(resource("config/default.toml"))) == set(Config.kinds)
+    assert config.as_dict().keys() == Config.kinds.keys()
 
 
 @settings(max_examples=60, deadline=None)

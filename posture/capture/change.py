@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from posture.capture.opencv import opencv
 from posture.protocols import Rgb
 
-if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
 # Cells a side of the thumbnail, and pixels sampled in each: 0.2 ms for a picture of any size, by

@@ -8,7 +8,7 @@ from posture.capture.opencv import opencv
 from posture.core.events import Condition
 from posture.protocols import Frame, Rgb
 
-if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
 # Samples a side: enough to tell a scene from a lid, cheap enough for every look (0.2 ms).

@@ -9,7 +9,7 @@ from posture.capture.webcam import Webcam
 from posture.errors import SourceError
 from posture.protocols import Clock, Frame
 
-if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://.*", re.IGNORECASE)

@@ -12,7 +12,7 @@ from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame
 
-if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
 _JOIN_S = 3.0

@@ -45,13 +45,13 @@ def show(
 
     Example: posture config show --set rules.hold_s=20
     """
-    from posture.config import load_config  # noqa: PLC0415 - pydantic
+    from posture.config import load_config  # noqa: PLC0415 - heavy
     from posture.paths import resource  # noqa: PLC0415
 
     if default:
         typer.echo(resource("config/default.toml").read_text(encoding="utf-8"), nl=False)
         return
-    sections = load_config(overrides or ()).model_dump(mode="json")
+    sections = load_config(overrides or ()).as_dict()
     if as_json:
         typer.echo(json.dumps(sections))
         return
@@ -67,7 +67,7 @@ def check() -> None:
 
     Example: posture config check
     """
-    from posture.config import load_config, user_config_file  # noqa: PLC0415 - pydantic
+    from posture.config import load_config, user_config_file  # noqa: PLC0415 - heavy
 
     load_config()
     file = user_config_file()
@@ -80,7 +80,7 @@ def edit() -> None:
 
     Example: EDITOR=nano posture config edit
     """
-    from posture.config import user_config_file  # noqa: PLC0415 - pydantic
+    from posture.config import user_config_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
 
     file = user_config_file()

@@ -12,8 +12,9 @@ module             sections of the file
 ``keeping.py``     store, report, log
 =================  ===================================================
 
-``model.py`` puts them together, ``loading.py`` reads them, ``origin.py`` finds where a wrong value
-stands.
+``kinds.py`` reads one value, ``section.py`` a table of them, ``model.py`` puts the tables together;
+``loading.py`` reads what the files, the environment (``variables.py``) and the flags say, and
+``origin.py`` finds where a wrong value stands.
 """
 
 from posture.config.loading import default_config, load_config, read_toml, user_config_file

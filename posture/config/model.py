@@ -1,7 +1,5 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
-from pydantic import BaseModel, ConfigDict
-
 from posture.config.exercises import ReliefSection, StretchSection
 from posture.config.judging import (
     AnglesSection,
@@ -20,6 +18,7 @@ from posture.config.looking import (
     MonitorSection,
     VisionSection,
 )
+from posture.config.section import Section
 from posture.config.speaking import (
     BreaksSection,
     FeedbackSection,
@@ -29,10 +28,10 @@ from posture.config.speaking import (
 )
 
 
-class Config(BaseModel):
+class Config(Section):
     """Everything tunable, read once at the start and handed to the rooms that need it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    _called = "section"
 
     camera: CameraSection
     capture: CaptureSection

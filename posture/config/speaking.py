@@ -3,10 +3,8 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
-
-from posture.config.section import Section
+from posture.config.kinds import RefusedError
+from posture.config.section import Section, within
 from posture.core.events import Step
 
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
@@ -14,24 +12,24 @@ _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 
 def _span(text: str) -> str:
     if not re.fullmatch(f"{_TIME}-{_TIME}", text):
-        raise PydanticCustomError("not_a_span", "should be two times of day, as 22:00-07:00")
+        raise RefusedError("should be two times of day, as 22:00-07:00", text)
     return text
 
 
-QuietSpan = Annotated[str, AfterValidator(_span)]
+QuietSpan = Annotated[str, _span]
 
 
 class NudgesSection(Section):
-    cooldown_s: float = Field(ge=0, le=86_400)
-    max_per_hour: int = Field(ge=0, le=60)
-    answer_s: float = Field(gt=0, le=3600)
-    backoff_factor: float = Field(ge=1, le=10)
-    backoff_max: float = Field(ge=1, le=24)
-    snooze_s: float = Field(gt=0, le=86_400)
+    cooldown_s: float = within(ge=0, le=86_400)
+    max_per_hour: int = within(ge=0, le=60)
+    answer_s: float = within(gt=0, le=3600)
+    backoff_factor: float = within(ge=1, le=10)
+    backoff_max: float = within(ge=1, le=24)
+    snooze_s: float = within(gt=0, le=86_400)
     quiet_hours: tuple[QuietSpan, ...]
     steps: tuple[Step, ...]
-    dim_seconds: float = Field(ge=1, le=60)
-    dim_opacity: float = Field(ge=0.05, le=0.9)
+    dim_seconds: float = within(ge=1, le=60)
+    dim_opacity: float = within(ge=0.05, le=0.9)
     praise: bool
 
     @property
@@ -45,16 +43,16 @@ class NudgesSection(Section):
 
 class BreaksSection(Section):
     plan: Literal["hourly", "20-8-2", "20-20-20", "off"]
-    spell_s: float = Field(ge=0, le=3600)
-    repeat_s: float = Field(gt=0, le=86_400)
-    hourly_sit_s: float = Field(gt=0, le=86_400)
-    hourly_rest_s: float = Field(gt=0, le=3600)
+    spell_s: float = within(ge=0, le=3600)
+    repeat_s: float = within(gt=0, le=86_400)
+    hourly_sit_s: float = within(gt=0, le=86_400)
+    hourly_rest_s: float = within(gt=0, le=3600)
 
 
 class FeedbackSection(Section):
-    false_alarms: int = Field(ge=1, le=100)
-    step: float = Field(gt=0, le=0.5)
-    max_steps: int = Field(ge=0, le=20)
+    false_alarms: int = within(ge=1, le=100)
+    step: float = within(gt=0, le=0.5)
+    max_steps: int = within(ge=0, le=20)
 
 
 class MannersSection(Section):
@@ -68,13 +66,13 @@ class MannersSection(Section):
     hold_on_call: bool
     hold_on_do_not_disturb: bool
     hold_on_full_screen: bool
-    camera_grace_s: float = Field(ge=0, le=600)
+    camera_grace_s: float = within(ge=0, le=600)
     microphone_ignored: tuple[str, ...]
-    battery_factor: float = Field(ge=1, le=10)
+    battery_factor: float = within(ge=1, le=10)
 
 
 class NotifierSection(Section):
     backend: Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
-    deadline_s: float = Field(gt=0, le=30)
-    queue: int = Field(ge=1, le=1000)
-    show_s: float = Field(gt=0, le=600)
+    deadline_s: float = within(gt=0, le=30)
+    queue: int = within(ge=1, le=1000)
+    show_s: float = within(gt=0, le=600)

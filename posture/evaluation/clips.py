@@ -97,7 +97,7 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
     made = calibrate(upright, None, model, calibration_limits(config))
     sight = PoseSight(
         model, rules_policy(config), _from(SetupPolicy, config.setup),
-        AngleSmoother(**config.smoothing.model_dump()), made.baseline, made.thresholds,
+        AngleSmoother(**config.smoothing.as_dict()), made.baseline, made.thresholds,
     )  # fmt: skip
     events: list[Event] = []
     clock = VirtualClock(datetime.now(UTC))

@@ -19,7 +19,7 @@ from posture.errors import CameraError, PostureError
 from posture.watch.offspring import connection_from
 from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
 
-if TYPE_CHECKING:  # Pydantic comes with it, which nothing here needs
+if TYPE_CHECKING:  # it is sent, and need not be read here
     from posture.config import Config
 
 LOOK: Final = "look"

@@ -18,7 +18,7 @@ from posture.core.people import Company, PeoplePolicy, keep_to
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
 
-if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
 

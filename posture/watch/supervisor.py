@@ -140,9 +140,9 @@ class ChildObserver:
 
 
 def _bare(config: Config) -> Config:
-    """The values the eyes need, without Pydantic, which their process then need not import."""
+    """The values the eyes need, without what reads them, which their process need not import."""
     needed = {
-        name: SimpleNamespace(**getattr(config, name).model_dump())
-        for name in ("capture", "vision")
+        name: SimpleNamespace(**section.as_dict())
+        for name, section in (("capture", config.capture), ("vision", config.vision))
     }
     return cast("Config", SimpleNamespace(**needed))

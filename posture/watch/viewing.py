@@ -9,7 +9,7 @@ from posture.core.people import PeoplePolicy
 from posture.privacy import refuse_internet
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 
-if TYPE_CHECKING:  # Pydantic comes with it, which the camera's process does without
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import Config
 
 
