@@ -25,9 +25,11 @@ demo: $(READY) ## calibrate, watch and report on a bundled recording: no camera,
 test: $(READY) ## run the tests; one of them: make test ARGS="-k calibration"
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: $(READY) ## ruff, mypy --strict, and the directions imports may take
+lint: $(READY) ## ruff, mypy --strict for each system, and the directions imports may take
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
 format: $(READY) ## mend what ruff can mend by itself

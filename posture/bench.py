@@ -206,9 +206,9 @@ def _data_in(home: str) -> Iterator[None]:
 
 def _children_cpu_s() -> float | None:
     """CPU seconds of this process's children that have ended, and theirs; None on Windows."""
-    try:
-        import resource as limits  # noqa: PLC0415 - Unix only
-    except ImportError:
+    if sys.platform == "win32":
         return None
+    import resource as limits  # noqa: PLC0415 - Unix only
+
     used = limits.getrusage(limits.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -97,13 +97,11 @@ def _problem(index: int) -> str:
 
 
 def _probe_node(spec: int | str) -> None:
-    import fcntl  # noqa: PLC0415 - Unix only
-
     node = node_of(spec)
     descriptor = _open_node(spec)
     try:
         answer = bytearray(_QUERYCAP_BYTES)
-        fcntl.ioctl(descriptor, _QUERYCAP, answer)
+        _ioctl(descriptor, _QUERYCAP, answer)
     except OSError as error:
         if error.errno == errno.ENODEV:
             _absent(spec)
@@ -119,14 +117,12 @@ def _probe_node(spec: int | str) -> None:
 
 
 def _explain_node(spec: int | str) -> NoReturn:
-    import fcntl  # noqa: PLC0415 - Unix only
-
     node = node_of(spec)
     descriptor = _open_node(spec)
     try:
         # Asking for a buffer is what a second user of a camera is refused.
         for count in (1, 0):
-            fcntl.ioctl(descriptor, _REQBUFS, bytearray(
+            _ioctl(descriptor, _REQBUFS, bytearray(
                 b"".join(word.to_bytes(4, sys.byteorder)
                          for word in (count, _CAPTURE, _MMAP, 0, 0))
             ))
@@ -141,9 +137,17 @@ def _explain_node(spec: int | str) -> NoReturn:
                       "Try another camera or a smaller capture.width_px.")
 
 
+def _ioctl(descriptor: int, request: int, answer: bytearray) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError
+    import fcntl  # noqa: PLC0415 - Unix only
+
+    fcntl.ioctl(descriptor, request, answer)
+
+
 def _open_node(spec: int | str) -> int:
     try:
-        return os.open(node_of(spec), os.O_RDWR | os.O_NONBLOCK)
+        return os.open(node_of(spec), os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM):
             _denied(spec, "Allow it: sudo usermod -aG video $USER, then log in again.")

@@ -21,7 +21,6 @@ from posture.desktop.signs import Bulletin, Kind
 SERVICE = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"
 MANAGER, SESSION = f"{SERVICE}.Manager", f"{SERVICE}.Session"
-_OWN_UID = os.getuid() if sys.platform != "win32" else None
 _WATCHED = ("LockedHint", "IdleHint", "Active")
 # How long sleep is put off: telling the camera's process to let go takes some hundredths.
 _FAREWELL_S = 0.5
@@ -92,10 +91,12 @@ class Logind(Bulletin):
         self.say(said, f"logind, {len(sessions)} session{'s' * (len(sessions) != 1)}")
 
     def _take_sessions(self, call: Call) -> None:
+        if sys.platform == "win32":
+            return
         (listed,) = call(SERVICE, PATH, MANAGER, "ListSessions")
         self._sessions = {}
         for _, uid, _, seat, path in listed:
-            if uid == _OWN_UID and seat:
+            if uid == os.getuid() and seat:
                 try:
                     (values,) = call(SERVICE, path, PROPERTIES, "GetAll", "s", SESSION)
                 except RefusedError:

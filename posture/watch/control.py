@@ -21,6 +21,7 @@ from typing import Any
 
 from posture.errors import InputError, UnansweredError
 from posture.paths import data_dir
+from posture.watch.link import Link
 
 _log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ class ControlServer:
             except (OSError, EOFError):
                 continue  # a caller that went away
 
-    def _answer(self, caller: Connection) -> None:
+    def _answer(self, caller: Link) -> None:
         if not caller.poll(1.0):
             return
         try:
@@ -137,7 +138,7 @@ def is_listening() -> bool:
     return True
 
 
-def _call() -> Connection:
+def _call() -> Link:
     """A connection to the monitor; raises OSError, BlockingIOError when nobody takes it up."""
     if sys.platform == "win32":
         return Client(address())
@@ -152,7 +153,7 @@ def _call() -> Connection:
     return Connection(caller.detach())
 
 
-def _pid_behind(monitor: Connection) -> int | None:
+def _pid_behind(monitor: Link) -> int | None:
     """The process that listens, where the system tells."""
     if sys.platform != "linux":
         return None

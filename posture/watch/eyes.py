@@ -9,13 +9,13 @@ import os
 import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
 from posture.capture.live import is_live
 from posture.clock import SystemClock
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
+from posture.watch.link import Link
 from posture.watch.offspring import connection_from
 from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
 
@@ -53,7 +53,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _look_when_asked(connection: Connection, task: Task) -> None:
+def _look_when_asked(connection: Link, task: Task) -> None:
     spec, config = task.spec, task.config
     refuse_internet_for(spec)
     clock = SystemClock()

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from posture.watch.link import Link
+
 _ROOT = Path(__file__).parents[2]
 _BEGIN = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
@@ -19,7 +21,7 @@ _BEGIN = (
 )
 
 
-def start_module(module: str) -> tuple["subprocess.Popen[bytes]", Connection]:
+def start_module(module: str) -> tuple["subprocess.Popen[bytes]", Link]:
     """Run a module's ``main`` in a process of its own; raises OSError when that cannot be.
 
     Ctrl-C, which reaches the whole group, does not end it: it leaves when the connection closes.
@@ -44,7 +46,7 @@ def start_module(module: str) -> tuple["subprocess.Popen[bytes]", Connection]:
     return child, mine
 
 
-def connection_from(number: int) -> Connection:
+def connection_from(number: int) -> Link:
     """In the child: the connection its argument names."""
     if sys.platform == "win32":
         from multiprocessing.connection import PipeConnection  # noqa: PLC0415 - only there

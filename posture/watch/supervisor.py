@@ -13,7 +13,6 @@ import subprocess
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from types import SimpleNamespace
 from typing import cast
 
@@ -24,6 +23,7 @@ from posture.errors import EyesLostError, PostureError
 from posture.protocols import Clock
 from posture.watch.accounting import JUDGED, EyesAccount
 from posture.watch.eyes import LOOK, RELEASE, Task
+from posture.watch.link import Link
 from posture.watch.offspring import start_module
 
 # While a look is under way, how long until the caller's wish to stop is seen.
@@ -40,7 +40,7 @@ class ChildObserver:
         self._spec, self._config, self._clock = spec, config, clock
         self._loop, self._must_be_there = loop, must_be_there
         self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
+        self._connection: Link | None = None
         self._has_answered = False
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
@@ -100,7 +100,7 @@ class ChildObserver:
     def close(self) -> None:
         self._stop()
 
-    def _start(self) -> Connection:
+    def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
         eyes = self._config.eyes
         while self._starts_s and now_s - self._starts_s[0] > eyes.restarts_s:
