@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -11,7 +12,7 @@ from posture.errors import InputError, UnansweredError
 from posture.watch.control import ControlServer, address, ask
 from tests.support.clips import first, joined
 from tests.support.command import refused
-from tests.support.running import told, wait_for_looks
+from tests.support.running import BRISK, told, wait_for_looks
 
 CLIP = "f1_front"
 
@@ -39,13 +40,14 @@ def test_a_question_that_fails_is_answered_and_the_next_one_too(tmp_path, monkey
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process is stopped on this system")
 def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(posture, upright):
-    watch = posture.start("run", "--source", upright, "--loop")
+    watch = posture.start("run", "--source", upright, "--loop", *BRISK)
     wait_for_looks(posture, 1)
     eyes = told(posture)["eyes_pid"]
     os.kill(watch.pid, signal.SIGSTOP)
-    for command in ("status", "start", "resume"):
-        said = refused(posture(command))
-        assert f"does not answer (process {watch.pid}). Run: posture restart" in said
+    with ThreadPoolExecutor() as at_once:  # each waits until its patience is at an end
+        for done in at_once.map(posture, ("status", "start", "resume")):
+            said = refused(done)
+            assert f"does not answer (process {watch.pid}). Run: posture restart" in said
     again = posture("restart", "--source", upright)
     assert (again.returncode, again.stderr) == (0, "")
     assert watch.wait(timeout=5) == -signal.SIGKILL
