@@ -1,5 +1,7 @@
 """The table of commands, and how they end: one clear line and exit code 2 for bad input."""
 
+import errno
+import io
 import os
 import sys
 from importlib import import_module
@@ -62,6 +64,8 @@ def _register() -> None:
 
 def main() -> None:
     """Entry point of the ``posture`` command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
     _register()
     try:
         code = app(standalone_mode=False, prog_name="posture")
@@ -74,9 +78,12 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         sys.exit(0)
     except OSError as error:
+        if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO}:
+            _close_stdout()
+            _leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
         if error.filename is None:
             raise
         _leave(f"{error.filename}: {error.strerror}. What is amiss: posture doctor")
@@ -92,6 +99,11 @@ def _one_line(error: TyperException) -> str:
     said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
     return f"{said}. See {command} --help"
+
+
+def _close_stdout() -> None:
+    """What waits to be written goes nowhere: at its end Python would try once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(message: str) -> None:

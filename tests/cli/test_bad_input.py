@@ -1,12 +1,14 @@
 """One clear line on stderr, exit code 2, no traceback, nothing lost: as a process, as a user."""
 
 import re
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from posture.paths import resource
-from tests.support.command import refused
+from tests.support.command import ROOT, refused
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 
@@ -100,6 +102,26 @@ def test_bad_input_is_told_in_one_line(posture, bad, words, says):
     said = refused(posture(*(str(word).format(bad=bad) for word in words)))
     assert says in said
     assert not list((posture.home / "data").glob("profiles/*.json"))
+
+
+def test_a_terminal_without_the_letters_is_shown_what_it_has(posture):
+    for words in (["report"], ["advice"], ["replay", PICTURE], ["simulate", "--days", "1"]):
+        shown = posture(*words, PYTHONIOENCODING="ascii")
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert shown.stdout.isascii()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_cannot_be_written_is_told(posture):
+    for words in (["version"], ["advice"], ["measure", PICTURE]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                posture.words(*words), env=posture.environment, stdout=full,
+                stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False,
+            )  # fmt: skip
+        said = "posture: Cannot write: No space left on device."
+        assert (done.returncode, done.stderr.split(" Make")[0]) == (2, said)
+        assert done.stderr.count("\n") == 1
 
 
 def test_broken_toml_names_file_and_line(posture):
