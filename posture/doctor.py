@@ -17,6 +17,7 @@ from posture.profiles import profile_names
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
 _ADAPTERS_S = 1.0
+_PROBE_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,14 @@ def _data_folder() -> Finding:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             probe = folder / f".probe-{os.getpid()}"
-            probe.touch()
-            probe.unlink()
+            try:
+                probe.write_bytes(bytes(_PROBE_BYTES))  # an empty file fits a full disk
+            finally:
+                probe.unlink(missing_ok=True)
         except OSError as error:
             return _mend(
                 "data folder",
-                f"{folder} cannot be written ({error.strerror}). Make it writable or set "
+                f"{folder} cannot be written ({error.strerror}). Mend that or set "
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
     return _fine("data folder", str(data_dir()))

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 import sys
 
 import cv2
@@ -55,6 +57,39 @@ def test_a_data_folder_that_cannot_be_written_is_told_before_the_camera_is_looke
 def test_a_folder_nobody_may_write_is_told_before_the_camera_is_looked_for(posture):
     said = refused(posture("run", "--source", "99", POSTURE_DATA_DIR="/sys/kernel/posture"))
     assert said.startswith("The data folder /sys/kernel/posture cannot be written")
+
+
+def on_a_full_disk(posture, folder, *words):
+    """The command with its data on a disk of its own that is full, in a private mount space."""
+    folder.mkdir()
+    script = (
+        'mount -t tmpfs -o size=300k tmpfs "$0" && cp "$POSTURE_DATA_DIR"/posture.db "$0" && '
+        'export POSTURE_DATA_DIR="$0" && { head -c 1000000 /dev/zero > "$0"/fill; "$@"; }'
+    )
+    space = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, folder]
+    return subprocess.run(
+        [*space, *posture.words(*words)], env=posture.environment, cwd=ROOT, capture_output=True,
+        text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def has_mount_spaces():
+    tried = ["unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]
+    if shutil.which("unshare") is None:
+        return False
+    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not has_mount_spaces(), reason="needs a disk of its own to fill")
+def test_a_disk_that_is_full_before_the_start_is_told_as_that(posture, tmp_path):
+    slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 2))
+    assert posture("run", "--source", slouch, "--for", "2s").returncode == 0
+    for number, words in enumerate((["run", "--source", slouch], ["report"])):
+        done = on_a_full_disk(posture, tmp_path / f"full {number}", *words)
+        assert done.returncode == 2, done
+        assert done.stderr.splitlines()[-1].startswith("posture: The disk is full")
+    examined = on_a_full_disk(posture, tmp_path / "full", "doctor").stdout
+    assert re.search(r"MEND data folder .*No space left on device", examined)
 
 
 def test_a_camera_that_was_moved_is_told_once_and_nothing_is_judged(posture, tmp_path):

@@ -1,5 +1,6 @@
 """Opening the file: checked, healed or made first, under a lock between processes."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,8 @@ from filelock import FileLock, Timeout
 from posture.errors import StoreError
 from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
 from posture.store.migrations import STEPS, migrate, version_of
+
+_NEEDED_BYTES = 65_536
 
 
 def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqlite3.Connection:
@@ -92,7 +95,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 def explained(path: Path, error: sqlite3.Error) -> StoreError:
     """What went wrong, in the user's words, with the remedy."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return StoreError(f"The disk is full: {path} cannot grow.", "Free some space.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreError(f"The record {path} is locked by another program.", "Close that program.")
@@ -101,6 +104,13 @@ def explained(path: Path, error: sqlite3.Error) -> StoreError:
     if is_damage(error):
         return StoreError(f"The record {path} is damaged ({error}).", "It is mended on next use.")
     return StoreError(f"The record {path} cannot be used: {error}.", "See `posture doctor`.")
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk is: SQLite says so only once it has its shared memory, 32 KiB."""
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free < _NEEDED_BYTES
+    return False
 
 
 def unwritable(path: Path, error: Exception) -> StoreError:
