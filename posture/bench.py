@@ -1,4 +1,4 @@
-"""What a watch costs here: the real ``posture run`` measured from outside, and the floor.
+"""What a watch costs here: what ``posture start`` starts, measured from outside; and the floor.
 
 CPU time, not wall-clock time: it stays much the same when other programs are busy.
 Everything counts, from the start of the interpreter to the end of the last process.
@@ -21,6 +21,7 @@ import psutil
 from posture.config import Config, load_config
 from posture.errors import InputError, PostureError
 from posture.paths import resource
+from posture.unattended import command
 from posture.usage import Usage
 from posture.vision.models import verified_model
 from posture.watch.control import ask
@@ -121,10 +122,7 @@ class _Watched:
 def _watched(
     source: str | None, length_s: float, overrides: Sequence[str], progress: Progress
 ) -> _Watched:
-    words = [sys.executable, "-m", "posture", "run", "--quiet"]
-    words += ["--source", source or str(resource(CLIP)), "--loop"]
-    for override in (*overrides, _SILENT):
-        words += ["--set", override]
+    words = command(source or str(resource(CLIP)), None, (*overrides, _SILENT), loop=True)
     with tempfile.TemporaryDirectory(prefix="posture-bench-") as home, _data_in(home):
         cpu_before_s, began_s = _children_cpu_s(), time.monotonic()
         watch = subprocess.Popen(  # noqa: S603 - this very program

@@ -1,15 +1,13 @@
-"""The table of commands, and how they end: one clear line and exit code 2 for bad input."""
+"""The table of commands."""
 
-import errno
 import io
-import os
 import sys
 from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
-from posture.errors import PostureError
+from posture.ending import leave, told_in_one_line
 
 app = typer.Typer(
     name="posture",
@@ -53,40 +51,41 @@ _GROUPS = {
 }
 
 
-def _register() -> None:
+@app.callback()
+def _posture() -> None:
+    """Without it Typer would take a program of one command for that command itself."""
+
+
+def _register(wanted: str) -> None:
+    """Make the wanted command known, or all when there is none of that name.
+
+    Each brings imports of its own, which together cost more than many a command.
+    """
+    is_known = wanted in _GROUPS or any(wanted in names for names in _COMMANDS.values())
     for module_name, commands in _COMMANDS.items():
-        module = import_module(f"posture.cli.{module_name}")
-        for name, function in commands.items():
-            app.command(name)(getattr(module, function))
+        if wanted in commands or not is_known:
+            module = import_module(f"posture.cli.{module_name}")
+            for name, function in commands.items():
+                app.command(name)(getattr(module, function))
     for name, text in _GROUPS.items():
-        app.add_typer(import_module(f"posture.cli.{name}").app, name=name, help=text)
+        if wanted == name or not is_known:
+            app.add_typer(import_module(f"posture.cli.{name}").app, name=name, help=text)
 
 
 def main() -> None:
     """Entry point of the ``posture`` command."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
-    _register()
+    _register(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
-        code = app(standalone_mode=False, prog_name="posture")
-    except PostureError as error:
-        _leave(str(error))
+        with told_in_one_line():
+            code = app(standalone_mode=False, prog_name="posture")
     except TyperException as error:
         if len(sys.argv) == 1:  # the help has been shown, as was asked for
             sys.exit(0)
-        _leave(_one_line(error))
+        leave(_one_line(error))
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        _close_stdout()
-        sys.exit(0)
-    except OSError as error:
-        if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO}:
-            _close_stdout()
-            _leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
-        if error.filename is None:
-            raise
-        _leave(f"{error.filename}: {error.strerror}. What is amiss: posture doctor")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -99,13 +98,3 @@ def _one_line(error: TyperException) -> str:
     said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
     return f"{said}. See {command} --help"
-
-
-def _close_stdout() -> None:
-    """What waits to be written goes nowhere: at its end Python would try once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _leave(message: str) -> None:
-    sys.stderr.write(f"posture: {message}\n")
-    sys.exit(2)

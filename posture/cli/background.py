@@ -14,6 +14,7 @@ import typer
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 from posture.cli.status import asked, paused_words
 from posture.errors import InputError, UnansweredError
+from posture.unattended import command
 
 _START_S = 20.0
 _STOP_S = 5.0
@@ -27,12 +28,7 @@ def start(
     Example: posture start
     """
     _refuse_second()
-    words = [sys.executable, "-m", "posture", "run", "--quiet"]
-    for option, value in (("--source", source), ("--profile", profile)):
-        words += [] if value is None else [option, value]
-    for override in overrides or ():
-        words += ["--set", override]
-    answer = _start(words)
+    answer = _start(command(source, profile, overrides or ()))
     if answer.get("paused_since"):
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:

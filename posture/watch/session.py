@@ -1,6 +1,5 @@
 """``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
 
-import gc
 import logging
 import os
 import signal
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
+from posture import thrift
 from posture.assembly import (
     feedback_policy,
     make_sight,
@@ -52,8 +52,6 @@ _log = logging.getLogger(__name__)
 
 # How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
 _SETTLE_S = 0.3
-# New objects between two searches for garbage, as Python has it: the start was spared them.
-_GARBAGE = (700, 10, 10)
 
 
 class Screen(Protocol):
@@ -96,8 +94,7 @@ def watch(
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
         manners.settle(_SETTLE_S)
-        gc.freeze()  # all made so far stays to the end, where a search through it would cost most
-        gc.set_threshold(*_GARBAGE)
+        thrift.settle()
         tally = session.run(length_s)
         _log.info("ended: %s", tally_json(tally))
         return tally

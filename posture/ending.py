@@ -1,0 +1,43 @@
+"""How a program of ours ends when something is wrong: one clear line and exit code 2."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from posture.errors import PostureError
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """Errors raised on purpose, and by files that cannot be used, end the program with a line.
+
+    Nobody reading on is no error: then it ends at once.
+    """
+    try:
+        yield
+    except PostureError as error:
+        leave(str(error))
+    except BrokenPipeError:
+        _close_stdout()
+        sys.exit(0)
+    except OSError as error:
+        if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO}:
+            _close_stdout()
+            leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
+        if error.filename is None:
+            raise
+        leave(f"{error.filename}: {error.strerror}. What is amiss: posture doctor")
+
+
+def leave(message: str) -> NoReturn:
+    """Say it and end."""
+    sys.stderr.write(f"posture: {message}\n")
+    sys.exit(2)
+
+
+def _close_stdout() -> None:
+    """What waits to be written goes nowhere: at its end Python would try once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
