@@ -19,7 +19,7 @@ from posture.core.shape import (
     mirrored,
 )
 from posture.core.usable import why_unusable
-from posture.core.view import View, estimate_view
+from posture.core.view import View, estimate_view, shoulder_azimuth_deg
 
 
 class CalibrationRefusedError(ValueError):
@@ -132,9 +132,10 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str 
 
 
 def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, float]:
-    views = [estimate_view(pose, model.view_limits) for pose in poses]
-    view = max(set(views), key=views.count)
-    seen = [pose for pose, its in zip(poses, views, strict=True) if its is view]
+    # A vote may end in a tie; the middle one is the same in every run.
+    middle = sorted(poses, key=shoulder_azimuth_deg)[(len(poses) - 1) // 2]
+    view = estimate_view(middle, model.view_limits)
+    seen = [pose for pose in poses if estimate_view(pose, model.view_limits, view) is view]
     sides = [faces_right(pose, view) for pose in seen]
     is_mirrored = 2 * sum(sides) > len(sides)
     shapes = np.array([measure_shape(mirrored(pose) if is_mirrored else pose) for pose in seen])

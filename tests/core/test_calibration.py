@@ -10,6 +10,7 @@ import pytest
 from posture.core.angles import measure_angles
 from posture.core.baseline import Baseline
 from posture.core.calibration import CalibrationRefusedError, calibrate
+from posture.core.view import View
 from tests.core.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
 from tests.core.poses import seated, zoomed
 
@@ -48,6 +49,14 @@ def test_a_slouch_like_the_upright_gives_no_thresholds_and_says_so():
     assert made.thresholds is None
     assert made.quality == "poor"
     assert "alike" in " ".join(made.advice)
+
+
+@pytest.mark.parametrize("azimuths_deg", [(45, 88), (88, 45)])
+def test_a_calibration_split_between_two_views_takes_the_less_turned_one_in_any_order(azimuths_deg):
+    poses = [seated(azimuth_deg=azimuth_deg) for azimuth_deg in azimuths_deg]
+    baseline = calibrate(poses, None, MODEL, LIMITS).baseline
+    assert baseline.view is View.OBLIQUE
+    assert baseline.poses == 1
 
 
 def test_bad_frames_are_left_out_of_the_baseline():
