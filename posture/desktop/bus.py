@@ -122,3 +122,10 @@ def _owner_rule(service: str) -> MatchRule:
     rule = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
     rule.add_arg_condition(0, service)
     return rule
+
+
+def properties_changed(service: str, **where: str) -> MatchRule:
+    """The signal of a service that some property is another now; where: ``path`` or the like."""
+    return MatchRule(
+        type="signal", sender=service, interface=PROPERTIES, member="PropertiesChanged", **where
+    )

@@ -7,9 +7,9 @@ drives another screen (logind: Docked) is no reason to stop: its camera is then 
 from collections.abc import Callable
 from pathlib import Path
 
-from jeepney import HeaderFields, MatchRule, Message
+from jeepney import HeaderFields, Message
 
-from posture.desktop.bus import PROPERTIES, Call, property_of
+from posture.desktop.bus import Call, properties_changed, property_of
 from posture.desktop.connection import RefusedError
 from posture.desktop.logind import MANAGER
 from posture.desktop.logind import PATH as LOGIND_PATH
@@ -25,12 +25,7 @@ class Lid(Bulletin):
     """An Ear of the system bus. acpi: where the kernel tells of lids."""
 
     service = UPOWER
-    rules = (
-        MatchRule(
-            type="signal", sender=UPOWER, interface=PROPERTIES, member="PropertiesChanged",
-            path=UPOWER_PATH,
-        ),
-    )  # fmt: skip
+    rules = (properties_changed(UPOWER, path=UPOWER_PATH),)
 
     def __init__(
         self, changed: Callable[[], None], acpi: Path = Path("/proc/acpi/button/lid")

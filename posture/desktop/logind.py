@@ -14,7 +14,7 @@ from typing import Any
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.bus import PROPERTIES, Call, property_of
+from posture.desktop.bus import PROPERTIES, Call, properties_changed, property_of
 from posture.desktop.connection import RefusedError
 from posture.desktop.signs import Bulletin, Kind
 
@@ -32,11 +32,8 @@ class Logind(Bulletin):
     service = SERVICE
     rules = (
         MatchRule(type="signal", sender=SERVICE, interface=MANAGER),
-        MatchRule(
-            type="signal", sender=SERVICE, interface=PROPERTIES, member="PropertiesChanged",
-            path_namespace=PATH,
-        ),
-    )  # fmt: skip
+        properties_changed(SERVICE, path_namespace=PATH),
+    )
     tick_s = None
 
     def __init__(self, changed: Callable[[], None]) -> None:

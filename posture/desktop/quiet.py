@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from jeepney import HeaderFields, MatchRule, Message
+from jeepney import HeaderFields, Message
 
-from posture.desktop.bus import PROPERTIES, Call, property_of
+from posture.desktop.bus import Call, properties_changed, property_of
 from posture.desktop.connection import RefusedError
 from posture.desktop.signs import Bulletin, Kind
 
@@ -18,12 +18,7 @@ class Quiet(Bulletin):
     """An Ear of the session bus."""
 
     service = SERVICE
-    rules = (
-        MatchRule(
-            type="signal", sender=SERVICE, interface=PROPERTIES, member="PropertiesChanged",
-            path=PATH,
-        ),
-    )  # fmt: skip
+    rules = (properties_changed(SERVICE, path=PATH),)
     tick_s = None
 
     def __init__(self, changed: Callable[[], None]) -> None:

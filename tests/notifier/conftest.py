@@ -8,6 +8,13 @@ import pytest
 from tests.support.desktop import MISSING, desktop, session_bus
 
 
+def outcome_of(notifier, sent, timeout_s=8.0):
+    notifier.submit(sent)
+    assert notifier.wait(timeout_s)
+    (found,) = [outcome for number, outcome in notifier.drain() if number == sent.id]
+    return found
+
+
 @pytest.fixture(scope="module")
 def running_desktop(tmp_path_factory):
     if MISSING:

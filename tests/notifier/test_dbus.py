@@ -9,6 +9,7 @@ import pytest
 from posture.core.happenings import AnswerKind
 from posture.notifier import nudge_buttons, open_notifier
 from posture.protocols import Delivery, Message
+from tests.notifier.conftest import outcome_of
 from tests.support.desktop import session_bus
 from tests.support.waiting import wait_until
 
@@ -20,13 +21,6 @@ BUTTONS = nudge_buttons(1800)
 
 def message(title, text="A text", buttons=()):
     return Message(f"m{next(NUMBERS)}", title, text, buttons)
-
-
-def outcome_of(notifier, sent, timeout_s=5.0):
-    notifier.submit(sent)
-    assert notifier.wait(timeout_s)
-    (found,) = [outcome for number, outcome in notifier.drain() if number == sent.id]
-    return found
 
 
 @pytest.fixture

@@ -9,14 +9,8 @@ import pytest
 from posture.notifier import nudge_buttons, open_notifier
 from posture.notifier.last_resort import undashed
 from posture.protocols import Delivery, Message
+from tests.notifier.conftest import outcome_of
 from tests.support.waiting import wait_until
-
-
-def outcome_of(notifier, sent, timeout_s=8.0):
-    notifier.submit(sent)
-    assert notifier.wait(timeout_s)
-    (found,) = [outcome for number, outcome in notifier.drain() if number == sent.id]
-    return found
 
 
 @pytest.fixture
