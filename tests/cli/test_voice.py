@@ -6,6 +6,7 @@ import pytest
 
 from posture.core.guide import TOPICS
 from posture.paths import resource
+from tests.support.clips import first, joined
 from tests.support.command import refused
 from tests.support.desktop import MISSING, desktop
 
@@ -73,8 +74,9 @@ def test_stretch_counts_nothing_on_a_recording_of_ordinary_sitting(posture):
     assert all(event["reps"] == 0 for event in events if event["event"] == "ended")
 
 
-def test_stretch_speaks_plainly_too(posture):
-    said = posture("stretch", "--source", CLIP).stdout
+def test_stretch_speaks_plainly_too(posture, tmp_path):
+    sitting = joined(tmp_path / "sitting", ("f1_front", first("f1_front", "upright"), 8))
+    said = posture("stretch", "--source", sitting).stdout
     assert "Chin tuck. Slide your chin straight back" in said
     assert "0 counted" in said
 

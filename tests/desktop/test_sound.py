@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from posture.desktop.alsa import alsa
 from posture.desktop.macos import takes_sound
 from posture.desktop.pulse import Pulse, takes_microphone
 from posture.desktop.signs import Kind
+from tests.support.waiting import wait_until
 
 IGNORED = ("pavucontrol", "easyeffects")
 
@@ -27,7 +29,10 @@ def pulseaudio(start):
 
 
 def pipewire(start):
-    for program in ("pipewire", "wireplumber", "pipewire-pulse"):
+    start("pipewire")
+    socket = Path(os.environ["XDG_RUNTIME_DIR"]) / "pipewire-0"
+    wait_until(socket.exists, "PipeWire")  # the other two leave when it is not there yet
+    for program in ("wireplumber", "pipewire-pulse"):
         start(program)
 
 

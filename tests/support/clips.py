@@ -44,3 +44,16 @@ def joined(folder, *stretches):
             cv2.imwrite(str(folder / f"{number:04}.bmp"), rgb[..., ::-1])
             number += 1
     return folder
+
+
+def filmed(path, stretch):
+    """Write one stretch (clip, from_s, seconds) as a film; its path."""
+    name, from_s, seconds = stretch
+    begin = round(from_s * FPS)
+    pictures = frames(name)[begin : begin + round(seconds * FPS)]
+    height, width = pictures[0].shape[:2]
+    film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), FPS, (width, height))
+    for rgb in pictures:
+        film.write(rgb[..., ::-1])
+    film.release()
+    return path

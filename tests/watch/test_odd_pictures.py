@@ -132,8 +132,8 @@ def test_a_poster_on_the_wall_changes_nothing_and_is_nobody_when_the_user_has_go
     beside = watch.show(someone_at_the_desk(hung), seconds=30)
     assert beside.state is alone.state
     assert beside.angles.neck_deg == pytest.approx(alone.angles.neck_deg, abs=4)
-    assert watch.show(hung, seconds=600).state is WatchState.AWAY
-    assert all(looked.pose is None for looked in watch.seen[-200:])
+    assert watch.show(hung, seconds=300).state is WatchState.AWAY
+    assert all(looked.pose is None for looked in watch.seen[-100:])
     assert watch.show(someone_at_the_desk(hung)).state is alone.state
 
 
