@@ -8,10 +8,10 @@ from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_t
 
 
 def pytest_xdist_auto_num_workers(config):
-    """All tests are shared out; some of them stay in this process, where -s and --pdb work."""
-    chosen = config.args_source is config.ArgsSource.ARGS
-    chosen = chosen or config.option.keyword or config.option.markexpr
-    return 0 if chosen or os.cpu_count() == 1 else WORKERS
+    """All tests are shared out; those named, by path or -k, stay in this process, as -s wants."""
+    is_named = config.args_source is config.ArgsSource.ARGS or config.option.keyword
+    is_shown = config.option.capture == "no"
+    return 0 if is_named or is_shown or os.cpu_count() == 1 else WORKERS
 
 
 def pytest_xdist_make_scheduler(config, log):
