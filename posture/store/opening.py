@@ -2,13 +2,12 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from posture.errors import StoreError
+from posture.locking import HeldElsewhereError, LockFile
 from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
 from posture.store.migrations import STEPS, migrate, version_of
 
@@ -19,7 +18,7 @@ def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqli
     """Check, heal or make the file, connect, migrate. tell: takes what the user should know."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with _locked(path.with_name(path.name + ".lock"), wait_s):
+        with LockFile(path.with_name(path.name + ".lock"), wait_s):
             if path.exists():
                 _refuse_newer(path, header_version(path))
                 if damage := damage_of(path):
@@ -34,21 +33,10 @@ def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqli
                 connection.close()
                 raise
             return connection
-    except Timeout:
+    except HeldElsewhereError:
         raise StoreError(
             f"The record {path} is being opened by another process.", "Try again in a moment."
         ) from None
-
-
-@contextmanager
-def _locked(path: Path, wait_s: float) -> Iterator[None]:
-    """Hold a lock file, and remove it while it is held: who waits for it then makes it anew."""
-    with FileLock(path, timeout=wait_s, mode=0o600):
-        try:
-            yield
-        finally:
-            with suppress(OSError):  # Windows keeps an open file, and removes it with the lock
-                path.unlink()
 
 
 def _make(path: Path, wait_s: float) -> None:

@@ -8,8 +8,7 @@ that ends the watch; an Observation that ``is_reused`` comes without the pose se
 import os
 import sys
 from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
 
 from posture.capture.live import is_live
 from posture.clock import SystemClock
@@ -17,26 +16,8 @@ from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
 from posture.watch.link import Link
 from posture.watch.offspring import connection_from
+from posture.watch.task import Task
 from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
-
-if TYPE_CHECKING:  # it is sent, and need not be read here
-    from posture.config import Config
-
-LOOK: Final = "look"
-RELEASE: Final = "release"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What the process is to look at. config: its sections ``capture`` and ``vision`` are enough.
-
-    must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
-    """
-
-    spec: str
-    config: "Config"
-    loop: bool
-    must_be_there: bool
 
 
 def main() -> None:

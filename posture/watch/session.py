@@ -6,12 +6,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from types import FrameType
 from typing import Any, Protocol
-
-from filelock import FileLock, Timeout
 
 from posture import thrift
 from posture.assembly import (
@@ -31,6 +29,7 @@ from posture.core.judge import Judge
 from posture.core.summary import summarise
 from posture.desktop.manners import Manners, camera_node
 from posture.errors import InputError
+from posture.locking import HeldElsewhereError, LockFile
 from posture.logs import log_event, start_log
 from posture.paths import data_dir
 from posture.profiles import Profile, find_profile
@@ -226,9 +225,9 @@ def only_one() -> Iterator[None]:
     path = lock_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(path, timeout=0)
+        lock = LockFile(path)
         lock.acquire()
-    except Timeout:
+    except HeldElsewhereError:
         raise InputError(
             "posture is already running for you.", "End that one first (Ctrl-C where it runs)."
         ) from None
@@ -240,8 +239,6 @@ def only_one() -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows keeps an open file, and removes it with the lock
-            path.unlink()
         lock.release()
 
 

@@ -22,9 +22,9 @@ from posture.core.pose import Pose
 from posture.errors import EyesLostError, PostureError
 from posture.protocols import Clock
 from posture.watch.accounting import JUDGED, EyesAccount
-from posture.watch.eyes import LOOK, RELEASE, Task
 from posture.watch.link import Link
 from posture.watch.offspring import start_module
+from posture.watch.task import LOOK, RELEASE, Task
 
 # While a look is under way, how long until the caller's wish to stop is seen.
 _GLANCE_S = 0.1

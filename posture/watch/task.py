@@ -1,0 +1,23 @@
+"""What the monitor's process says to the camera's (eyes.py), which answers with observations."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:  # it is sent, and need not be read where it arrives
+    from posture.config import Config
+
+LOOK: Final = "look"
+RELEASE: Final = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the process is to look at. config: its sections ``capture`` and ``vision`` are enough.
+
+    must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
+    """
+
+    spec: str
+    config: "Config"
+    loop: bool
+    must_be_there: bool
