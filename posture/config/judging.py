@@ -39,6 +39,7 @@ class CalibrationSection(Section):
     min_shoulder_share: float = within(ge=0, le=1)
     max_turn_deg: float = within(gt=0, le=90)
     max_motion: float = within(gt=0, le=1)
+    max_range_deg: float = within(gt=0, le=90)
     dark_below: float = within(ge=0, le=255)
     min_d_prime: float = within(ge=0, le=100)
     good_d_prime: float = within(ge=0, le=100)

@@ -18,8 +18,12 @@ from posture.core.shape import (
     measure_shape,
     mirrored,
 )
-from posture.core.usable import why_unusable
+from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.view import View, estimate_view, shoulder_azimuth_deg
+
+
+# Times as much motion as is warned of: the calibration is poor.
+_TOO_MUCH = 2.0
 
 
 class CalibrationRefusedError(ValueError):
@@ -36,7 +40,8 @@ class CalibrationLimits:
 
     min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
     max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
-        the shoulder width. dark_below: mean brightness, 0 to 255.
+        the shoulder width. max_range_deg: of neck or torso, between the lowest and
+        the highest tenth. dark_below: mean brightness, 0 to 255.
     min_d_prime: separation below which personal thresholds are refused. min_threshold_deg,
         min_head_drop: no threshold is set closer to the upright.
     """
@@ -46,6 +51,7 @@ class CalibrationLimits:
     min_shoulder_share: float
     max_turn_deg: float
     max_motion: float
+    max_range_deg: float
     dark_below: float
     min_d_prime: float
     good_d_prime: float
@@ -88,13 +94,17 @@ def calibrate(
     if len(fit) < max(limits.min_poses, 1):
         causes = [reason for reason in reasons if reason]
         cause = max(set(causes), key=causes.count) if causes else "nobody was seen"
+        what = "Sit upright, facing your screen, head and shoulders in the picture"
+        if cause in {UPSIDE_DOWN, ON_ITS_SIDE}:
+            what = "Turn the camera"
         raise CalibrationRefusedError(
-            f"Upright pictures cannot be used: {cause}.",
-            "Sit upright, facing your screen, head and shoulders in the picture, then try again.",
+            f"Upright pictures cannot be used: {cause}.", f"{what}, then try again."
         )
     baseline, kept, motion = _baseline(fit, model)
+    # Half of the pictures may be of another posture without moving a median: ask the angles, too.
+    moved = max(motion / limits.max_motion, _range_deg(fit, baseline, model) / limits.max_range_deg)
     advice: list[str] = []
-    if motion > limits.max_motion:
+    if moved > 1:
         advice.append("You moved while sitting upright: hold still for a better baseline.")
     if kept < limits.good_poses:
         plural = "" if kept == 1 else "s"
@@ -105,7 +115,7 @@ def calibrate(
     if slouch is not None:
         thresholds, d_prime, said = _separate(fit, slouch, baseline, model, limits)
         advice.extend(said)
-    poor = motion > 2 * limits.max_motion or (slouch is not None and thresholds is None)
+    poor = moved > _TOO_MUCH or (slouch is not None and thresholds is None)
     return Calibration(
         baseline, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
         tuple(advice),
@@ -157,6 +167,15 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
         poses[0].width_px, poses[0].height_px, is_mirrored=is_mirrored,
     )
     return baseline, len(shapes), motion
+
+
+def _range_deg(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> float:
+    """Between the lowest and the highest tenth of neck or torso angles, whichever is more."""
+    changes = _changes(poses, baseline, model)[:, :2]
+    if not len(changes):
+        return 0.0
+    low, high = np.percentile(changes, (10, 90), axis=0)
+    return float((high - low).max())
 
 
 def _middle(shapes: Shape) -> tuple[Shape, Shape]:

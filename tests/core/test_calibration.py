@@ -87,6 +87,21 @@ def test_moving_while_calibrating_is_a_warning():
     assert "moved" in " ".join(calibrate(poses, None, MODEL, LIMITS).advice)
 
 
+@pytest.mark.parametrize(("slumped", "quality"), [(0, "good"), (6, "poor"), (10, "poor")])
+def test_slouching_for_a_part_of_the_upright_time_is_told(slumped, quality):
+    poses = [seated()] * (20 - slumped) + [seated(**SLUMPED)] * slumped
+    made = calibrate(poses, None, MODEL, LIMITS)
+    assert made.quality == quality
+    assert ("You moved" in " ".join(made.advice)) == (quality != "good")
+
+
+def test_a_camera_upside_down_is_to_be_turned_not_the_person():
+    pose = seated()
+    turned = changed(pose, np.array([pose.width_px, pose.height_px]) - pose.points_px)
+    with pytest.raises(CalibrationRefusedError, match=r"upside down.*Turn the camera"):
+        calibrate([turned], None, MODEL, LIMITS, 120.0)
+
+
 def test_thresholds_are_values():
     made = calibrate([seated()] * 10, [seated(**SLUMPED)] * 10, MODEL, LIMITS)
     assert replace(made.thresholds) == made.thresholds
