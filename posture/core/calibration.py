@@ -21,7 +21,6 @@ from posture.core.shape import (
 from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.view import View, estimate_view, shoulder_azimuth_deg
 
-
 # Times as much motion as is warned of: the calibration is poor.
 _TOO_MUCH = 2.0
 
