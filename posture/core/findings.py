@@ -143,7 +143,8 @@ def _about_earlier(day: DaySummary) -> Iterator[str]:
     before = day.earlier
     if before is None or day.poor_share is None:
         return
-    than = "the day before" if before.days == 1 else f"the {before.days} days before"
+    one_day = before.days == 1
+    than = "the day watched before" if one_day else f"the {before.days} days watched before"
     figures = f"{percent(day.poor_share)} slouching against {percent(before.poor_share)}"
     if day.poor_share * day.limits.clear_ratio <= before.poor_share:
         yield f"Clearly less slouching than on {than}: {figures}."

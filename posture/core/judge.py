@@ -42,9 +42,9 @@ DENIED = (
 )
 ASKEW = {
     UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, or "
-    "its picture in its own settings",
+    "its picture in its own settings.",
     ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, or "
-    "its picture in its own settings",
+    "its picture in its own settings.",
 }
 
 

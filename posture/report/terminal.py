@@ -1,7 +1,9 @@
 """The day on a terminal: the same words as the page, and two small tables."""
 
+from dataclasses import dataclass
+
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -9,7 +11,8 @@ from rich.text import Text
 from posture.core.day import DaySummary, Hour
 from posture.core.findings import CAUSE_WORDS, findings, headline, in_words, percent
 
-BAR_CELLS = 30
+MOST_CELLS, LEAST_CELLS = 30, 6
+BESIDE_CELLS = 33  # hour, share and time with what stands between them
 UPRIGHT, POOR, REST = "green", "yellow", "bright_black"
 
 
@@ -22,27 +25,35 @@ def render(day: DaySummary) -> RenderableType:
     if said := findings(day):
         parts.append(Padding(Group(*(Text(f"- {line}") for line in said)), (1, 0, 0, 0)))
     if day.judged_s:
-        parts.append(Padding(_hours(day), (1, 0, 0, 0)))
+        parts.append(Padding(_Hours(day), (1, 0, 0, 0)))
     if day.by_cause and day.poor_s:
         parts.append(Padding(_causes(day), (1, 0, 0, 0)))
     return Group(*parts)
 
 
-def _hours(day: DaySummary) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("Hour")
-    table.add_column("█ slouched  ▒ upright  · other", no_wrap=True)
-    table.add_column("Slouched", justify="right")
-    table.add_column("Judged", justify="right")
-    for hour in day.hours:
-        if hour.by_state:
-            share = percent(hour.poor_s / hour.judged_s) if hour.judged_s else "-"
-            table.add_row(f"{hour.start:%H:%M}", _bar(hour), share, in_words(hour.judged_s))
-    return table
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """The table of hours; its bars are as long as the terminal lets them be."""
+
+    day: DaySummary
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        cells = max(LEAST_CELLS, min(MOST_CELLS, options.max_width - BESIDE_CELLS))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        table.add_column("Hour", no_wrap=True)
+        table.add_column("█ slouched  ▒ upright  · other", min_width=cells)
+        table.add_column("Slouched", justify="right", no_wrap=True)
+        table.add_column("Judged", justify="right", no_wrap=True)
+        for hour in self.day.hours:
+            if hour.by_state:
+                share = percent(hour.poor_s / hour.judged_s) if hour.judged_s else "-"
+                bar = _bar(hour, cells)
+                table.add_row(f"{hour.start:%H:%M}", bar, share, in_words(hour.judged_s))
+        yield table
 
 
-def _bar(hour: Hour) -> Text:
-    cell_s = hour.length_s / BAR_CELLS
+def _bar(hour: Hour, cells: int) -> Text:
+    cell_s = hour.length_s / cells
     poor = round(hour.poor_s / cell_s) or (1 if hour.poor_s else 0)
     upright = round(hour.upright_s / cell_s)
     rest = round((sum(hour.by_state.values()) - hour.judged_s) / cell_s)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import date, datetime
 from io import StringIO
 
@@ -9,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from posture.core.records import DayRecords
-from posture.core.summary import summarise
+from posture.core.summary import judged_time, summarise
 from posture.report.data import jsonable, write_csv
 from posture.report.terminal import render
 from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, ZONE, a_day
@@ -66,7 +67,17 @@ def test_the_terminal_tells_the_headline_the_hours_and_the_causes(day):
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_the_terminal_summary_keeps_within_any_width(day, width):
-    assert max(len(line) for line in printed(day, width).splitlines()) <= width
+    text = printed(day, width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+    assert re.search(r"^09:00 .*█.* \d+ % .*min", text, re.MULTILINE)
+
+
+def test_days_compared_with_need_not_be_the_day_before():
+    before = date(2026, 11, 16)  # a Monday; the day told of is a Friday
+    earlier = [judged_time(before, ZONE, a_day(before).samples, LIMITS)]
+    text = printed(summarise(DAY, ZONE, a_day(DAY), LIMITS, earlier))
+    assert "the day watched before" in text
 
 
 def test_the_terminal_gives_no_share_of_too_little():
