@@ -48,9 +48,17 @@ def relief(
         config = default_config()
     console = Console()
     words = script(config)
+    told = "No posture nudges for {} minutes. Sooner again: posture resume"
     silence(words.pause_min)
-    ended = session(console, words)
+    try:
+        ended = session(console, words)
+    except InputError:  # nobody is there, so nobody needs quiet
+        silence(0)
+        raise
+    except KeyboardInterrupt:
+        console.print("\n" + told.format(words.pause_min))
+        raise
     pause_min = (ended.pause_min if minutes is None else minutes) or 0
     silence(pause_min)
     if pause_min:
-        console.print(f"No posture nudges for {pause_min} minutes. Sooner again: posture resume")
+        console.print(told.format(pause_min))

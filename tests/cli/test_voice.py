@@ -1,13 +1,16 @@
 """advice, relief, stretch and notify-test as the user meets them: real processes."""
 
 import json
+import re
+import signal
+import subprocess
 
 import pytest
 
 from posture.core.guide import TOPICS
 from posture.paths import resource
 from tests.support.clips import first, joined
-from tests.support.command import refused
+from tests.support.command import ROOT, refused
 from tests.support.desktop import MISSING, desktop
 
 CLIP = resource("samples/clips/f1_front.mp4")
@@ -47,6 +50,20 @@ def test_relief_without_anybody_to_answer_is_refused(posture):
     assert done.returncode == 2
     assert done.stderr.startswith("posture: posture relief asks questions. Run it in a terminal.")
     assert done.stderr.count("\n") == 1
+    assert not (posture.home / "data" / "wishes.json").exists(), "nobody asked for silence"
+
+
+def test_relief_broken_off_says_how_long_it_stays_quiet(posture):
+    guide = subprocess.Popen(
+        posture.words("relief"), env=posture.environment, cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert guide.stdout.readline(), "the session has begun"
+    guide.send_signal(signal.SIGINT)
+    said, stderr = guide.communicate(timeout=10)
+    assert (guide.returncode, stderr) == (130, "")
+    assert re.search(r"No posture nudges for \d+ minutes\. Sooner again: posture resume", said)
+    assert (posture.home / "data" / "wishes.json").exists()
 
 
 @pytest.mark.parametrize(
