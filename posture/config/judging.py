@@ -24,6 +24,8 @@ class AnglesSection(Section):
     hand_visibility: float = within(ge=0, le=1)
     hand_trust: float = within(ge=0, le=1)
     gross_sd: float = within(gt=0, le=100)
+    noise_freedom: float = within(gt=0, le=1000)
+    own_way_share: float = within(ge=0, le=1)
 
 
 class SmoothingSection(Section):

@@ -113,7 +113,7 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
     friend = acquaint(model.views[view].habits, model.postures, model.chair, baseline)
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    found = infer(friend, shape, rise if frontal else 0.0, limits.gross_sd)
+    found = infer(friend, shape, rise if frontal else 0.0, limits)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg

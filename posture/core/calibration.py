@@ -140,9 +140,16 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str 
     return None
 
 
+_OBLIQUE_DEG = 45.0
+
+
 def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, float]:
-    # A vote may end in a tie; the middle one is the same in every run.
-    middle = sorted(poses, key=shoulder_azimuth_deg)[(len(poses) - 1) // 2]
+    # A vote may end in a tie: of the two in the middle the one nearer to an oblique view decides.
+    turned = sorted(poses, key=shoulder_azimuth_deg)
+    middle = min(
+        turned[(len(poses) - 1) // 2 : len(poses) // 2 + 1],
+        key=lambda pose: abs(shoulder_azimuth_deg(pose) - _OBLIQUE_DEG),
+    )
     view = estimate_view(middle, model.view_limits)
     seen = [pose for pose in poses if estimate_view(pose, model.view_limits, view) is view]
     sides = [faces_right(pose, view) for pose in seen]

@@ -4,6 +4,10 @@ The difference to the upright should be what the rig shows, plus the landmarker'
 linear map of the state), plus noise of a fitted covariance. Every example of how people sit is
 asked which change about it explains the look best, and how well; the answer is their mean, weighted
 by that.
+
+How noisy this person's looks are before this camera is not known: the noise is Student's t. So a
+look is compared with the examples by the pattern of its differences, not by their bare size, and
+one that fits none of them well says so by a wider range.
 """
 
 from dataclasses import dataclass
@@ -11,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.acquaintance import Acquaintance
-from posture.core.rig import STATES
+from posture.core.acquaintance import Acquaintance, Bank
+from posture.core.rig import NECK, STATES, TORSO
 from posture.core.shape import Shape
+from posture.core.usable import AngleLimits
 
 Array = NDArray[np.float64]
 
@@ -30,36 +35,40 @@ class Posture:
 
 
 def infer(
-    friend: Acquaintance, shape: Shape, shoulder_rise: float, gross_sd: float
+    friend: Acquaintance, shape: Shape, shoulder_rise: float, limits: AngleLimits
 ) -> Posture:
     """The posture behind a look. shoulder_rise: radians, from the front; else 0.
 
-    gross_sd: standard deviations beyond which a difference is taken for a gross miss, and cut
-    short: one landmark must not bend the whole body.
+    A difference beyond ``limits.gross_sd`` is cut short: one landmark must not bend the whole body.
     """
     bank = friend.bank(shoulder_rise)
     seen = friend.whitened(shape)
-    evidence = _evidence(friend, shoulder_rise, seen)
+    evidence, louder = _evidence(bank, seen, limits.noise_freedom)
     best = int(evidence.argmax())
     fit = bank.fit[best] @ seen + bank.fit_rest[best]
-    left, most = seen - fit, gross_sd * bank.noise[best]
+    left, most = seen - fit, limits.gross_sd * bank.noise[best]
     if np.abs(left).max() > most:
         seen = fit + np.minimum(np.maximum(left, -most), most)
-        evidence = _evidence(friend, shoulder_rise, seen)
+        evidence, louder = _evidence(bank, seen, limits.noise_freedom)
     weights = np.exp(evidence - evidence.max())
     weights /= weights.sum()
     changes = bank.gain @ seen + bank.rest
     mean = weights @ changes
-    variance = weights @ (bank.variances + (changes - mean) ** 2)
+    variance = (weights * louder) @ bank.variances + weights @ (changes - mean) ** 2
+    own_way = limits.own_way_share * np.hypot(mean[TORSO], mean[NECK])
     return Posture(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
-        np.sqrt(variance[:STATES]) * friend.habits.spread,
+        np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
     )
 
 
-def _evidence(friend: Acquaintance, shoulder_rise: float, seen: Array) -> Array:
-    """(n,) how well each example explains a whitened difference, as logarithms."""
-    bank = friend.bank(shoulder_rise)
+def _evidence(bank: Bank, seen: Array, freedom: float) -> tuple[Array, Array]:
+    """(n,) how well each example explains a whitened difference, as logarithms.
+
+    And (n,) how many times its variance the noise must have had: the multivariate t distribution.
+    """
     off = (bank.root @ seen - bank.middle).reshape(len(bank.noise), -1)
-    evidence: Array = bank.log_weights - 0.5 * np.einsum("ij,ij->i", off, off)
-    return evidence
+    misfit = np.einsum("ij,ij->i", off, off)
+    every = freedom + off.shape[1]
+    evidence: Array = bank.log_weights - 0.5 * every * np.log1p(misfit / freedom)
+    return evidence, (freedom + misfit) / every

@@ -92,15 +92,16 @@ def _who_is_left_out(known: set[str], strangers: set[str]) -> str:
 
 
 def _strangers(pictures: list[Picture], visiting: list[Picture]) -> list[str]:
-    """Tables of people in rooms never seen, and of the guests, each left out."""
+    """Tables of people in rooms never seen, and of the guests, left out in parts."""
+    people = len({guest.subject for guest in visiting})
+    asked = [("Room left out too", strangers.in_strange_rooms(pictures, visiting))]
+    if people:
+        asked.append((f"{people} guests", strangers.guests_left_out(pictures, visiting)))
     text = []
-    for name, careful in (("ten looks", True), ("one look", False)):
-        strange = strangers.measure_in_strange_rooms(pictures, visiting, careful=careful)
-        text += [f"### Room left out too, {name}\n", strangers.markdown(strange)]
-        if visiting:
-            people = len({guest.subject for guest in visiting})
-            met = strangers.measure_guests(pictures, visiting, careful=careful)
-            text += [f"### {people} guests, {name}\n", strangers.markdown(met)]
+    for who, left_out in asked:
+        for name, careful in (("ten looks", True), ("one look", False)):
+            measured = strangers.measure(left_out, careful=careful)
+            text += [f"### {who}, {name}\n", strangers.markdown(measured)]
     return text
 
 

@@ -17,8 +17,8 @@ from posture.evaluation.truth import Picture
 
 Array = NDArray[np.float64]
 
-# A slump and a nod are what the monitor is for.
-KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0}
+# These are what the monitor is for.
+KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0, "head_forward": 2.0}
 MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 
 

@@ -17,7 +17,7 @@ from posture.assembly import angle_limits, calibration_limits
 from posture.config import load_config
 from posture.core.anglemodel import AngleModel, ViewModel
 from posture.core.angles import Angles, measure_angles
-from posture.core.calibration import calibrate
+from posture.core.calibration import CalibrationRefusedError, calibrate
 from posture.core.pose import Pose
 from posture.core.view import View
 from posture.evaluation.alone import fit_alone
@@ -32,7 +32,9 @@ from posture.paths import resource
 Array = NDArray[np.float64]
 
 # Four people left out one by one are few: their quantile is taken a little further out.
-_COVERED_LEFT_OUT = 0.95
+_COVERED_LEFT_OUT, _COVERED_GUESTS = 0.95, 0.9
+# Guests are left out in so many parts.
+_PARTS = 3
 
 
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
@@ -68,42 +70,102 @@ def with_honest_intervals(
 ) -> AngleModel:
     """The model with intervals that hold 9 of 10 pictures of people left out of the fit.
 
-    Both of careful looks and of single ones, as the monitor takes them. For people unknown, of
-    random postures alone: those of a sweep are easier.
+    Both of the pictures' people and of the guests, whichever are harder; of careful looks and of
+    single ones, as the monitor takes them.
     """
-    ratios: dict[View, list[Array]] = {view: [] for view in View}
-    misses: dict[View, list[Array]] = {view: [] for view in View}
-    limits = calibration_limits(load_config())
+    people, strangers = _Misses(_COVERED_LEFT_OUT), _Misses(_COVERED_GUESTS)
     subjects = sorted({picture.subject for picture in pictures})
     for subject in subjects if len(subjects) > 1 else ():
         others = fit_model([p for p in pictures if p.subject != subject], guests)
-        for group in sorted({p.group for p in pictures if p.subject == subject}):
-            mine = [p for p in pictures if p.group == group]
+        people.add(others, [p for p in pictures if p.subject == subject])
+    for part, rest in in_parts(guests):
+        strangers.add(fit_model(pictures, rest), part)
+    return replace(model, views={
+        view: replace(
+            fitted,
+            habits=replace(
+                fitted.habits,
+                spread=fitted.habits.spread * _of_states(
+                    np.maximum(people.factor(view), strangers.factor(view))
+                ),
+            ),
+            alone=replace(
+                fitted.alone,
+                interval=np.maximum(
+                    fitted.alone.interval,
+                    [*np.maximum(people.interval(view), strangers.interval(view)), 0.0],
+                ),
+            ),
+        )
+        for view, fitted in model.views.items()
+    })
+
+
+def in_parts(guests: Sequence[Picture]) -> list[tuple[list[Picture], list[Picture]]]:
+    """Parts of the guests, each beside the guests of the other parts."""
+    names = sorted({guest.subject for guest in guests})
+    parts = [set(names[first::_PARTS]) for first in range(min(_PARTS, len(names)))]
+    return [
+        (
+            [guest for guest in guests if guest.subject in part],
+            [guest for guest in guests if guest.subject not in part],
+        )
+        for part in parts
+    ]
+
+
+class _Misses:
+    """How far angles of people left out miss: neck and torso."""
+
+    def __init__(self, covered: float) -> None:
+        self._covered = covered
+        self._ratios: dict[View, list[Array]] = {view: [] for view in View}
+        self._alone: dict[View, list[Array]] = {view: [] for view in View}
+
+    def add(self, model: AngleModel, pictures: Sequence[Picture]) -> None:
+        """Every posture, by a model that met none of these people.
+
+        The upright is easier, and not what an interval is asked about; without a calibration the
+        steps of a sweep are easier, too.
+        """
+        limits = calibration_limits(load_config())
+        for group in sorted({picture.group for picture in pictures}):
+            mine = [picture for picture in pictures if picture.group == group]
             upright = np.mean([p.angles for p in mine if p.is_upright], axis=0)
-            baseline = calibrate(uprights_of(mine), None, others, limits).baseline
+            try:
+                made = calibrate(uprights_of(mine), None, model, limits)
+            except CalibrationRefusedError:
+                continue
             seen = [
-                (picture, pose) for picture in mine
+                (picture, pose) for picture in mine if not picture.is_upright
                 for pose in (picture.careful, picture.looks[0]) if pose is not None
             ]  # fmt: skip
             for picture, pose in seen:
                 view = VIEW_OF[picture.view]
-                alone = measure_angles(pose, others, None, view)
+                alone = measure_angles(pose, model, None, view)
                 if alone.neck_deg is None or alone.torso_deg is None:
                     continue  # no angle, and so no interval to hold
-                if picture.is_upright:
-                    continue  # easier than a posture, and not what an interval is asked about
                 if picture.set != "sweep":
-                    misses[view].append(_miss(alone.neck_deg, alone.torso_deg, picture.angles))
-                found = measure_angles(pose, others, baseline)
-                ratios[view].append(_miss_over_claim(found, picture.angles - upright))
-    return replace(model, views={
-        view: replace(
-            fitted,
-            habits=replace(fitted.habits, spread=_spread(fitted.habits.spread, ratios[view])),
-            alone=replace(fitted.alone, interval=_interval(fitted.alone.interval, misses[view])),
-        )
-        for view, fitted in model.views.items()
-    })
+                    self._alone[view].append(_miss(alone.neck_deg, alone.torso_deg, picture.angles))
+                found = measure_angles(pose, model, made.baseline)
+                self._ratios[view].append(_miss_over_claim(found, picture.angles - upright))
+
+    def factor(self, view: View) -> Array:
+        """(2,) what the claimed intervals must be multiplied by."""
+        return self._quantile(self._ratios[view])
+
+    def interval(self, view: View) -> Array:
+        """(2,) half-widths in degrees without a calibration."""
+        return self._quantile(self._alone[view])
+
+    def _quantile(self, misses: list[Array]) -> Array:
+        return np.quantile(misses, self._covered, axis=0) if misses else np.zeros(2)
+
+
+def _of_states(neck_and_torso: Array) -> Array:
+    """(7,) factors of the states; where nothing was measured, and of other angles, 1."""
+    neck, torso = np.where(neck_and_torso > 0.0, neck_and_torso, 1.0)
+    return np.array([torso, neck, *[1.0] * 5])
 
 
 def _miss(neck: float, torso: float, truth: Array) -> Array:
@@ -116,20 +178,6 @@ def _miss_over_claim(found: Angles, change: Array) -> Array:
     claim = found.neck_uncertainty_deg, found.torso_uncertainty_deg
     miss = _miss(found.neck_change_deg or 0.0, found.torso_change_deg or 0.0, change)
     return miss / np.array(claim, np.float64)
-
-
-def _spread(spread: Array, ratios: list[Array]) -> Array:
-    if not ratios:
-        return spread
-    factor = np.quantile(ratios, _COVERED_LEFT_OUT, axis=0)
-    scaled: Array = spread * np.array([factor[1], factor[0], *[1.0] * 5])
-    return scaled
-
-
-def _interval(interval: Array, misses: list[Array]) -> Array:
-    if not misses:
-        return interval
-    return np.array([*np.quantile(misses, _COVERED_LEFT_OUT, axis=0), interval[2]])
 
 
 def main() -> None:

@@ -16,11 +16,11 @@ from posture.evaluation.examples import Sitting
 
 Array = NDArray[np.float64]
 
-HABIT_RIDGE = 0.004
+HABIT_RIDGE = 0.03
 # The noise at rest is seen on few pictures: never taken as less than this share.
 LEAST_NOISE = 0.2
 # Share of the covariance that is kept on its diagonal alone: four people do not tell more.
-SHRINKAGE = 0.08
+SHRINKAGE = 0.03
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posture.evaluation.fit import fit_model
+from posture.core.anglemodel import AngleModel
+from posture.evaluation.fit import fit_model, in_parts, with_honest_intervals
 from posture.evaluation.score import Measured, measure_all
 from posture.evaluation.table import is_called_poor, is_slouch, view_scores
 from posture.evaluation.truth import Picture
@@ -14,39 +15,44 @@ _KIND_BAR_DEG = 4.0
 # What is no slouch, whatever the angles say.
 _HARMLESS = ("upright", "turned", "hand", "rolled")
 
+Strangers = list[tuple[list[Picture], AngleModel]]
 
-def measure_in_strange_rooms(
-    pictures: Sequence[Picture], guests: Sequence[Picture], *, careful: bool
-) -> list[Measured]:
-    """Every random pose, by a model that saw neither the person nor the room and its cameras."""
-    measured: list[Measured] = []
+
+def in_strange_rooms(pictures: Sequence[Picture], guests: Sequence[Picture]) -> Strangers:
+    """Everybody's random poses, beside a model that saw neither them nor their room's cameras."""
+    found: Strangers = []
     for subject, room in sorted({(p.subject, p.set) for p in pictures if p.set != "sweep"}):
         others = [p for p in pictures if p.subject != subject and p.set != room]
         mine = [p for p in pictures if p.subject == subject and p.set == room]
-        model = fit_model(others, guests)
-        measured += measure_all(mine, {subject: model}, careful=careful)
-    return measured
+        found.append((mine, with_honest_intervals(fit_model(others, guests), others, guests)))
+    return found
 
 
-def measure_guests(
-    pictures: Sequence[Picture], guests: Sequence[Picture], *, careful: bool
-) -> list[Measured]:
-    """Every guest, by a model of the pictures and the other guests."""
-    measured: list[Measured] = []
-    for subject in sorted({guest.subject for guest in guests}):
-        others = [guest for guest in guests if guest.subject != subject]
-        mine = [guest for guest in guests if guest.subject == subject]
-        model = fit_model(pictures, others)
-        measured += measure_all(mine, {subject: model}, careful=careful)
-    return measured
+def guests_left_out(pictures: Sequence[Picture], guests: Sequence[Picture]) -> Strangers:
+    """The guests, beside a model of the pictures and of guests who are not among them."""
+    return [
+        (part, with_honest_intervals(fit_model(pictures, rest), pictures, rest))
+        for part, rest in in_parts(guests)
+    ]
+
+
+def measure(strangers: Strangers, *, careful: bool) -> list[Measured]:
+    """Each by the model beside them."""
+    return [
+        measured for mine, model in strangers
+        for measured in measure_all(
+            mine, dict.fromkeys({picture.subject for picture in mine}, model), careful=careful
+        )
+    ]
 
 
 def markdown(measured: Sequence[Measured]) -> str:
-    """A row a view: error, the kinds beyond 4 degrees, and what the rules call poor by kind."""
+    """A row a view: error, what its ranges cover, kinds beyond 4 degrees, what is called poor."""
     lines = [
-        "| View | Pictures | Change, neck / torso | Kinds beyond 4 degrees | Slouches found "
+        "| View | Pictures | Change, neck / torso | Covered | Kinds beyond 4 degrees "
+        "| Slouches found "
         "| Called slouching though: " + ", ".join(_HARMLESS) + " |",
-        "|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|",
     ]
     for score in view_scores(measured):
         mine = [m for m in measured if m.picture.view == score.view and m.calibrated is not None]
@@ -58,7 +64,8 @@ def markdown(measured: Sequence[Measured]) -> str:
         harmless = (_share([m for m in mine if m.picture.kind == kind]) for kind in _HARMLESS)
         lines.append(
             f"| {score.view} | {score.pictures} | {score.change_mae[0]:.1f} / "
-            f"{score.change_mae[1]:.1f} | {', '.join(beyond) or '-'} | {_share(slouched)} "
+            f"{score.change_mae[1]:.1f} | {score.change_covered[0]:.0%} / "
+            f"{score.change_covered[1]:.0%} | {', '.join(beyond) or '-'} | {_share(slouched)} "
             f"| {', '.join(harmless)} |"
         )
     return "\n".join(lines) + "\n"

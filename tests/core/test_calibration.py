@@ -51,8 +51,8 @@ def test_a_slouch_like_the_upright_gives_no_thresholds_and_says_so():
     assert "alike" in " ".join(made.advice)
 
 
-@pytest.mark.parametrize("azimuths_deg", [(45, 88), (88, 45)])
-def test_a_calibration_split_between_two_views_takes_the_less_turned_one_in_any_order(azimuths_deg):
+@pytest.mark.parametrize("azimuths_deg", [(45, 88), (88, 45), (0, 45), (45, 0)])
+def test_a_calibration_split_between_two_views_is_the_oblique_one_in_any_order(azimuths_deg):
     poses = [seated(azimuth_deg=azimuth_deg) for azimuth_deg in azimuths_deg]
     baseline = calibrate(poses, None, MODEL, LIMITS).baseline
     assert baseline.view is View.OBLIQUE

@@ -8,7 +8,7 @@ import pytest
 
 from posture.core.view import View
 from posture.evaluation.clips import _spells
-from posture.evaluation.fit import fit_model
+from posture.evaluation.fit import fit_model, with_honest_intervals
 from posture.evaluation.score import left_out_models, measure_all, met, models_for, shipped_model
 from posture.evaluation.table import markdown, slouch_scores, view_scores
 from posture.evaluation.truth import Picture
@@ -62,6 +62,19 @@ def test_a_fit_on_rods_measures_rods_of_a_stranger(pictures):
         assert score.change_mae[0] < 1
         assert score.change_mae[1] < 1
         assert score.change_correlation[1] > 0.9
+
+
+def test_the_ranges_also_hold_guests_who_bend_in_another_way(pictures):
+    guests = [
+        replace(p, angles=p.angles + np.eye(7)[1] * (0.0 if p.is_upright else 12.0))
+        for p in rods("g1", 4)
+    ]
+    model = fit_model(pictures, guests)
+    alone, both = (
+        with_honest_intervals(model, pictures, some).views[View.FRONTAL] for some in ([], guests)
+    )
+    assert both.habits.spread[1] > 2 * alone.habits.spread[1]
+    assert both.alone.interval[0] > alone.alone.interval[0] + 4
 
 
 def test_a_subject_never_fits_its_own_model(pictures):
