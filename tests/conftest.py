@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.command import Posture
 from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below
-from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time
+from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time, turn
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -15,12 +15,13 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # the order below holds
     return RealTimeApart(config, log)
 
 
 def pytest_collection_modifyitems(items):
-    """The long watch begins first and is asked for its result last: it costs the others no time."""
-    items.sort(key=lambda item: item.get_closest_marker("long_watch") is not None)
+    """The long watch is asked for its result last of those it runs beside: it costs no time."""
+    items.sort(key=lambda item: (turn(item.nodeid), bool(item.get_closest_marker("long_watch"))))
 
 
 @pytest.fixture(scope="session")

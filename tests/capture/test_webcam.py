@@ -1,18 +1,15 @@
 """The real cv2.VideoCapture on a fake driver: tests/support/fake_v4l2.c."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from posture.capture import open_recording
 from posture.config import load_config
 from posture.paths import resource
-from tests.support.webcam import FakeWebcam, compile_library, why_not, write_yuyv
+from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 
-SIDE_BY_SIDE = 3
 # The longest first.
 PLAYED = ("a_day", "ages", "modes", "faults_while_open", "poses_of_a_child", "slow_opening",
           "sizes", "faults_at_open")  # fmt: skip
@@ -20,10 +17,7 @@ PLAYED = ("a_day", "ages", "modes", "faults_while_open", "poses_of_a_child", "sl
 
 @pytest.fixture(scope="module")
 def told_by(tmp_path_factory):
-    """told_by(name): what that function of tests.support.looks returns, each with its own webcam.
-
-    From the first that is asked for they play side by side: most of their time is waiting.
-    """
+    """told_by(name): what that function of tests.support.looks returns, each at its own webcam."""
     folder = tmp_path_factory.mktemp("webcam")
     library = compile_library(folder)
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
@@ -43,9 +37,8 @@ def told_by(tmp_path_factory):
                 webcam = FakeWebcam(library, own)
         return webcam.run(name)
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as side_by_side:
-        playing = {name: side_by_side.submit(play, name) for name in PLAYED}
-        yield lambda name: playing[name].result()
+    with side_by_side(play, PLAYED, at_once=3) as told:
+        yield told
 
 
 def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):

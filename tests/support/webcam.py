@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +93,17 @@ class FakeWebcam:
         assert done.returncode == 0, done.stderr
         assert done.stderr == "", "nothing is printed on the user's terminal"
         return json.loads(done.stdout)
+
+
+@contextmanager
+def side_by_side(play, names, at_once: int):
+    """told_by(name): what play(name) returns; they begin now, so many at once, in this order.
+
+    For what mostly waits: one after the other it would take long.
+    """
+    with ThreadPoolExecutor(at_once) as players:
+        playing = {name: players.submit(play, name) for name in names}
+        yield lambda name: playing[name].result()
 
 
 def set_state(state: str, control: Path | None = None) -> None:

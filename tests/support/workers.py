@@ -26,10 +26,26 @@ REAL_TIME = (
     "tests/watch/test_wishes.py",
 )
 
+# Of the others, those that take long begin early, so that none is waited for alone at the end.
+LONG = (
+    "tests/watch/test_endurance.py",
+    "tests/test_clips_nudging.py",
+    "tests/test_bench.py",
+    "tests/test_simulation.py",
+    "tests/test_faults.py",
+    "tests/cli/",
+    "tests/watch/test_odd_pictures.py",
+)
+
 
 def is_in_real_time(test: str) -> bool:
     """test: its name as pytest has it, FILE::TEST."""
     return test.startswith(REAL_TIME)
+
+
+def turn(test: str) -> int:
+    """Tests of a lower number begin earlier."""
+    return 0 if is_in_real_time(test) else 1 if test.startswith(LONG) else 2
 
 
 def give_way() -> None:

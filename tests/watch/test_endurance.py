@@ -4,7 +4,6 @@ By hand for as long as wanted: POSTURE_TEST_LOOKS=4000 make test ARGS="-k many_l
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -14,7 +13,7 @@ from posture.config import load_config
 from posture.paths import resource
 from posture.usage import Usage
 from tests.support.running import told, wait_for
-from tests.support.webcam import FakeWebcam, compile_library, why_not, write_yuyv
+from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
@@ -49,17 +48,14 @@ def new_webcam(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def told_by(new_webcam):
-    """told_by(name): what that function of tests.support.endurance returns.
-
-    The four play side by side from the first that is asked for: most of their time is waiting.
-    """
+    """told_by(name): what that function of tests.support.endurance returns."""
     names = ("unplugged_and_replugged", "busy_and_free", "hanging_at_open", "stopped_and_crashed")
-    with ThreadPoolExecutor(len(names)) as side_by_side:
-        playing = {
-            name: side_by_side.submit(new_webcam().run, name, timeout_s=120, module="endurance")
-            for name in names
-        }
-        yield lambda name: playing[name].result()
+
+    def play(name):
+        return new_webcam().run(name, timeout_s=120, module="endurance")
+
+    with side_by_side(play, names, at_once=len(names)) as told:
+        yield told
 
 
 def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(new_webcam, posture):
