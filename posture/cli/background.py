@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from posture.cli.options import ProfileOption, SetOption, SourceOption
-from posture.cli.status import asked, paused_words
+from posture.cli.status import REMEDIES, asked, paused_words
 from posture.errors import InputError, UnansweredError
 from posture.unattended import command
 
@@ -33,6 +33,9 @@ def start(
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
         typer.echo("posture runs, but the camera has not answered yet. See: posture status")
+    elif answer["state"] in {"no camera", "denied", "busy"}:
+        remedy = REMEDIES[answer["state"]]
+        typer.echo(f"posture runs, but cannot see: {answer['state']} ({remedy})")
     else:
         typer.echo("posture watches. See: posture status")
 

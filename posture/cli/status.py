@@ -10,6 +10,15 @@ import typer
 from posture.cli.durations import span
 from posture.cli.options import JsonOption
 
+# What to do about a state in which nothing is judged; its name as the monitor tells it.
+REMEDIES = {
+    "no camera": "plug one in, or see: posture doctor",
+    "denied": "allow it; how: posture doctor",
+    "busy": "another program uses it; waiting",
+    "covered": "the lens is dark or covered",
+    "set-up changed": "posture calibrate",
+}
+
 
 def status(
     watch: Annotated[
@@ -67,6 +76,7 @@ def _told(answer: dict[str, Any]) -> str:
         f"{paused or answer['state']}"
         + (f" ({why})" if why not in (None, "paused") else "")
         + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
+        + (f" ({REMEDIES[answer['state']]})" if answer["state"] in REMEDIES else "")
         + (f" for {span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {span(answer['today_upright_s'])}, slouched "

@@ -8,6 +8,7 @@ from rich.live import Live
 from rich.text import Text
 
 from posture.cli.durations import span
+from posture.cli.status import REMEDIES
 from posture.cli.wording import degrees
 from posture.core.events import (
     EpisodeStarted,
@@ -22,13 +23,6 @@ from posture.core.events import (
 )
 from posture.watch.monitor import Tally
 
-_REMEDIES = {
-    WatchState.NO_CAMERA: "plug one in, or see: posture doctor",
-    WatchState.DENIED: "allow it; how: posture doctor",
-    WatchState.BUSY: "another program uses it; waiting",
-    WatchState.COVERED: "the lens is dark or covered",
-    WatchState.SETUP_CHANGED: "posture calibrate",
-}
 _STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
 
 
@@ -128,4 +122,4 @@ class StatusLine:
 def _remedy(state: WatchState, sample: Sample | None) -> str | None:
     """What to do about a state, or why the sample behind it could not be judged."""
     why = sample.angles.unusable_because if sample is not None and sample.angles else None
-    return _REMEDIES.get(state) or why
+    return REMEDIES.get(state) or why
