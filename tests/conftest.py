@@ -1,10 +1,15 @@
 import os
 
+import hypothesis
 import pytest
 
 from tests.support.command import Posture
 from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below
 from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time, turn
+
+# How long an example takes is the machine's business.
+hypothesis.settings.register_profile("posture", deadline=None)
+hypothesis.settings.load_profile("posture")
 
 
 def pytest_xdist_auto_num_workers(config):

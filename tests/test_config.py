@@ -158,7 +158,7 @@ def test_every_setting_has_a_default_and_every_default_a_setting(user_file):
     assert config.as_dict().keys() == Config.kinds.keys()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(st.floats(), st.text(max_size=8), st.integers(), st.none(), st.booleans()))
 def test_any_value_is_either_taken_as_a_finite_number_or_refused_in_one_line(value):
     try:

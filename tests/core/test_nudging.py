@@ -76,7 +76,7 @@ def happening_of(name, at_s, cause):
     }[name]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(steps=st.lists(STEPS, max_size=80), most=st.integers(1, 4), cooldown_s=st.floats(1, 900))
 def test_whatever_happens_the_promises_hold(steps, most, cooldown_s):
     policy = replace(POLICY, max_per_hour=most, cooldown_s=cooldown_s)
@@ -99,7 +99,7 @@ def test_whatever_happens_the_promises_hold(steps, most, cooldown_s):
         assert sum(first <= other < first + 3600 for other in sent) <= most
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     ticks=st.lists(st.floats(0, 3000), max_size=60),
     calls=st.tuples(st.floats(0, 2000), st.floats(0, 1000)),

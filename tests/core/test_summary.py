@@ -236,7 +236,7 @@ def recordings(draw):
     return draw(st.permutations(samples))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(recordings(), st.sampled_from(ZONES))
 def test_days_tile_time_nothing_is_negative_lost_or_counted_twice(samples, zone):
     tz = ZoneInfo(zone)
@@ -259,7 +259,7 @@ def test_days_tile_time_nothing_is_negative_lost_or_counted_twice(samples, zone)
     assert total == pytest.approx(expected, abs=1e-3)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.permutations(range(40)), st.integers(0, 40))
 def test_order_and_later_looks_never_lessen_what_was_counted(order, cut):
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
