@@ -39,6 +39,7 @@ class Webcam:
     def __init__(self, spec: int | str, *, settings: "CaptureSection", clock: Clock) -> None:
         self._spec, self._settings, self._clock = spec, settings, clock
         self._capture: Any = None
+        self._bgr: Any = None  # decoded into again and again: new memory costs more than decoding
         self.skipped_frames = 0
 
     @property
@@ -120,10 +121,13 @@ class Webcam:
 
     def _retrieve(self) -> Rgb | None:
         try:
-            found, bgr = self._capture.retrieve()
+            found, bgr = self._capture.retrieve(self._bgr)
         except opencv().error:
             return None
-        return rgb_from_bgr(bgr) if found else None
+        if not found:
+            return None
+        self._bgr = bgr
+        return rgb_from_bgr(bgr)
 
     def _lost(self, condition: Condition, problem: str) -> CameraError:
         self.close()

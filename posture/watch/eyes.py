@@ -10,6 +10,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 
+from posture import thrift
 from posture.capture.live import is_live
 from posture.clock import SystemClock
 from posture.core.events import Condition, Observation
@@ -47,6 +48,7 @@ def _look_when_asked(connection: Link, task: Task) -> None:
                 raise
     is_burst = config.capture.mode == "burst" and is_live(spec)
     with closing(watch_source(config, source, clock)) as observer:
+        thrift.settle()
         while True:
             match connection.recv():
                 case "look":

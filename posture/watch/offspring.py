@@ -17,7 +17,7 @@ from posture.watch.link import Link
 _ROOT = Path(__file__).parents[2]
 _BEGIN = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-    " from {module} import main; main()"
+    " from posture import thrift; thrift.begin(); from {module} import main; main()"
 )
 
 

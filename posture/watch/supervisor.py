@@ -26,8 +26,8 @@ from posture.watch.link import Link
 from posture.watch.offspring import start_module
 from posture.watch.task import LOOK, RELEASE, Task
 
-# While a look is under way, how long until the caller's wish to stop is seen.
-_GLANCE_S = 0.1
+# While a look is under way, how long until the caller's wish to stop is seen; most take less.
+_GLANCE_S = 0.25
 _FAREWELL_S = 0.5
 
 
