@@ -31,7 +31,7 @@ CHAIR = Chair(
     zooms=np.array([-0.1, 0.07, 0.14, 0.21, 0.28]),
     spread=np.array([0.08, 0.04]),
     still_deg=np.array([0.8, 0.5, 2.1, 6.0, 4.0, 3.0, 4.0]), noise=np.array([1.0, 1.5]),
-    log_odds=np.array([-2.0, -3.5]), stays=np.array(0.002),
+    log_odds=np.array([-2.0, -3.0]), stays=np.array(0.002),
 )  # fmt: skip
 
 
