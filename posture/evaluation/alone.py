@@ -9,13 +9,12 @@ from posture.core.anglemodel import LinearMap
 from posture.core.features import absolute_features
 from posture.core.shape import measure_shape
 from posture.core.view import View
+from posture.evaluation.told import told
 from posture.evaluation.truth import Picture
 
 Array = NDArray[np.float64]
 
-ALONE_RIDGE = 0.15
-# How much differences between people and cameras count beside those within.
-ACROSS_WEIGHT = 0.3
+_TOLD = told("alone")
 # A feature that varies less than this over all pictures is a constant.
 _LEAST_RANGE = 1e-9
 _COVERED = 0.9
@@ -42,9 +41,9 @@ def fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
     centre, level = x.mean(axis=0), y.mean(axis=0)
     # What never varies tells nothing, and is divided by one.
     scale = np.where(np.ptp(x, axis=0) > _LEAST_RANGE, x.std(axis=0), 1.0)
-    rows = np.concatenate([np.concatenate(inside), ACROSS_WEIGHT * (x - centre)]) / scale
-    wanted = np.concatenate([np.concatenate(targets), ACROSS_WEIGHT * (y - level)])
-    normal = rows.T @ rows / len(x) + ALONE_RIDGE * np.eye(x.shape[1])
+    rows = np.concatenate([np.concatenate(inside), _TOLD["across_weight"] * (x - centre)]) / scale
+    wanted = np.concatenate([np.concatenate(targets), _TOLD["across_weight"] * (y - level)])
+    normal = rows.T @ rows / len(x) + _TOLD["ridge"] * np.eye(x.shape[1])
     weights = np.linalg.solve(normal, rows.T @ wanted / len(x)).T
     low, high = np.percentile(x, [0.5, 99.5], axis=0)
     miss = np.abs(y - level - (x - centre) / scale @ weights.T)

@@ -10,14 +10,12 @@ from posture.core.camera import azimuth_rad, camera_pitch_rad, elevation_rad, pi
 from posture.core.shape import Measure
 from posture.core.view import View
 from posture.evaluation.examples import Sitting
+from posture.evaluation.told import told
 
 Array = NDArray[np.float64]
 
-PITCH_RIDGE = 0.3
-# Radians, squared.
-AZIMUTH_RIDGE = 0.001
-# No camera's place is known better or worse than so, radians.
-_LEAST_SD, _MOST_SD = np.radians(3.0), np.radians(8.0)
+_TOLD = told("cameras")
+_LEAST_SD, _MOST_SD = np.radians([_TOLD["least_sd_deg"], _TOLD["most_sd_deg"]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +59,7 @@ def _pitch_line(sittings: Sequence[Sitting]) -> Array:
     wanted = pitches + [elevation_rad(sitting.upright) for sitting in sittings]
     centre, scale = cues.mean(axis=0), cues.std(axis=0)
     rows = (cues - centre) / scale
-    normal = rows.T @ rows / len(rows) + PITCH_RIDGE * np.eye(rows.shape[1])
+    normal = rows.T @ rows / len(rows) + _TOLD["pitch_ridge"] * np.eye(rows.shape[1])
     slopes = np.linalg.solve(normal, rows.T @ (wanted - wanted.mean()) / len(rows)) / scale
     line: Array = np.append(wanted.mean() - slopes @ centre, slopes)
     return line
@@ -75,6 +73,6 @@ def _azimuth_line(sittings: Sequence[Sitting]) -> Array:
     if not told.any():
         return np.array([0.0, 1.0])
     seen, true = seen[told], true[told]
-    across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * AZIMUTH_RIDGE
+    across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * _TOLD["azimuth_ridge"]
     slope = float((seen - seen.mean()) @ (true - true.mean()) / across)
     return np.array([true.mean() - slope * seen.mean(), slope])

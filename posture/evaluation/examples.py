@@ -13,12 +13,12 @@ from posture.core.rig import UPRIGHT
 from posture.core.shape import Shape, measure_shape, mirrored
 from posture.core.view import View
 from posture.evaluation.joints import true_azimuth_rad
+from posture.evaluation.told import told
 from posture.evaluation.truth import Picture
 
 Array = NDArray[np.float64]
 
-# These are what the monitor is for.
-KIND_WEIGHT = {"slump": 2.0, "head_down": 2.0, "head_forward": 2.0}
+KIND_WEIGHT = told("kinds")
 MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 
 

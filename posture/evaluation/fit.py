@@ -25,16 +25,14 @@ from posture.evaluation.cameras import fit_camera
 from posture.evaluation.examples import sittings
 from posture.evaluation.habits import fit_habits
 from posture.evaluation.people import guests
-from posture.evaluation.postures import CHAIR, fit_postures
+from posture.evaluation.postures import fit_chair, fit_postures
+from posture.evaluation.told import told
 from posture.evaluation.truth import VIEW_OF, Picture, load_truth
 from posture.paths import resource
 
 Array = NDArray[np.float64]
 
-# Four people left out one by one are few: their quantile is taken a little further out.
-_COVERED_LEFT_OUT, _COVERED_GUESTS = 0.95, 0.9
-# Guests are left out in so many parts.
-_PARTS = 3
+_TOLD = told("ranges")
 
 
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
@@ -54,7 +52,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(
-        views, fit_postures(pictures), CHAIR, *angle_limits(load_config()),
+        views, fit_postures(pictures), fit_chair(), *angle_limits(load_config()),
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
     )  # fmt: skip
 
@@ -73,7 +71,7 @@ def with_honest_intervals(
     Both of the pictures' people and of the guests, whichever are harder; of careful looks and of
     single ones, as the monitor takes them.
     """
-    people, strangers = _Misses(_COVERED_LEFT_OUT), _Misses(_COVERED_GUESTS)
+    people, strangers = _Misses(_TOLD["people_covered"]), _Misses(_TOLD["guests_covered"])
     subjects = sorted({picture.subject for picture in pictures})
     for subject in subjects if len(subjects) > 1 else ():
         others = fit_model([p for p in pictures if p.subject != subject], guests)
@@ -104,7 +102,8 @@ def with_honest_intervals(
 def in_parts(guests: Sequence[Picture]) -> list[tuple[list[Picture], list[Picture]]]:
     """Parts of the guests, each beside the guests of the other parts."""
     names = sorted({guest.subject for guest in guests})
-    parts = [set(names[first::_PARTS]) for first in range(min(_PARTS, len(names)))]
+    many = min(_TOLD["guest_parts"], len(names))
+    parts = [set(names[first::many]) for first in range(many)]
     return [
         (
             [guest for guest in guests if guest.subject in part],

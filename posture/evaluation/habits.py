@@ -13,14 +13,11 @@ from posture.core.shape import Measure
 from posture.core.view import View
 from posture.evaluation.cameras import CameraLines
 from posture.evaluation.examples import Sitting
+from posture.evaluation.told import told
 
 Array = NDArray[np.float64]
 
-HABIT_RIDGE = 0.03
-# The noise at rest is seen on few pictures: never taken as less than this share.
-LEAST_NOISE = 0.2
-# Share of the covariance that is kept on its diagonal alone: four people do not tell more.
-SHRINKAGE = 0.03
+_TOLD = told("habits")
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
 
@@ -43,7 +40,8 @@ def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> H
     noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
     for _ in range(3):
         bias, covariance = _robust_ridge(rows, targets, weights, noise)
-        covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
+        alone = _TOLD["diagonal_share"] * np.diag(np.diag(covariance))
+        covariance = (1 - _TOLD["diagonal_share"]) * covariance + alone
         covariance += _LEAST_VARIANCE * np.eye(len(covariance))
         whitener = np.linalg.cholesky(np.linalg.inv(covariance))
         size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
@@ -85,7 +83,7 @@ def _positive_fit(rows: Array, targets: Array, weights: Array) -> Array:
             break
         kept = kept[np.r_[True, answer[1:] > 0]]
     found[kept] = answer
-    found[0] = max(found[0], LEAST_NOISE)
+    found[0] = max(found[0], _TOLD["least_noise"])
     return found
 
 
@@ -95,7 +93,8 @@ def _robust_ridge(
     """Coefficients and the residuals' covariance; gross misses weigh less in later rounds."""
     for last in (False, False, True):
         weighted = terms * (weights / noise)[:, None]
-        normal = weighted.T @ terms / (weights / noise).sum() + HABIT_RIDGE * np.eye(terms.shape[1])
+        normal = weighted.T @ terms / (weights / noise).sum()
+        normal += _TOLD["ridge"] * np.eye(terms.shape[1])
         bias = np.linalg.solve(normal, weighted.T @ targets / (weights / noise).sum())
         residuals = targets - terms @ bias
         covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()

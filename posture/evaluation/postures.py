@@ -8,42 +8,34 @@ from numpy.typing import NDArray
 
 from posture.core.postures import Chair, Postures
 from posture.evaluation.examples import KIND_WEIGHT, MIRROR
+from posture.evaluation.told import told
 from posture.evaluation.truth import Picture
 
 Array = NDArray[np.float64]
 
-# As many examples as a look can be held against within its time.
-MANY, FEW = 128, 20
-# Standard deviations about an example, degrees, and about one of the few.
-SPREAD_DEG = np.array([2.0, 1.2, 2.5, 2.5, 2.0, 1.5, 2.0])
-WIDE_DEG = np.array([12.0, 7.0, 12.0, 12.0, 10.0, 8.0, 10.0])
-# Share of the postures that are like none that was posed.
-STRANGE = 0.03
-# People are also seen on the way to a posture: so far, and with this share of its weight.
-ON_THE_WAY, ON_THE_WAY_SHARE = 0.6, 0.1
+_TOLD = told("postures")
 # How much a degree of each angle counts in telling postures apart.
 _SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7])
 _ROUNDS = 20
 # The body stays as it was in these.
 _STILL = {"rolled", "hand"}
-CHAIR = Chair(
-    rolls=np.array([-0.5, -0.3, -0.15, 0.15, 0.3, 0.45]),
-    zooms=np.array([-0.1, 0.07, 0.14, 0.21, 0.28]),
-    spread=np.array([0.08, 0.04]),
-    still_deg=np.array([0.8, 0.5, 2.1, 6.0, 4.0, 3.0, 4.0]), noise=np.array([1.0, 1.5]),
-    log_odds=np.array([-2.0, -3.0]), stays=np.array(0.002),
-)  # fmt: skip
 
 
 def fit_postures(pictures: Sequence[Picture]) -> Postures:
     """Examples of these pictures' states and their mirror images."""
     states, weights = _states(pictures)
-    many, odds = _thinned(states, weights, MANY)
-    few, few_odds = _thinned(states, weights, FEW)
+    many, odds = _thinned(states, weights, _TOLD["many"])
+    few, few_odds = _thinned(states, weights, _TOLD["few"])
+    strange = _TOLD["strange_share"]
     return Postures(
-        many, np.log(odds * (1.0 - STRANGE)), SPREAD_DEG,
-        few, np.log(few_odds * STRANGE), WIDE_DEG,
+        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"],
+        few, np.log(few_odds * strange), _TOLD["wide_deg"],
     )  # fmt: skip
+
+
+def fit_chair() -> Chair:
+    """The chair is not learnt: nobody of the truth set rolls it."""
+    return Chair(**{name: np.asarray(value, np.float64) for name, value in told("chair").items()})
 
 
 def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
@@ -59,9 +51,10 @@ def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
             weights.append(KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
     posed = np.concatenate([changes, np.array(changes) * MIRROR])
     share = np.tile(weights, 2) / (2.0 * sum(weights))
+    passing = _TOLD["on_the_way_share"]
     return (
-        np.concatenate([posed, posed * ON_THE_WAY]),
-        np.concatenate([share * (1.0 - ON_THE_WAY_SHARE), share * ON_THE_WAY_SHARE]),
+        np.concatenate([posed, posed * _TOLD["on_the_way"]]),
+        np.concatenate([share * (1.0 - passing), share * passing]),
     )
 
 
