@@ -59,7 +59,8 @@ class Bank:
 
     gain: (n, 8, d) and rest: (n, 8): the best change is gain @ difference + rest. variances: (n, 8)
     of that. root: (n * d, d) and middle: (n * d,): the square of root @ difference - middle, taken
-    an example at a time, is how little it fits; log_weights: (n,) is taken off half of it.
+    an example at a time, is how little it fits; log_weights: (n,) how likely it is before looking,
+    and how finely it foretells a look.
     fit: (n, d, d) and fit_rest: (n, d): what the difference should have been. noise: (n,).
     """
 

@@ -64,7 +64,7 @@ class AngleModel:
     """The fitted numbers of every view, and the limits within which they are used.
 
     fitted_on: fingerprints of the upright pictures of everybody the numbers were fitted on, but
-    for guests, who only taught where cameras stand.
+    for guests, who only taught where cameras stand and how wide the ranges must be.
     """
 
     views: Mapping[View, ViewModel]
