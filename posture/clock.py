@@ -24,9 +24,12 @@ class SystemClock:
     def utc(self) -> datetime:
         return datetime.now(UTC)
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> bool:
+        """Whether it was woken."""
         if self._woken.wait(max(0.0, seconds)):
             self._woken.clear()
+            return True
+        return False
 
     def wake(self) -> None:
         self._woken.set()
@@ -45,5 +48,6 @@ class VirtualClock:
     def utc(self) -> datetime:
         return self._start + timedelta(seconds=self._elapsed_s)
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> bool:
         self._elapsed_s += max(0.0, seconds)
+        return False

@@ -25,11 +25,11 @@ class Frame:
 
 
 class Clock(Protocol):
-    """monotonic_s never jumps; utc is aware and may."""
+    """monotonic_s never jumps; utc is aware and may. sleep tells whether it was cut short."""
 
     def monotonic_s(self) -> float: ...
     def utc(self) -> datetime: ...
-    def sleep(self, seconds: float) -> None: ...
+    def sleep(self, seconds: float) -> bool: ...
 
 
 class FrameSource(Protocol):

@@ -30,6 +30,7 @@ class CaptureSection(Section):
 class EyesSection(Section):
     first_s: float = within(gt=0, le=600)
     hang_s: float = within(gt=0, le=600)
+    check_s: float = within(gt=0, le=600)
     most_restarts: int = within(ge=0, le=1000)
     restarts_s: float = within(gt=0, le=86_400)
 

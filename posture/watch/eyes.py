@@ -2,7 +2,8 @@
 
 It answers each ``LOOK`` with an Observation, ``None`` at a recording's end, or the PostureError
 that ends the watch; an Observation that ``is_reused`` comes without the pose sent before.
-``RELEASE`` lets the camera go until the next look. Pictures never leave it.
+``RELEASE`` lets the camera go until the next look; ``CHECK`` asks whether it lives. Pictures never
+leave it.
 """
 
 import os
@@ -17,7 +18,7 @@ from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
 from posture.watch.link import Link
 from posture.watch.offspring import connection_from
-from posture.watch.task import Task
+from posture.watch.task import ALIVE, Task
 from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
 
 
@@ -57,6 +58,8 @@ def _look_when_asked(connection: Link, task: Task) -> None:
                         observer.release()
                 case "release":
                     observer.release()
+                case "check":
+                    connection.send(ALIVE)
 
 
 def _in_brief(looked: Observation | None) -> Observation | None:

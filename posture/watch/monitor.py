@@ -73,7 +73,8 @@ class Monitor:
     listeners hear every event in order: the recorder, the screen, the notifier. busy: what the
     desktop is in the middle of. inbox: what the user or the desktop has said since last asked.
     not_now: why the camera is to be let go and nothing looked at, if so. interval_factor: how much
-    longer than usual to wait between steady looks, as on battery.
+    longer than usual to wait between steady looks, as on battery. rest: lets so many seconds pass,
+    fewer when woken; the clock's sleep unless given.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Monitor:
         inbox: Callable[[], Iterable[Happening]] = tuple,
         not_now: Callable[[], str | None] = lambda: None,
         interval_factor: Callable[[], float] = lambda: 1.0,
+        rest: Callable[[float], object] | None = None,
     ) -> None:
         self._observer = observer
         self._judge = judge
@@ -100,6 +102,7 @@ class Monitor:
         self._inbox = inbox
         self._not_now = not_now
         self._interval_factor = interval_factor
+        self._rest = rest or clock.sleep
         self._is_released = False
         self._stopping = False
 
@@ -132,7 +135,7 @@ class Monitor:
             wait_s = previous.interval_s if previous else 1.0
             if duration_s is not None:
                 wait_s = min(wait_s, duration_s - elapsed_s)
-            self._clock.sleep(wait_s)
+            self._rest(wait_s)
         for event in self._judge.finish(at_s, self._moment(at_s)):
             tally.count(event, previous, self._gap_intervals)
             self._tell(event)

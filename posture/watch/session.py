@@ -149,6 +149,7 @@ class Session:
             busy=manners.busy,
             not_now=self._not_now,
             interval_factor=manners.interval_factor,
+            rest=eyes.rest,
         )
 
     def run(self, length_s: float | None) -> Tally:

@@ -5,10 +5,13 @@ Theory of operation
 The process is spawned (never forked: the parent has threads) at the first look and asked for one
 look at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the
 model and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way
-this look is told as ``hung`` and the next one starts a new process. More than ``most_restarts`` of
-them in ``restarts_s`` end the watch with EyesLostError.
+this look is told as ``hung`` and the next one starts a new process. While it rests between looks it
+is asked every ``check_s`` whether it lives, so that a hang is noticed as soon however seldom it
+looks. More than ``most_restarts`` processes in ``restarts_s`` end the watch with EyesLostError.
 """
 
+import logging
+import math
 import subprocess
 from collections import deque
 from contextlib import suppress
@@ -24,7 +27,9 @@ from posture.protocols import Clock
 from posture.watch.accounting import JUDGED, EyesAccount
 from posture.watch.link import Link
 from posture.watch.offspring import start_module
-from posture.watch.task import LOOK, RELEASE, Task
+from posture.watch.task import CHECK, LOOK, RELEASE, Task
+
+_log = logging.getLogger(__name__)
 
 # While a look is under way, how long until the caller's wish to stop is seen; most take less.
 _GLANCE_S = 0.25
@@ -59,14 +64,10 @@ class ChildObserver:
         """
         connection = self._connection or self._start()
         limit_s = self._config.eyes.hang_s if self._has_answered else self._config.eyes.first_s
-        until_s = self._clock.monotonic_s() + limit_s
         try:
             connection.send(LOOK)
-            while not connection.poll(_GLANCE_S):
-                if self._is_interrupted:
-                    return None
-                if self._clock.monotonic_s() >= until_s:
-                    return self._lost()
+            if not self._answers(connection, limit_s):
+                return None if self._is_interrupted else self._lost()
             answer: object = connection.recv()
         except (EOFError, OSError):
             return self._lost()
@@ -84,6 +85,16 @@ class ChildObserver:
         if answer.condition in JUDGED:
             self._pose = answer.pose
         return answer
+
+    def rest(self, seconds: float) -> None:
+        """Let the time until the next look pass, or until the clock is woken.
+
+        A process that meanwhile hangs or has gone is given up, and the rest ends early.
+        """
+        parts = max(1, math.ceil(seconds / self._config.eyes.check_s))
+        for part in range(parts):
+            if self._clock.sleep(seconds / parts) or part == parts - 1 or not self._lives():
+                return
 
     def release(self) -> None:
         """Let the camera go until the next look."""
@@ -119,18 +130,47 @@ class ChildObserver:
         self._has_answered = False
         return self._connection
 
+    def _answers(self, connection: Link, limit_s: float) -> bool:
+        """Whether an answer comes in time; False at once when interrupted.
+
+        Counted in glances: time for which the machine itself was asleep makes nothing late.
+        """
+        for _ in range(math.ceil(limit_s / _GLANCE_S)):
+            if connection.poll(_GLANCE_S):
+                return True
+            if self._is_interrupted:
+                break
+        return False
+
+    def _lives(self) -> bool:
+        """Whether the process, if there is one, answers; one that does not is ended."""
+        connection = self._connection
+        if connection is None:
+            return True
+        try:
+            connection.send(CHECK)
+            if self._answers(connection, self._config.eyes.hang_s):
+                connection.recv()
+                return True
+        except (EOFError, OSError):
+            pass
+        if not self._is_interrupted:
+            _log.warning("the camera's process hung or ended between looks")
+            self._stop(farewell_s=0.0)
+        return False
+
     def _lost(self) -> Observation:
-        self._stop()
+        self._stop(farewell_s=0.0)
         return Observation(self._clock.monotonic_s(), Condition.HUNG)
 
-    def _stop(self) -> None:
-        """Closing the pipe asks it to leave; a process that hangs is killed."""
+    def _stop(self, farewell_s: float = _FAREWELL_S) -> None:
+        """Closing the pipe asks it to leave; one that has not after so long is killed."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         if self._process is not None:
             try:
-                self._process.wait(_FAREWELL_S)
+                self._process.wait(farewell_s)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,7 @@
-"""What the monitor's process says to the camera's (eyes.py), which answers with observations."""
+"""What the monitor's process says to the camera's (eyes.py), which answers with observations.
+
+CHECK is answered at once, with ALIVE.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -8,6 +11,8 @@ if TYPE_CHECKING:  # it is sent, and need not be read where it arrives
 
 LOOK: Final = "look"
 RELEASE: Final = "release"
+CHECK: Final = "check"
+ALIVE: Final = "alive"
 
 
 @dataclass(frozen=True, slots=True)

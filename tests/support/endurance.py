@@ -1,9 +1,12 @@
 """What the endurance tests do inside the process that has the fake webcam."""
 
+import logging
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from threading import Timer
 
 import psutil
 
@@ -71,6 +74,69 @@ def stopped_and_crashed():
             began_s = time.monotonic()
             told.append([eyes.observe().condition, time.monotonic() - began_s])
     return told
+
+
+def stopped_while_it_rests():
+    """Seconds until a process that stops just after its look is gone, by what is waited for.
+
+    With the limits as configured, and rests as a watch makes them while away on battery.
+    """
+    logging.disable()  # no log file is open here, and standard error would get it
+    monitor, manners = load_config().monitor, load_config().manners
+    longest_s = monitor.away_interval_s * manners.battery_factor
+    ways = {
+        "looking": ("capture.mode=hold", longest_s),
+        "burst": ("capture.mode=burst", longest_s),
+        "paused": ("capture.mode=hold", longest_s),
+        "far apart": ("monitor.away_interval_s=600", 600.0),
+    }
+    with ThreadPoolExecutor(len(ways)) as players:
+        playing = {
+            name: players.submit(_noticed_s, setting, rest_s, is_released=name == "paused")
+            for name, (setting, rest_s) in ways.items()
+        }
+        return {name: noticed.result() for name, noticed in playing.items()}
+
+
+def _noticed_s(setting, rest_s, *, is_released):
+    with closing(_eyes(setting)) as eyes:
+        eyes.observe()
+        stopped = eyes.pid
+        os.kill(stopped, signal.SIGSTOP)
+        began_s = time.monotonic()
+        if is_released:
+            eyes.release()
+        while psutil.pid_exists(stopped):
+            eyes.rest(rest_s)
+            if not is_released and psutil.pid_exists(stopped):
+                eyes.observe()
+        return time.monotonic() - began_s
+
+
+def asleep_with_the_machine():
+    """The condition told of a look during which the machine slept for an hour; the same of a rest.
+
+    Its process stands still meanwhile, as all processes do.
+    """
+    clock = SkippingClock()
+    config = load_config(["eyes.hang_s=5", "eyes.check_s=0.1"])
+    with closing(ChildObserver("0", config, clock, loop=False, must_be_there=False)) as eyes:
+        eyes.observe()
+        first = eyes.pid
+
+        def wake_up():
+            clock.leapt_s += 3600
+            os.kill(first, signal.SIGCONT)
+
+        told = []
+        for live in (eyes.observe, lambda: eyes.rest(0.5)):
+            os.kill(first, signal.SIGSTOP)
+            waking = Timer(1.0, wake_up)
+            waking.start()
+            live()
+            waking.join()
+            told.append(eyes.observe().condition)
+        return [*told, eyes.pid == first]
 
 
 def unplugged_and_replugged():

@@ -49,7 +49,10 @@ def new_webcam(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told_by(new_webcam):
     """told_by(name): what that function of tests.support.endurance returns."""
-    names = ("unplugged_and_replugged", "busy_and_free", "hanging_at_open", "stopped_and_crashed")
+    names = (
+        "unplugged_and_replugged", "busy_and_free", "hanging_at_open", "stopped_and_crashed",
+        "stopped_while_it_rests", "asleep_with_the_machine",
+    )
 
     def play(name):
         return new_webcam().run(name, timeout_s=120, module="endurance")
@@ -98,3 +101,13 @@ def test_a_process_that_hangs_or_crashes_is_noticed_within_fifteen_seconds(told_
     assert [condition for condition, _ in looks] == ["seen", "hung", "seen", "hung", "seen"]
     assert looks[1][1] < NOTICED_S
     assert looks[3][1] < NOTICED_S
+
+
+def test_one_that_hangs_between_looks_is_noticed_as_soon_however_seldom_it_looks(told_by):
+    noticed_s = told_by("stopped_while_it_rests")
+    assert set(noticed_s) == {"looking", "burst", "paused", "far apart"}
+    assert max(noticed_s.values()) < NOTICED_S, noticed_s
+
+
+def test_a_machine_that_slept_for_an_hour_makes_no_process_a_hanging_one(told_by):
+    assert told_by("asleep_with_the_machine") == ["seen", "seen", True]
