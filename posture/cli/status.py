@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -60,7 +61,7 @@ def end_of(left_s: float | None) -> str:
     return "posture resume" if left_s is None else clock_time(left_s)
 
 
-def paused_words(answer: dict[str, Any]) -> str:
+def paused_words(answer: Mapping[str, Any]) -> str:
     """Since when and until when a paused monitor looks no more."""
     since = datetime.fromisoformat(answer["paused_since"])
     today = datetime.now().astimezone().date()
@@ -68,16 +69,25 @@ def paused_words(answer: dict[str, Any]) -> str:
     return f"paused since {day}{since:%H:%M} until {end_of(answer['paused_for_s'])}"
 
 
+def state_words(state: str, answer: Mapping[str, Any]) -> str:
+    """A monitor's state; of a paused one also why, or since when and until when."""
+    if state != "paused":
+        return state
+    if answer["paused_since"]:
+        return paused_words(answer)
+    why = answer["paused_because"]  # what ended meanwhile has none
+    return f"{state} ({why})" if why else state
+
+
 def _told(answer: dict[str, Any]) -> str:
     share = answer["today_poor_share"]
-    why = answer["paused_because"] if answer["state"] == "paused" else None
-    paused = paused_words(answer) if why == "paused" and answer.get("paused_since") else ""
+    state = state_words(answer["state"], answer)
+    is_timed = answer["state_for_s"] and not answer["paused_since"]
     lines = [
-        f"{paused or answer['state']}"
-        + (f" ({why})" if why not in (None, "paused") else "")
+        state
         + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
         + (f" ({REMEDIES[answer['state']]})" if answer["state"] in REMEDIES else "")
-        + (f" for {span(answer['state_for_s'])}" if answer["state_for_s"] and not paused else "")
+        + (f" for {span(answer['state_for_s'])}" if is_timed else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {span(answer['today_upright_s'])}, slouched "
         f"{span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),

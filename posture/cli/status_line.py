@@ -1,14 +1,15 @@
 """The live line ``posture run`` shows: state, neck, torso, today's share, next look."""
 
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
 from posture.cli.durations import span
-from posture.cli.status import REMEDIES
+from posture.cli.status import REMEDIES, state_words
 from posture.cli.wording import degrees
 from posture.core.events import (
     EpisodeStarted,
@@ -33,10 +34,14 @@ class StatusLine:
         self._console = console
         self._spent_s = dict.fromkeys(Posture, 0.0)
         self._previous: Sample | None = None
+        self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
-    def begin(self, good_s: float, poor_s: float) -> None:
-        """What today had before this watch."""
+    def begin(
+        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+    ) -> None:
+        """What today had before this watch, and what to ask why it is paused."""
+        self._paused = paused
         self._spent_s[Posture.GOOD] += good_s
         self._spent_s[Posture.POOR] += poor_s
 
@@ -62,7 +67,7 @@ class StatusLine:
             case StateChanged() if not self._console.is_terminal:
                 remedy = _remedy(event.state, self._previous)
                 self._console.print(
-                    f"state: {event.state}" + (f" ({remedy})" if remedy else ""),
+                    f"state: {self._words(event.state)}" + (f" ({remedy})" if remedy else ""),
                     highlight=False, soft_wrap=True,
                 )  # fmt: skip
             case EpisodeStarted():
@@ -99,7 +104,12 @@ class StatusLine:
             self._spent_s[previous.assessment.posture] += max(0.0, elapsed_s)
         self._previous = sample
 
+    def _words(self, state: WatchState) -> str:
+        return state_words(state, self._paused()) if state is WatchState.PAUSED else str(state)
+
     def _line(self, sample: Sample) -> Text:
+        if sample.state is WatchState.PAUSED:
+            return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
         judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
         remedy = _remedy(sample.state, sample)

@@ -54,9 +54,15 @@ _SETTLE_S = 0.3
 
 
 class Screen(Protocol):
-    """What the user sees of a watch. begin: seconds good and poor that today had before."""
+    """What the user sees of a watch.
 
-    def begin(self, good_s: float, poor_s: float) -> None: ...
+    begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
+    it is paused (as in the status).
+    """
+
+    def begin(
+        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+    ) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
 
@@ -137,7 +143,7 @@ class Session:
             self._learner,
         ]
         if screen is not None:
-            screen.begin(good_s, poor_s)
+            screen.begin(good_s, poor_s, self._paused)
             listeners.append(screen)
         self._monitor = Monitor(
             eyes,
@@ -175,8 +181,7 @@ class Session:
     def _snapshot(self) -> dict[str, Any]:
         return {
             **self._board.snapshot(),
-            "paused_because": self._wishes.not_now() or self._manners.reason,
-            **self._wishes.told(),
+            **self._paused(),
             "nudge_awaits_answer": self._learner.awaits_answer,
             "failed_nudge": self._sender.failed,
             "undimmed": self._sender.undimmed,
@@ -185,6 +190,10 @@ class Session:
             "eyes": self._eyes.account.as_dict(),
             "cpu_s": round(time.process_time(), 3),
         }
+
+    def _paused(self) -> dict[str, Any]:
+        because = self._wishes.not_now() or self._manners.reason
+        return {"paused_because": because, **self._wishes.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""

@@ -3,9 +3,12 @@
 import time
 
 import pytest
+from rich.console import Console
 
 from posture.cli.status import clock_time
+from posture.cli.status_line import StatusLine
 from posture.cli.wording import degrees
+from posture.core.events import Assessment, Posture, Sample, WatchState
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
@@ -22,3 +25,18 @@ def test_an_end_on_another_day_is_told_with_its_day(monkeypatch):
 
 def test_no_degree_is_minus_nought():
     assert [degrees(value) for value in (-0.4, 0.4, -0.6)] == ["0°", "0°", "-1°"]
+
+
+def test_the_live_line_of_a_paused_watch_says_why(tmp_path):
+    told = {"paused_because": "call", "paused_since": None}
+    with (tmp_path / "terminal").open("w+") as terminal:
+        console = Console(file=terminal, force_terminal=True, width=80)
+        with StatusLine(console) as line:
+            line.begin(0.0, 0.0, lambda: told)
+            line(Sample(1.0, WatchState.PAUSED, 5.0, Assessment(Posture.UNKNOWN, None)))
+            told = {"paused_because": None, "paused_since": None}
+            line(Sample(2.0, WatchState.PAUSED, 5.0, Assessment(Posture.UNKNOWN, None)))
+        terminal.seek(0)
+        drawn = terminal.read()
+    assert drawn.count("paused (call)") == 1
+    assert "paused\x1b" in drawn

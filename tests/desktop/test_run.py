@@ -49,6 +49,8 @@ def test_lock_and_sleep_let_the_camera_go_within_two_seconds_and_it_comes_back(
     wait_for_looks(posture, looks + 2)
     assert posture("stop").returncode == 0
     assert watch.wait(timeout=5) == 0
+    shown = watch.stdout.read().splitlines()
+    assert {"state: paused (locked)", "state: paused (suspended)"} <= set(shown)
 
 
 def test_a_session_that_was_locked_before_the_start_is_left_alone(posture, logind, tmp_path):

@@ -1,6 +1,7 @@
 """``posture run`` in real time, with the real model, the real child process, the real record."""
 
 import os
+import re
 import signal
 import time
 
@@ -149,6 +150,10 @@ def test_pause_lets_the_camera_go_and_resume_takes_it_back(posture, slouch):
     wait_for(lambda: told(posture)["state"] == "upright", 20.0)
     assert posture("stop").returncode == 0
     assert watch.wait(timeout=5) == 0
+    paused = [line for line in watch.stdout.read().splitlines() if "paused" in line]
+    assert [re.sub(r"\d\d:\d\d", "12:00", line) for line in paused] == [
+        "state: paused since 12:00 until 12:00"
+    ]
     assert "not running" in refused(posture("status"))
 
 
