@@ -43,7 +43,7 @@ from posture.watch.recorder import Recorder
 from posture.watch.sender import make_sender
 from posture.watch.status import StatusBoard
 from posture.watch.supervisor import ChildObserver
-from posture.watch.viewing import refuse_internet_for
+from posture.watch.viewing import refuse_internet_for, refuse_other_devices
 from posture.watch.wishes import Wishes, handled
 from posture.zone import local_zone
 
@@ -84,6 +84,7 @@ def watch(
     config = load_config(overrides)
     profile = find_profile(profile_name)
     spec = source or config.camera.source
+    refuse_other_devices(spec)
     clock = SystemClock()
     with ExitStack() as stack:
         stack.enter_context(only_one())

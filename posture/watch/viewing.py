@@ -3,14 +3,23 @@
 Apart from assembly, so that the camera's process loads no more than it needs.
 """
 
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.core.people import PeoplePolicy
+from posture.errors import SourceError
 from posture.privacy import refuse_internet
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import Config
+
+# linux/major.h: the number of every video4linux device.
+_VIDEO4LINUX = 81
 
 
 def estimator(config: "Config") -> PoseEstimator:
@@ -63,6 +72,19 @@ def open_now(source: FrameSource) -> None:
     open_ = getattr(source, "open", None)
     if open_ is not None:
         open_()
+
+
+def refuse_other_devices(spec: str) -> None:
+    """Raise SourceError for a device that is there and is no camera, by its number on Linux.
+
+    It is not opened. Found early: a null device that other programs use looks like a camera in use.
+    """
+    if not sys.platform.startswith("linux") or not spec.startswith("/dev/"):
+        return
+    with suppress(OSError):  # it is not there: a camera may yet be plugged in
+        found = Path(spec).stat()
+        if not (stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) == _VIDEO4LINUX):
+            raise SourceError(f"{spec} is not a camera.", "posture doctor lists those there are.")
 
 
 def is_address(spec: str) -> bool:

@@ -194,3 +194,11 @@ def test_a_damaged_record_is_told_once_by_the_report(posture):
     done = posture("report")
     assert done.returncode == 0
     assert done.stderr.count("was damaged") == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="cameras by their device number")
+@pytest.mark.parametrize("words", [["run", "--for", "2s"], ["start"], ["calibrate"], ["stretch"]])
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
+def test_a_device_that_is_no_camera_is_told_as_that(posture, words, device):
+    """A null device is in use by others all the time, as a camera may be: no reason to wait."""
+    assert f"{device} is not a camera" in refused(posture(*words, "--source", device))
