@@ -28,7 +28,11 @@ def start(
     Example: posture start
     """
     _refuse_second()
-    answer = _start(command(source, profile, overrides or ()))
+    _start_and_tell(command(source, profile, overrides or ()))
+
+
+def _start_and_tell(words: list[str]) -> None:
+    answer = _start(words)
     if answer.get("paused_since"):
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
@@ -52,15 +56,30 @@ def stop() -> None:
 def restart(
     source: SourceOption = None, profile: ProfileOption = None, overrides: SetOption = None
 ) -> None:
-    """End the running monitor, if any, and start it anew.
+    """End the running monitor, if any, and start it anew with the options it was started with.
 
-    Example: posture restart
+    Options given here go before those; --set adds to them.
+
+    Example: posture restart --set rules.hold_s=20
     """
+    before: dict[str, Any] = {}
     try:
+        before = asked("status").get("asked", {})
+    except UnansweredError:
         _stop()
+        typer.echo("It did not answer: with what options it was started is not known.")
     except InputError:
         typer.echo("It was not running.")
-    start(source, profile, overrides)
+    else:
+        _stop()
+    _start_and_tell(
+        command(
+            source or before.get("source"),
+            profile or before.get("profile"),
+            [*before.get("overrides", ()), *(overrides or ())],
+            loop=source is None and before.get("loop", False),
+        )
+    )
 
 
 def _refuse_second() -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
@@ -94,7 +95,13 @@ def watch(
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
         manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
-        session = Session(spec, config, profile, clock, store, eyes, manners, screen)
+        asked = {
+            "source": source and _from_anywhere(source),
+            "profile": profile_name,
+            "overrides": list(overrides),
+            "loop": loop,
+        }
+        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked)
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
@@ -107,7 +114,10 @@ def watch(
 
 
 class Session:
-    """The parts of one watch and what passes between them. The caller closes what it opened."""
+    """The parts of one watch and what passes between them. The caller closes what it opened.
+
+    asked: the options it was started with, so that the same watch can be started again.
+    """
 
     def __init__(
         self,
@@ -119,6 +129,7 @@ class Session:
         eyes: ChildObserver,
         manners: Manners,
         screen: Screen | None,
+        asked: Mapping[str, Any],
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
@@ -135,7 +146,8 @@ class Session:
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        self._board = StatusBoard(clock, _facts(spec, profile, config), good_s, poor_s)
+        facts = {**_facts(spec, profile, config), "asked": asked}
+        self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
             self._recorder,
@@ -258,6 +270,12 @@ def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
     today = datetime.now(zone).date()
     day = summarise(today, zone, store.day(today, zone), summary_limits(config))
     return day.upright_s, day.poor_s
+
+
+def _from_anywhere(source: str) -> str:
+    """The source by a name that means the same in another working folder."""
+    path = Path(source)
+    return str(path.absolute()) if path.exists() else source
 
 
 def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]:

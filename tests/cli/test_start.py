@@ -1,10 +1,17 @@
 """``posture start`` before a camera that cannot be had: it runs on, and says so."""
 
+import subprocess
+
 import pytest
 
 from posture.cli.status import REMEDIES
 from posture.core.events import WatchState
+from posture.paths import resource
+from tests.support.command import ROOT
+from tests.support.running import told
 from tests.support.webcam import FakeWebcam, compile_library, why_not
+
+UPRIGHT = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -19,6 +26,28 @@ def test_a_start_that_sees_nothing_is_not_called_watching(posture, tmp_path, fau
         assert said in posture("status").stdout
     finally:
         assert posture("stop").returncode == 0
+
+
+def test_a_restart_watches_as_the_start_was_told_to(posture, tmp_path):
+    """From another working folder, where the source's relative path would mean nothing."""
+    clip = "samples/clips/f1_front.mp4"
+    asked = ["--source", clip, "--profile", "me", "--set", "rules.hold_s=77"]
+    assert posture("calibrate", "--upright", UPRIGHT, "--profile", "me").returncode == 0
+    assert posture("start", *asked).returncode == 0
+    try:
+        before = told(posture)
+        again = subprocess.run(
+            posture.words("restart", "--set", "eyes.first_s=31"), cwd=tmp_path, check=False,
+            env=posture.environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        )  # fmt: skip
+        assert (again.returncode, again.stderr) == (0, "")
+        after = told(posture)
+    finally:
+        assert posture("stop").returncode == 0
+    assert after["pid"] != before["pid"]
+    assert after["source"] == str(ROOT / clip)
+    assert (after["profile"], after["hold_s"]) == ("me", 77)
+    assert after["asked"]["overrides"] == ["rules.hold_s=77", "eyes.first_s=31"]
 
 
 def test_every_state_with_a_remedy_exists():

@@ -50,6 +50,7 @@ def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(postu
             assert f"does not answer (process {watch.pid}). Run: posture restart" in said
     again = posture("restart", "--source", upright)
     assert (again.returncode, again.stderr) == (0, "")
+    assert "with what options it was started is not known" in again.stdout
     assert watch.wait(timeout=5) == -signal.SIGKILL
     assert told(posture)["eyes_pid"] != eyes
     assert posture("stop").returncode == 0
