@@ -31,7 +31,7 @@ CLIP = "samples/clips/day.mp4"
 # Nobody wants the benchmark's nudges on the screen.
 _SILENT = "notifier.backend=off"
 _START_S, _STOP_S = 60.0, 10.0
-_POLL_S = 0.1
+_POLL_S = 0.25
 # How often the processes are looked at, which disturbs them a little, and how long they are left to
 # settle before memory, threads and descriptors count as those at the start.
 _LOOK_IN_S, _SETTLING_S = 10.0, 20.0
