@@ -1,10 +1,11 @@
 """The whole product on a bundled recording: calibrate, watch, nudge, report."""
 
 import itertools
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from posture.clock import VirtualClock
 from posture.config import Config, load_config
 from posture.core.calibration import Calibration
 from posture.core.events import Event, Nudge
-from posture.paths import resource
+from posture.paths import data_dir, resource
 from posture.profiles import Profile
 from posture.protocols import Delivery, Message, Outcome
 from posture.store import open_store
@@ -34,7 +35,6 @@ OVERRIDES = ("rules.hold_s=10", "nudges.cooldown_s=300")
 class Demo:
     """What the demo made. nudged: what the notification service said to the first nudge."""
 
-    folder: Path
     calibration: Calibration
     tally: Tally
     report: Path
@@ -42,17 +42,31 @@ class Demo:
 
 
 def demonstrate(say: Callable[[str], None]) -> Demo:
-    """Run it in a temporary data folder, told step by step through say.
+    """Run it in a temporary folder, told step by step through say; what it made is kept at the end.
 
-    The clip is played ROUNDS times over on a virtual clock that ends now, with a shorter hold and
-    pause than in earnest, so that twenty minutes of sitting pass in some seconds.
+    In the folder ``demo`` of the data folder, in place of the demo before.
+    """
+    refuse_internet_for(CLIP)
+    kept = data_dir() / "demo"
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix="posture-demo-") as scratch:
+        done = _demonstrated(Path(scratch), say)
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(mode=0o700)
+        shutil.copytree(scratch, kept, dirs_exist_ok=True)
+    return replace(done, report=kept / done.report.relative_to(scratch))
+
+
+def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
+    """The clip is played ROUNDS times over on a virtual clock that ends now.
+
+    With a shorter hold and pause than in earnest, so that twenty minutes of sitting pass in some
+    seconds.
     """
     from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
     from posture.report.write import write_report  # noqa: PLC0415
 
-    refuse_internet_for(CLIP)
     config = load_config(OVERRIDES)
-    folder = Path(tempfile.mkdtemp(prefix="posture-demo-"))
     recording = open_recording(resource(CLIP))
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
@@ -97,7 +111,7 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
             tally = monitor.run(length_s)
         recorder.flush()
         report = write_report(store, start.date(), local_zone(), config, folder / "reports")
-    return Demo(folder, calibration, tally, report, _send(first[0], config) if first else None)
+    return Demo(calibration, tally, report, _send(first[0], config) if first else None)
 
 
 def _send(nudge: Nudge, config: Config) -> Outcome:

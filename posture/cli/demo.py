@@ -8,7 +8,9 @@ import typer
 
 
 def demo() -> None:
-    """Calibrate, watch, nudge and report on a bundled recording, in a temporary folder.
+    """Calibrate, watch, nudge and report on a bundled recording, apart from your own record.
+
+    Its report stays until the next demo.
 
     Example: posture demo
     """
