@@ -1,14 +1,19 @@
 """``python -m posture`` and the ``posture`` command."""
 
+import sys
+
 from posture import thrift
 
 
 def main() -> None:
     """Run the command line, imported only once this is set."""
-    thrift.begin()
-    from posture.cli import main as run  # noqa: PLC0415 - heavy
+    try:
+        thrift.begin()
+        from posture.cli import main as run  # noqa: PLC0415 - heavy
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while it was being imported
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""How a program of ours ends when something is wrong: one clear line and exit code 2."""
+"""How a program of ours ends: when something is wrong with one clear line and exit code 2."""
 
 import errno
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn
 
 from posture.errors import PostureError
@@ -30,6 +33,32 @@ def told_in_one_line() -> Iterator[None]:
         if error.filename is None:
             raise
         leave(f"{error.filename}: {error.strerror}. What is amiss: posture doctor")
+
+
+@contextmanager
+def ctrl_c_afterwards() -> Iterator[None]:
+    """Ctrl-C meanwhile is heeded at the end; pressed a second time, at once.
+
+    For what must not be broken off half way. Only the main thread is ever interrupted.
+    """
+    heed = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(heed):
+        yield
+        return
+    pressed: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+        if len(pressed) > 1:
+            heed(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heed)
+        if len(pressed) == 1:
+            heed(signal.SIGINT, None)
 
 
 def leave(message: str) -> NoReturn:

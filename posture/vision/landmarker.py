@@ -1,8 +1,8 @@
 """MediaPipe's pose landmarker, as posture asks for it: frames in, people out."""
 
 import weakref
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from posture.core.people import size_px
 from posture.core.pose import LANDMARK_COUNT, Pose
+from posture.ending import ctrl_c_afterwards
 from posture.errors import ModelError
 from posture.protocols import Frame
 from posture.vision.lean import left_out
@@ -38,7 +39,7 @@ class MediapipeEstimator:
         self._mode = mode
         self._last_ms, self._shift_ms = -1, 0
         self._has_spoken = False
-        with native_chatter_hidden():
+        with _whole_and_quiet():
             try:
                 self._mediapipe, self._landmarker = _load(model_path, mode, people)
             except (RuntimeError, ValueError, OSError) as error:
@@ -46,7 +47,7 @@ class MediapipeEstimator:
                     f"The model {model_path.name} cannot be loaded ({_first_line(error)}).",
                     "Run: posture doctor",
                 ) from None
-        self._closing = weakref.finalize(self, _close, self._landmarker)
+            self._closing = weakref.finalize(self, _close, self._landmarker)
 
     def estimate(self, frame: Frame) -> tuple[Pose, ...]:
         """Every person found in the frame, nearest first; empty when there is nobody.
@@ -89,7 +90,7 @@ class MediapipeEstimator:
 
     def _quietly(self) -> AbstractContextManager[None]:
         """The graph warns once, at the first person it sees."""
-        return nullcontext() if self._has_spoken else native_chatter_hidden()
+        return nullcontext() if self._has_spoken else _whole_and_quiet()
 
 
 def pose_from_mediapipe(
@@ -106,6 +107,13 @@ def pose_from_mediapipe(
         width_px=width_px,
         height_px=height_px,
     )
+
+
+@contextmanager
+def _whole_and_quiet() -> Iterator[None]:
+    """Broken off while it loads, MediaPipe goes on writing, or leaves a thread that never ends."""
+    with ctrl_c_afterwards(), native_chatter_hidden():
+        yield
 
 
 def _load(model_path: Path, mode: Mode, people: int) -> tuple[Any, Any]:

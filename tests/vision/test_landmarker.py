@@ -1,4 +1,5 @@
 import csv
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from posture.capture import read_picture
 from posture.core.people import size_px
 from posture.core.pose import Landmark
+from posture.ending import ctrl_c_afterwards
 from posture.errors import ModelError
 from posture.paths import resource
 from posture.protocols import Frame
@@ -132,6 +134,47 @@ with native_chatter_hidden():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           cwd=resource("."))
     assert done.stderr == "somebody's own warning\nand one by Python\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer sends signals there")
+@pytest.mark.parametrize("after_s", [0.01, 0.03, 0.06, 0.09])
+def test_ctrl_c_while_the_model_loads_ends_it_and_nothing_is_written(after_s):
+    """MediaPipe broken off half way writes on, or leaves a thread for which the end waits."""
+    code = """
+import signal, sys
+import mediapipe.tasks.python.vision
+from posture.capture import read_picture
+from posture.vision.landmarker import MediapipeEstimator
+from posture.vision.models import verified_model
+frame, model = read_picture(sys.argv[1]), verified_model("lite")
+signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+signal.setitimer(signal.ITIMER_REAL, float(sys.argv[2]))
+try:
+    estimator = MediapipeEstimator(model, mode="still")
+    while True:
+        estimator.estimate(frame)
+except KeyboardInterrupt:
+    print("ended")
+"""
+    words = [sys.executable, "-c", code, str(NEAR), str(after_s)]
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=True, timeout=30, cwd=resource(".")
+    )
+    assert (done.stdout, done.stderr) == ("ended\n", "")
+
+
+def test_ctrl_c_pressed_twice_does_not_wait():
+    heard = []
+
+    def press_and_go_on():
+        for word in ("first", "second"):
+            heard.append(word)
+            signal.raise_signal(signal.SIGINT)
+        heard.append("too late")
+
+    with pytest.raises(KeyboardInterrupt), ctrl_c_afterwards():
+        press_and_go_on()
+    assert heard == ["first", "second"]
 
 
 def test_a_file_that_is_no_model_is_one_line(tmp_path: Path):
