@@ -5,12 +5,15 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from posture.errors import PostureError
+from posture.errors import InputError, PostureError
+
+_DAY_S = 86_400
 
 
 @contextmanager
@@ -20,6 +23,7 @@ def told_in_one_line() -> Iterator[None]:
     Nobody reading on is no error: then it ends at once.
     """
     try:
+        _refuse_impossible_zone()
         yield
     except PostureError as error:
         leave(str(error))
@@ -65,6 +69,16 @@ def leave(message: str) -> NoReturn:
     """Say it and end."""
     sys.stderr.write(f"posture: {message}\n")
     sys.exit(2)
+
+
+def _refuse_impossible_zone() -> None:
+    """Raise InputError for a time zone that Python cannot reckon with: a day off, or more."""
+    offsets_s = (time.localtime().tm_gmtoff, time.timezone, time.altzone)
+    if max(map(abs, offsets_s)) >= _DAY_S:
+        raise InputError(
+            f"The time zone TZ={os.environ.get('TZ', '')} is a day or more off: there is none.",
+            "Name one as Europe/Berlin, or unset TZ.",
+        )
 
 
 def _close_stdout() -> None:

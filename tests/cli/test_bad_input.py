@@ -202,3 +202,10 @@ def test_a_damaged_record_is_told_once_by_the_report(posture):
 def test_a_device_that_is_no_camera_is_told_as_that(posture, words, device):
     """A null device is in use by others all the time, as a camera may be: no reason to wait."""
     assert f"{device} is not a camera" in refused(posture(*words, "--source", device))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows heeds no such TZ")
+@pytest.mark.parametrize("zone", ["UTC+25", "UTC-24", "AAA23BBB-24"])
+@pytest.mark.parametrize("words", [["report"], ["start", "--source", PICTURE.parent]])
+def test_a_time_zone_that_cannot_be_is_told_in_one_line(posture, words, zone):
+    assert f"The time zone TZ={zone} is a day or more off" in refused(posture(*words, TZ=zone))
