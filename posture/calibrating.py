@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from posture.assembly import angle_model, calibration_limits
 from posture.clock import SystemClock
 from posture.config import Config, load_config
 from posture.core.calibration import Calibration, CalibrationRefusedError, calibrate
+from posture.core.people import PeoplePolicy, follow, size_px
 from posture.core.pose import Pose
 from posture.errors import CalibrationError
 from posture.profiles import Profile, save_profile
@@ -26,6 +27,7 @@ from posture.watch.viewing import (
     estimator,
     live_source,
     open_now,
+    people_policy,
     refuse_internet_for,
 )
 
@@ -34,24 +36,55 @@ if TYPE_CHECKING:
 
 # Looking at each carefully takes ten looks; a median of so many is as steady as it gets.
 _MOST_PICTURES = 40
+_CROWDED = (
+    "Somebody else was about as near: calibrate alone, or with them farther away, so that it is "
+    "surely you."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The people of some pictures, and how bright the pictures were, 0 to 255."""
+    """One person in some pictures, and how bright the pictures were, 0 to 255.
+
+    crowded: in how many of them somebody else was about as near.
+    """
 
     poses: tuple[Pose, ...]
     pictures: int
     brightness: float
+    crowded: int = 0
 
     @classmethod
-    def of(cls, frames: Iterator[Frame], landmarker: PoseEstimator) -> "Seen":
+    def of(
+        cls,
+        frames: Iterator[Frame],
+        landmarker: PoseEstimator,
+        people: PeoplePolicy,
+        known: Pose | None = None,
+    ) -> "Seen":
+        """Of several people the nearest at first, then the same one. known: who was seen before."""
         poses: list[Pose] = []
         levels: list[float] = []
+        crowded = 0
         for frame in frames:
             levels.append(float(frame.rgb[::8, ::8].mean()))
-            poses.extend(landmarker.estimate(frame)[:1])
-        return cls(tuple(poses), len(levels), float(np.median(levels)) if levels else 0.0)
+            found = landmarker.estimate(frame)
+            size = frame.rgb.shape[1::-1]
+            is_comparable = known is not None and (known.width_px, known.height_px) == size
+            person = follow(found, known if is_comparable else None, people)
+            if person is None:
+                continue
+            known = person
+            poses.append(person)
+            near_px = size_px(person) / people.nearer_ratio
+            crowded += any(size_px(p) > near_px for p in found if p is not person)
+        brightness = float(np.median(levels)) if levels else 0.0
+        return cls(tuple(poses), len(levels), brightness, crowded)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether most pictures leave it open who is meant."""
+        return 2 * self.crowded > len(self.poses)
 
 
 def from_recordings(
@@ -66,7 +99,8 @@ def from_recordings(
     config = load_config(overrides)
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
     with closing(careful_estimator(config)) as landmarker:
-        seen = [Seen.of(_spread(recording), landmarker) for recording in recordings]
+        people = people_policy(config)
+        seen = [Seen.of(_spread(recording), landmarker, people) for recording in recordings]
     return calibration_of(seen, config), str(upright)
 
 
@@ -92,7 +126,8 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
         )
         seen = [_sitting("upright", camera, landmarker, config, console)]
         if _wants_slouch(console):
-            seen.append(_sitting("slouched", camera, landmarker, config, console))
+            sat = seen[0].poses[-1] if seen[0].poses else None
+            seen.append(_sitting("slouched", camera, landmarker, config, console, sat))
     return calibration_of(seen, config), spec
 
 
@@ -107,7 +142,7 @@ def calibration_of(seen: Sequence[Seen], config: Config) -> Calibration:
     """Upright and, if there is a second, slouched; raises CalibrationError with what to mend."""
     upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
     try:
-        return calibrate(
+        made = calibrate(
             upright.poses,
             slouch.poses if slouch else None,
             angle_model(config),
@@ -116,6 +151,10 @@ def calibration_of(seen: Sequence[Seen], config: Config) -> Calibration:
         )
     except CalibrationRefusedError as refused:
         raise CalibrationError(refused.problem, refused.remedy) from None
+    if not any(each.is_crowded for each in seen):
+        return made
+    quality = "fair" if made.quality == "good" else made.quality
+    return replace(made, quality=quality, advice=(*made.advice, _CROWDED))
 
 
 @contextmanager
@@ -126,7 +165,12 @@ def _camera(spec: str, config: Config) -> Iterator[FrameSource]:
 
 
 def _sitting(
-    how: str, camera: FrameSource, landmarker: PoseEstimator, config: Config, console: Console
+    how: str,
+    camera: FrameSource,
+    landmarker: PoseEstimator,
+    config: Config,
+    console: Console,
+    known: Pose | None = None,
 ) -> Seen:
     guide = config.guide
     for left in range(int(guide.countdown_s), 0, -1):
@@ -135,7 +179,8 @@ def _sitting(
         time.sleep(1.0)
     length_s = guide.upright_s if how == "upright" else guide.slouch_s
     with console.status(f"Stay {how} for {length_s:.0f} seconds"):
-        seen = Seen.of(_frames(camera, length_s, guide.interval_s), landmarker)
+        frames = _frames(camera, length_s, guide.interval_s)
+        seen = Seen.of(frames, landmarker, people_policy(config), known)
     console.print(f"Done: you were seen in {len(seen.poses)} of {seen.pictures} pictures.")
     return seen
 

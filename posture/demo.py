@@ -22,7 +22,7 @@ from posture.store import open_store
 from posture.watch.monitor import Monitor, Tally
 from posture.watch.recorder import Recorder
 from posture.watch.sender import desktop_notifier
-from posture.watch.viewing import estimator, refuse_internet_for, watch_source
+from posture.watch.viewing import estimator, people_policy, refuse_internet_for, watch_source
 from posture.zone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
@@ -71,7 +71,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        calibration = calibration_of([Seen.of(upright, landmarker)], config)
+        calibration = calibration_of([Seen.of(upright, landmarker, people_policy(config))], config)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

@@ -1,7 +1,15 @@
-import numpy as np
+from contextlib import closing
 
-from posture.calibrating import _spread
+import numpy as np
+import pytest
+
+from posture.calibrating import Seen, _spread, calibration_of
 from posture.capture.recording import ReelRecording
+from posture.config import load_config
+from posture.core.pose import Landmark
+from posture.protocols import Frame
+from posture.watch.viewing import estimator, people_policy
+from tests.support.composites import WIDTH_PX, room, with_person
 
 
 class _Film:
@@ -39,3 +47,60 @@ def test_a_long_film_is_looked_at_in_some_forty_places_from_start_to_end():
 
 def test_of_a_few_pictures_none_is_left_out():
     assert len(list(_spread(_Filmed(12)))) == 12
+
+
+@pytest.fixture(scope="module")
+def landmarker():
+    with closing(estimator(load_config())) as made:
+        yield made
+
+
+def _beside(left_scale, right_scale):
+    """Two people before a camera, each sitting on the lower edge of the picture."""
+    left = ("f1_r1_front_00_upright", left_scale, -100)
+    right = ("m1_r0_front_00_upright", right_scale, 290)
+    scene = room()
+    for name, scale, left_px in (left, right):
+        scene = with_person(scene, name, scale, left_px, round(480 * (1 - scale)))
+    return scene
+
+
+def _nods(left_scale, right_scale):
+    """Now the one is nearer by a little, now the other."""
+    sway = (0.04, 0.02, 0.0, -0.02, -0.04) * 2
+    return (
+        Frame(float(at_s), _beside(left_scale * (1 + by), right_scale * (1 - by)))
+        for at_s, by in enumerate(sway)
+    )
+
+
+def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(landmarker):
+    config = load_config()
+    people = people_policy(config)
+    first = [landmarker.estimate(frame)[0] for frame in _nods(0.75, 0.72)]
+    sides = {pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in first}
+    assert sides == {True, False}, "the nearest is not always the same one"
+
+    seen = Seen.of(_nods(0.75, 0.72), landmarker, people)
+    assert len({pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in seen.poses}) == 1
+    made = calibration_of([seen], config)
+    assert made.quality != "good"
+    assert "Somebody else was about as near" in made.advice[-1]
+
+
+def test_somebody_behind_disturbs_no_calibration(landmarker):
+    config = load_config()
+    assert max(len(landmarker.estimate(frame)) for frame in _nods(0.85, 0.45)) == 2
+    seen = Seen.of(_nods(0.85, 0.45), landmarker, people_policy(config))
+    assert len(seen.poses) == 10
+    assert not any("Somebody else" in line for line in calibration_of([seen], config).advice)
+
+
+def test_who_was_seen_upright_is_followed_into_the_slouch(landmarker):
+    people = people_policy(load_config())
+    (left,) = Seen.of([Frame(0.0, _beside(0.8, 0.6))], landmarker, people).poses
+    (right,) = Seen.of([Frame(0.0, _beside(0.6, 0.8))], landmarker, people).poses
+    both = [Frame(1.0, _beside(0.7, 0.7))]
+    for known in (left, right):
+        (sat,) = Seen.of(both, landmarker, people, known).poses
+        assert abs(sat[Landmark.NOSE].x_px - known[Landmark.NOSE].x_px) < WIDTH_PX / 4
