@@ -57,12 +57,23 @@ class GuideSection(Section):
 
 
 class SetupSection(Section):
+    min_confidence: float = within(ge=0, le=1)
+    cut_sd: float = within(gt=0, le=100)
+    apart_deg: float = within(gt=0, le=90)
+    settled_looks: int = within(ge=1, le=1000)
+    memory_looks: int = within(ge=1, le=1000)
+    least_postures: int = within(ge=1, le=100)
+    most_postures: int = within(ge=1, le=100)
+    lasting: float = within(gt=0, le=100)
+    passing: float = within(ge=0, le=100)
+    suspect_share: float = within(gt=0, le=1)
+    home: float = within(gt=0, le=100)
+    beside_ratio: float = within(gt=0, le=100)
     growth_log: float = within(gt=0, le=5)
     agreement_log: float = within(gt=0, le=5)
-    proportion_log: float = within(gt=0, le=5)
-    rise_ratio: float = within(gt=0, le=5)
-    turn_deg: float = within(gt=0, le=180)
     hold_s: float = within(gt=0, le=86_400)
+    doubt_s: float = within(gt=0, le=86_400)
+    forget_s: float = within(gt=0, le=86_400)
 
 
 class RulesSection(Section):

@@ -8,7 +8,7 @@ from posture.core.acquaintance import acquaint
 from posture.core.anglemodel import AngleModel
 from posture.core.baseline import Baseline
 from posture.core.features import absolute_features
-from posture.core.inference import infer
+from posture.core.inference import Posture, infer
 from posture.core.pose import Landmark, Pose
 from posture.core.rig import unit_of
 from posture.core.shape import Measure, Shape, measure_shape, mirrored
@@ -37,6 +37,7 @@ class Angles:
     head_drop: how much nearer the nose has come to the shoulders' height since the calibration,
         over the shoulders' present width; from the front only.
     confidence: 0 to 1, how far the landmarks behind the angles can be trusted.
+    posture: the whole body behind the change; None without a baseline.
     unseen: field name -> why it is None, in a few plain words.
     """
 
@@ -59,6 +60,7 @@ class Angles:
     shoulder_ratio: float | None = None
     shoulder_rise: float | None = None
     head_drop: float | None = None
+    posture: Posture | None = field(default=None, repr=False, compare=False)
     unseen: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -138,6 +140,7 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
         shoulder_ratio=size / size_was,
         shoulder_rise=float(shape[Measure.SHOULDER_Y] - upright[Measure.SHOULDER_Y]) / size_was,
         head_drop=_nose_height(upright) - _nose_height(shape) if frontal else None,
+        posture=found,
         unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, "not visible from the side"),
     )
 
@@ -188,8 +191,9 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
 
 _SLOPES = (Measure.EYE_SLOPE, Measure.SHOULDER_SLOPE)
 _ANGLE_FIELDS = tuple(
-    name for name in Angles.__dataclass_fields__ if name not in ("view", "confidence", "unseen")
-)
+    name for name in Angles.__dataclass_fields__
+    if name not in ("view", "confidence", "posture", "unseen")
+)  # fmt: skip
 
 
 def _nose_height(shape: Shape) -> float:

@@ -28,10 +28,14 @@ _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posture:
-    """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10."""
+    """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10.
+
+    unexplained: (d,) what the best example leaves of the look, in standard deviations of the noise.
+    """
 
     change_deg: Array
     within_deg: Array
+    unexplained: Array
 
 
 def infer(
@@ -59,6 +63,7 @@ def infer(
     return Posture(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
         np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
+        left / bank.noise[best],
     )
 
 

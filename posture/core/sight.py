@@ -74,18 +74,23 @@ class PoseSight:
         self._was_poor = False
 
     def see(self, observation: Observation) -> Seen:
-        """Judge one look; once the set-up has changed nothing is judged until it is back."""
+        """Judge one look; once the set-up has changed nothing is judged until it is back.
+
+        While that is only suspected no posture is called poor.
+        """
         seen = self._judge(observation)
-        self._was_poor = seen.verdict.posture is Posture.POOR
+        is_poor = self._was_poor = seen.verdict.posture is Posture.POOR
         if self._baseline is None or seen.angles is None:
             return seen
         self._setup, has_moved = advance_setup(
             self._setup, observation.at_s, seen.angles, self._setup_policy
         )
-        if not self._setup.is_changed:
-            return seen
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
-        return Seen(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
+        if self._setup.is_changed:
+            return Seen(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
+        if is_poor and self._setup.is_suspected:
+            return Seen(WatchState.UNRELIABLE, verdict, seen.angles)
+        return seen
 
     def use(self, rules: RulesPolicy) -> None:
         """Judge by these limits from the next look on."""
