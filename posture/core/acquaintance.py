@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from posture.core.camera import azimuth_rad, camera_pitch_rad
 from posture.core.comparison import comparison_of, noise_at
 from posture.core.likeness import Likeness
-from posture.core.postures import CHANGES, Belief, Chair, Postures, belief
+from posture.core.postures import CHANGES, Belief, Chair, Place, Postures, belief
 from posture.core.rig import STATES, UPRIGHT
 from posture.core.shape import Shape
 from posture.core.view import View
@@ -168,8 +168,10 @@ def acquaint(
     elsewhere = [Likeness.of(upright, view, pitch + _CAMERA_STEP, azimuth)]
     if view is not View.FRONTAL:
         elsewhere.append(Likeness.of(upright, view, pitch, azimuth - _CAMERA_STEP))
-    is_below = view is View.FRONTAL and pitch > 0.0
+    place = Place.ASIDE
+    if view is View.FRONTAL:
+        place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
     return Acquaintance(
-        habits, belief(postures, chair, is_below=is_below),
+        habits, belief(postures, chair, place),
         Likeness.of(upright, view, pitch, azimuth), tuple(elsewhere),
     )  # fmt: skip

@@ -4,6 +4,7 @@ The examples are the posed people of the fit, thinned out; ``posture.evaluation.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,14 @@ class Postures:
     wide_deg: Array
 
 
+class Place(IntEnum):
+    """Where a camera stands: from below, leaning in looks much like a chair rolled nearer."""
+
+    ASIDE = 0
+    IN_FRONT = 1
+    BELOW = 2
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Chair:
     """Chairs rolled and pictures zoomed, while the body stays as it was.
@@ -46,9 +55,9 @@ class Chair:
     rolls: (r,) forward, shoulder widths. zooms: (z,) logarithms of the growth. spread: (2,) of a
     roll, of a zoom about one of these. still_deg: (7,) standard deviations of the body's parts
     meanwhile. noise: (2,) how much less certain a look is for each unit of roll, of zoom. log_odds:
-    (2,) of all of them together, before a camera that looks down or level (or from the side), and
-    before one that looks up, where leaning in looks much like it. stays: () how little a chair
-    moves while somebody sits in it, shoulder widths.
+    (3,) of all of them together, before a camera in each ``Place``. looks_up_deg: () the pitch from
+    which a camera in front is held to look up. stays: () how little a chair moves while somebody
+    sits in it, shoulder widths.
     """
 
     rolls: Array
@@ -57,6 +66,7 @@ class Chair:
     still_deg: Array
     noise: Array
     log_odds: Array
+    looks_up_deg: Array
     stays: Array
 
 
@@ -75,7 +85,7 @@ class Belief:
     noise: Array
 
 
-def belief(postures: Postures, chair: Chair, *, is_below: bool) -> Belief:
+def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
     """Everything that may be seen: an example, something near one, a chair rolled, a zoom."""
     few, moved = len(postures.coarse_deg), len(chair.rolls) + len(chair.zooms)
     bodies = np.concatenate([postures.change_deg, postures.coarse_deg, np.zeros((moved, STATES))])
@@ -87,7 +97,7 @@ def belief(postures: Postures, chair: Chair, *, is_below: bool) -> Belief:
         (len(chair.rolls), chair.still_deg, chair.spread[0]),
         (len(chair.zooms), chair.still_deg, chair.spread[1]),
     )
-    each = float(chair.log_odds[int(is_below)]) - np.log(moved)
+    each = float(chair.log_odds[place]) - np.log(moved)
     return Belief(
         np.column_stack([bodies, moves]),
         np.concatenate([
