@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import asdict
+
 from posture.clock import VirtualClock
 from posture.config import Config, load_config, read_toml
 from posture.core.advice import Advice, load_advice
@@ -121,7 +123,7 @@ def make_sight(config: Config, profile: Profile | None) -> PoseSight:
         angle_model(config),
         rules_policy(config),
         _from(SetupPolicy, config.setup),
-        AngleSmoother(**config.smoothing.as_dict()),
+        AngleSmoother(**asdict(config.smoothing)),
         profile.baseline if profile else None,
         profile.thresholds if profile else None,
     )

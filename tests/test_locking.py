@@ -13,7 +13,8 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from posture.locking import LockFile
-LockFile(Path(sys.argv[1])).acquire()
+lock = LockFile(Path(sys.argv[1]))
+lock.acquire()
 print("held", flush=True)
 time.sleep(60)
 """
@@ -53,6 +54,7 @@ def test_what_a_killed_process_held_is_free(tmp_path: Path):
     LockFile(path).acquire()
 
 
-def test_a_folder_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path):
-    with pytest.raises(FileNotFoundError):
-        LockFile(tmp_path / "missing" / "lock").acquire()
+def test_a_lock_that_cannot_be_made_is_an_error_of_the_system(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        LockFile(tmp_path / "file" / "lock").acquire()

@@ -45,13 +45,15 @@ def show(
 
     Example: posture config show --set rules.hold_s=20
     """
+    from msgspec import to_builtins  # noqa: PLC0415 - heavy
+
     from posture.config import load_config  # noqa: PLC0415 - heavy
     from posture.paths import resource  # noqa: PLC0415
 
     if default:
         typer.echo(resource("config/default.toml").read_text(encoding="utf-8"), nl=False)
         return
-    sections = load_config(overrides or ()).as_dict()
+    sections = to_builtins(load_config(overrides or ()))
     if as_json:
         typer.echo(json.dumps(sections))
         return

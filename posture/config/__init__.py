@@ -12,9 +12,9 @@ module             sections of the file
 ``keeping.py``     store, report, log
 =================  ===================================================
 
-``kinds.py`` reads one value, ``section.py`` a table of them, ``model.py`` puts the tables together;
-``loading.py`` reads what the files, the environment (``variables.py``) and the flags say, and
-``origin.py`` finds where a wrong value stands.
+``section.py`` is what all have in common, ``model.py`` puts them together; ``loading.py`` reads
+what the files, the environment (``variables.py``) and the flags say, ``origin.py`` finds where
+a wrong value stands and ``refusal.py`` says what is wrong with it.
 """
 
 from posture.config.loading import default_config, load_config, read_toml, user_config_file

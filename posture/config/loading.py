@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from posture.config.kinds import RefusedError
+import msgspec
+
 from posture.config.model import Config
 from posture.config.origin import FLAGS, VARIABLES, nearest, place_of
-from posture.config.section import UnknownError
+from posture.config.refusal import problem_of
 from posture.config.variables import from_environment
 from posture.errors import ConfigError
 from posture.paths import config_dir, resource
@@ -28,20 +29,24 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
         str(user_file): _user_layer(user_file),
         str(default_file): default,
     }
+    values = _laid_over(layers.values())
     try:
-        return Config(_laid_over(layers.values()))
-    except RefusedError as refused:
-        setting = tuple(part for part in refused.at if not part.isdigit())  # a list is one setting
-        problem = f"{place_of(setting, layers)}: {'.'.join(refused.at)}: {refused.said}"
-        if isinstance(refused, UnknownError):
-            raise ConfigError(f"{problem}.", nearest(refused.at, default)) from None
-        got = "." if isinstance(refused.value, Mapping) else f" (got {refused.value!r})."
-        raise ConfigError(f"{problem}{got}") from None
+        return msgspec.convert(values, Config, strict=False)
+    except msgspec.ValidationError as error:
+        location, problem = problem_of(error)
+        setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
+        where = f"{place_of(setting, layers)}: {'.'.join(location)}"
+        if problem is None:
+            what = "setting" if location[1:] else "section"
+            raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
+        got = _at(location, values)
+        said = "" if got is None or isinstance(got, Mapping) else f" (got {got!r})"
+        raise ConfigError(f"{where}: {problem}{said}.") from None
 
 
 def default_config() -> Config:
     """config/default.toml alone: for what has to go on when the user's settings are broken."""
-    return Config(read_toml(resource("config/default.toml")))
+    return msgspec.convert(read_toml(resource("config/default.toml")), Config)
 
 
 def user_config_file() -> Path:
@@ -99,3 +104,12 @@ def _laid_over(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             else:
                 found.setdefault(section, values)
     return found
+
+
+def _at(location: Sequence[str], values: object) -> object:
+    for part in location:
+        if isinstance(values, Mapping):
+            values = values.get(part)
+        elif isinstance(values, list | tuple):
+            values = values[int(part)]
+    return values

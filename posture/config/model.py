@@ -28,10 +28,8 @@ from posture.config.speaking import (
 )
 
 
-class Config(Section):
+class Config(Section, frozen=True):
     """Everything tunable, read once at the start and handed to the rooms that need it."""
-
-    _called = "section"
 
     camera: CameraSection
     capture: CaptureSection

@@ -1,35 +1,27 @@
 """The sections on speaking up: nudges, breaks, answers to them, when to keep quiet, and how."""
 
-import re
 from typing import Annotated, Literal
 
-from posture.config.kinds import RefusedError
-from posture.config.section import Section, within
+from msgspec import Meta
+
+from posture.config.section import Section
 from posture.core.events import Step
 
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
+QuietSpan = Annotated[str, Meta(pattern=f"^{_TIME}-{_TIME}$")]
 
 
-def _span(text: str) -> str:
-    if not re.fullmatch(f"{_TIME}-{_TIME}", text):
-        raise RefusedError("should be two times of day, as 22:00-07:00", text)
-    return text
-
-
-QuietSpan = Annotated[str, _span]
-
-
-class NudgesSection(Section):
-    cooldown_s: float = within(ge=0, le=86_400)
-    max_per_hour: int = within(ge=0, le=60)
-    answer_s: float = within(gt=0, le=3600)
-    backoff_factor: float = within(ge=1, le=10)
-    backoff_max: float = within(ge=1, le=24)
-    snooze_s: float = within(gt=0, le=86_400)
+class NudgesSection(Section, frozen=True):
+    cooldown_s: Annotated[float, Meta(ge=0, le=86_400)]
+    max_per_hour: Annotated[int, Meta(ge=0, le=60)]
+    answer_s: Annotated[float, Meta(gt=0, le=3600)]
+    backoff_factor: Annotated[float, Meta(ge=1, le=10)]
+    backoff_max: Annotated[float, Meta(ge=1, le=24)]
+    snooze_s: Annotated[float, Meta(gt=0, le=86_400)]
     quiet_hours: tuple[QuietSpan, ...]
     steps: tuple[Step, ...]
-    dim_seconds: float = within(ge=1, le=60)
-    dim_opacity: float = within(ge=0.05, le=0.9)
+    dim_seconds: Annotated[float, Meta(ge=1, le=60)]
+    dim_opacity: Annotated[float, Meta(ge=0.05, le=0.9)]
     praise: bool
 
     @property
@@ -41,21 +33,21 @@ class NudgesSection(Section):
         )
 
 
-class BreaksSection(Section):
+class BreaksSection(Section, frozen=True):
     plan: Literal["hourly", "20-8-2", "20-20-20", "off"]
-    spell_s: float = within(ge=0, le=3600)
-    repeat_s: float = within(gt=0, le=86_400)
-    hourly_sit_s: float = within(gt=0, le=86_400)
-    hourly_rest_s: float = within(gt=0, le=3600)
+    spell_s: Annotated[float, Meta(ge=0, le=3600)]
+    repeat_s: Annotated[float, Meta(gt=0, le=86_400)]
+    hourly_sit_s: Annotated[float, Meta(gt=0, le=86_400)]
+    hourly_rest_s: Annotated[float, Meta(gt=0, le=3600)]
 
 
-class FeedbackSection(Section):
-    false_alarms: int = within(ge=1, le=100)
-    step: float = within(gt=0, le=0.5)
-    max_steps: int = within(ge=0, le=20)
+class FeedbackSection(Section, frozen=True):
+    false_alarms: Annotated[int, Meta(ge=1, le=100)]
+    step: Annotated[float, Meta(gt=0, le=0.5)]
+    max_steps: Annotated[int, Meta(ge=0, le=20)]
 
 
-class MannersSection(Section):
+class MannersSection(Section, frozen=True):
     release_on_lock: bool
     release_on_idle: bool
     release_on_lid: bool
@@ -66,13 +58,13 @@ class MannersSection(Section):
     hold_on_call: bool
     hold_on_do_not_disturb: bool
     hold_on_full_screen: bool
-    camera_grace_s: float = within(ge=0, le=600)
+    camera_grace_s: Annotated[float, Meta(ge=0, le=600)]
     microphone_ignored: tuple[str, ...]
-    battery_factor: float = within(ge=1, le=10)
+    battery_factor: Annotated[float, Meta(ge=1, le=10)]
 
 
-class NotifierSection(Section):
+class NotifierSection(Section, frozen=True):
     backend: Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
-    deadline_s: float = within(gt=0, le=30)
-    queue: int = within(ge=1, le=1000)
-    show_s: float = within(gt=0, le=600)
+    deadline_s: Annotated[float, Meta(gt=0, le=30)]
+    queue: Annotated[int, Meta(ge=1, le=1000)]
+    show_s: Annotated[float, Meta(gt=0, le=600)]

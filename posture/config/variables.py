@@ -18,14 +18,14 @@ def from_environment() -> dict[str, Any]:
     layer: dict[str, Any] = {}
     for name in _ours():
         section, *key = _location(name)
-        kind = Config.kinds.get(section)
+        known = Config.__annotations__.get(section)
         if key:
-            is_list = kind is not None and get_origin(kind.kinds.get(key[0])) is tuple
+            is_list = known and get_origin(known.__annotations__.get(key[0])) is tuple
             value = _json(name) if is_list else os.environ[name]
             held = layer.setdefault(section, {})
             if isinstance(held, dict):  # else the section is refused as a whole
                 held[key[0]] = value
-        elif kind is not None:  # POSTURE_DATA_DIR and its like are no settings
+        elif known is not None:  # POSTURE_DATA_DIR and its like are no settings
             layer[section] = _json(name)
     return layer
 

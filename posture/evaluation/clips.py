@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from posture.assembly import _from, calibration_limits, policy, rules_policy
 from posture.clock import VirtualClock
 from posture.config import Config, load_config
@@ -97,7 +99,7 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
     made = calibrate(upright, None, model, calibration_limits(config))
     sight = PoseSight(
         model, rules_policy(config), _from(SetupPolicy, config.setup),
-        AngleSmoother(**config.smoothing.as_dict()), made.baseline, made.thresholds,
+        AngleSmoother(**asdict(config.smoothing)), made.baseline, made.thresholds,
     )  # fmt: skip
     events: list[Event] = []
     clock = VirtualClock(datetime.now(UTC))

@@ -19,6 +19,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
+from msgspec.structs import asdict
+
 from posture.config import Config
 from posture.core.events import Condition, Observation
 from posture.core.pose import Pose
@@ -182,7 +184,7 @@ class ChildObserver:
 def _bare(config: Config) -> Config:
     """The values the eyes need, without what reads them, which their process need not import."""
     needed = {
-        name: SimpleNamespace(**section.as_dict())
+        name: SimpleNamespace(**asdict(section))
         for name, section in (("capture", config.capture), ("vision", config.vision))
     }
     return cast("Config", SimpleNamespace(**needed))
