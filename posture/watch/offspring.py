@@ -5,8 +5,11 @@ and nothing imported that the module does not ask for. The child's one argument 
 """
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,13 +40,31 @@ def start_module(module: str) -> tuple["subprocess.Popen[bytes]", Link]:
             flags = subprocess.CREATE_NO_WINDOW
             inherited = {"startupinfo": startup, "creationflags": flags}
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-        child = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-c", _BEGIN.format(module=module), str(number)],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-            **inherited,
-        )
+        with _ctrl_c_held_back():
+            child = subprocess.Popen(  # noqa: S603 - this very interpreter
+                [sys.executable, "-c", _BEGIN.format(module=module), str(number)],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+                **inherited,
+            )
     return child, mine
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """A child begun in here never hears it; ours comes afterwards.
+
+    Python's own start takes some hundredths of a second, before the child can say that it does not
+    want to hear.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def connection_from(number: int) -> Link:

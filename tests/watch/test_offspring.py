@@ -2,8 +2,10 @@
 
 import multiprocessing.connection
 import os
+import signal
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +20,20 @@ def test_a_module_runs_in_a_process_of_its_own_and_leaves_when_the_connection_cl
     assert connection.recv() == [child.pid, {"said": 1}]
     connection.close()
     assert child.wait(timeout=10) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+def test_ctrl_c_at_any_moment_of_its_start_does_not_reach_it():
+    for after_s in (0.0, 0.01, 0.02, 0.05):
+        child, connection = offspring.start_module("tests.support.echo")
+        time.sleep(after_s)
+        child.send_signal(signal.SIGINT)
+        connection.send("still there")
+        assert connection.poll(20)
+        assert connection.recv() == [child.pid, "still there"]
+        connection.close()
+        assert child.wait(timeout=10) == 0
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 @pytest.fixture
