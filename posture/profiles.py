@@ -14,6 +14,9 @@ from posture.paths import data_dir
 
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
+# On Windows a file of such a name, whatever its ending, is a device.
+_PORTS = (f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *_PORTS}
 _FORMAT = 1
 _FORMATS = (_FORMAT,)  # those that can be read
 
@@ -56,7 +59,8 @@ def profile_names() -> list[str]:
 
 def checked_name(name: str) -> str:
     """The name if it can be a profile's; raises ProfileError otherwise."""
-    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
+    stem = name.partition(".")[0].strip().upper()
+    if not _NAME.fullmatch(name) or name.endswith((".", " ")) or stem in _DEVICES:
         raise ProfileError(
             f"Profile name {name!r} cannot be used.",
             "Use letters, digits, spaces, dots, dashes; 64 characters at most.",

@@ -18,7 +18,7 @@ def advice(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TOPIC]",
+            metavar="TOPIC",
             help="rest, heat-or-cold, pain-relievers, stretching, posture, medical or faq.",
             show_default="all of it",
         ),

@@ -47,7 +47,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "config": "See and change the configuration.",
-    "profiles": "The calibration profiles you have made.",
+    "profiles": "The calibration profiles you have made; alone it lists them.",
 }
 
 

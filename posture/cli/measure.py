@@ -11,7 +11,7 @@ from posture.cli.options import JsonOption, JudgedByOption, SetOption
 
 def measure(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Pictures or folders of pictures.")
+        list[Path], typer.Argument(metavar="PATH", help="Pictures or folders of pictures.")
     ],
     profile: JudgedByOption = None,
     overrides: SetOption = None,

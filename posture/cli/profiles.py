@@ -10,8 +10,15 @@ from posture.cli.options import JsonOption
 if TYPE_CHECKING:
     from posture.core.events import Cause
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(invoke_without_command=True)
 NameArgument = Annotated[str, typer.Argument(metavar="NAME")]
+
+
+@app.callback()
+def _profiles(ctx: typer.Context) -> None:
+    """Without a command the profiles are listed."""
+    if ctx.invoked_subcommand is None:
+        list_()
 
 
 @app.command("list")
@@ -20,20 +27,29 @@ def list_(as_json: JsonOption = False) -> None:
 
     Example: posture profiles list
     """
+    from posture.errors import ProfileError  # noqa: PLC0415
     from posture.profiles import load_profile, profile_names  # noqa: PLC0415 - imports numpy
 
-    profiles = [load_profile(name) for name in profile_names()]
-    if as_json:
-        rows = [{"name": p.name, "view": p.baseline.view, "quality": p.quality} for p in profiles]
-        typer.echo(json.dumps(rows))
-        return
-    if not profiles:
-        typer.echo("No profiles yet. Make one with: posture calibrate")
-    for profile in profiles:
-        typer.echo(
-            f"{profile.name}: {profile.baseline.view} view, {profile.quality} calibration of "
+    rows: list[dict[str, str | None]] = []
+    lines: list[str] = []
+    for name in profile_names():
+        try:
+            profile = load_profile(name)
+        except ProfileError as error:  # one that cannot be used hides none of the others
+            rows.append({"name": name, "view": None, "quality": None})
+            lines.append(str(error))
+            continue
+        view = profile.baseline.view
+        rows.append({"name": profile.name, "view": view, "quality": profile.quality})
+        lines.append(
+            f"{profile.name}: {view} view, {profile.quality} calibration of "
             f"{profile.made:%Y-%m-%d %H:%M}, from {profile.source}"
         )
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    lines = lines or ["No profiles yet. Make one with: posture calibrate"]
+    typer.echo("\n".join(lines))
 
 
 @app.command()
@@ -83,7 +99,7 @@ def _loosened(name: str, learned: "dict[Cause, float]") -> str:
 @app.command()
 def reset(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Else: watching without a profile.")
+        str | None, typer.Argument(metavar="NAME", help="Else: watching without a profile.")
     ] = None,
 ) -> None:
     """Take back what false alarms have loosened; the calibration stays as it is.
@@ -102,11 +118,13 @@ def reset(
 
 @app.command()
 def delete(name: NameArgument) -> None:
-    """Forget a profile.
+    """Forget a profile, and what false alarms have loosened of it.
 
     Example: posture profiles delete old-desk
     """
     from posture.profiles import delete_profile  # noqa: PLC0415 - imports numpy
+    from posture.watch.learning import forget_feedback  # noqa: PLC0415
 
     delete_profile(name)
+    forget_feedback(name)
     typer.echo(f"Deleted the profile {name!r}.")

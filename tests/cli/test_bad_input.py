@@ -44,6 +44,7 @@ def bad(tmp_path):
         (["calibrate", "--slouch", PICTURE], "--slouch needs --upright"),
         (["calibrate", "--upright", "{bad}/no pictures"], "no pictures there"),
         (["calibrate", "--upright", PICTURE, "--profile", ""], "cannot be used"),
+        (["calibrate", "--upright", PICTURE, "--profile", "nul.x"], "cannot be used"),
         (["profiles", "show", "nobody"], "No profile named 'nobody'"),
         (["profiles", "delete", "nobody"], "No profile named 'nobody'"),
         (["report", "--day", "someday"], "someday"),
