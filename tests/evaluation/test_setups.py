@@ -53,7 +53,7 @@ def tipped(pose, by_deg):
 
 @pytest.mark.parametrize("person", ["f1", "f2", "m1", "m2"])
 @pytest.mark.parametrize("view", ["front", "front_low"])
-def test_in_the_calibrated_set_up_nearly_all_that_is_poor_is_told_and_nothing_asked(seen, person, view):
+def test_in_the_calibrated_set_up_nothing_is_asked_and_poor_posture_told(seen, person, view):
     watch = after_calibrating(seen[person, view], seen[person, view])
     assert watch.told_s is None
     assert watch.poor > 100
