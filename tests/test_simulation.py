@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from posture.config import load_config
-from posture.life import Person
-from posture.simulation import simulate
+from posture.simulation.life import Person
+from posture.simulation.week import simulate
 
 CONFIG = load_config()
 

@@ -34,8 +34,8 @@ def simulate(
     if person not in _PEOPLE:
         raise InputError(f"--person {person}: not one of {', '.join(_PEOPLE)}.")
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
-    from posture.life import Person  # noqa: PLC0415
-    from posture.simulation import simulate as live  # noqa: PLC0415
+    from posture.simulation.life import Person  # noqa: PLC0415
+    from posture.simulation.week import simulate as live  # noqa: PLC0415
 
     told = live(days, seed, load_config(overrides or ()), Person(person)).as_json()
     if as_json:

@@ -16,7 +16,7 @@ from posture.clock import VirtualClock
 from posture.config import Config
 from posture.core.events import Cause, Condition, EpisodeEnded, Event, HeldBack, Nudge, Observation
 from posture.core.judge import Judge
-from posture.life import HOUR_S, STARTS_H, Life, Person, habit_of
+from posture.simulation.life import HOUR_S, STARTS_H, Life, Person, habit_of
 from posture.watch.monitor import Monitor, Tally
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
