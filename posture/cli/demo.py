@@ -6,6 +6,8 @@ import sys
 
 import typer
 
+from posture.cli.durations import counted
+
 
 def demo() -> None:
     """Calibrate, watch, nudge and report on a bundled recording, apart from your own record.
@@ -23,7 +25,7 @@ def demo() -> None:
     upright_s, poor_s = spent.get(WatchState.UPRIGHT, 0.0), spent.get(WatchState.POOR, 0.0)
     typer.echo(
         f"Upright {upright_s / 60:.0f} min, slouched {poor_s / 60:.0f} min; "
-        f"{done.tally.episodes} episodes, {done.tally.nudges} nudges, "
+        f"{counted(done.tally.episodes, 'episode')}, {counted(done.tally.nudges, 'nudge')}, "
         f"{done.tally.held_back} held back."
     )
     if done.nudged is not None and done.nudged.delivery is Delivery.DELIVERED:

@@ -1,4 +1,4 @@
-"""Lengths of time, as they are typed and as they are told."""
+"""Lengths of time, as they are typed and as they are told; and numbers of things."""
 
 import math
 import re
@@ -27,3 +27,8 @@ def span(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"  # noqa: PLR2004
+
+
+def counted(count: int, thing: str) -> str:
+    """``1 nudge``, ``2 nudges``."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -2,10 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from posture.cli.durations import counted
 from posture.cli.options import JsonOption, JudgedByOption, SetOption, positive
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def _words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _summary_line(summary: dict[str, object]) -> str:
+def _summary_line(summary: dict[str, Any]) -> str:
     states = summary["state_s"]
-    assert isinstance(states, dict)  # noqa: S101 - narrowed for the type checker
     times = ", ".join(f"{state} {seconds:.0f} s" for state, seconds in states.items())
     return (
-        f"{summary['looks']} looks over {summary['duration_s']} s: {times or 'none long enough'}; "
-        f"{summary['episodes']} episodes, {summary['nudges']} nudges"
+        f"{counted(summary['looks'], 'look')} over {summary['duration_s']} s: "
+        f"{times or 'none long enough'}; "
+        f"{counted(summary['episodes'], 'episode')}, {counted(summary['nudges'], 'nudge')}"
     )

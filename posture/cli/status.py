@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posture.cli.durations import span
+from posture.cli.durations import counted, span
 from posture.cli.options import JsonOption
 
 # What to do about a state in which nothing is judged; its name as the monitor tells it.
@@ -91,7 +91,7 @@ def _told(answer: dict[str, Any]) -> str:
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {span(answer['today_upright_s'])}, slouched "
         f"{span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
-        f"{answer['nudges']} nudges since the start {span(answer['running_for_s'])} ago"
+        f"{counted(answer['nudges'], 'nudge')} since the start {span(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:

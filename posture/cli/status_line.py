@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.cli.durations import span
+from posture.cli.durations import counted, span
 from posture.cli.status import REMEDIES, state_words
 from posture.cli.wording import degrees
 from posture.core.events import (
@@ -94,7 +94,8 @@ class StatusLine:
         judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
         return (
             f"Watched {span(tally.duration_s)}, judged {span(judged)}{share}; "
-            f"{tally.episodes} episodes, {tally.nudges} nudges. The day: posture report --open"
+            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}. "
+            "The day: posture report --open"
         )
 
     def _count(self, sample: Sample) -> None:

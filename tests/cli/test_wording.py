@@ -5,6 +5,7 @@ import time
 import pytest
 from rich.console import Console
 
+from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
 from posture.cli.wording import degrees
@@ -40,3 +41,7 @@ def test_the_live_line_of_a_paused_watch_says_why(tmp_path):
         drawn = terminal.read()
     assert drawn.count("paused (call)") == 1
     assert "paused\x1b" in drawn
+
+
+def test_one_thing_is_told_as_one():
+    assert [counted(n, "nudge") for n in (0, 1, 2)] == ["0 nudges", "1 nudge", "2 nudges"]
