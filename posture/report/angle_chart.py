@@ -47,7 +47,7 @@ class _Axis:
         if degrees is None:
             return None
         margin = margin_deg or 0.0
-        words = f"{degrees:.0f}°" + (f" ± {margin:.0f}°" if margin_deg else "")
+        words = f"{degrees:z.0f}°" + (f" ± {margin:.0f}°" if margin_deg else "")
         return Point(
             self.place(degrees), self.place(degrees - margin), self.place(degrees + margin), words
         )
