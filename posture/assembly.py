@@ -15,6 +15,7 @@ from posture.config import Config, load_config, read_toml
 from posture.core.advice import Advice, load_advice
 from posture.core.anglemodel import AngleModel
 from posture.core.angles import Angles, measure_angles
+from posture.core.baseline import Baseline, PersonalThresholds
 from posture.core.breaks import BreakPlan, plan_named
 from posture.core.calibration import CalibrationLimits
 from posture.core.episodes import EpisodePolicy
@@ -119,14 +120,22 @@ def make_judge(config: Config, profile: Profile | None) -> Judge:
 
 def make_sight(config: Config, profile: Profile | None) -> PoseSight:
     """The judge's eyes: what the angles of one look are worth."""
+    if profile is None:
+        return sight_by(config, angle_model(config))
+    return sight_by(config, angle_model(config), profile.baseline, profile.thresholds)
+
+
+def sight_by(
+    config: Config,
+    model: AngleModel,
+    baseline: Baseline | None = None,
+    thresholds: PersonalThresholds | None = None,
+) -> PoseSight:
+    """The same by any fitted numbers and any calibration, as the evaluation needs it."""
     return PoseSight(
-        angle_model(config),
-        rules_policy(config),
-        _from(SetupPolicy, config.setup),
-        AngleSmoother(**asdict(config.smoothing)),
-        profile.baseline if profile else None,
-        profile.thresholds if profile else None,
-    )
+        model, rules_policy(config), _from(SetupPolicy, config.setup),
+        AngleSmoother(**asdict(config.smoothing)), baseline, thresholds,
+    )  # fmt: skip
 
 
 @contextmanager

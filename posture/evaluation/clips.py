@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec.structs import asdict
-
-from posture.assembly import _from, calibration_limits, policy, rules_policy
+from posture.assembly import calibration_limits, policy, sight_by
 from posture.clock import VirtualClock
 from posture.config import Config, load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.calibration import calibrate
 from posture.core.events import EpisodeStarted, Event, Nudge
 from posture.core.judge import Judge
-from posture.core.setup import SetupPolicy
-from posture.core.sight import PoseSight
-from posture.core.smoothing import AngleSmoother
 from posture.watch.monitor import Monitor
 from posture.watch.viewing import estimator, watch_source
 
@@ -97,10 +92,7 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
         first = [frame for frame in recording.frames() if frame.at_s < _CALIBRATION_S]
         upright = [pose for frame in first for pose in landmarker.estimate(frame)[:1]]
     made = calibrate(upright, None, model, calibration_limits(config))
-    sight = PoseSight(
-        model, rules_policy(config), _from(SetupPolicy, config.setup),
-        AngleSmoother(**asdict(config.smoothing)), made.baseline, made.thresholds,
-    )  # fmt: skip
+    sight = sight_by(config, model, made.baseline, made.thresholds)
     events: list[Event] = []
     clock = VirtualClock(datetime.now(UTC))
     with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:

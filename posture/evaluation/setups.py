@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from msgspec.structs import asdict
 
-from posture.assembly import _from, calibration_limits, rules_policy
+from posture.assembly import calibration_limits, rules_policy, sight_by
 from posture.config import Config, load_config
 from posture.core.anglemodel import AngleModel
 from posture.core.baseline import Baseline
@@ -23,9 +22,6 @@ from posture.core.calibration import CalibrationRefusedError, calibrate
 from posture.core.events import Condition, Observation, Posture, WatchState
 from posture.core.pose import Pose
 from posture.core.rules import assess
-from posture.core.setup import SetupPolicy
-from posture.core.sight import PoseSight
-from posture.core.smoothing import AngleSmoother
 from posture.core.view import View
 from posture.evaluation.people import guests
 from posture.evaluation.score import models_for, shipped_model
@@ -60,11 +56,7 @@ def watched(
 ) -> Watched:
     """A watch over the pictures in random order, by the program's own limits."""
     rng = np.random.default_rng(seed)
-    rules = rules_policy(config)
-    sight = PoseSight(
-        model, rules, _from(SetupPolicy, config.setup),
-        AngleSmoother(**asdict(config.smoothing)), baseline,
-    )  # fmt: skip
+    rules, sight = rules_policy(config), sight_by(config, model, baseline)
     told_s, at_s = None, 0.0
     poor = believed = 0
     while at_s < _WATCH_S:
