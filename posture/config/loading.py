@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from posture.config.model import Config
-from posture.config.origin import FLAGS, VARIABLES, nearest, place_of
+from posture.config.origin import FLAGS, VARIABLES, nearest, place_of, value_at
 from posture.config.refusal import problem_of
 from posture.config.variables import from_environment
 from posture.errors import ConfigError
@@ -39,7 +39,7 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
         if problem is None:
             what = "setting" if location[1:] else "section"
             raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
-        got = _at(location, values)
+        got = value_at(location, values)
         said = "" if got is None or isinstance(got, Mapping) else f" (got {got!r})"
         raise ConfigError(f"{where}: {problem}{said}.") from None
 
@@ -104,12 +104,3 @@ def _laid_over(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             else:
                 found.setdefault(section, values)
     return found
-
-
-def _at(location: Sequence[str], values: object) -> object:
-    for part in location:
-        if isinstance(values, Mapping):
-            values = values.get(part)
-        elif isinstance(values, list | tuple):
-            values = values[int(part)]
-    return values

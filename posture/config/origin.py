@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,7 @@ FLAGS, VARIABLES = "--set", "environment"
 def place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
     """Which layer the value at location came from, strongest first, with its line in a file."""
     for name, layer in layers.items():
-        value: Any = layer
-        for part in location:
-            value = value.get(part) if isinstance(value, Mapping) else None
-        if value is None:
+        if value_at(location, layer) is None:
             continue
         if name == FLAGS:
             return name
@@ -26,6 +23,18 @@ def place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]])
             return f"environment variable {variable_of(location)}"
         return f"{name}, line {_line_of(Path(name), location)}"
     return f"{list(layers)[-1]}"
+
+
+def value_at(location: Sequence[str], values: object) -> Any:  # noqa: ANN401 - whatever stands there
+    """What stands there, by section, setting and place in a list; None where nothing does."""
+    for part in location:
+        if isinstance(values, Mapping):
+            values = values.get(part)
+        elif isinstance(values, list | tuple):
+            values = values[int(part)]
+        else:
+            return None
+    return values
 
 
 def _line_of(path: Path, location: tuple[str, ...]) -> int:
@@ -46,9 +55,7 @@ def _line_of(path: Path, location: tuple[str, ...]) -> int:
 
 def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
     """The setting that was probably meant, else where to find them all."""
-    known: Any = default
-    for part in location[:-1]:
-        known = known.get(part, {})
+    known = value_at(location[:-1], default) or {}
     close = difflib.get_close_matches(location[-1], list(known), n=1)
     if close:
         return f"Did you mean {'.'.join((*location[:-1], close[0]))}?"
