@@ -3,9 +3,9 @@
 import gc
 import os
 
-# New objects between two searches for garbage; Python's own is 700.
+# New objects between two searches for garbage; Python's own is some hundreds.
 _SELDOM = 100_000
-_USUAL = (700, 10, 10)
+_USUAL = gc.get_threshold()
 
 
 def begin() -> None:
