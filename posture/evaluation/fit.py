@@ -22,7 +22,7 @@ from posture.core.pose import Pose
 from posture.core.view import View
 from posture.evaluation.alone import fit_alone
 from posture.evaluation.cameras import fit_camera
-from posture.evaluation.examples import sittings
+from posture.evaluation.examples import lens_prior, sittings
 from posture.evaluation.habits import fit_habits
 from posture.evaluation.people import guests
 from posture.evaluation.postures import fit_chair, fit_postures
@@ -52,7 +52,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(
-        views, fit_postures(pictures), fit_chair(), *angle_limits(load_config()),
+        views, fit_postures(pictures), fit_chair(), lens_prior(), *angle_limits(load_config()),
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
     )  # fmt: skip
 
