@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Nudge, Observation
-from posture.core.pose import Pose
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.pose.landmarks import Pose
 
 Rgb = NDArray[np.uint8]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.camera import azimuth_rad, camera_pitch_rad, elevation_rad, pitch_cues
-from posture.core.shape import Measure
-from posture.core.view import View
-from posture.evaluation.examples import Sitting
-from posture.evaluation.told import told
+from models.fit.examples import Sitting
+from models.fit.settings import told
+from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad, elevation_rad, pitch_cues
+from posture.core.pose.shape import Measure
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ _LEAST_SD, _MOST_SD = np.radians([_TOLD["least_sd_deg"], _TOLD["most_sd_deg"]])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CameraLines:
-    """The lines and misses of ``posture.core.acquaintance.Habits``."""
+    """The lines and misses of ``posture.core.angles.person_model.Habits``."""
 
     pitch: Array
     azimuth: Array

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.angles import faces_right
-from posture.core.pose import Pose
-from posture.core.rig import UPRIGHT
-from posture.core.shape import Shape, measure_shape, mirrored
-from posture.core.view import View
-from posture.evaluation.joints import true_azimuth_rad
-from posture.evaluation.told import told
-from posture.evaluation.truth import Picture
+from models.fit.joints import true_azimuth_rad
+from models.fit.settings import told
+from models.fit.truth import Picture
+from posture.core.angles.angles import faces_right
+from posture.core.angles.skeleton import UPRIGHT
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.shape import Shape, measure_shape, mirrored
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

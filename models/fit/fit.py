@@ -1,4 +1,4 @@
-"""Fits the numbers of models/angles.json: ``python -m posture.evaluation.fit --truth DIR``.
+"""Fits the numbers of models/angles.json: ``python -m models.fit --truth DIR``.
 
 Per view: the landmarker's habits (what its differences to the rig depend on) by weighted ridge
 regression, their noise's covariance, and the linear map for people unknown. The interval factors
@@ -13,22 +13,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.assembly import angle_limits, calibration_limits
+from models.fit.camera_pose import fit_camera
+from models.fit.examples import sittings
+from models.fit.guests import guests
+from models.fit.landmarker_bias import fit_habits
+from models.fit.prior import fit_chair, fit_postures
+from models.fit.settings import told
+from models.fit.truth import VIEW_OF, Picture, load_truth
+from models.fit.uncalibrated import fit_alone
+from posture.app.composition import angle_limits, calibration_limits
 from posture.config import load_config
-from posture.core.anglemodel import AngleModel, ViewModel
-from posture.core.angles import Angles, measure_angles
-from posture.core.calibration import CalibrationRefusedError, calibrate
-from posture.core.pose import Pose
-from posture.core.view import View
-from posture.evaluation.alone import fit_alone
-from posture.evaluation.cameras import fit_camera
-from posture.evaluation.examples import sittings
-from posture.evaluation.habits import fit_habits
-from posture.evaluation.people import guests
-from posture.evaluation.postures import fit_chair, fit_postures
-from posture.evaluation.told import told
-from posture.evaluation.truth import VIEW_OF, Picture, load_truth
-from posture.paths import resource
+from posture.core.angles.angles import Angles, measure_angles
+from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.fitted import AngleModel, ViewModel
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.view import View
+from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
@@ -189,7 +189,3 @@ def main() -> None:
     visiting = guests() if options.model == "lite" else []
     model = with_honest_intervals(fit_model(pictures, visiting), pictures, visiting)
     options.out.write_text(model.to_json(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Landmarks of many rendered people beside their truth, without the pictures: models/people.npz.
 
-``models/render`` makes the pictures; ``python -m posture.evaluation.people --truth DIR`` looks at
+``models/render`` makes the pictures; ``python -m models.fit.guests --truth DIR`` looks at
 them with the pose model and keeps what the fit needs: three looks at each, and their places in
 sixteenths of a pixel.
 """
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
-from posture.evaluation.truth import Picture, load_truth
-from posture.paths import resource
+from models.fit.truth import Picture, load_truth
+from posture.core.pose.landmarks import LANDMARK_COUNT, Landmark, Pose
+from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 

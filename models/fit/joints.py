@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.rig import UPRIGHT, meet, portray, unit_of
-from posture.core.shape import FOCAL_OVER_LONG_SIDE, Measure, Shape
-from posture.core.view import View
-from posture.evaluation.truth import Picture
+from models.fit.truth import Picture
+from posture.core.angles.skeleton import UPRIGHT, meet, portray, unit_of
+from posture.core.pose.shape import FOCAL_OVER_LONG_SIDE, Measure, Shape
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

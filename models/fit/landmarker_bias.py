@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.acquaintance import Habits
-from posture.core.camera import azimuth_rad, camera_pitch_rad
-from posture.core.comparison import EXTENTS, comparison_of, extents, habit_terms
-from posture.core.rig import UPRIGHT, Person, meet, portray, unit_of
-from posture.core.shape import Measure
-from posture.core.view import View
-from posture.evaluation.cameras import CameraLines
-from posture.evaluation.examples import Sitting
-from posture.evaluation.told import told
+from models.fit.camera_pose import CameraLines
+from models.fit.examples import Sitting
+from models.fit.settings import told
+from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
+from posture.core.angles.person_model import Habits
+from posture.core.angles.residuals import EXTENTS, comparison_of, extents, habit_terms
+from posture.core.angles.skeleton import UPRIGHT, Person, meet, portray, unit_of
+from posture.core.pose.shape import Measure
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

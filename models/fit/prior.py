@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.postures import Chair, Postures
-from posture.evaluation.examples import KIND_WEIGHT, MIRROR
-from posture.evaluation.told import told
-from posture.evaluation.truth import Picture
+from models.fit.examples import KIND_WEIGHT, MIRROR
+from models.fit.settings import told
+from models.fit.truth import Picture
+from posture.core.angles.prior import Chair, Postures
 
 Array = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from posture.config import read_toml
-from posture.paths import resource
+from posture.system.paths import resource
 
 
 @cache

@@ -15,8 +15,8 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-from posture.core.pose import Pose
-from posture.core.view import View
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 VIEW_OF = {
@@ -97,7 +97,7 @@ Seen = tuple[tuple[Pose | None, ...], Pose | None]
 
 def see_all(paths: list[Path], level: str) -> list[Seen]:
     """Each picture's single looks and their mean, from the cache when nothing has changed."""
-    from posture.vision.careful import LOOKS  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import LOOKS  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
 
     model = verified_model(level)
@@ -116,7 +116,7 @@ def see_all(paths: list[Path], level: str) -> list[Seen]:
 
 def _look_at(paths: list[Path], model: Path) -> list[tuple[Pose | None, ...]]:
     from posture.capture import read_picture  # noqa: PLC0415 - heavy
-    from posture.vision.careful import CarefulEstimator  # noqa: PLC0415
+    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
 
     with closing(CarefulEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
@@ -154,7 +154,7 @@ def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]
 
 
 def _mean(looks: tuple[Pose | None, ...]) -> Pose | None:
-    from posture.vision.careful import mean_pose  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import mean_pose  # noqa: PLC0415 - heavy
 
     return mean_pose([pose for pose in looks if pose is not None]) if looks[0] else None
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.anglemodel import LinearMap
-from posture.core.features import absolute_features
-from posture.core.shape import measure_shape
-from posture.core.view import View
-from posture.evaluation.told import told
-from posture.evaluation.truth import Picture
+from models.fit.settings import told
+from models.fit.truth import Picture
+from posture.core.angles.features import absolute_features
+from posture.core.angles.fitted import LinearMap
+from posture.core.pose.shape import measure_shape
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

@@ -1,6 +1,8 @@
 """A watch with nobody at its terminal, in a process of its own: what ``posture start`` starts.
 
-    python -m posture.unattended '{"source": "0", "profile": null, "overrides": [], "loop": false}'
+    python -m posture.app.background JSON
+
+where JSON is ``{"source": "0", "profile": null, "overrides": [], "loop": false}`` or the like.
 
 Such a process runs all day, and so loads neither what reads a command line nor what draws on a
 terminal: a fifth of its start's CPU, and memory for nothing.
@@ -10,8 +12,8 @@ import json
 import sys
 from collections.abc import Sequence
 
-from posture import thrift
-from posture.ending import told_in_one_line
+from posture.system import startup
+from posture.system.exit import told_in_one_line
 
 
 def command(
@@ -19,14 +21,14 @@ def command(
 ) -> list[str]:
     """What to run for such a watch; the values are those of ``posture run``."""
     asked = {"source": source, "profile": profile, "overrides": list(overrides), "loop": loop}
-    return [sys.executable, "-m", "posture.unattended", json.dumps(asked)]
+    return [sys.executable, "-m", "posture.app.background", json.dumps(asked)]
 
 
 def main() -> None:
-    thrift.begin()
+    startup.begin()
     asked = json.loads(sys.argv[1])
     with told_in_one_line():
-        from posture.watch.session import watch  # noqa: PLC0415 - heavy
+        from posture.app.session import watch  # noqa: PLC0415 - heavy
 
         watch(
             asked["source"], asked["profile"], asked["overrides"],

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.console import Console
 
-from posture.assembly import angle_model, calibration_limits
-from posture.clock import SystemClock
+from posture.app.composition import angle_model, calibration_limits
 from posture.config import Config, load_config
-from posture.core.calibration import Calibration, CalibrationRefusedError, calibrate
-from posture.core.people import PeoplePolicy, follow, size_px
-from posture.core.pose import Pose
+from posture.core.angles.calibration import Calibration, CalibrationRefusedError, calibrate
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.tracking import PeoplePolicy, follow, size_px
 from posture.errors import CalibrationError
-from posture.profiles import Profile, save_profile
-from posture.protocols import Frame, FrameSource, PoseEstimator
-from posture.watch.viewing import (
+from posture.monitor.sources import (
     careful_estimator,
     estimator,
     live_source,
@@ -30,6 +27,9 @@ from posture.watch.viewing import (
     people_policy,
     refuse_internet_for,
 )
+from posture.protocols import Frame, FrameSource, PoseEstimator
+from posture.store.profiles import Profile, save_profile
+from posture.system.clock import SystemClock
 
 if TYPE_CHECKING:
     from posture.capture.recording import ReelRecording

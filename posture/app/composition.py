@@ -10,32 +10,32 @@ from typing import Any, TypeVar
 
 from msgspec.structs import asdict
 
-from posture.clock import VirtualClock
 from posture.config import Config, load_config, read_toml
-from posture.core.advice import Advice, load_advice
-from posture.core.anglemodel import AngleModel
-from posture.core.angles import Angles, measure_angles
-from posture.core.baseline import Baseline, PersonalThresholds
-from posture.core.breaks import BreakPlan, plan_named
-from posture.core.calibration import CalibrationLimits
-from posture.core.episodes import EpisodePolicy
+from posture.core.angles.angles import Angles, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.calibration import CalibrationLimits
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.quality import AngleLimits
+from posture.core.angles.smoothing import AngleSmoother
+from posture.core.day.summary import SummaryLimits
 from posture.core.events import Assessment, Cause, Posture
-from posture.core.feedback import FeedbackPolicy
 from posture.core.judge import Judge, Policy
-from posture.core.restraint import NudgePolicy
-from posture.core.rules import RulesPolicy, assess
-from posture.core.schedule import SchedulePolicy
-from posture.core.setup import SetupPolicy
-from posture.core.sight import PoseSight
-from posture.core.smoothing import AngleSmoother
-from posture.core.summary import SummaryLimits
-from posture.core.usable import AngleLimits
-from posture.core.view import ViewLimits
-from posture.paths import resource
-from posture.profiles import Profile, load_profile
+from posture.core.nudges.breaks import BreakPlan, plan_named
+from posture.core.nudges.feedback import FeedbackPolicy
+from posture.core.nudges.suppression import NudgePolicy
+from posture.core.nudges.tips import Advice, load_advice
+from posture.core.pose.view import ViewLimits
+from posture.core.verdict.assessor import PoseSight
+from posture.core.verdict.episodes import EpisodePolicy
+from posture.core.verdict.rules import RulesPolicy, assess
+from posture.core.verdict.schedule import SchedulePolicy
+from posture.core.verdict.setup_change import SetupPolicy
+from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.sources import careful_estimator, watch_source
 from posture.protocols import Frame
-from posture.watch.monitor import Listener, Monitor, Tally
-from posture.watch.viewing import careful_estimator, watch_source
+from posture.store.profiles import Profile, load_profile
+from posture.system.clock import VirtualClock
+from posture.system.paths import resource
 
 StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
 Made = TypeVar("Made")

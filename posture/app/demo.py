@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posture.assembly import make_judge
-from posture.calibrating import Seen, calibration_of
-from posture.clock import VirtualClock
+from posture.app.calibrate import Seen, calibration_of
+from posture.app.composition import make_judge
 from posture.config import Config, load_config
-from posture.core.calibration import Calibration
+from posture.core.angles.calibration import Calibration
 from posture.core.events import Event, Nudge
-from posture.paths import data_dir, resource
-from posture.profiles import Profile
+from posture.monitor.delivery import desktop_notifier
+from posture.monitor.loop import Monitor, Tally
+from posture.monitor.recorder import Recorder
+from posture.monitor.sources import estimator, people_policy, refuse_internet_for, watch_source
 from posture.protocols import Delivery, Message, Outcome
-from posture.store import open_store
-from posture.watch.monitor import Monitor, Tally
-from posture.watch.recorder import Recorder
-from posture.watch.sender import desktop_notifier
-from posture.watch.viewing import estimator, people_policy, refuse_internet_for, watch_source
-from posture.zone import local_zone
+from posture.store.profiles import Profile
+from posture.store.sqlite import open_store
+from posture.system.clock import VirtualClock
+from posture.system.paths import data_dir, resource
+from posture.system.timezone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
 UPRIGHT_S = 16.0

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from posture.config import load_config
 from posture.core.events import Step
 from posture.errors import PostureError
-from posture.paths import data_dir, log_dir
-from posture.privacy import refuse_internet
-from posture.profiles import profile_names
+from posture.store.profiles import profile_names
+from posture.system.paths import data_dir, log_dir
+from posture.system.seccomp import refuse_internet
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
 _ADAPTERS_S = 1.0
@@ -103,7 +103,7 @@ def _data_folder() -> Finding:
 
 
 def _model() -> Finding:
-    from posture.watch.viewing import estimator  # noqa: PLC0415 - heavy
+    from posture.monitor.sources import estimator  # noqa: PLC0415 - heavy
 
     config = load_config()
     try:
@@ -149,7 +149,7 @@ def _notifications() -> Finding:
 
 def _manners() -> Iterator[Finding]:
     """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
-    from posture.desktop.manners import Manners, camera_node  # noqa: PLC0415 - heavy
+    from posture.desktop.availability import Manners, camera_node  # noqa: PLC0415 - heavy
 
     try:
         config = load_config()
@@ -173,7 +173,7 @@ def _display() -> Finding:
 
 
 def _dimming() -> Finding:
-    from posture.desktop.overlay import cannot_dim  # noqa: PLC0415 - only here
+    from posture.desktop.overlay.process import cannot_dim  # noqa: PLC0415 - only here
 
     if Step.DIM not in load_config().nudges.steps:
         return _fine("dimming", "not asked for in nudges.steps", needed=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from posture.config import Config
 from posture.core.events import Event, Sample
 from posture.errors import StoreError
-from posture.paths import log_dir
+from posture.system.paths import log_dir
 
 _log = logging.getLogger("posture")
 

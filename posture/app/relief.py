@@ -6,8 +6,8 @@ from collections.abc import Callable
 from rich.console import Console
 
 from posture.config import Config, read_toml
-from posture.core.guide import load_guide
-from posture.core.relief import (
+from posture.core.exercises.guide import load_guide
+from posture.core.exercises.relief import (
     Relief,
     ReliefError,
     Screen,
@@ -18,7 +18,7 @@ from posture.core.relief import (
     screen,
 )
 from posture.errors import InputError
-from posture.paths import resource
+from posture.system.paths import resource
 
 Ask = Callable[[str], str]
 Wait = Callable[[threading.Event, float], bool]

@@ -12,8 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
-from posture import thrift
-from posture.assembly import (
+from posture.app.composition import (
     feedback_policy,
     make_sight,
     policy,
@@ -21,32 +20,34 @@ from posture.assembly import (
     summary_limits,
     tally_json,
 )
-from posture.clock import SystemClock
+from posture.app.log_file import log_event, start_log
 from posture.config import Config, load_config
+from posture.core.day.summary import summarise
 from posture.core.events import Event
-from posture.core.feedback import Feedback, lenient
-from posture.core.happenings import Answer, Happening
 from posture.core.judge import Judge
-from posture.core.summary import summarise
-from posture.desktop.manners import Manners, camera_node
+from posture.core.nudges.feedback import Feedback, lenient
+from posture.core.nudges.inputs import Answer, Happening
+from posture.desktop.availability import Manners, camera_node
 from posture.errors import InputError
-from posture.locking import HeldElsewhereError, LockFile
-from posture.logs import log_event, start_log
-from posture.paths import data_dir
-from posture.profiles import Profile, find_profile
+from posture.monitor.commands import Wishes, handled
+from posture.monitor.control_socket import ControlServer, lock_file
+from posture.monitor.delivery import make_sender
+from posture.monitor.learner import Learner
+from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.recorder import Recorder
+from posture.monitor.restore import nudging_before
+from posture.monitor.sources import refuse_internet_for, refuse_other_devices
+from posture.monitor.status import StatusBoard
+from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
-from posture.store import BufferedStore, open_store
-from posture.watch.control import ControlServer, lock_file
-from posture.watch.learning import Learner
-from posture.watch.monitor import Listener, Monitor, Tally
-from posture.watch.recall import nudging_before
-from posture.watch.recorder import Recorder
-from posture.watch.sender import make_sender
-from posture.watch.status import StatusBoard
-from posture.watch.supervisor import ChildObserver
-from posture.watch.viewing import refuse_internet_for, refuse_other_devices
-from posture.watch.wishes import Wishes, handled
-from posture.zone import local_zone
+from posture.store.buffered import BufferedStore
+from posture.store.profiles import Profile, find_profile
+from posture.store.sqlite import open_store
+from posture.system import startup
+from posture.system.clock import SystemClock
+from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.paths import data_dir
+from posture.system.timezone import local_zone
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ def watch(
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
         manners.settle(_SETTLE_S)
-        thrift.settle()
+        startup.settle()
         tally = session.run(length_s)
         _log.info("ended: %s", tally_json(tally))
         return tally

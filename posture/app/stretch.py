@@ -7,14 +7,14 @@ from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
 
-from posture.clock import SystemClock
 from posture.config import Config, read_toml
-from posture.core.pose import Pose
-from posture.core.reach import StretchLimits
-from posture.core.stretch import StretchEvent, Stretching, finish, follow, skip
-from posture.paths import resource
+from posture.core.exercises.measures import StretchLimits
+from posture.core.exercises.stretch import StretchEvent, Stretching, finish, follow, skip
+from posture.core.pose.landmarks import Pose
+from posture.monitor.sources import estimator, live_source, open_now, refuse_internet_for
 from posture.protocols import FrameSource, PoseEstimator
-from posture.watch.viewing import estimator, live_source, open_now, refuse_internet_for
+from posture.system.clock import SystemClock
+from posture.system.paths import resource
 
 
 def limits(config: Config) -> StretchLimits:

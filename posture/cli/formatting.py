@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from posture.core.angles import Angles
+from posture.core.angles.angles import Angles
 from posture.core.events import (
     Assessment,
     EpisodeEnded,

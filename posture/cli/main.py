@@ -7,7 +7,7 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
-from posture.ending import leave, told_in_one_line
+from posture.system.exit import leave, told_in_one_line
 
 app = typer.Typer(
     name="posture",

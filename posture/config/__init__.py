@@ -17,9 +17,9 @@ what the files, the environment (``variables.py``) and the flags say, ``origin.p
 a wrong value stands and ``refusal.py`` says what is wrong with it.
 """
 
-from posture.config.loading import default_config, load_config, read_toml, user_config_file
-from posture.config.looking import CaptureSection
-from posture.config.model import Config
+from posture.config.load import default_config, load_config, read_toml, user_config_file
+from posture.config.schema.looking import CaptureSection
+from posture.config.schema.model import Config
 
 __all__ = [
     "CaptureSection",

@@ -7,7 +7,7 @@ import json
 import os
 from typing import Any, get_origin
 
-from posture.config.model import Config
+from posture.config.schema.model import Config
 from posture.errors import ConfigError
 
 _PREFIX = "POSTURE_"

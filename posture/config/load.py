@@ -7,12 +7,11 @@ from typing import Any
 
 import msgspec
 
-from posture.config.model import Config
-from posture.config.origin import FLAGS, VARIABLES, nearest, place_of, value_at
-from posture.config.refusal import problem_of
-from posture.config.variables import from_environment
+from posture.config.environment import from_environment
+from posture.config.messages import FLAGS, VARIABLES, nearest, place_of, problem_of, value_at
+from posture.config.schema.model import Config
 from posture.errors import ConfigError
-from posture.paths import config_dir, resource
+from posture.system.paths import config_dir, resource
 
 
 def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:

@@ -1,15 +1,33 @@
-"""Where a refused value came from: the file with its line, the environment variable or the flag."""
+"""What is said of a refused setting: what is wrong with it, where it stands, what was meant.
+
+msgspec's refusals are told in the words of the file instead of Python's types; the place is the
+file with its line, the environment variable or the flag.
+"""
 
 import difflib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from posture.config.variables import variable_of
+from msgspec import ValidationError
+
+from posture.config.environment import variable_of
+from posture.config.schema.model import Config
 
 # What is no file among the layers.
 FLAGS, VARIABLES = "--set", "environment"
+
+_KINDS = {
+    "array": "a list in square brackets",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "int | str": "text in quotes",
+    "object": "a section of settings",
+    "str": "text in quotes",
+}
+_LIMITS = {">": "above", ">=": "at least", "<": "below", "<=": "at most"}
 
 
 def place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -60,3 +78,29 @@ def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
     if close:
         return f"Did you mean {'.'.join((*location[:-1], close[0]))}?"
     return "All of them: posture config show --default"
+
+
+
+def problem_of(error: ValidationError) -> tuple[tuple[str, ...], str | None]:
+    """Where the refused value stands, and what it should be; None: there is no such setting."""
+    said, _, at = str(error).partition(" - at `$.")
+    location = tuple(re.findall(r"\w+", at))
+    if named := re.fullmatch("Object (contains unknown|missing required) field `(.+)`", said):
+        return (*location, named[2]), None if "unknown" in named[1] else "has no value"
+    if limit := re.fullmatch(r"Expected `\w+` ([<>]=?) (.+)", said):
+        return location, f"should be {_LIMITS[limit[1]]} {float(limit[2]):g}"
+    if kind := re.fullmatch("Expected `(.+)`, got .*", said):
+        return location, f"should be {_KINDS[kind[1]]}"
+    if "matching regex" in said:
+        return location, "should be two times of day, as 22:00-07:00"
+    *others, last = map(repr, _choices(location))
+    return location, f"should be {', '.join(others)} or {last}"
+
+
+def _choices(location: tuple[str, ...]) -> tuple[str, ...]:
+    """What may stand there: a Literal, an enumeration, or a list of these."""
+    kind: Any = Config.__annotations__[location[0]].__annotations__[location[1]]
+    parts = get_args(kind)
+    if parts and isinstance(parts[0], str):
+        return parts
+    return tuple(member.value for member in (parts[0] if parts else kind))

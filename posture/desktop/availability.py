@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
+from posture.desktop.adapter import Health, Kind, Signs
 from posture.desktop.adapters import Adapters
 from posture.desktop.adapters import Settings as AdapterSettings
 from posture.desktop.battery import Battery
-from posture.desktop.signs import Health, Kind, Signs
 
 # Which setting lets each release the camera, the first that holds being the one told.
 _RELEASING = {

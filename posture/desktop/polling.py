@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from posture.desktop.signs import Bulletin, Said
+from posture.desktop.adapter import Bulletin, Said
 
 # Two seconds are promised until the camera is let go; letting go itself takes some tenths.
 EVERY_S = 1.5

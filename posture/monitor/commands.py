@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from posture.core.happenings import Answer, AnswerKind, Happening, Quieten, Resume
+from posture.core.nudges.inputs import Answer, AnswerKind, Happening, Quieten, Resume
 from posture.protocols import Clock
-from posture.watch.standing import Standing, StandingWishes, load_wishes, save_wishes
+from posture.store.pause_file import Standing, StandingWishes, load_wishes, save_wishes
 
 PAUSED = "paused"
 SNOOZED = "snoozed"

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from posture.errors import InputError, UnansweredError
-from posture.paths import data_dir
-from posture.watch.link import Link
+from posture.monitor.spawn import Link
+from posture.system.paths import data_dir
 
 _log = logging.getLogger(__name__)
 

@@ -10,14 +10,14 @@ How loudly a nudge speaks is its step:
 """
 
 from posture.config import Config
+from posture.core.day.records import Delivery
 from posture.core.events import Event, Notice, Nudge, Sample, Step
-from posture.core.happenings import Answer, AnswerKind
-from posture.core.records import Delivery
-from posture.desktop.dimming import Dimmer, Dimming
+from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.desktop.overlay.dimmer import Dimmer, Dimming
+from posture.monitor.recorder import Recorder
 from posture.notifier import nudge_buttons, open_notifier
 from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
-from posture.watch.recorder import Recorder
 
 _TITLES = {
     "recalibrate": "Recalibrate?",

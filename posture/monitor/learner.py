@@ -1,52 +1,17 @@
-"""Answers to nudges, learned from and kept: one small JSON file a profile, in the data folder."""
+"""Learns from the answers to nudges."""
 
-import json
 import logging
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from posture.core.events import Cause, Event, Notice, Nudge
-from posture.core.feedback import Feedback, FeedbackPolicy, Loosened, learn
-from posture.core.happenings import Answer
-from posture.paths import data_dir
+from posture.core.nudges.feedback import Feedback, FeedbackPolicy, Loosened, learn
+from posture.core.nudges.inputs import Answer
+from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)
 
 # Sitting long is a matter of the break plan, not of a limit on an angle.
 _UNLEARNED = {Cause.SITTING_LONG}
-
-
-def feedback_file(profile: str | None) -> Path:
-    """Where a profile's feedback is kept; None: that of watching without a profile."""
-    return data_dir() / "feedback" / f"{profile or 'no profile'}.json"
-
-
-def load_feedback(profile: str | None) -> Feedback:
-    """What was learned so far. A file that cannot be read is as none: the limits are configured."""
-    path = feedback_file(profile)
-    try:
-        return Feedback.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return Feedback()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        _log.warning("the feedback in %s is not used: %s", path, error)
-        return Feedback()
-
-
-def save_feedback(profile: str | None, feedback: Feedback) -> None:
-    """Write it whole or not at all, readable by its owner only. Raises OSError."""
-    path = feedback_file(profile)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".part")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - with its mode
-        json.dump(feedback.to_dict(), file)
-    draft.replace(path)
-
-
-def forget_feedback(profile: str | None) -> None:
-    """Take everything learned back."""
-    feedback_file(profile).unlink(missing_ok=True)
 
 
 class Learner:

@@ -17,8 +17,8 @@ from posture.core.events import (
     Sample,
     WatchState,
 )
-from posture.core.happenings import Happening, Moment
 from posture.core.judge import Judge
+from posture.core.nudges.inputs import Happening, Moment
 from posture.protocols import Clock, Observer
 
 Listener = Callable[[Event], None]

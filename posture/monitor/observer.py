@@ -3,7 +3,7 @@
 A fault releases the source, and the looks that follow tell its condition at once until it is time
 to try again: after 1 s, 2 s, 4 s ... 60 s. A covered or frozen picture is told as that, a picture
 without anybody as away; else the nearest person is seen, and then the same one look after look,
-whoever else or whatever poster is in the background (core/people.py).
+whoever else or whatever poster is in the background (core/pose/tracking.py).
 """
 
 import math
@@ -11,10 +11,10 @@ from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING
 
-from posture.capture.change import ChangeTest
-from posture.capture.freshness import FrameCheck
+from posture.capture.change_detector import ChangeTest
+from posture.capture.frame_check import FrameCheck
 from posture.core.events import Condition, Cost, Observation
-from posture.core.people import Company, PeoplePolicy, keep_to
+from posture.core.pose.tracking import Company, PeoplePolicy, keep_to
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
 

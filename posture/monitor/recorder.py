@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import EpisodeEnded, Event, HeldBack, Nudge, Sample
-from posture.core.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.protocols import Clock, Store
 
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from posture.core.records import Delivery, elapsed
-from posture.core.restraint import HOUR_S, NudgingState
+from posture.core.day.records import Delivery, elapsed
+from posture.core.nudges.suppression import HOUR_S, NudgingState
 from posture.protocols import Clock
-from posture.store import BufferedStore
+from posture.store.buffered import BufferedStore
 
 # Long enough for every tip of a cause to have had its turn.
 TIPS_FOR = timedelta(days=30)

@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.core.people import PeoplePolicy
+from posture.core.pose.tracking import PeoplePolicy
 from posture.errors import SourceError
-from posture.privacy import refuse_internet
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
+from posture.system.seccomp import refuse_internet
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import Config
@@ -32,7 +32,7 @@ def estimator(config: "Config") -> PoseEstimator:
 
 def careful_estimator(config: "Config") -> PoseEstimator:
     """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
-    from posture.vision.careful import CarefulEstimator  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415 - heavy
 
     return CarefulEstimator(estimator(config))
 
@@ -40,7 +40,7 @@ def careful_estimator(config: "Config") -> PoseEstimator:
 def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:
     """The source, seen through the landmarker."""
     from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
-    from posture.watch.observer import SourceObserver  # noqa: PLC0415
+    from posture.monitor.observer import SourceObserver  # noqa: PLC0415
 
     check = FrameCheck(config.capture, live=not isinstance(source, Paced))
     return SourceObserver(

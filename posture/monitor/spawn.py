@@ -15,12 +15,18 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from posture.watch.link import Link
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection
+
+    Link = Connection | PipeConnection
+else:
+    Link = Connection
+"""A connection between two of our processes, by the type's names on this system."""
 
 _ROOT = Path(__file__).parents[2]
 _BEGIN = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-    " from posture import thrift; thrift.begin(); from {module} import main; main()"
+    " from posture.system import startup; startup.begin(); from {module} import main; main()"
 )
 
 
@@ -70,7 +76,5 @@ def _ctrl_c_held_back() -> Iterator[None]:
 def connection_from(number: int) -> Link:
     """In the child: the connection its argument names."""
     if sys.platform == "win32":
-        from multiprocessing.connection import PipeConnection  # noqa: PLC0415 - only there
-
         return PipeConnection(number)
     return Connection(number)

@@ -23,13 +23,12 @@ from msgspec.structs import asdict
 
 from posture.config import Config
 from posture.core.events import Condition, Observation
-from posture.core.pose import Pose
+from posture.core.pose.landmarks import Pose
 from posture.errors import EyesLostError, PostureError
+from posture.monitor.look_stats import JUDGED, EyesAccount
+from posture.monitor.spawn import Link, start_module
+from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Task
 from posture.protocols import Clock
-from posture.watch.accounting import JUDGED, EyesAccount
-from posture.watch.link import Link
-from posture.watch.offspring import start_module
-from posture.watch.task import CHECK, LOOK, RELEASE, Task
 
 _log = logging.getLogger(__name__)
 
@@ -125,7 +124,7 @@ class ChildObserver:
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
-        self._process, self._connection = start_module("posture.watch.eyes")
+        self._process, self._connection = start_module("posture.monitor.worker")
         task = Task(self._spec, _bare(self._config), self._loop, self._must_be_there)
         with suppress(OSError):  # it has died at once, as the next question will find
             self._connection.send(task)

@@ -11,15 +11,14 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 
-from posture import thrift
 from posture.capture.live import is_live
-from posture.clock import SystemClock
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
-from posture.watch.link import Link
-from posture.watch.offspring import connection_from
-from posture.watch.task import ALIVE, Task
-from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
+from posture.monitor.sources import live_source, open_now, refuse_internet_for, watch_source
+from posture.monitor.spawn import Link, connection_from
+from posture.monitor.worker_protocol import ALIVE, Task
+from posture.system import startup
+from posture.system.clock import SystemClock
 
 
 def main() -> None:
@@ -49,7 +48,7 @@ def _look_when_asked(connection: Link, task: Task) -> None:
                 raise
     is_burst = config.capture.mode == "burst" and is_live(spec)
     with closing(watch_source(config, source, clock)) as observer:
-        thrift.settle()
+        startup.settle()
         while True:
             match connection.recv():
                 case "look":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posture.core.records import elapsed
-from posture.paths import data_dir
+from posture.core.day.records import elapsed
+from posture.system.paths import data_dir
 
 _log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posture.core.baseline import Baseline, PersonalThresholds
-from posture.core.calibration import Calibration
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.calibration import Calibration
 from posture.errors import ProfileError
-from posture.paths import data_dir
+from posture.system.paths import data_dir
 
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 
 
 @cache

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.people import apart_px
-from posture.core.pose import Pose
-from posture.core.shape import mirrored
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.shape import mirrored
+from posture.core.pose.tracking import apart_px
 from posture.protocols import Frame, PoseEstimator, Rgb
 
 Affine = NDArray[np.float64]

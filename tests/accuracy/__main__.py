@@ -1,4 +1,4 @@
-"""``python -m posture.evaluation``: the tables of docs/accuracy.md.
+"""``python -m tests.accuracy``: the tables of docs/accuracy.md.
 
 Nobody is measured by a fit they are in: people the program's own numbers were fitted on are left
 out of a fit made anew; all others are measured by those numbers as they are.
@@ -10,25 +10,25 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from posture.core.anglemodel import AngleModel
+from models.fit.guests import guests
+from models.fit.truth import Picture, load_truth
+from posture.core.angles.fitted import AngleModel
 from posture.errors import PostureError
-from posture.evaluation import clips, plots, strangers, table
-from posture.evaluation.people import guests
-from posture.evaluation.score import (
+from posture.system.paths import resource
+from tests.accuracy import clips, held_out, plots, tables
+from tests.accuracy.score import (
     measure_all,
     met,
     models_for,
     shipped_model,
 )
-from posture.evaluation.truth import Picture, load_truth
-from posture.paths import resource
 
 # Beside a checkout, if it is there; else the few pictures the program carries.
 _USUAL = Path("../shared/truth")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m posture.evaluation", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__)
     parser.add_argument("--truth", type=Path, help="folder with truth.csv")
     parser.add_argument("--model", choices=("lite", "full", "both"), default="lite")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
@@ -60,9 +60,9 @@ def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[objec
     text = [f"## {level}\n", _who_is_left_out(known, set(models) - known)]
     for name, careful in (("ten looks, averaged", True), ("one look", False)):
         measured = measure_all(pictures, models, careful=careful)
-        views, slouches = table.view_scores(measured), table.slouch_scores(measured)
-        data[name] = table.jsonable(views, slouches)
-        text += [f"### {name}\n", table.markdown(views, slouches)]
+        views, slouches = tables.view_scores(measured), tables.slouch_scores(measured)
+        data[name] = tables.jsonable(views, slouches)
+        text += [f"### {name}\n", tables.markdown(views, slouches)]
         if careful and plot_folder is not None and level == "lite":
             plots.draw(measured, plot_folder / "accuracy")
     if len(known) > 1:
@@ -94,24 +94,24 @@ def _who_is_left_out(known: set[str], strangers: set[str]) -> str:
 def _strangers(pictures: list[Picture], visiting: list[Picture]) -> list[str]:
     """Tables of people in rooms never seen, and of the guests, left out in parts."""
     people = len({guest.subject for guest in visiting})
-    asked = [("Room left out too", strangers.in_strange_rooms(pictures, visiting))]
+    asked = [("Room left out too", held_out.in_strange_rooms(pictures, visiting))]
     if people:
-        asked.append((f"{people} guests", strangers.guests_left_out(pictures, visiting)))
+        asked.append((f"{people} guests", held_out.guests_left_out(pictures, visiting)))
     text = []
     for who, left_out in asked:
         for name, careful in (("ten looks", True), ("one look", False)):
-            measured = strangers.measure(left_out, careful=careful)
-            text += [f"### {who}, {name}\n", strangers.markdown(measured)]
+            measured = held_out.measure(left_out, careful=careful)
+            text += [f"### {who}, {name}\n", held_out.markdown(measured)]
     return text
 
 
 def _cost_us(pictures: list[Picture], models: dict[str, AngleModel]) -> float:
     """Median time of everything between landmarks and angles, over real pictures."""
-    from posture.assembly import calibration_limits  # noqa: PLC0415
+    from models.fit.fit import uprights_of  # noqa: PLC0415
+    from posture.app.composition import calibration_limits  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
-    from posture.core.angles import measure_angles  # noqa: PLC0415
-    from posture.core.calibration import calibrate  # noqa: PLC0415
-    from posture.evaluation.fit import uprights_of  # noqa: PLC0415
+    from posture.core.angles.angles import measure_angles  # noqa: PLC0415
+    from posture.core.angles.calibration import calibrate  # noqa: PLC0415
 
     group = pictures[0].group
     mine = [p for p in pictures if p.group == group]

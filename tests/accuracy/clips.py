@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from posture.assembly import calibration_limits, policy, sight_by
-from posture.clock import VirtualClock
+from posture.app.composition import calibration_limits, policy, sight_by
 from posture.config import Config, load_config
-from posture.core.anglemodel import AngleModel
-from posture.core.calibration import calibrate
+from posture.core.angles.calibration import calibrate
+from posture.core.angles.fitted import AngleModel
 from posture.core.events import EpisodeStarted, Event, Nudge
 from posture.core.judge import Judge
-from posture.watch.monitor import Monitor
-from posture.watch.viewing import estimator, watch_source
+from posture.monitor.loop import Monitor
+from posture.monitor.sources import estimator, watch_source
+from posture.system.clock import VirtualClock
 
 FPS = 2.0
 _POOR = {"slump", "forward"}

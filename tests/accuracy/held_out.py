@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posture.core.anglemodel import AngleModel
-from posture.evaluation.fit import fit_model, in_parts, with_honest_intervals
-from posture.evaluation.score import Measured, measure_all
-from posture.evaluation.table import is_called_poor, is_slouch, view_scores
-from posture.evaluation.truth import Picture
+from models.fit.fit import fit_model, in_parts, with_honest_intervals
+from models.fit.truth import Picture
+from posture.core.angles.fitted import AngleModel
+from tests.accuracy.score import Measured, measure_all
+from tests.accuracy.tables import is_called_poor, is_slouch, view_scores
 
 # No kind of pose should be worse, degrees.
 _KIND_BAR_DEG = 4.0

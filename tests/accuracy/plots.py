@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from posture.evaluation.score import Measured
-from posture.evaluation.table import VIEWS
+from tests.accuracy.score import Measured
+from tests.accuracy.tables import VIEWS
 
 
 def draw(measured: Sequence[Measured], folder: Path) -> list[Path]:

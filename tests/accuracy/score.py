@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.assembly import angle_model, calibration_limits
+from models.fit.fit import fit_model, uprights_of, with_honest_intervals
+from models.fit.truth import VIEW_OF, Picture
+from posture.app.composition import angle_model, calibration_limits
 from posture.config import load_config
-from posture.core.anglemodel import AngleModel
-from posture.core.angles import Angles, measure_angles
-from posture.core.baseline import Baseline, PersonalThresholds
-from posture.core.calibration import CalibrationRefusedError, calibrate
-from posture.core.pose import Landmark, Pose
-from posture.evaluation.fit import fit_model, uprights_of, with_honest_intervals
-from posture.evaluation.truth import VIEW_OF, Picture
+from posture.core.angles.angles import Angles, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.fitted import AngleModel
+from posture.core.pose.landmarks import Landmark, Pose
 
 Array = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""Whether a changed set-up is noticed: ``python -m posture.evaluation.setups --truth DIR``.
+"""Whether a changed set-up is noticed: ``python -m tests.accuracy.setup_change --truth DIR``.
 
 Everybody is calibrated on one upright picture before one camera. Then a watch is made up of still
 pictures, each posture held for a while and seen with the looks' own noise: of the same person
@@ -14,19 +14,19 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.assembly import calibration_limits, rules_policy, sight_by
+from models.fit.guests import guests
+from models.fit.truth import VIEW_OF, Picture, load_truth
+from posture.app.composition import calibration_limits, rules_policy, sight_by
 from posture.config import Config, load_config
-from posture.core.anglemodel import AngleModel
-from posture.core.baseline import Baseline
-from posture.core.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.baseline import Baseline
+from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.fitted import AngleModel
 from posture.core.events import Condition, Observation, Posture, WatchState
-from posture.core.pose import Pose
-from posture.core.rules import assess
-from posture.core.view import View
-from posture.evaluation.people import guests
-from posture.evaluation.score import models_for, shipped_model
-from posture.evaluation.strangers import guests_left_out
-from posture.evaluation.truth import VIEW_OF, Picture, load_truth
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.view import View
+from posture.core.verdict.rules import assess
+from tests.accuracy.held_out import guests_left_out
+from tests.accuracy.score import models_for, shipped_model
 
 _LOOK_S, _HELD_S, _WATCH_S = 3.0, (15.0, 60.0), 1800.0
 # Others before the same camera that each person is compared with.

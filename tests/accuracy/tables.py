@@ -6,13 +6,13 @@ from functools import cache
 
 import numpy as np
 
-from posture.assembly import rules_policy
+from posture.app.composition import rules_policy
 from posture.config import load_config
-from posture.core.angles import Angles
-from posture.core.baseline import PersonalThresholds
+from posture.core.angles.angles import Angles
+from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Posture
-from posture.core.rules import RulesPolicy, assess
-from posture.evaluation.score import Measured
+from posture.core.verdict.rules import RulesPolicy, assess
+from tests.accuracy.score import Measured
 
 VIEWS = ("sagittal", "oblique", "front", "front_low")
 # What is asked about: degrees of neck or torso beyond the own upright.
@@ -145,7 +145,7 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
         return _severity(m.calibrated, m.personal)
 
     tutorial = each(lambda m: float(
-        m.rules["image_neck_deg"] > 40.0 or m.rules["image_torso_deg"] > 10.0  # noqa: PLR2004
+        m.rules["image_neck_deg"] > 40.0 or m.rules["image_torso_deg"] > 10.0
     ))  # fmt: skip
     return [
         _auc(each(alone), bad),
@@ -161,7 +161,7 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
 
 def _severity(angles: Angles | None, personal: PersonalThresholds | None) -> float:
     """As the program itself judges, with its own limits; turned and doubtful looks included."""
-    assert angles is not None  # noqa: S101 - kept by the caller
+    assert angles is not None
     severity = assess(angles, _rules(), personal).severity
     return 0.0 if severity is None else severity
 

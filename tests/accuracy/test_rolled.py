@@ -3,10 +3,10 @@
 import cv2
 import pytest
 
-from posture.assembly import angle_model
+from posture.app.composition import angle_model
 from posture.config import load_config
 from posture.core.events import EpisodeStarted
-from posture.evaluation.clips import FPS, watched
+from tests.accuracy.clips import FPS, watched
 from tests.support.clips import frames, truth
 
 CONFIG = load_config(["rules.hold_s=10"])

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.core.view import View
-from posture.evaluation.clips import _spells
-from posture.evaluation.fit import fit_model, with_honest_intervals
-from posture.evaluation.score import left_out_models, measure_all, met, models_for, shipped_model
-from posture.evaluation.table import markdown, slouch_scores, view_scores
-from posture.evaluation.truth import Picture
-from posture.paths import resource
-from tests.core.poses import seated
+from models.fit.fit import fit_model, with_honest_intervals
+from models.fit.truth import Picture
+from posture.core.pose.view import View
+from posture.system.paths import resource
+from tests.accuracy.clips import _spells
+from tests.accuracy.score import left_out_models, measure_all, met, models_for, shipped_model
+from tests.accuracy.tables import markdown, slouch_scores, view_scores
+from tests.support.seated import seated
 
 AZIMUTH = {"front": 0.0, "front_low": 0.0, "oblique": 45.0, "sagittal": 88.0}
 KINDS = (

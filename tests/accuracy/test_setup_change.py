@@ -7,15 +7,15 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from posture.assembly import angle_model, calibration_limits
+from posture.app.composition import angle_model, calibration_limits
 from posture.capture import read_picture
 from posture.config import load_config
-from posture.core.calibration import calibrate
-from posture.core.pose import Pose
-from posture.evaluation.setups import HEIGHT, PERSON, SAME, Watched, markdown, watched
-from posture.paths import resource
-from posture.watch.viewing import estimator
-from tests.core.calibrated import changed
+from posture.core.angles.calibration import calibrate
+from posture.core.pose.landmarks import Pose
+from posture.monitor.sources import estimator
+from posture.system.paths import resource
+from tests.accuracy.setup_change import HEIGHT, PERSON, SAME, Watched, markdown, watched
+from tests.support.calibrated import changed
 
 CONFIG = load_config()
 MODEL = angle_model(CONFIG)

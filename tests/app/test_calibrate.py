@@ -3,12 +3,12 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from posture.calibrating import Seen, _spread, calibration_of
+from posture.app.calibrate import Seen, _spread, calibration_of
 from posture.capture.recording import ReelRecording
 from posture.config import load_config
-from posture.core.pose import Landmark
+from posture.core.pose.landmarks import Landmark
+from posture.monitor.sources import estimator, people_policy
 from posture.protocols import Frame
-from posture.watch.viewing import estimator, people_policy
 from tests.support.composites import WIDTH_PX, room, with_person
 
 

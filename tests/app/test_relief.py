@@ -6,10 +6,10 @@ import threading
 import pytest
 from rich.console import Console
 
+from posture.app.relief import script, session
 from posture.config import load_config
-from posture.core.relief import Ending
+from posture.core.exercises.relief import Ending
 from posture.errors import InputError
-from posture.relief import script, session
 
 WORDS = script(load_config())
 

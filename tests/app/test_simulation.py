@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 
+from posture.app.simulation.life import Person
+from posture.app.simulation.week import simulate
 from posture.config import load_config
-from posture.simulation.life import Person
-from posture.simulation.week import simulate
 
 CONFIG = load_config()
 

@@ -7,13 +7,13 @@ from contextlib import closing
 
 import pytest
 
+from posture.app.stretch import Skips, before_camera, limits, words
 from posture.capture import read_picture
 from posture.config import load_config
-from posture.core.reach import Exercise, Side
-from posture.core.stretch import Begun, Ended, Repetition, Stretching, follow
-from posture.paths import resource
-from posture.stretch import Skips, before_camera, limits, words
-from posture.watch.viewing import estimator
+from posture.core.exercises.measures import Exercise, Side
+from posture.core.exercises.stretch import Begun, Ended, Repetition, Stretching, follow
+from posture.monitor.sources import estimator
+from posture.system.paths import resource
 from tests.support.clips import first, joined
 from tests.support.waiting import wait_until
 
@@ -23,7 +23,7 @@ CONFIG = load_config()
 @pytest.fixture
 def _unsealed(monkeypatch):
     """The filter against the internet cannot be taken off again: later tests would be behind it."""
-    monkeypatch.setattr("posture.stretch.refuse_internet_for", lambda _spec: True)
+    monkeypatch.setattr("posture.app.stretch.refuse_internet_for", lambda _spec: True)
 
 
 def test_every_exercise_has_its_words():

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.capture.change import ChangeTest
+from posture.capture.change_detector import ChangeTest
 from posture.config import load_config
 from tests.support.clips import first, frames, truth
 

@@ -4,8 +4,8 @@ import pytest
 from posture.capture import FrameCheck, read_picture
 from posture.config import load_config
 from posture.core.events import Condition
-from posture.paths import resource
 from posture.protocols import Frame
+from posture.system.paths import resource
 
 SETTINGS = load_config().capture
 ROOM = read_picture(min(resource("samples/pictures").glob("*.jpg"))).rgb

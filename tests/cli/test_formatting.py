@@ -6,9 +6,9 @@ import pytest
 from rich.console import Console
 
 from posture.cli.durations import counted
+from posture.cli.formatting import degrees
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
-from posture.cli.wording import degrees
 from posture.core.events import Assessment, Posture, Sample, WatchState
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 
 from posture.config import Config, load_config, read_toml
 from posture.errors import ConfigError
-from posture.paths import resource
+from posture.system.paths import resource
 
 
 @pytest.fixture

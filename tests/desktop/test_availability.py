@@ -10,21 +10,21 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from posture.assembly import summary_limits
-from posture.clock import SystemClock, VirtualClock
+from posture.app.composition import summary_limits
 from posture.config import load_config
+from posture.core.day.summary import summarise
 from posture.core.events import Condition, Observation, Sample, WatchState
-from posture.core.summary import summarise
-from posture.desktop import battery, polled
+from posture.desktop import battery, polling
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.availability import Manners
 from posture.desktop.battery import Battery
-from posture.desktop.consent_store import ROOT, users
-from posture.desktop.manners import Manners
-from posture.desktop.signs import Bulletin, Kind
-from posture.desktop.windows import devices, shell
-from posture.store import open_store
-from posture.watch.monitor import Monitor
-from posture.watch.recorder import Recorder
-from posture.watch.wishes import Wishes
+from posture.desktop.other.consent_store import ROOT, users
+from posture.desktop.other.windows import devices, shell
+from posture.monitor.commands import Wishes
+from posture.monitor.loop import Monitor
+from posture.monitor.recorder import Recorder
+from posture.store.sqlite import open_store
+from posture.system.clock import SystemClock, VirtualClock
 from tests.support.monitors import EchoJudge, ScriptedObserver
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -313,7 +313,7 @@ def test_on_windows_our_own_use_and_one_a_crash_cut_off_do_not_count():
 
 def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
     monkeypatch.setattr(psutil, "boot_time", lambda: BOOTED_S)
-    monkeypatch.setattr(polled, "EVERY_S", 0.1)
+    monkeypatch.setattr(polling, "EVERY_S", 0.1)
     registry = Recorded()
     adapter = devices(ears, registry, lambda: True)
     try:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from posture.clock import VirtualClock
-from posture.core.happenings import Answer, AnswerKind, Quieten
-from posture.watch.standing import wishes_file
-from posture.watch.wishes import Wishes
+from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
+from posture.monitor.commands import Wishes
+from posture.store.pause_file import wishes_file
+from posture.system.clock import VirtualClock
 from tests.support.clips import first, joined
 from tests.support.running import BRISK, told, wait_for, wait_for_looks
 

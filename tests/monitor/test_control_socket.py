@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from posture.errors import InputError, UnansweredError
-from posture.watch.control import ControlServer, address, ask
+from posture.monitor.control_socket import ControlServer, address, ask
 from tests.support.clips import first, joined
 from tests.support.command import refused
 from tests.support.running import BRISK, told, wait_for_looks

@@ -8,14 +8,14 @@ from datetime import datetime
 import psutil
 import pytest
 
-from posture.clock import SystemClock
 from posture.config import load_config
+from posture.core.day.records import Delivery
 from posture.core.events import Cause, Nudge, Step
-from posture.core.records import Delivery
-from posture.desktop.overlay import cannot_dim
-from posture.store import open_store
-from posture.watch.recorder import Recorder
-from posture.watch.sender import make_sender
+from posture.desktop.overlay.process import cannot_dim
+from posture.monitor.delivery import make_sender
+from posture.monitor.recorder import Recorder
+from posture.store.sqlite import open_store
+from posture.system.clock import SystemClock
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop
 from tests.support.running import BRISK, recorded
@@ -140,7 +140,7 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
 
     def overlays():
         below = psutil.Process(watch.pid).children(recursive=True)
-        return [p for p in below if "posture.desktop.overlay" in p.cmdline()]
+        return [p for p in below if "posture.desktop.overlay.process" in p.cmdline()]
 
     try:
         wait_until(overlays, "the overlay", 30)

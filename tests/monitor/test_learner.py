@@ -5,14 +5,10 @@ import stat
 import pytest
 
 from posture.core.events import Cause, Notice, Nudge
-from posture.core.feedback import FeedbackPolicy
-from posture.core.happenings import Answer, AnswerKind
-from posture.watch.learning import (
-    Learner,
-    feedback_file,
-    forget_feedback,
-    load_feedback,
-)
+from posture.core.nudges.feedback import FeedbackPolicy
+from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.monitor.learner import Learner
+from posture.store.feedback_file import feedback_file, forget_feedback, load_feedback
 
 POLICY = FeedbackPolicy(false_alarms=2, step=0.05, max_steps=3)
 FALSE = Answer(AnswerKind.FALSE_ALARM)

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.events import Condition, Cost, Observation
-from posture.watch.accounting import EyesAccount
+from posture.monitor.look_stats import EyesAccount
 
 
 def looked(condition=Condition.SEEN, age_s=0.1, **cost):

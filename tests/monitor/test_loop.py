@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from posture.clock import VirtualClock
 from posture.core.events import (
     Condition,
     WatchState,
 )
-from posture.core.happenings import Quieten
-from posture.watch.monitor import Monitor
+from posture.core.nudges.inputs import Quieten
+from posture.monitor.loop import Monitor
+from posture.system.clock import VirtualClock
 from tests.support.monitors import EchoJudge, ScriptedObserver
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

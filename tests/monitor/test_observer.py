@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from posture.capture import FrameCheck, Paced, open_recording
-from posture.clock import VirtualClock
 from posture.config import load_config
 from posture.core.events import Condition
-from posture.core.pose import Landmark
-from posture.paths import resource
+from posture.core.pose.landmarks import Landmark
+from posture.monitor.observer import SourceObserver
+from posture.monitor.sources import people_policy
+from posture.system.clock import VirtualClock
+from posture.system.paths import resource
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
-from posture.watch.observer import SourceObserver
-from posture.watch.viewing import people_policy
 from tests.support.monitors import SettableSource
 
 CAPTURE = load_config().capture

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from posture.clock import VirtualClock
 from posture.config import load_config
+from posture.core.day.records import Delivery, NudgeRecord
 from posture.core.events import Cause
-from posture.core.records import Delivery, NudgeRecord
-from posture.store import BufferedStore, open_store
-from posture.watch.recall import nudging_before
+from posture.monitor.restore import nudging_before
+from posture.store.buffered import BufferedStore
+from posture.store.sqlite import open_store
+from posture.system.clock import VirtualClock
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

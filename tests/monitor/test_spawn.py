@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from posture.watch import control, offspring
+from posture.monitor import control_socket, spawn
 
 
 def test_a_module_runs_in_a_process_of_its_own_and_leaves_when_the_connection_closes():
-    child, connection = offspring.start_module("tests.support.echo")
+    child, connection = spawn.start_module("tests.support.echo")
     connection.send({"said": 1})
     assert connection.poll(20)
     assert connection.recv() == [child.pid, {"said": 1}]
@@ -25,7 +25,7 @@ def test_a_module_runs_in_a_process_of_its_own_and_leaves_when_the_connection_cl
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
 def test_ctrl_c_at_any_moment_of_its_start_does_not_reach_it():
     for after_s in (0.0, 0.01, 0.02, 0.05):
-        child, connection = offspring.start_module("tests.support.echo")
+        child, connection = spawn.start_module("tests.support.echo")
         time.sleep(after_s)
         child.send_signal(signal.SIGINT)
         connection.send("still there")
@@ -55,7 +55,7 @@ def windows(monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="there the real thing runs")
 def test_on_windows_the_one_handle_is_inherited_by_name_and_no_window_opens(windows):
     """Not tried on Windows: what is passed, against what its documentation asks for."""
-    _, connection = offspring.start_module("posture.watch.eyes")
+    _, connection = spawn.start_module("posture.monitor.worker")
     connection.close()
     [(words, more)] = windows.started
     handle = int(words[-1])
@@ -72,7 +72,7 @@ def test_on_windows_the_child_takes_the_handle_up_as_a_pipe(monkeypatch):
     monkeypatch.setattr(
         multiprocessing.connection, "PipeConnection", pipes.append, raising=False
     )
-    offspring.connection_from(412)
+    spawn.connection_from(412)
     assert pipes == [412]
 
 
@@ -82,7 +82,7 @@ def test_on_windows_the_monitor_listens_on_a_named_pipe_of_its_data_folder(monke
     addresses = []
     for name in ("one", "two", "one"):
         monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path / name))
-        addresses.append(control.address())
+        addresses.append(control_socket.address())
     assert all(address.startswith(r"\\.\pipe\posture-") for address in addresses)
     assert multiprocessing.connection.address_type(addresses[0]) == "AF_PIPE"
     assert addresses[0] == addresses[2] != addresses[1]

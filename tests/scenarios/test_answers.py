@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from posture.core.records import Delivery
+from posture.core.day.records import Delivery
 from tests.support.clips import first, joined
 from tests.support.desktop import MISSING, desktop
 from tests.support.running import BRISK, recorded

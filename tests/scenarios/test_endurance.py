@@ -8,10 +8,10 @@ import os
 import psutil
 import pytest
 
-from posture.bench.usage import Usage
+from posture.app.bench.usage import Usage
 from posture.capture import open_recording
 from posture.config import load_config
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.running import told, wait_for
 from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
 

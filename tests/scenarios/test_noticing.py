@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.assembly import replayed
+from posture.app.composition import replayed
 from posture.core.events import Nudge, Posture, Sample
 from tests.support.clips import FPS, first, joined, truth
 

@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from posture.assembly import make_sight, policy
+from posture.app.composition import make_sight, policy
 from posture.capture import FrameCheck
-from posture.clock import VirtualClock
 from posture.config import load_config
 from posture.core.events import Condition, Notice, Posture, Sample, WatchState
-from posture.core.happenings import Moment
 from posture.core.judge import Judge
-from posture.core.pose import Landmark
-from posture.watch.observer import SourceObserver
-from posture.watch.viewing import estimator, people_policy
+from posture.core.nudges.inputs import Moment
+from posture.core.pose.landmarks import Landmark
+from posture.monitor.observer import SourceObserver
+from posture.monitor.sources import estimator, people_policy
+from posture.system.clock import VirtualClock
 from tests.support.composites import (
     WIDTH_PX,
     moved_out,

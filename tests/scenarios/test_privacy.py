@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from posture.privacy import refuse_internet
+from posture.system.seccomp import refuse_internet
 from tests.support.tracing import WATCHED_S, Tracing, needs_strace, only_linux
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 
 PICTURE_MAGIC = {
     "JPEG": b"\xff\xd8\xff",
@@ -42,7 +42,7 @@ def python(code: str) -> str:
 def test_no_socket_that_leaves_the_machine_opens_behind_the_filter(family: str):
     assert python(f"""
 import socket
-from posture.privacy import refuse_internet
+from posture.system.seccomp import refuse_internet
 assert refuse_internet()
 try:
     socket.socket(socket.{family}, socket.SOCK_DGRAM)
@@ -55,7 +55,7 @@ except PermissionError:
 def test_the_filter_binds_threads_that_were_there_before_it_and_children_that_come_after():
     assert python("""
 import socket, subprocess, sys, threading
-from posture.privacy import refuse_internet
+from posture.system.seccomp import refuse_internet
 ready, answers = threading.Event(), []
 def attempt():
     ready.wait(10)
@@ -78,7 +78,7 @@ print(answers, "PermissionError" in child.stderr)
 def test_unix_sockets_and_so_notifications_go_on_behind_the_filter():
     assert python("""
 import socket
-from posture.privacy import refuse_internet
+from posture.system.seccomp import refuse_internet
 assert refuse_internet()
 one, other = socket.socketpair()
 one.send(b"hello")
@@ -90,7 +90,7 @@ print(other.recv(5).decode())
 @only_linux
 def test_asking_twice_for_the_filter_is_harmless():
     assert python("""
-from posture.privacy import refuse_internet
+from posture.system.seccomp import refuse_internet
 print(refuse_internet(), refuse_internet())
 """) == "True True"
 

@@ -8,7 +8,7 @@ import time
 import psutil
 import pytest
 
-from posture.core.records import Delivery
+from posture.core.day.records import Delivery
 from tests.support.clips import first, joined
 from tests.support.command import refused
 from tests.support.running import BRISK, recorded, told, wait_for, wait_for_looks

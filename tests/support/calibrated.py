@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from posture.assembly import angle_model, calibration_limits
+from posture.app.composition import angle_model, calibration_limits
 from posture.config import load_config
-from posture.core.baseline import Baseline
-from posture.core.calibration import calibrate
-from posture.core.pose import Pose
-from tests.core.poses import seated
+from posture.core.angles.baseline import Baseline
+from posture.core.angles.calibration import calibrate
+from posture.core.pose.landmarks import Pose
+from tests.support.seated import seated
 
 MODEL = angle_model(load_config())
 LIMITS = calibration_limits(load_config())

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
+from posture.core.pose.landmarks import LANDMARK_COUNT, Landmark, Pose
 
 WIDTH_PX, HEIGHT_PX = 640, 480
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from posture.locking import HeldElsewhereError, LockFile
+from posture.system.lock_file import HeldElsewhereError, LockFile
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from posture.locking import LockFile
+from posture.system.lock_file import LockFile
 lock = LockFile(Path(sys.argv[1]))
 lock.acquire()
 print("held", flush=True)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture.core.timeline import day_bounds
-from posture.zone import LocalZone
+from posture.core.day.timeline import day_bounds
+from posture.system.timezone import LocalZone
 
 ZONES = [
     "Europe/Berlin", "Africa/Cairo", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu",

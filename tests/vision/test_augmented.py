@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from posture.core.pose import Landmark, Pose
+from posture.core.pose.landmarks import Landmark, Pose
 from posture.protocols import Frame
-from posture.vision.careful import LOOKS, CarefulEstimator, mean_pose
-from tests.core.poses import seated
+from posture.vision.augmented import LOOKS, CarefulEstimator, mean_pose
+from tests.support.seated import seated
 
 
 class DotFinder:

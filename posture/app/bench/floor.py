@@ -1,6 +1,6 @@
 """The least that judging posture can cost: MediaPipe and its model, alone in a process.
 
-    python -m posture.bench.floor MODEL CALLS APART_S VIDEO [WIDTH HEIGHT]
+    python -m posture.app.bench.floor MODEL CALLS APART_S VIDEO [WIDTH HEIGHT]
 
 Nothing of posture is imported and MediaPipe is imported as its documentation says. The pictures
 are decoded before the calls, and what that costs is taken off. Prints what was measured as JSON.

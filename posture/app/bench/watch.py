@@ -19,13 +19,13 @@ from typing import Any
 
 import psutil
 
-from posture.bench.usage import Usage
+from posture.app.background import command
+from posture.app.bench.usage import Usage
 from posture.config import Config, load_config
 from posture.errors import InputError, PostureError
-from posture.paths import resource
-from posture.unattended import command
+from posture.monitor.control_socket import ask
+from posture.system.paths import resource
 from posture.vision.models import verified_model
-from posture.watch.control import ask
 
 CLIP = "samples/clips/day.mp4"
 # Nobody wants the benchmark's nudges on the screen.
@@ -53,7 +53,7 @@ def bench(
     config = load_config(overrides)
     # An installed program is there as bytecode. That of a checkout may not be, and making it is
     # the cost of a change, not of a watch.
-    compileall.compile_dir(Path(__file__).parents[1], quiet=2)
+    compileall.compile_dir(Path(__file__).parents[2], quiet=2)
     watched = _watched(source, 60 * minutes, overrides, progress)
     eyes = watched.status["eyes"]
     if not eyes["model_calls"]:
@@ -105,7 +105,7 @@ def floor_cpu_s(config: Config, calls: int, source: str | None) -> float:
     words = [verified_model(config.vision.model), calls, _FLOOR_APART_S, video, *size]
     before_s = _children_cpu_s()
     done = subprocess.run(  # noqa: S603 - this very program
-        [sys.executable, "-m", "posture.bench.floor", *map(str, words)],
+        [sys.executable, "-m", "posture.app.bench.floor", *map(str, words)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
     )
     told = json.loads(done.stdout)

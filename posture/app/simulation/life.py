@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from posture.core.events import Assessment, Cause, Observation, Posture, WatchState
-from posture.core.sight import Seen
+from posture.core.verdict.assessor import Seen
 
 
 class Person(StrEnum):

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from posture.assembly import policy
-from posture.clock import VirtualClock
+from posture.app.composition import policy
+from posture.app.simulation.life import HOUR_S, STARTS_H, Life, Person, habit_of
 from posture.config import Config
 from posture.core.events import Cause, Condition, EpisodeEnded, Event, HeldBack, Nudge, Observation
 from posture.core.judge import Judge
-from posture.simulation.life import HOUR_S, STARTS_H, Life, Person, habit_of
-from posture.watch.monitor import Monitor, Tally
+from posture.monitor.loop import Monitor, Tally
+from posture.system.clock import VirtualClock
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 

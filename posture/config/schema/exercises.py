@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from posture.config.section import Section
+from posture.config.schema.section import Section
 
 
 class ReliefSection(Section, frozen=True):

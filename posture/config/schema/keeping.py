@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from posture.config.section import Section
+from posture.config.schema.section import Section
 
 
 class StoreSection(Section, frozen=True):

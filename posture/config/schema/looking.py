@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from posture.config.section import Section
+from posture.config.schema.section import Section
 
 
 class CameraSection(Section, frozen=True):

@@ -1,7 +1,7 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
-from posture.config.exercises import ReliefSection, StretchSection
-from posture.config.judging import (
+from posture.config.schema.exercises import ReliefSection, StretchSection
+from posture.config.schema.judging import (
     AnglesSection,
     CalibrationSection,
     GuideSection,
@@ -10,16 +10,16 @@ from posture.config.judging import (
     SmoothingSection,
     ViewSection,
 )
-from posture.config.keeping import LogSection, ReportSection, StoreSection
-from posture.config.looking import (
+from posture.config.schema.keeping import LogSection, ReportSection, StoreSection
+from posture.config.schema.looking import (
     CameraSection,
     CaptureSection,
     EyesSection,
     MonitorSection,
     VisionSection,
 )
-from posture.config.section import Section
-from posture.config.speaking import (
+from posture.config.schema.section import Section
+from posture.config.schema.speaking import (
     BreaksSection,
     FeedbackSection,
     MannersSection,

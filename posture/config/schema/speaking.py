@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from posture.config.section import Section
+from posture.config.schema.section import Section
 from posture.core.events import Step
 
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"

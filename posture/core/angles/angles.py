@@ -4,16 +4,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posture.core.acquaintance import acquaint
-from posture.core.anglemodel import AngleModel
-from posture.core.baseline import Baseline
-from posture.core.features import absolute_features
-from posture.core.inference import Posture, infer
-from posture.core.pose import Landmark, Pose
-from posture.core.rig import unit_of
-from posture.core.shape import Measure, Shape, measure_shape, mirrored
-from posture.core.usable import trust_in, why_unusable
-from posture.core.view import View, estimate_view
+from posture.core.angles.baseline import Baseline
+from posture.core.angles.features import absolute_features
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.inference import Posture, infer
+from posture.core.angles.person_model import acquaint
+from posture.core.angles.quality import trust_in, why_unusable
+from posture.core.angles.skeleton import unit_of
+from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
+from posture.core.pose.view import View, estimate_view
 
 __all__ = ["Angles", "View", "measure_angles"]
 

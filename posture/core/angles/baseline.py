@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from posture.core.shape import Measure, Shape
-from posture.core.view import View
+from posture.core.pose.shape import Measure, Shape
+from posture.core.pose.view import View
 
 
 @dataclass(frozen=True, slots=True, eq=False)

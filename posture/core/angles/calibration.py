@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.core.anglemodel import AngleModel
-from posture.core.angles import faces_right, measure_angles
-from posture.core.baseline import Baseline, PersonalThresholds
-from posture.core.pose import Landmark, Pose
-from posture.core.rig import unit_of
-from posture.core.shape import (
+from posture.core.angles.angles import faces_right, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
+from posture.core.angles.skeleton import unit_of
+from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.pose.shape import (
     FOCAL_OVER_LONG_SIDE,
     Measure,
     Shape,
     measure_shape,
     mirrored,
 )
-from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
-from posture.core.view import View, estimate_view, shoulder_azimuth_deg
+from posture.core.pose.view import View, estimate_view, shoulder_azimuth_deg
 
 # Times as much motion as is warned of: the calibration is poor.
 _TOO_MUCH = 2.0

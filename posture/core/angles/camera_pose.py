@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.shape import Measure, Shape
+from posture.core.pose.shape import Measure, Shape
 
 Array = NDArray[np.float64]
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.shape import Measure as M  # noqa: N817 - on every line below
-from posture.core.shape import Shape
-from posture.core.view import View
+from posture.core.pose.shape import Measure as M  # noqa: N817 - on every line below
+from posture.core.pose.shape import Shape
+from posture.core.pose.view import View
 
 FRONT_NAMES = (
     "nose_over_shoulders", "ears_over_shoulders", "nose_over_ears", "eyes_over_ears",

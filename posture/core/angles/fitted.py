@@ -1,8 +1,8 @@
 """The fitted numbers between what a pose looks like and degrees; ``models/angles.json`` holds them.
 
 Per view: the landmarker's habits, for the body fitted against a person's own upright
-(``posture.core.inference``), and a small linear map for use without a calibration.
-``python -m posture.evaluation.fit`` writes the file.
+(``posture.core.angles.inference``), and a small linear map for use without a calibration.
+``python -m models.fit`` writes the file.
 """
 
 import json
@@ -13,10 +13,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.acquaintance import Habits
-from posture.core.postures import Chair, Postures
-from posture.core.usable import AngleLimits
-from posture.core.view import View, ViewLimits
+from posture.core.angles.person_model import Habits
+from posture.core.angles.prior import Chair, Postures
+from posture.core.angles.quality import AngleLimits
+from posture.core.pose.view import View, ViewLimits
 
 Vector = NDArray[np.float64]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.comparison import comparison_of, habit_terms
-from posture.core.rig import STATES, UPRIGHT, Person, meet, portray, unit_of
-from posture.core.shape import SIZED, Measure, Shape
-from posture.core.view import View
+from posture.core.angles.residuals import comparison_of, habit_terms
+from posture.core.angles.skeleton import STATES, UPRIGHT, Person, meet, portray, unit_of
+from posture.core.pose.shape import SIZED, Measure, Shape
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

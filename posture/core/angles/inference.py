@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.acquaintance import Acquaintance, Bank
-from posture.core.rig import NECK, STATES, TORSO
-from posture.core.shape import Shape
-from posture.core.usable import AngleLimits
+from posture.core.angles.person_model import Acquaintance, Bank
+from posture.core.angles.quality import AngleLimits
+from posture.core.angles.skeleton import NECK, STATES, TORSO
+from posture.core.pose.shape import Shape
 
 Array = NDArray[np.float64]
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.camera import azimuth_rad, camera_pitch_rad
-from posture.core.comparison import comparison_of, noise_at
-from posture.core.likeness import Likeness
-from posture.core.postures import CHANGES, Belief, Chair, Place, Postures, belief
-from posture.core.rig import STATES, UPRIGHT
-from posture.core.shape import Shape
-from posture.core.view import View
+from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
+from posture.core.angles.forward_model import Likeness
+from posture.core.angles.prior import CHANGES, Belief, Chair, Place, Postures, belief
+from posture.core.angles.residuals import comparison_of, noise_at
+from posture.core.angles.skeleton import STATES, UPRIGHT
+from posture.core.pose.shape import Shape
+from posture.core.pose.view import View
 
 if TYPE_CHECKING:
-    from posture.core.baseline import Baseline
+    from posture.core.angles.baseline import Baseline
 
 Array = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """How people sit: examples that a look is compared with, and how far from one they stray.
 
-The examples are the posed people of the fit, thinned out; ``posture.evaluation.postures`` does so.
+The examples are the posed people of the fit, thinned out; ``models.fit.prior`` does so.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.comparison import forward_of_neck
-from posture.core.rig import NECK, PITCH, STATES, TORSO
+from posture.core.angles.residuals import forward_of_neck
+from posture.core.angles.skeleton import NECK, PITCH, STATES, TORSO
 
 Array = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.core.pose import Landmark, Pose
-from posture.core.rig import TORSO_LENGTH
+from posture.core.angles.skeleton import TORSO_LENGTH
+from posture.core.pose.landmarks import Landmark, Pose
 
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
 _NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]

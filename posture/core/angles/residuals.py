@@ -7,9 +7,18 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.rig import NECK, NECK_LATERAL, PITCH, ROLL, TORSO, TORSO_LATERAL, UPRIGHT, YAW
-from posture.core.shape import Measure as M  # noqa: N817 - on every line below
-from posture.core.view import View
+from posture.core.angles.skeleton import (
+    NECK,
+    NECK_LATERAL,
+    PITCH,
+    ROLL,
+    TORSO,
+    TORSO_LATERAL,
+    UPRIGHT,
+    YAW,
+)
+from posture.core.pose.shape import Measure as M  # noqa: N817 - on every line below
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 Degrees = TypeVar("Degrees", float, Array)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.shape import Measure, Shape
-from posture.core.view import View
+from posture.core.pose.shape import Measure, Shape
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from dataclasses import replace
 
-from posture.core.angles import Angles
+from posture.core.angles.angles import Angles
 
 SMOOTHED = (
     "neck_deg", "torso_deg", "neck_change_deg", "torso_change_deg", "head_pitch_deg",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from posture.core.day import DaySummary, Hour
+from posture.core.day.model import DaySummary, Hour
 from posture.core.events import Cause, WatchState
 
 MINUTE_S = 60

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
 
+from posture.core.day.records import EpisodeRecord, NudgeRecord, elapsed
+from posture.core.day.timeline import Span
 from posture.core.events import Cause, WatchState
-from posture.core.records import EpisodeRecord, NudgeRecord, elapsed
-from posture.core.timeline import Span
 
 
 @dataclass(frozen=True, slots=True)

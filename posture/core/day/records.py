@@ -31,7 +31,7 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SampleRecord:
-    """One look. interval_s: when the next was planned. Angles as in ``posture.core.angles``.
+    """One look. interval_s: when the next was planned. Angles as in ``posture.core.angles.angles``.
 
     Raises ValueError for a time without an offset.
     """

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from posture.core.day.records import SampleRecord
+from posture.core.day.timeline import Credit
 from posture.core.events import WatchState
-from posture.core.records import SampleRecord
-from posture.core.timeline import Credit
 
 JUDGED = frozenset({WatchState.UPRIGHT, WatchState.POOR})
 

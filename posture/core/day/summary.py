@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from statistics import median
 
-from posture.core.day import (
+from posture.core.day.model import (
     AngleMedians,
     DaySummary,
     Earlier,
@@ -15,10 +15,10 @@ from posture.core.day import (
     NudgeTally,
     SummaryLimits,
 )
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.stillness import longest_still
+from posture.core.day.timeline import Credit, Span, credits_within, day_bounds, hours_between, spans
 from posture.core.events import Cause, WatchState
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.stillness import longest_still
-from posture.core.timeline import Credit, Span, credits_within, day_bounds, hours_between, spans
 
 __all__ = [
     "AngleMedians", "DayRecords", "DaySummary", "Delivery", "Earlier", "EpisodeRecord", "Hour",

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
+from posture.core.day.records import SampleRecord, elapsed
 from posture.core.events import WatchState
-from posture.core.records import SampleRecord, elapsed
 
 HOUR = timedelta(hours=1)
 

@@ -21,7 +21,7 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
-from posture.core.pose import Landmark, Pose
+from posture.core.pose.landmarks import Landmark, Pose
 
 NEEDED = (
     Landmark.NOSE,

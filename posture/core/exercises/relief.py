@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from posture.core.guide import WarningSigns
+from posture.core.exercises.guide import WarningSigns
 
 DAY_MIN = 24 * 60
 

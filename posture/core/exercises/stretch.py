@@ -4,7 +4,7 @@ Theory of operation
 -------------------
 ``follow`` is fed one look after another. Each exercise begins with ``rest_s`` of sitting still,
 whose medians are the person's rest; from then on every look, smoothed over ``smooth_s`` and three
-looks at least, has a *reach* against it (posture.core.reach), 1.0 being far enough. The rest
+looks at least, has a *reach* against it (measures.py), 1.0 being far enough. The rest
 follows the person as they settle: it is the median of the last looks that did not reach the mark.
 
 A repetition begins when the reach comes to 1 and is counted when it has gone back to exit_ratio. It
@@ -15,8 +15,7 @@ after limit_s.
 
 from dataclasses import dataclass, field, replace
 
-from posture.core.pose import Pose
-from posture.core.reach import (
+from posture.core.exercises.measures import (
     Exercise,
     Look,
     Side,
@@ -25,6 +24,7 @@ from posture.core.reach import (
     median_look,
     reach,
 )
+from posture.core.pose.landmarks import Pose
 
 REST_LOOKS = 5
 RESTS_KEPT = 100

@@ -16,8 +16,8 @@ plan's asks comes when ``after_s`` of sitting is reached.
 
 from dataclasses import dataclass, replace
 
-from posture.core.advice import Kind
 from posture.core.events import Sample, WatchState
+from posture.core.nudges.tips import Kind
 
 MINUTE_S = 60.0
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posture.core.events import Cause
-from posture.core.happenings import AnswerKind
-from posture.core.rules import RulesPolicy
+from posture.core.nudges.inputs import AnswerKind
+from posture.core.verdict.rules import RulesPolicy
 
 
 @dataclass(frozen=True, slots=True)

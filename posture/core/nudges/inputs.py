@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posture.core.breaks import Rested, StillSitting
 from posture.core.events import EpisodeEnded, EpisodeStarted
+from posture.core.nudges.breaks import Rested, StillSitting
 
 
 @dataclass(frozen=True, slots=True)

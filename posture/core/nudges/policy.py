@@ -33,11 +33,10 @@ heeding.py.
 
 from dataclasses import replace
 
-from posture.core.advice import Advice
 from posture.core.events import EpisodeEnded, HeldBack, Notice, Nudge
-from posture.core.happenings import Happening, Moment
-from posture.core.heeding import forget, take_in
-from posture.core.restraint import (
+from posture.core.nudges.inputs import Happening, Moment
+from posture.core.nudges.responses import forget, take_in
+from posture.core.nudges.suppression import (
     Due,
     NudgePolicy,
     NudgingState,
@@ -46,6 +45,7 @@ from posture.core.restraint import (
     is_pausing,
     may_still_answer,
 )
+from posture.core.nudges.tips import Advice
 
 _TIPS_REMEMBERED = 400
 

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from posture.core.advice import EVERYDAY, Kind
-from posture.core.breaks import Rested, StillSitting
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted
-from posture.core.happenings import (
+from posture.core.nudges.breaks import Rested, StillSitting
+from posture.core.nudges.inputs import (
     Answer,
     AnswerKind,
     Happening,
@@ -14,7 +13,8 @@ from posture.core.happenings import (
     Resume,
     Tick,
 )
-from posture.core.restraint import HOUR_S, Due, NudgePolicy, NudgingState
+from posture.core.nudges.suppression import HOUR_S, Due, NudgePolicy, NudgingState
+from posture.core.nudges.tips import EVERYDAY, Kind
 
 
 def forget(state: NudgingState, now: Moment, policy: NudgePolicy) -> NudgingState:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from posture.core.advice import EVERYDAY, Kind
 from posture.core.events import Cause, Step
-from posture.core.happenings import Moment, Quieten
+from posture.core.nudges.inputs import Moment, Quieten
+from posture.core.nudges.tips import EVERYDAY, Kind
 
 HOUR_S = 3600.0
 

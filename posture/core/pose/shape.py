@@ -11,7 +11,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
+from posture.core.pose.landmarks import LANDMARK_COUNT, Landmark, Pose
 
 Shape = NDArray[np.float64]
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posture.core.pose import Landmark, Pose
+from posture.core.pose.landmarks import Landmark, Pose
 
 _HEAD_AND_SHOULDERS = np.array([
     Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_EAR,

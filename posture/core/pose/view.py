@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posture.core.pose import Landmark, Pose
+from posture.core.pose.landmarks import Landmark, Pose
 
 
 class View(StrEnum):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from posture.core.anglemodel import AngleModel
-from posture.core.angles import Angles, View, measure_angles
-from posture.core.baseline import Baseline, PersonalThresholds
+from posture.core.angles.angles import Angles, View, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.smoothing import AngleSmoother
 from posture.core.events import (
     Assessment,
     Condition,
@@ -13,12 +14,11 @@ from posture.core.events import (
     Posture,
     WatchState,
 )
-from posture.core.pose import Pose
-from posture.core.rules import RulesPolicy, assess, is_reliable, is_turned
-from posture.core.setup import Setup, SetupPolicy
-from posture.core.setup import advance as advance_setup
-from posture.core.smoothing import AngleSmoother
-from posture.core.view import estimate_view
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.view import estimate_view
+from posture.core.verdict.rules import RulesPolicy, assess, is_reliable, is_turned
+from posture.core.verdict.setup_change import Setup, SetupPolicy
+from posture.core.verdict.setup_change import advance as advance_setup
 
 UNKNOWN = Assessment(Posture.UNKNOWN, None)
 

@@ -7,8 +7,8 @@ Everything is a deviation divided by its limit, so severity reads the same for e
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from posture.core.angles import Angles
-from posture.core.baseline import PersonalThresholds
+from posture.core.angles.angles import Angles
+from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Assessment, Cause, Posture, Zone
 
 _ANGLE_OF = {

@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.angles import Angles
-from posture.core.view import View
+from posture.core.angles.angles import Angles
+from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from jeepney import HeaderFields, Message
 
-from posture.desktop.bus import Call, properties_changed, property_of
-from posture.desktop.connection import RefusedError
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.connection import RefusedError
+from posture.desktop.bus.listener import Call, properties_changed, property_of
 
 SERVICE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.bus import Call
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.listener import Call
 
 _DCONF = "ca.desrt.dconf.Writer"
 _FOLDER = "/org/gnome/desktop/notifications/"

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from jeepney import HeaderFields, Message
 
-from posture.desktop.bus import Call, properties_changed, property_of
-from posture.desktop.connection import RefusedError
-from posture.desktop.logind import MANAGER
-from posture.desktop.logind import PATH as LOGIND_PATH
-from posture.desktop.logind import SERVICE as LOGIND
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.connection import RefusedError
+from posture.desktop.bus.listener import Call, properties_changed, property_of
+from posture.desktop.bus.logind import MANAGER
+from posture.desktop.bus.logind import PATH as LOGIND_PATH
+from posture.desktop.bus.logind import SERVICE as LOGIND
 
 UPOWER = "org.freedesktop.UPower"
 UPOWER_PATH = "/org/freedesktop/UPower"

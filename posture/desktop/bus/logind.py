@@ -14,9 +14,9 @@ from typing import Any
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.bus import PROPERTIES, Call, properties_changed, property_of
-from posture.desktop.connection import RefusedError
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.connection import RefusedError
+from posture.desktop.bus.listener import PROPERTIES, Call, properties_changed, property_of
 
 SERVICE = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.bus import Call
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.listener import Call
 
 # Bus name (its interface is called the same) and object of each desktop's.
 KNOWN = (

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from posture.desktop.polled import Polled
-from posture.desktop.signs import Kind, Said
+from posture.desktop.adapter import Kind, Said
+from posture.desktop.polling import Polled
 
 _ASKS_PER_LISTING = 20  # a new sound card is found within half a minute
 

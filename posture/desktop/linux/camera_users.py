@@ -21,9 +21,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from select import select
 
-from posture.desktop.inotify import FileWatch
-from posture.desktop.openings import name_of, openings, processes
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.linux.inotify import FileWatch
+from posture.desktop.linux.open_files import name_of, openings, processes
 
 _STEADY_S = 2.0  # our own opening is several openings; afterwards what we hold does not change
 _MOMENT_S = 0.1

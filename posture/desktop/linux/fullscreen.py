@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable
 from select import select
 
-from posture.desktop.signs import Bulletin, Kind
-from posture.desktop.xcb import Display
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.linux.xcb import Display
 
 _RETRY_S = 30.0
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from select import select
 from typing import Any
 
-from posture.desktop.signs import Bulletin, Kind
+from posture.desktop.adapter import Bulletin, Kind
 
 _DEADLINE_S = 3.0
 _RETRY_FIRST_S, _RETRY_LONGEST_S = 1.0, 60.0

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from posture.desktop.polled import Polled
-from posture.desktop.signs import Kind, Said
+from posture.desktop.adapter import Kind, Said
+from posture.desktop.polling import Polled
 
 # AudioHardware.h: four-letter selectors; the system object is number 1.
 _SYSTEM = 1

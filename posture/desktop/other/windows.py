@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import psutil
 
-from posture.desktop.consent_store import ROOT, Registry, WindowsRegistry, change_of, users
-from posture.desktop.polled import Polled
-from posture.desktop.signs import Kind, Said
+from posture.desktop.adapter import Kind, Said
+from posture.desktop.other.consent_store import ROOT, Registry, WindowsRegistry, change_of, users
+from posture.desktop.polling import Polled
 
 # SHQueryUserNotificationState, shellapi.h: QUNS_NOT_PRESENT is a locked screen or a screen saver,
 # QUNS_BUSY and QUNS_RUNNING_D3D_FULL_SCREEN a full-screen program.

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 
-from posture.desktop.overlay import UNABLE
+from posture.desktop.overlay.process import UNABLE
 
 # Qt starts in some tenths of a second; a machine under load may need seconds.
 SHOWN_S = 8.0
@@ -31,7 +31,7 @@ class Dimmer:
 
     def __init__(self, seconds: float, opacity: float) -> None:
         self._words = [
-            sys.executable, "-m", "posture.desktop.overlay",
+            sys.executable, "-m", "posture.desktop.overlay.process",
             "--seconds", str(seconds), "--opacity", str(opacity),
         ]  # fmt: skip
         self._lock = threading.Lock()

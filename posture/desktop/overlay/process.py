@@ -1,4 +1,4 @@
-"""The screens dimmed for some seconds: ``python -m posture.desktop.overlay``, its own process.
+"""The screens dimmed for some seconds: ``python -m posture.desktop.overlay.process``.
 
 A black window lies over every screen, fades in and out again, and lets every click and key through
 to what is below. It says ``shown`` on standard output once it can be seen. It ends after its time,
@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 
-from posture.desktop.xcb import Display
+from posture.desktop.linux.xcb import Display
 
 # Longer than starting up and closing can take; whatever hangs then, no screen stays dark.
 _SPARE_S = 10.0
@@ -24,7 +24,7 @@ UNABLE = 3
 
 def main() -> int:
     """0 when the screens were dimmed, UNABLE with one line on stderr when they cannot be."""
-    parser = argparse.ArgumentParser(prog="posture.desktop.overlay", description=__doc__)
+    parser = argparse.ArgumentParser(prog="posture.desktop.overlay.process", description=__doc__)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--opacity", type=float, required=True, help="0 to 1; 1 would be black")
     wanted = parser.parse_args()
@@ -32,7 +32,7 @@ def main() -> int:
     if why := cannot_dim():
         sys.stderr.write(f"{why}\n")
         return UNABLE
-    from posture.desktop.shades import dim  # noqa: PLC0415 - PySide6 is an optional extra
+    from posture.desktop.overlay.windows import dim  # noqa: PLC0415 - PySide6 is an optional extra
 
     dim(wanted.seconds, wanted.opacity, blends=_blends())
     return 0

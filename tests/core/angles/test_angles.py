@@ -5,18 +5,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posture.assembly import rules_policy
+from posture.app.composition import rules_policy
 from posture.config import load_config
-from posture.core.anglemodel import AngleModel
-from posture.core.angles import measure_angles
-from posture.core.calibration import calibrate
+from posture.core.angles.angles import measure_angles
+from posture.core.angles.calibration import calibrate
+from posture.core.angles.fitted import AngleModel
 from posture.core.events import Posture
-from posture.core.pose import Landmark
-from posture.core.rules import assess
-from posture.core.shape import mirrored
-from posture.core.view import View
-from tests.core.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
-from tests.core.poses import seated, zoomed
+from posture.core.pose.landmarks import Landmark
+from posture.core.pose.shape import mirrored
+from posture.core.pose.view import View
+from posture.core.verdict.rules import assess
+from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
+from tests.support.seated import seated, zoomed
 
 POLICY = rules_policy(load_config())
 # What [rules] calls poor, degrees of change.

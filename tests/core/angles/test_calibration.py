@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.core.angles import measure_angles
-from posture.core.baseline import Baseline
-from posture.core.calibration import CalibrationRefusedError, calibrate
-from posture.core.view import View
-from tests.core.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
-from tests.core.poses import seated, zoomed
+from posture.core.angles.angles import measure_angles
+from posture.core.angles.baseline import Baseline
+from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.pose.view import View
+from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
+from tests.support.seated import seated, zoomed
 
 
 def test_a_baseline_survives_its_file_and_a_damaged_one_is_refused():

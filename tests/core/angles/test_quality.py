@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from posture.core.angles import measure_angles
-from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
-from tests.core.calibrated import MODEL, changed, shifted, upright_of
-from tests.core.poses import seated, zoomed
+from posture.core.angles.angles import measure_angles
+from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
+from tests.support.calibrated import MODEL, changed, shifted, upright_of
+from tests.support.seated import seated, zoomed
 
 
 def _nan(pose):

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from posture.core.angles import Angles
-from posture.core.smoothing import AngleSmoother, MedianWindow, OneEuro
+from posture.core.angles.angles import Angles
+from posture.core.angles.smoothing import AngleSmoother, MedianWindow, OneEuro
 
 
 def test_a_still_person_gives_a_still_number():

@@ -6,10 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from posture.core.day.insights import (
+    CAUSE_WORDS,
+    UNJUDGED_WORDS,
+    findings,
+    headline,
+    in_words,
+    percent,
+)
+from posture.core.day.records import DayRecords, SampleRecord
+from posture.core.day.summary import summarise
 from posture.core.events import Cause, WatchState
-from posture.core.findings import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, in_words, percent
-from posture.core.records import DayRecords, SampleRecord
-from posture.core.summary import summarise
 from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, a_day
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.summary import judged_time, summarise
+from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause, WatchState
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.summary import judged_time, summarise
-from posture.core.timeline import day_bounds
 from tests.support.days import LIMITS, a_day
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,9 +6,9 @@ from copy import deepcopy
 
 import pytest
 
-from posture.core.advice import load_advice
-from posture.core.guide import TOPICS, GuideError, load_guide
-from posture.paths import resource
+from posture.core.exercises.guide import TOPICS, GuideError, load_guide
+from posture.core.nudges.tips import load_advice
+from posture.system.paths import resource
 from tests.support.shingles import shared_with_article
 from tests.support.wording import faults
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.core.guide import load_guide
-from posture.core.relief import (
+from posture.core.exercises.guide import load_guide
+from posture.core.exercises.relief import (
     Ending,
     Relief,
     ReliefError,
@@ -17,7 +17,7 @@ from posture.core.relief import (
     load_script,
     screen,
 )
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.shingles import shared_with_article
 from tests.support.wording import faults
 

@@ -5,8 +5,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from posture.core.reach import Exercise, Side, StretchLimits, look_at, reach
-from posture.core.stretch import (
+from posture.core.exercises.measures import Exercise, Side, StretchLimits, look_at, reach
+from posture.core.exercises.stretch import (
     Begun,
     Ended,
     Ready,

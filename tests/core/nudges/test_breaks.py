@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.core.advice import Kind
-from posture.core.breaks import Rested, Sitting, StillSitting, plan_named, sit
 from posture.core.events import Assessment, Posture, Sample, WatchState
+from posture.core.nudges.breaks import Rested, Sitting, StillSitting, plan_named, sit
+from posture.core.nudges.tips import Kind
 
 HOURLY = {"sit_s": 3000, "rest_s": 300, "spell_s": 60, "repeat_s": 1200, "gap_intervals": 3}
 UNKNOWN = Assessment(Posture.UNKNOWN, None)

@@ -4,11 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.assembly import rules_policy
+from posture.app.composition import rules_policy
 from posture.config import load_config
 from posture.core.events import Cause
-from posture.core.feedback import Feedback, FeedbackPolicy, Leniency, Loosened, learn, lenient
-from posture.core.happenings import AnswerKind
+from posture.core.nudges.feedback import (
+    Feedback,
+    FeedbackPolicy,
+    Leniency,
+    Loosened,
+    learn,
+    lenient,
+)
+from posture.core.nudges.inputs import AnswerKind
 
 POLICY = FeedbackPolicy(false_alarms=3, step=0.05, max_steps=2)
 RULES = rules_policy(load_config())

@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.core.breaks import Rested, StillSitting
 from posture.core.events import Cause, HeldBack, Nudge, Step
-from posture.core.happenings import Answer, AnswerKind, Quieten, Resume
-from posture.core.restraint import is_quiet
+from posture.core.nudges.breaks import Rested, StillSitting
+from posture.core.nudges.inputs import Answer, AnswerKind, Quieten, Resume
+from posture.core.nudges.suppression import is_quiet
 from tests.support.nudging import ADVICE, POLICY, TICK, Run, ended, started
 
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from posture.core.events import Notice, Step
-from posture.core.happenings import Answer, AnswerKind
-from posture.core.restraint import pause_s
+from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.core.nudges.suppression import pause_s
 from tests.support.nudging import POLICY, Run, ended, started
 
 

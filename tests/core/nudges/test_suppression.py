@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from posture.core.advice import Kind
-from posture.core.breaks import Rested, StillSitting
 from posture.core.events import Cause, HeldBack
-from posture.core.happenings import Quieten, Resume
-from posture.core.restraint import NudgingState, is_quiet
+from posture.core.nudges.breaks import Rested, StillSitting
+from posture.core.nudges.inputs import Quieten, Resume
+from posture.core.nudges.suppression import NudgingState, is_quiet
+from posture.core.nudges.tips import Kind
 from tests.support.nudging import POLICY, Run, ended, started
 
 

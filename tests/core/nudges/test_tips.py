@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.core.advice import Advice, AdviceError, Kind, load_advice
 from posture.core.events import Cause
-from posture.paths import resource
+from posture.core.nudges.tips import Advice, AdviceError, Kind, load_advice
+from posture.system.paths import resource
 from tests.support.shingles import article_digests, shared_with_article
 from tests.support.wording import faults
 

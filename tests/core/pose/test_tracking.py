@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from posture.config import load_config
-from posture.core.people import Company, follow, keep_to, nearest
-from posture.core.pose import Pose
-from posture.watch.viewing import people_policy
-from tests.core.calibrated import shifted
-from tests.core.poses import seated, zoomed
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.tracking import Company, follow, keep_to, nearest
+from posture.monitor.sources import people_policy
+from tests.support.calibrated import shifted
+from tests.support.seated import seated, zoomed
 
 POLICY = people_policy(load_config())
 USER = seated()

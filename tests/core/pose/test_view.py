@@ -1,10 +1,10 @@
 import pytest
 
-from posture.assembly import angle_model
+from posture.app.composition import angle_model
 from posture.config import load_config
-from posture.core.view import View
-from posture.core.view import estimate_view as estimate
-from tests.core.poses import seated
+from posture.core.pose.view import View
+from posture.core.pose.view import estimate_view as estimate
+from tests.support.seated import seated
 
 LIMITS = angle_model(load_config()).view_limits
 

@@ -1,7 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.core.episodes import EpisodePolicy, Episodes, advance, finish
 from posture.core.events import (
     Assessment,
     Cause,
@@ -11,6 +10,7 @@ from posture.core.events import (
     Sample,
     WatchState,
 )
+from posture.core.verdict.episodes import EpisodePolicy, Episodes, advance, finish
 
 POLICY = EpisodePolicy(
     hold_s=10.0,

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from posture.assembly import rules_policy
+from posture.app.composition import rules_policy
 from posture.config import load_config
-from posture.core.angles import Angles, View
-from posture.core.baseline import PersonalThresholds
+from posture.core.angles.angles import Angles, View
+from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Cause, Posture, Zone
-from posture.core.rules import assess
+from posture.core.verdict.rules import assess
 
 POLICY = rules_policy(load_config())
 UPRIGHT = Angles(

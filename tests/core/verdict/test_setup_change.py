@@ -4,12 +4,12 @@ import math
 
 import pytest
 
-from posture.assembly import _from
+from posture.app.composition import _from
 from posture.config import load_config
-from posture.core.angles import measure_angles
-from posture.core.setup import Setup, SetupPolicy, advance
-from tests.core.calibrated import MODEL, SLUMPED, upright_of
-from tests.core.poses import seated, zoomed
+from posture.core.angles.angles import measure_angles
+from posture.core.verdict.setup_change import Setup, SetupPolicy, advance
+from tests.support.calibrated import MODEL, SLUMPED, upright_of
+from tests.support.seated import seated, zoomed
 
 POLICY = _from(SetupPolicy, load_config().setup)
 # What a person at work goes through, and sits in for half a minute each.

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from posture.desktop.bus import BusListener
-from posture.desktop.gnome import Gnome, is_gnome
-from posture.desktop.lid import Lid
-from posture.desktop.logind import Logind
-from posture.desktop.quiet import Quiet
-from posture.desktop.screensaver import ScreenSavers
-from posture.desktop.signs import Kind
+from posture.desktop.adapter import Kind
+from posture.desktop.bus.do_not_disturb import Quiet
+from posture.desktop.bus.gnome import Gnome, is_gnome
+from posture.desktop.bus.lid import Lid
+from posture.desktop.bus.listener import BusListener
+from posture.desktop.bus.logind import Logind
+from posture.desktop.bus.screensaver import ScreenSavers
 from tests.desktop.conftest import LOGIND, LOGIND_PATH, OFF, ON, OURS, add_session, lock
 from tests.support.desktop import MISSING, desktop
 

@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from posture.desktop.camera import CameraUsers
-from posture.desktop.manners import camera_node
-from posture.desktop.signs import Kind
+from posture.desktop.adapter import Kind
+from posture.desktop.availability import camera_node
+from posture.desktop.linux.camera_users import CameraUsers
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="inotify is Linux's")
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from posture.desktop.fullscreen import FullScreen
-from posture.desktop.signs import Kind
+from posture.desktop.adapter import Kind
+from posture.desktop.linux.fullscreen import FullScreen
 from tests.support.desktop import virtual_screen
 
 NEEDED = ("Xvfb", "openbox", "wmctrl", "xev", "xprop")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from posture.desktop.alsa import alsa
-from posture.desktop.macos import takes_sound
-from posture.desktop.pulse import Pulse, takes_microphone
-from posture.desktop.signs import Kind
+from posture.desktop.adapter import Kind
+from posture.desktop.linux.alsa import alsa
+from posture.desktop.linux.pulse import Pulse, takes_microphone
+from posture.desktop.other.macos import takes_sound
 from tests.support.waiting import wait_until
 
 IGNORED = ("pavucontrol", "easyeffects")
@@ -160,7 +160,7 @@ def test_when_we_are_killed_the_helper_goes_too(server):  # noqa: ARG001
     if shutil.which("setpriv") is None:
         pytest.skip("not installed: setpriv (util-linux)")
     code = (
-        "import sys, time; from posture.desktop.pulse import Pulse\n"
+        "import sys, time; from posture.desktop.linux.pulse import Pulse\n"
         "calls = Pulse(lambda: None, ()); calls.settle(5); print(calls._child.pid, flush=True)\n"
         "time.sleep(60)"
     )

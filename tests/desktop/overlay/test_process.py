@@ -13,13 +13,13 @@ import cv2
 import psutil
 import pytest
 
-from posture.desktop.dimming import Dimmer
-from posture.desktop.overlay import cannot_dim
+from posture.desktop.overlay.dimmer import Dimmer
+from posture.desktop.overlay.process import cannot_dim
 from tests.support.desktop import virtual_screen
 from tests.support.waiting import wait_until
 
 NEEDED = ("Xvfb", "import", "xev", "xdotool", "picom")
-OVERLAY = "posture.desktop.overlay"
+OVERLAY = "posture.desktop.overlay.process"
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_there_are_never_two_and_closing_leaves_none(tmp_path):
 @pytest.mark.usefixtures("screen")
 def test_it_ends_with_the_program_that_dimmed_even_one_that_was_killed():
     program = (
-        "import time; from posture.desktop.dimming import Dimmer\n"
+        "import time; from posture.desktop.overlay.dimmer import Dimmer\n"
         "d = Dimmer(30, 0.35).dim()\n"
         "while d.why is None: time.sleep(0.05)\n"
         "print(repr(d.why), flush=True); time.sleep(60)"
@@ -171,7 +171,7 @@ def test_an_overlay_that_crashes_is_told_and_the_next_is_shown():
 
 
 def test_the_light_goes_and_comes_back_and_rows_cover_the_share_asked_for():
-    shades = pytest.importorskip("posture.desktop.shades", exc_type=ImportError)
+    shades = pytest.importorskip("posture.desktop.overlay.windows", exc_type=ImportError)
     levels = [shades.level_at(at_s / 10, 8.0, 0.35) for at_s in range(-5, 90)]
     assert levels[:6] == [0.0] * 6
     assert max(levels) == 0.35
