@@ -111,7 +111,7 @@ class Notifier(Protocol):
 class Store(Protocol):
     """Remembers. Everything is durable when a method returns. Times are aware datetimes.
 
-    ``posture.store.BufferedStore`` softens this: what cannot be written waits and is tried again.
+    ``posture.store.buffered`` softens this: what cannot be written waits and is tried again.
     """
 
     def add_samples(self, samples: Sequence[SampleRecord]) -> None: ...

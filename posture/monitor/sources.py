@@ -1,6 +1,6 @@
 """From a source's name to looks at it.
 
-Apart from assembly, so that the camera's process loads no more than it needs.
+Apart from app/composition.py, so that the camera's process loads no more than it needs.
 """
 
 import os

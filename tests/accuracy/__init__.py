@@ -1,1 +1,1 @@
-"""How good the angles are, on pictures whose truth is known; and the fit behind them."""
+"""How good the angles are, on pictures whose truth is known; models/fit/ makes the numbers."""
