@@ -76,5 +76,7 @@ def _ctrl_c_held_back() -> Iterator[None]:
 def connection_from(number: int) -> Link:
     """In the child: the connection its argument names."""
     if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection  # noqa: PLC0415 - only there
+
         return PipeConnection(number)
     return Connection(number)
