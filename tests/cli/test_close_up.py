@@ -4,7 +4,7 @@ import json
 
 import cv2
 
-from posture.paths import resource
+from posture.system.paths import resource
 
 PICTURES = resource("samples/pictures")
 # Of a sample before a low camera: head and shoulders, cut out close.
