@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from posture.system import startup
-from posture.system.exit import told_in_one_line
+from posture.system.exit import reported_in_one_line
 
 
 def command(
@@ -27,7 +27,7 @@ def command(
 def main() -> None:
     startup.begin()
     asked = json.loads(sys.argv[1])
-    with told_in_one_line():
+    with reported_in_one_line():
         from posture.app.session import watch  # noqa: PLC0415 - heavy
 
         watch(

@@ -20,7 +20,7 @@ from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import PeoplePolicy, follow, size_px
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
-    careful_estimator,
+    augmented_estimator,
     estimator,
     live_source,
     open_now,
@@ -43,7 +43,7 @@ _CROWDED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CalibrationPictures:
     """One person in some pictures, and how bright the pictures were, 0 to 255.
 
     crowded: in how many of them somebody else was about as near.
@@ -61,7 +61,7 @@ class Seen:
         landmarker: PoseEstimator,
         people: PeoplePolicy,
         known: Pose | None = None,
-    ) -> "Seen":
+    ) -> "CalibrationPictures":
         """Of several people the nearest at first, then the same one. known: who was seen before."""
         poses: list[Pose] = []
         levels: list[float] = []
@@ -98,9 +98,9 @@ def from_recordings(
 
     config = load_config(overrides)
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
-    with closing(careful_estimator(config)) as landmarker:
+    with closing(augmented_estimator(config)) as landmarker:
         people = people_policy(config)
-        seen = [Seen.of(_spread(recording), landmarker, people) for recording in recordings]
+        seen = [CalibrationPictures.of(_spread(recording), landmarker, people) for recording in recordings]
     return calibration_of(seen, config), str(upright)
 
 
@@ -138,7 +138,7 @@ def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Pa
     return profile, save_profile(profile)
 
 
-def calibration_of(seen: Sequence[Seen], config: Config) -> Calibration:
+def calibration_of(seen: Sequence[CalibrationPictures], config: Config) -> Calibration:
     """Upright and, if there is a second, slouched; raises CalibrationError with what to mend."""
     upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
     try:
@@ -171,7 +171,7 @@ def _sitting(
     config: Config,
     console: Console,
     known: Pose | None = None,
-) -> Seen:
+) -> CalibrationPictures:
     guide = config.guide
     for left in range(int(guide.countdown_s), 0, -1):
         console.print(f"Sit {how}: {left} ...", highlight=False)
@@ -180,7 +180,7 @@ def _sitting(
     length_s = guide.upright_s if how == "upright" else guide.slouch_s
     with console.status(f"Stay {how} for {length_s:.0f} seconds"):
         frames = _frames(camera, length_s, guide.interval_s)
-        seen = Seen.of(frames, landmarker, people_policy(config), known)
+        seen = CalibrationPictures.of(frames, landmarker, people_policy(config), known)
     console.print(f"Done: you were seen in {len(seen.poses)} of {seen.pictures} pictures.")
     return seen
 

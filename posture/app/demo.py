@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posture.app.calibrate import Seen, calibration_of
+from posture.app.calibrate import CalibrationPictures, calibration_of
 from posture.app.composition import make_judge
 from posture.config import Config, load_config
 from posture.core.angles.calibration import Calibration
@@ -71,7 +71,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        calibration = calibration_of([Seen.of(upright, landmarker, people_policy(config))], config)
+        calibration = calibration_of([CalibrationPictures.of(upright, landmarker, people_policy(config))], config)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from posture.app.composition import (
     feedback_policy,
-    make_sight,
+    make_assessor,
     policy,
     rules_policy,
     summary_limits,
@@ -26,12 +26,12 @@ from posture.core.day.summary import summarise
 from posture.core.events import Event
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
-from posture.core.nudges.inputs import Answer, Happening
-from posture.desktop.availability import Manners, camera_node
+from posture.core.nudges.inputs import Answer, NudgeInput
+from posture.desktop.availability import Availability, camera_node
 from posture.errors import InputError
-from posture.monitor.commands import Wishes, handled
+from posture.monitor.commands import Commands, handled
 from posture.monitor.control_socket import ControlServer, lock_file
-from posture.monitor.delivery import make_sender
+from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.recorder import Recorder
@@ -55,7 +55,7 @@ _log = logging.getLogger(__name__)
 _SETTLE_S = 0.3
 
 
-class Screen(Protocol):
+class LiveView(Protocol):
     """What the user sees of a watch.
 
     begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
@@ -75,7 +75,7 @@ def watch(
     *,
     loop: bool,
     length_s: float | None,
-    screen: Screen | None,
+    screen: LiveView | None,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
 
@@ -95,19 +95,19 @@ def watch(
         is_sealed = refuse_internet_for(spec)
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
+        availability = stack.enter_context(closing(_availability(spec, config, clock, eyes)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
         }
-        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked)
+        session = Session(spec, config, profile, clock, store, eyes, availability, screen, asked)
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
-        manners.settle(_SETTLE_S)
+        availability.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
         _log.info("ended: %s", tally_json(tally))
@@ -128,22 +128,22 @@ class Session:
         clock: SystemClock,
         store: BufferedStore,
         eyes: ChildObserver,
-        manners: Manners,
-        screen: Screen | None,
+        availability: Availability,
+        screen: LiveView | None,
         asked: Mapping[str, Any],
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
-        self._eyes, self._manners = eyes, manners
-        self._sight = make_sight(config, profile)
+        self._eyes, self._availability = eyes, availability
+        self._assessor = make_assessor(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
-        self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._delivery = make_delivery(config, self._recorder)
+        self._commands = Commands(clock, clock.wake, config.nudges.snooze_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
             self._adopt,
-            self._sender,
+            self._delivery,
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
@@ -152,7 +152,7 @@ class Session:
         listeners: list[Listener] = [
             log_event,
             self._recorder,
-            self._sender,
+            self._delivery,
             self._board,
             self._learner,
         ]
@@ -161,14 +161,14 @@ class Session:
             listeners.append(screen)
         self._monitor = Monitor(
             eyes,
-            Judge(self._sight, policy(config), nudging_before(store, clock)),
+            Judge(self._assessor, policy(config), nudging_before(store, clock)),
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
             inbox=self._inbox,
-            busy=manners.busy,
+            busy=availability.busy,
             not_now=self._not_now,
-            interval_factor=manners.interval_factor,
+            interval_factor=availability.interval_factor,
             rest=eyes.rest,
         )
 
@@ -184,40 +184,40 @@ class Session:
 
     def close(self) -> None:
         """Give up what waits to be shown, write what waits to be written."""
-        self._sender.close()
+        self._delivery.close()
         self._recorder.flush()
 
     def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         """To one question of the control socket."""
         snooze_s = self._config.nudges.snooze_s
-        return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
+        return handled(question, self._commands, self._snapshot, self.stop, snooze_s)
 
     def _snapshot(self) -> dict[str, Any]:
         return {
             **self._board.snapshot(),
             **self._paused(),
             "nudge_awaits_answer": self._learner.awaits_answer,
-            "failed_nudge": self._sender.failed,
-            "undimmed": self._sender.undimmed,
+            "failed_nudge": self._delivery.failed,
+            "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
             "eyes_pid": self._eyes.pid,
-            "eyes": self._eyes.account.as_dict(),
+            "eyes": self._eyes.stats.as_dict(),
             "cpu_s": round(time.process_time(), 3),
         }
 
     def _paused(self) -> dict[str, Any]:
-        because = self._wishes.not_now() or self._manners.reason
-        return {"paused_because": because, **self._wishes.told()}
+        because = self._commands.not_now() or self._availability.reason
+        return {"paused_because": because, **self._commands.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
-        of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
+        of_the_desktop, of_the_user = self._availability.not_now(), self._commands.not_now()
         return of_the_user or of_the_desktop
 
-    def _inbox(self) -> list[Happening]:
-        self._sender.collect()  # a nudge is recorded before the answer to it
-        self._wishes.answer(self._sender.answers())
-        heard = self._wishes.inbox()
+    def _inbox(self) -> list[NudgeInput]:
+        self._delivery.collect()  # a nudge is recorded before the answer to it
+        self._commands.answer(self._delivery.answers())
+        heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
@@ -226,14 +226,14 @@ class Session:
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
         rules = rules_policy(self._config)
-        self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
+        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
-def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Manners:
+def _availability(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Availability:
     def own_pids() -> list[int]:
         return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
 
-    return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
+    return Availability(config.desktop, clock.wake, own_pids, camera_node(spec))
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:

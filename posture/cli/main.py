@@ -7,7 +7,7 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
-from posture.system.exit import leave, told_in_one_line
+from posture.system.exit import leave, reported_in_one_line
 
 app = typer.Typer(
     name="posture",
@@ -78,7 +78,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
     _register(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
-        with told_in_one_line():
+        with reported_in_one_line():
             code = app(standalone_mode=False, prog_name="posture")
     except TyperException as error:
         if len(sys.argv) == 1:  # the help has been shown, as was asked for

@@ -30,7 +30,7 @@ def relief(
     from posture.config import default_config, load_config  # noqa: PLC0415
     from posture.errors import ConfigError, InputError  # noqa: PLC0415
     from posture.monitor.control_socket import ask  # noqa: PLC0415
-    from posture.store.pause_file import Standing, load_wishes, save_wishes  # noqa: PLC0415
+    from posture.store.pause_file import TimedHold, load_holds, save_holds  # noqa: PLC0415
 
     def silence(for_min: float) -> None:
         """Tell the running monitor; without one leave word for the next."""
@@ -38,8 +38,8 @@ def relief(
             ask("snooze", seconds=for_min * 60, reason="relief")
         except InputError:
             now = datetime.now().astimezone()
-            quiet = Standing.of(now, for_min * 60, "relief") if for_min else None
-            save_wishes(replace(load_wishes(now), quiet=quiet))
+            quiet = TimedHold.of(now, for_min * 60, "relief") if for_min else None
+            save_holds(replace(load_holds(now), quiet=quiet))
 
     try:
         config = load_config(overrides or ())

@@ -14,26 +14,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from posture.desktop.adapter import Health, Kind, Signs
+from posture.desktop.adapter import Adapter, DesktopState, Health
 from posture.desktop.adapters import Adapters
-from posture.desktop.adapters import Settings as AdapterSettings
+from posture.desktop.adapters import AdapterSettings as AdapterSettings
 from posture.desktop.battery import Battery
 
 # Which setting lets each release the camera, the first that holds being the one told.
 _RELEASING = {
-    Kind.SUSPEND: "release_on_suspend",
-    Kind.LID: "release_on_lid",
-    Kind.LOCK: "release_on_lock",
-    Kind.CALL: "release_on_call",
-    Kind.CAMERA: "release_on_camera_wanted",
-    Kind.IDLE: "release_on_idle",
+    DesktopState.SUSPEND: "release_on_suspend",
+    DesktopState.LID: "release_on_lid",
+    DesktopState.LOCK: "release_on_lock",
+    DesktopState.CALL: "release_on_call",
+    DesktopState.CAMERA: "release_on_camera_wanted",
+    DesktopState.IDLE: "release_on_idle",
 }
 # Which setting lets each hold nudges back, and by what name that is reported.
 _HOLDING = {
-    Kind.LOCK: ("hold_on_lock", "locked"),
-    Kind.CALL: ("hold_on_call", "call"),
-    Kind.QUIET: ("hold_on_do_not_disturb", "do not disturb"),
-    Kind.FULL_SCREEN: ("hold_on_full_screen", "full screen"),
+    DesktopState.LOCK: ("hold_on_lock", "locked"),
+    DesktopState.CALL: ("hold_on_call", "call"),
+    DesktopState.QUIET: ("hold_on_do_not_disturb", "do not disturb"),
+    DesktopState.FULL_SCREEN: ("hold_on_full_screen", "full screen"),
 }
 
 
@@ -43,14 +43,14 @@ def camera_node(spec: str) -> Path | None:
     return path if path.is_relative_to("/dev") else None
 
 
-class Settings(AdapterSettings, Protocol):
-    """config/default.toml [manners]; the switches are looked up by name."""
+class AvailabilitySettings(AdapterSettings, Protocol):
+    """config/default.toml [desktop]; the switches are looked up by name."""
 
     @property
     def battery_factor(self) -> float: ...
 
 
-class Manners:
+class Availability:
     """See the module's top. Nothing here waits or raises.
 
     wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
@@ -59,11 +59,11 @@ class Manners:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: AvailabilitySettings,
         wake: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None = None,
-        signs: Iterable[Signs] | None = None,
+        signs: Iterable[Adapter] | None = None,
     ) -> None:
         self._settings, self._wake = settings, wake
         self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
@@ -131,9 +131,9 @@ class Manners:
         if self._adapters is not None:
             self._adapters.close()
 
-    def _said(self) -> dict[Kind, str]:
+    def _said(self) -> dict[DesktopState, str]:
         """All that is said now; of one kind said twice, the first."""
-        together: dict[Kind, str] = {}
+        together: dict[DesktopState, str] = {}
         for signs in self._signs:
             together = {**signs.said, **together}
         return together

@@ -30,11 +30,11 @@ def estimator(config: "Config") -> PoseEstimator:
     return MediapipeEstimator(verified_model(config.vision.model), mode="still")
 
 
-def careful_estimator(config: "Config") -> PoseEstimator:
+def augmented_estimator(config: "Config") -> PoseEstimator:
     """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
-    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import AugmentedEstimator  # noqa: PLC0415 - heavy
 
-    return CarefulEstimator(estimator(config))
+    return AugmentedEstimator(estimator(config))
 
 
 def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:

@@ -3,11 +3,11 @@
 Theory of operation
 -------------------
 The process is spawned (never forked: the parent has threads) at the first look and asked for one
-look at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the
+look at a time. A look that takes longer than ``look_timeout_s`` (``first_look_timeout_s`` for the first, which loads the
 model and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way
 this look is told as ``hung`` and the next one starts a new process. While it rests between looks it
-is asked every ``check_s`` whether it lives, so that a hang is noticed as soon however seldom it
-looks. More than ``most_restarts`` processes in ``restarts_s`` end the watch with EyesLostError.
+is asked every ``ping_interval_s`` whether it lives, so that a hang is noticed as soon however seldom it
+looks. More than ``max_restarts`` processes in ``restart_window_s`` end the watch with CameraProcessLostError.
 """
 
 import logging
@@ -24,8 +24,8 @@ from msgspec.structs import asdict
 from posture.config import Config
 from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
-from posture.errors import EyesLostError, PostureError
-from posture.monitor.look_stats import JUDGED, EyesAccount
+from posture.errors import CameraProcessLostError, PostureError
+from posture.monitor.look_stats import JUDGED, LookStats
 from posture.monitor.spawn import Link, start_module
 from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Task
 from posture.protocols import Clock
@@ -51,7 +51,7 @@ class ChildObserver:
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
         self._pose: Pose | None = None
-        self.account = EyesAccount(clock.monotonic_s())
+        self.stats = LookStats(clock.monotonic_s())
 
     @property
     def pid(self) -> int | None:
@@ -61,10 +61,10 @@ class ChildObserver:
     def observe(self) -> Observation | None:
         """Look once; None at a recording's end or when interrupted.
 
-        Raises the PostureError that ended the process, or EyesLostError.
+        Raises the PostureError that ended the process, or CameraProcessLostError.
         """
         connection = self._connection or self._start()
-        limit_s = self._config.eyes.hang_s if self._has_answered else self._config.eyes.first_s
+        limit_s = self._config.camera_process.look_timeout_s if self._has_answered else self._config.camera_process.first_look_timeout_s
         try:
             connection.send(LOOK)
             if not self._answers(connection, limit_s):
@@ -80,7 +80,7 @@ class ChildObserver:
         assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
         if answer is None:
             return None
-        self.account.observed(answer, self._clock.monotonic_s())
+        self.stats.observed(answer, self._clock.monotonic_s())
         if answer.is_reused:
             return replace(answer, pose=self._pose)
         if answer.condition in JUDGED:
@@ -92,7 +92,7 @@ class ChildObserver:
 
         A process that meanwhile hangs or has gone is given up, and the rest ends early.
         """
-        parts = max(1, math.ceil(seconds / self._config.eyes.check_s))
+        parts = max(1, math.ceil(seconds / self._config.camera_process.ping_interval_s))
         for part in range(parts):
             if self._clock.sleep(seconds / parts) or part == parts - 1 or not self._lives():
                 return
@@ -114,13 +114,13 @@ class ChildObserver:
 
     def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
-        eyes = self._config.eyes
-        while self._starts_s and now_s - self._starts_s[0] > eyes.restarts_s:
+        eyes = self._config.camera_process
+        while self._starts_s and now_s - self._starts_s[0] > eyes.restart_window_s:
             self._starts_s.popleft()
-        if len(self._starts_s) > eyes.most_restarts:
-            raise EyesLostError(
+        if len(self._starts_s) > eyes.max_restarts:
+            raise CameraProcessLostError(
                 f"Camera and model failed {len(self._starts_s)} times in "
-                f"{eyes.restarts_s / 60:.0f} minutes; posture stops.",
+                f"{eyes.restart_window_s / 60:.0f} minutes; posture stops.",
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
@@ -150,7 +150,7 @@ class ChildObserver:
             return True
         try:
             connection.send(CHECK)
-            if self._answers(connection, self._config.eyes.hang_s):
+            if self._answers(connection, self._config.camera_process.look_timeout_s):
                 connection.recv()
                 return True
         except (EOFError, OSError):
@@ -177,7 +177,7 @@ class ChildObserver:
                 with suppress(subprocess.TimeoutExpired):
                     self._process.wait(_FAREWELL_S)
             self._process = None
-            self.account.process_ended()
+            self.stats.process_ended()
 
 
 def _bare(config: Config) -> Config:

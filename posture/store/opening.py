@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posture.errors import StoreError
 from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
-from posture.store.migrations import STEPS, migrate, version_of
+from posture.store.migrations import MIGRATIONS, migrate, version_of
 from posture.system.lock_file import HeldElsewhereError, LockFile
 
 _NEEDED_BYTES = 65_536
@@ -22,7 +22,7 @@ def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqli
             if path.exists():
                 _refuse_newer(path, header_version(path))
                 if damage := damage_of(path):
-                    tell(heal(path, damage, len(STEPS)))
+                    tell(heal(path, damage, len(MIGRATIONS)))
             if not path.exists():
                 _make(path, wait_s)
             connection = _connect(path, wait_s)
@@ -63,10 +63,10 @@ def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
 
 
 def _refuse_newer(path: Path, version: int) -> None:
-    if version > len(STEPS):
+    if version > len(MIGRATIONS):
         raise StoreError(
             f"The record {path} was written by a newer posture (version {version}, this one knows "
-            f"{len(STEPS)}).",
+            f"{len(MIGRATIONS)}).",
             "Update posture, or set POSTURE_DATA_DIR to another folder.",
         )
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Posture, WatchState
+from posture.core.events import Cause, Verdict, WatchState
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")
@@ -84,7 +84,7 @@ def _sample(row: Row) -> SampleRecord:
     at_us, offset_s, interval_s, state, posture, severity, cause, *rest = row
     neck, torso, neck_change, torso_change, neck_uncertainty, torso_uncertainty, profile = rest
     return SampleRecord(
-        _datetime(at_us, offset_s), float(interval_s), WatchState(state), Posture(posture),
+        _datetime(at_us, offset_s), float(interval_s), WatchState(state), Verdict(posture),
         severity, cause and Cause(cause), neck, torso, neck_change, torso_change,
         neck_uncertainty, torso_uncertainty, profile,
     )

@@ -3,7 +3,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from posture.app.calibrate import Seen, _spread, calibration_of
+from posture.app.calibrate import CalibrationPictures, _spread, calibration_of
 from posture.capture.recording import ReelRecording
 from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
@@ -81,7 +81,7 @@ def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(lan
     sides = {pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in first}
     assert sides == {True, False}, "the nearest is not always the same one"
 
-    seen = Seen.of(_nods(0.75, 0.72), landmarker, people)
+    seen = CalibrationPictures.of(_nods(0.75, 0.72), landmarker, people)
     assert len({pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in seen.poses}) == 1
     made = calibration_of([seen], config)
     assert made.quality != "good"
@@ -91,16 +91,16 @@ def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(lan
 def test_somebody_behind_disturbs_no_calibration(landmarker):
     config = load_config()
     assert max(len(landmarker.estimate(frame)) for frame in _nods(0.85, 0.45)) == 2
-    seen = Seen.of(_nods(0.85, 0.45), landmarker, people_policy(config))
+    seen = CalibrationPictures.of(_nods(0.85, 0.45), landmarker, people_policy(config))
     assert len(seen.poses) == 10
     assert not any("Somebody else" in line for line in calibration_of([seen], config).advice)
 
 
 def test_who_was_seen_upright_is_followed_into_the_slouch(landmarker):
     people = people_policy(load_config())
-    (left,) = Seen.of([Frame(0.0, _beside(0.8, 0.6))], landmarker, people).poses
-    (right,) = Seen.of([Frame(0.0, _beside(0.6, 0.8))], landmarker, people).poses
+    (left,) = CalibrationPictures.of([Frame(0.0, _beside(0.8, 0.6))], landmarker, people).poses
+    (right,) = CalibrationPictures.of([Frame(0.0, _beside(0.6, 0.8))], landmarker, people).poses
     both = [Frame(1.0, _beside(0.7, 0.7))]
     for known in (left, right):
-        (sat,) = Seen.of(both, landmarker, people, known).poses
+        (sat,) = CalibrationPictures.of(both, landmarker, people, known).poses
         assert abs(sat[Landmark.NOSE].x_px - known[Landmark.NOSE].x_px) < WIDTH_PX / 4

@@ -15,12 +15,12 @@ from posture.config import load_config
 from posture.core.day.summary import summarise
 from posture.core.events import Condition, Observation, Sample, WatchState
 from posture.desktop import battery, polling
-from posture.desktop.adapter import Bulletin, Kind
-from posture.desktop.availability import Manners
+from posture.desktop.adapter import AdapterState, DesktopState
+from posture.desktop.availability import Availability
 from posture.desktop.battery import Battery
 from posture.desktop.other.consent_store import ROOT, users
 from posture.desktop.other.windows import devices, shell
-from posture.monitor.commands import Wishes
+from posture.monitor.commands import Commands
 from posture.monitor.loop import Monitor
 from posture.monitor.recorder import Recorder
 from posture.store.sqlite import open_store
@@ -33,17 +33,17 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def manners_with(*overrides, wake=lambda: None):
     """Manners that hear one adapter, and that adapter."""
     settings = load_config([f"manners.{words}" for words in overrides]).manners
-    sign = Bulletin("test", lambda: manners.changed())  # noqa: PLW0108 - made below
-    manners = Manners(settings, wake, list, signs=[sign])
+    sign = AdapterState("test", lambda: manners.changed())  # noqa: PLW0108 - made below
+    manners = Availability(settings, wake, list, signs=[sign])
     return manners, sign
 
 
 @pytest.mark.parametrize(
     ("kind", "switch"),
     [
-        (Kind.LOCK, "release_on_lock"), (Kind.IDLE, "release_on_idle"),
-        (Kind.LID, "release_on_lid"), (Kind.SUSPEND, "release_on_suspend"),
-        (Kind.CALL, "release_on_call"), (Kind.CAMERA, "release_on_camera_wanted"),
+        (DesktopState.LOCK, "release_on_lock"), (DesktopState.IDLE, "release_on_idle"),
+        (DesktopState.LID, "release_on_lid"), (DesktopState.SUSPEND, "release_on_suspend"),
+        (DesktopState.CALL, "release_on_call"), (DesktopState.CAMERA, "release_on_camera_wanted"),
     ],
 )  # fmt: skip
 def test_each_reason_lets_the_camera_go_unless_switched_off(kind, switch):
@@ -58,9 +58,9 @@ def test_each_reason_lets_the_camera_go_unless_switched_off(kind, switch):
 @pytest.mark.parametrize(
     ("kind", "switch", "words"),
     [
-        (Kind.LOCK, "hold_on_lock", "locked"), (Kind.CALL, "hold_on_call", "call"),
-        (Kind.QUIET, "hold_on_do_not_disturb", "do not disturb"),
-        (Kind.FULL_SCREEN, "hold_on_full_screen", "full screen"),
+        (DesktopState.LOCK, "hold_on_lock", "locked"), (DesktopState.CALL, "hold_on_call", "call"),
+        (DesktopState.QUIET, "hold_on_do_not_disturb", "do not disturb"),
+        (DesktopState.FULL_SCREEN, "hold_on_full_screen", "full screen"),
     ],
 )  # fmt: skip
 def test_each_reason_holds_nudges_back_unless_switched_off(kind, switch, words):
@@ -72,14 +72,14 @@ def test_each_reason_holds_nudges_back_unless_switched_off(kind, switch, words):
 
 def test_full_screen_and_quiet_leave_the_camera_on():
     manners, sign = manners_with()
-    sign.say({Kind.QUIET: "do not disturb", Kind.FULL_SCREEN: "full screen"}, "test")
+    sign.say({DesktopState.QUIET: "do not disturb", DesktopState.FULL_SCREEN: "full screen"}, "test")
     assert manners.not_now() is None
 
 
 def test_a_reason_that_was_over_before_anybody_looked_is_told_once_and_the_next_look_is_now():
     woken = []
     manners, sign = manners_with(wake=lambda: woken.append(1))
-    sign.say({Kind.SUSPEND: "suspended"}, "test")
+    sign.say({DesktopState.SUSPEND: "suspended"}, "test")
     sign.say({}, "test")
     woken.clear()
     assert manners.reason is None
@@ -90,7 +90,7 @@ def test_a_reason_that_was_over_before_anybody_looked_is_told_once_and_the_next_
 
 def test_an_adapter_that_fails_no_longer_keeps_the_camera_away():
     manners, sign = manners_with()
-    sign.say({Kind.LOCK: "locked"}, "test")
+    sign.say({DesktopState.LOCK: "locked"}, "test")
     assert manners.not_now() == "locked"
     sign.fail("the bus has gone")
     assert manners.not_now() is None
@@ -162,7 +162,7 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
 
     def nap(*, is_starting):
         if is_told:
-            sign.say({Kind.SUSPEND: "suspended"} if is_starting else {}, "test")
+            sign.say({DesktopState.SUSPEND: "suspended"} if is_starting else {}, "test")
 
     clock = SleepyClock(30.0, 300.0, counts, nap)
     observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
@@ -189,7 +189,7 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
 def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
     events = []
     clock = VirtualClock(START)
-    wishes = Wishes(clock, lambda: None)
+    wishes = Commands(clock, lambda: None)
     manners, sign = manners_with()
     observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
 
@@ -198,7 +198,7 @@ def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
         assert isinstance(event, Sample)
         turn, step = divmod(len(events), 4)
         if step == 1:
-            wishes.pause(None) if turn % 2 else sign.say({Kind.LOCK: "locked"}, "test")
+            wishes.pause(None) if turn % 2 else sign.say({DesktopState.LOCK: "locked"}, "test")
         elif step == 3:
             wishes.resume()
             sign.say({}, "test")
@@ -238,7 +238,7 @@ def test_a_sign_wakes_the_monitor_out_of_its_sleep():
     thread.start()
     time.sleep(0.2)
     locked_s = clock.monotonic_s()
-    sign.say({Kind.LOCK: "locked"}, "test")
+    sign.say({DesktopState.LOCK: "locked"}, "test")
     time.sleep(0.2)
     monitor.stop()
     clock.wake()
@@ -260,7 +260,7 @@ def test_the_real_adapters_open_and_close_and_leave_nothing_behind(monkeypatch, 
     settings = load_config().manners
     threads, descriptors = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     for _ in range(3):
-        manners = Manners(settings, lambda: None, list, tmp_path / "video0")
+        manners = Availability(settings, lambda: None, list, tmp_path / "video0")
         manners.settle(5)
         assert manners.not_now() is None
         assert manners.busy() == frozenset()
@@ -319,9 +319,9 @@ def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
     try:
         adapter.settle(5)
         registry.used = Recorded(**{f"webcam\\{TEAMS}": (NOW, 0)}).used
-        ears.hear(lambda: adapter.said == {Kind.CAMERA: "camera used by MSTeams"})
+        ears.hear(lambda: adapter.said == {DesktopState.CAMERA: "camera used by MSTeams"})
         registry.used |= Recorded(**{f"microphone\\{TEAMS}": (NOW, 0)}).used
-        ears.hear(lambda: Kind.CALL in adapter.said)
+        ears.hear(lambda: DesktopState.CALL in adapter.said)
     finally:
         adapter.close()
 
@@ -330,10 +330,10 @@ def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
     ("state", "said"),
     [
         (5, {}),
-        (1, {Kind.LOCK}),
-        (2, {Kind.FULL_SCREEN}),
-        (3, {Kind.FULL_SCREEN}),
-        (6, {Kind.QUIET}),
+        (1, {DesktopState.LOCK}),
+        (2, {DesktopState.FULL_SCREEN}),
+        (3, {DesktopState.FULL_SCREEN}),
+        (6, {DesktopState.QUIET}),
     ],
 )
 def test_on_windows_the_shell_tells_lock_full_screen_and_quiet(state, said, ears):

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
-from posture.monitor.commands import Wishes
-from posture.store.pause_file import wishes_file
+from posture.monitor.commands import Commands
+from posture.store.pause_file import holds_file
 from posture.system.clock import VirtualClock
 from tests.support.clips import first, joined
-from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def data_folder(tmp_path, monkeypatch):
 def monitor(minutes=0.0):
     """The wishes of a monitor started so many minutes after noon, and its clock."""
     clock = WallClock(NOON + timedelta(minutes=minutes))
-    return Wishes(clock, lambda: None, snooze_s=1800.0), clock
+    return Commands(clock, lambda: None, snooze_s=1800.0), clock
 
 
 def test_a_timed_pause_goes_on_after_a_restart_and_ends_at_its_time():
@@ -62,7 +62,7 @@ def test_an_open_ended_pause_goes_on_until_it_is_taken_back():
     assert datetime.fromisoformat(wishes.told()["paused_since"]) == NOON
     wishes.resume()
     assert monitor(60 * 24 * 3)[0].not_now() is None
-    assert not wishes_file().exists()
+    assert not holds_file().exists()
 
 
 def test_a_pause_that_ended_while_nothing_ran_is_over():
@@ -114,8 +114,8 @@ def test_a_clock_set_back_never_makes_a_pause_longer():
      '{"pause": {"since": "2026-11-23T12:00", "until": null, "reason": ""}, "quiet": null}'],
 )  # fmt: skip
 def test_a_damaged_file_is_as_none(text):
-    wishes_file().parent.mkdir(parents=True)
-    wishes_file().write_text(text)
+    holds_file().parent.mkdir(parents=True)
+    holds_file().write_text(text)
     wishes, _ = monitor()
     assert wishes.not_now() is None
     assert wishes.inbox() == []
@@ -123,8 +123,8 @@ def test_a_damaged_file_is_as_none(text):
 
 def test_the_file_is_its_owners_only():
     monitor()[0].pause(None)
-    assert stat.S_IMODE(wishes_file().stat().st_mode) == 0o600
-    assert json.loads(wishes_file().read_text())["pause"]["until"] is None
+    assert stat.S_IMODE(holds_file().stat().st_mode) == 0o600
+    assert json.loads(holds_file().read_text())["pause"]["until"] is None
 
 
 def test_a_folder_that_cannot_be_written_loses_no_pause_while_it_runs(data_folder):
@@ -142,14 +142,14 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
         wait_for_looks(posture, 1)
         assert posture("pause").returncode == 0
         assert posture("snooze", "1h").returncode == 0
-        wait_for(lambda: told(posture)["state"] == "paused", 3.0)
-        since = told(posture)["paused_since"]
+        wait_for(lambda: status_of(posture)["state"] == "paused", 3.0)
+        since = status_of(posture)["paused_since"]
         watch.terminate()
         watch.communicate(timeout=10)
 
         watch = posture.start(*words)
-        wait_for(lambda: told(posture).get("state") == "paused", 20.0)
-        answer = told(posture)
+        wait_for(lambda: status_of(posture).get("state") == "paused", 20.0)
+        answer = status_of(posture)
         assert (answer["paused_since"], answer["eyes_pid"]) == (since, None)
         assert 3500 < answer["quiet_for_s"] <= 3600
         shown = posture("status").stdout
@@ -160,7 +160,7 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
 
         assert "paused since" in posture("start", "--source", clip).stdout
         assert posture("resume").returncode == 0
-        wait_for(lambda: told(posture)["looks"] > 0 and told(posture)["eyes_pid"], 20.0)
+        wait_for(lambda: status_of(posture)["looks"] > 0 and status_of(posture)["eyes_pid"], 20.0)
     finally:
         posture("stop")
         watch.kill()

@@ -76,7 +76,7 @@ def summarise(
         still=still and (still[0].astimezone(tz), still[1].astimezone(tz)),
         upright_angles=_medians(stretches, WatchState.UPRIGHT),
         poor_angles=_medians(stretches, WatchState.POOR),
-        earlier=_earlier(earlier, limits.enough_s),
+        earlier=_earlier(earlier, limits.min_judged_s),
         profiles=tuple(dict.fromkeys(s.sample.profile for s in stretches if s.sample.profile)),
         moved_zone=any(_is_elsewhere(s.sample.at, tz) for s in stretches),
     )
@@ -172,8 +172,8 @@ def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> 
     )
 
 
-def _earlier(days: Iterable[JudgedTime], enough_s: float) -> Earlier | None:
-    enough = [day for day in days if day.upright_s + day.poor_s >= enough_s]
+def _earlier(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:
+    enough = [day for day in days if day.upright_s + day.poor_s >= min_judged_s]
     poor_s = sum(day.poor_s for day in enough)
     judged_s = poor_s + sum(day.upright_s for day in enough)
     return Earlier(len(enough), poor_s / judged_s) if judged_s else None

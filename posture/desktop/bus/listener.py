@@ -2,7 +2,7 @@
 
 Theory of operation
 -------------------
-The thread sleeps in the kernel until the bus has something to say; nothing is asked twice. An Ear
+The thread sleeps in the kernel until the bus has something to say; nothing is asked twice. An BusClient
 names the service it listens to and the signals it wants. It begins, by asking what is so now, when
 the connection is made and whenever its service appears on the bus; it has lost when the service
 leaves or the connection breaks. Calls never start a service that does not run. Every call, the
@@ -27,7 +27,7 @@ _RETRY_FIRST_S, _RETRY_LONGEST_S = 1.0, 60.0
 Call = Callable[..., tuple[Any, ...]]
 
 
-class Ear(Protocol):
+class BusClient(Protocol):
     """Listens to one service. service: its bus name. tick_s: how often to be asked, None: never.
 
     Any of its methods that call may raise what the bus raises; the service then counts as lost.
@@ -54,7 +54,7 @@ def property_of(call: Call, service: str, path: str, interface: str, name: str) 
 class BusListener:
     """See the module's top. which: SYSTEM or SESSION."""
 
-    def __init__(self, which: Which, ears: Sequence[Ear]) -> None:
+    def __init__(self, which: Which, ears: Sequence[BusClient]) -> None:
         self._which = which
         self._ears = ears
         self._closing = threading.Event()
@@ -107,7 +107,7 @@ class BusListener:
                 ear.lost(f"{ear.service} has left the bus")
 
     @staticmethod
-    def _try(ear: Ear, work: Callable[..., None], *arguments: object) -> None:
+    def _try(ear: BusClient, work: Callable[..., None], *arguments: object) -> None:
         try:
             work(*arguments)
         except RefusedError as error:

@@ -60,7 +60,7 @@ def test_a_chair_ten_centimetres_lower_is_suspected_soon_and_told_when_that_last
     assert not told
     _, told = watched(lower * 12, upright_of())
     assert len(told) == 1
-    assert told[0] >= POLICY.doubt_s
+    assert told[0] >= POLICY.suspicion_timeout_s
 
 
 def test_it_is_suspected_as_soon_as_a_posture_was_held_and_nothing_else_is_known():
