@@ -22,7 +22,9 @@ _TOLD = fit_settings("habits")
 _LEAST_VARIANCE = 1e-6
 
 
-def fit_observation_model(sittings: Sequence[SittingExample], lines: CameraLines, view: View) -> ObservationModel:
+def fit_observation_model(
+    sittings: Sequence[SittingExample], lines: CameraLines, view: View
+) -> ObservationModel:
     """The habits of these sittings; the spread is that of a normal distribution."""
     look = comparison_of(view)
     differences, terms, far = [], [], []

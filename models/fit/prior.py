@@ -35,7 +35,9 @@ def fit_postures(pictures: Sequence[Picture]) -> PostureExamples:
 
 def fit_chair() -> Chair:
     """The chair is not learnt: nobody of the truth set rolls it."""
-    return Chair(**{name: np.asarray(value, np.float64) for name, value in fit_settings("chair").items()})
+    return Chair(
+        **{name: np.asarray(value, np.float64) for name, value in fit_settings("chair").items()}
+    )
 
 
 def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:

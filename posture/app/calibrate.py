@@ -100,7 +100,10 @@ def from_recordings(
     recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
     with closing(augmented_estimator(config)) as landmarker:
         people = people_policy(config)
-        seen = [CalibrationPictures.of(_spread(recording), landmarker, people) for recording in recordings]
+        seen = [
+            CalibrationPictures.of(_spread(recording), landmarker, people)
+            for recording in recordings
+        ]
     return calibration_of(seen, config), str(upright)
 
 

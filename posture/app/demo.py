@@ -71,7 +71,9 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        calibration = calibration_of([CalibrationPictures.of(upright, landmarker, people_policy(config))], config)
+        calibration = calibration_of(
+            [CalibrationPictures.of(upright, landmarker, people_policy(config))], config
+        )
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

@@ -156,7 +156,9 @@ def _availability() -> Iterator[Finding]:
     except PostureError:
         return  # told above
     node = camera_node(config.camera.source)
-    with closing(Availability(config.desktop, lambda: None, lambda: [os.getpid()], node)) as availability:
+    with closing(
+        Availability(config.desktop, lambda: None, lambda: [os.getpid()], node)
+    ) as availability:
         availability.settle(_ADAPTERS_S)
         for health in availability.findings():
             yield Finding(health.name, ok=health.ok, detail=health.detail, needed=False)

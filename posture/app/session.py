@@ -229,7 +229,9 @@ class Session:
         self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
-def _availability(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Availability:
+def _availability(
+    spec: str, config: Config, clock: SystemClock, eyes: ChildObserver
+) -> Availability:
     def own_pids() -> list[int]:
         return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
 

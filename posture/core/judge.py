@@ -22,8 +22,9 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
+from posture.core.nudges import breaks
 from posture.core.nudges import policy as nudge_policy
-from posture.core.nudges.breaks import BreakPlan, BreakState, advance
+from posture.core.nudges.breaks import BreakPlan, BreakState
 from posture.core.nudges.inputs import NudgeContext, NudgeInput, Tick
 from posture.core.nudges.suppression import NudgePolicy, NudgingState
 from posture.core.nudges.tips import Advice
@@ -68,12 +69,14 @@ class Policy:
 class Judge:
     """Feed it observations in order of time; it answers with events, a Sample first."""
 
-    def __init__(self, assessor: Assessor, policy: Policy, nudging: NudgingState | None = None) -> None:
+    def __init__(
+        self, assessor: Assessor, policy: Policy, nudging: NudgingState | None = None
+    ) -> None:
         self._assessor = assessor
         self._policy = policy
         self._nudging = nudging or NudgingState()
         self._episodes = Episodes()
-        self._sitting = BreakState()
+        self._breaks = BreakState()
         self._state: WatchState | None = None
         self._nudged_at_s: float | None = None
         self._is_poor = False
@@ -117,7 +120,7 @@ class Judge:
             yield from self._reminded(at_s, "denied", DENIED)
         yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
-        self._sitting, pauses = advance(self._sitting, sample, self._policy.breaks)
+        self._breaks, pauses = breaks.advance(self._breaks, sample, self._policy.breaks)
         yield from self._told((*happened, *pauses), context)
 
     def _askew(self, at_s: float, unusable_because: str | None) -> Iterator[Notice]:

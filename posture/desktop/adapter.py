@@ -1,4 +1,4 @@
-"""What the adapters tell: a few kinds of sign, each with the words the user is shown."""
+"""What adapters report: a few states of the desktop, each with the words the user is shown."""
 
 import threading
 from collections.abc import Callable, Mapping

@@ -20,7 +20,7 @@ class AdapterSettings(Protocol):
 
 
 class Adapters:
-    """All that were opened. signs: what they tell."""
+    """All that were opened, in ``opened``."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Adapters:
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None,
     ) -> None:
-        self.signs: list[Adapter] = []
+        self.opened: list[Adapter] = []
         self._stack = ExitStack()
         self._settings, self._wanted, self._changed = settings, wanted, changed
         if sys.platform == "win32":
@@ -61,19 +61,19 @@ class Adapters:
         if self._wanted & {DesktopState.LOCK, DesktopState.IDLE, DesktopState.SUSPEND}:
             logind = Logind(self._changed)
             system.append(logind)
-            self.signs.append(logind)
+            self.opened.append(logind)
         if DesktopState.LID in self._wanted:
             lid = Lid(self._changed)
             system.append(lid)
-            self.signs.append(lid)
+            self.opened.append(lid)
         if DesktopState.LOCK in self._wanted:
             savers = ScreenSavers(self._changed)
-            session += savers.ears
-            self.signs.append(savers)
+            session += savers.clients
+            self.opened.append(savers)
         if DesktopState.QUIET in self._wanted:
             quiet = Gnome(self._changed) if is_gnome() else Quiet(self._changed)
             session.append(quiet)
-            self.signs.append(quiet)
+            self.opened.append(quiet)
         if system:
             self._stack.callback(BusListener("SYSTEM", system).close)
         if session:
@@ -118,9 +118,9 @@ class Adapters:
         if DesktopState.LOCK in self._wanted:
             self._add(lock(self._changed))
 
-    def _add(self, signs: "Closeable") -> None:
-        self.signs.append(signs)
-        self._stack.callback(signs.close)
+    def _add(self, adapter: "Closeable") -> None:
+        self.opened.append(adapter)
+        self._stack.callback(adapter.close)
 
 
 class Closeable(Adapter, Protocol):

@@ -1,4 +1,4 @@
-"""The desktop's side of politeness: when to let the camera go, keep quiet, or look more seldom.
+"""What the desktop is in the middle of: when to let the camera go, keep quiet, or look more seldom.
 
 Theory of operation
 -------------------
@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posture.desktop.adapter import Adapter, DesktopState, Health
-from posture.desktop.adapters import Adapters
-from posture.desktop.adapters import AdapterSettings as AdapterSettings
+from posture.desktop.adapters import Adapters, AdapterSettings
 from posture.desktop.battery import Battery
 
 # Which setting lets each release the camera, the first that holds being the one told.
@@ -54,7 +53,7 @@ class Availability:
     """See the module's top. Nothing here waits or raises.
 
     wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
-    camera: as camera_node gives it. signs: adapters to use in place of this desktop's.
+    camera: as camera_node gives it. adapters: to use in place of this desktop's.
     """
 
     def __init__(
@@ -63,7 +62,7 @@ class Availability:
         wake: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None = None,
-        signs: Iterable[Adapter] | None = None,
+        adapters: Iterable[Adapter] | None = None,
     ) -> None:
         self._settings, self._wake = settings, wake
         self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
@@ -73,18 +72,18 @@ class Availability:
         self._lock = threading.Lock()
         self._untold: str | None = None
         self._battery = Battery() if settings.battery_factor != 1.0 else None
-        self._signs = list(signs or ())
-        self._adapters: Adapters | None = None
-        if signs is None:
+        self._adapters = list(adapters or ())
+        self._opened: Adapters | None = None
+        if adapters is None:
             wanted = frozenset({*self._releasing, *self._holding})
-            self._adapters = Adapters(settings, wanted, self.changed, own_pids, camera)
-            self._signs = self._adapters.signs
+            self._opened = Adapters(settings, wanted, self.changed, own_pids, camera)
+            self._adapters = self._opened.opened
 
     def settle(self, seconds: float) -> None:
         """Wait until every adapter has heard from its service or given up, at most so long."""
         until_s = time.monotonic() + seconds
-        for signs in self._signs:
-            signs.settle(max(0.0, until_s - time.monotonic()))
+        for adapter in self._adapters:
+            adapter.settle(max(0.0, until_s - time.monotonic()))
 
     def not_now(self) -> str | None:
         """Why the camera is to be let go now; for the monitor, which acts on it."""
@@ -118,7 +117,7 @@ class Availability:
         if self._battery is not None and self._battery.on_battery is not None:
             detail = "in use, looks are fewer" if self._battery.on_battery else "on mains"
             battery = Health("battery", ok=True, detail=detail)
-        return (*(signs.health for signs in self._signs), battery)
+        return (*(adapter.health for adapter in self._adapters), battery)
 
     def changed(self) -> None:
         """An adapter says something else now; on any thread."""
@@ -128,12 +127,12 @@ class Availability:
         self._wake()
 
     def close(self) -> None:
-        if self._adapters is not None:
-            self._adapters.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def _said(self) -> dict[DesktopState, str]:
         """All that is said now; of one kind said twice, the first."""
         together: dict[DesktopState, str] = {}
-        for signs in self._signs:
-            together = {**signs.said, **together}
+        for adapter in self._adapters:
+            together = {**adapter.said, **together}
         return together

@@ -1,6 +1,6 @@
 """What the user and the desktop ask of the running monitor: pause, snooze, resume, stop.
 
-A pause and a silence are also kept in a file (standing.py), so that the next monitor keeps them.
+A pause and a silence are also kept in store/pause_file.py, so that the next monitor keeps them.
 """
 
 import threading
@@ -20,7 +20,7 @@ SNOOZED = "snoozed"
 class Commands:
     """Filled by the control thread, read by the loop; begins with what still stands.
 
-    wake: ends the loop's sleep, so that a wish is granted at once. snooze_s: how long an answer
+    wake: ends the loop's sleep, so that a command is obeyed at once. snooze_s: how long an answer
     "snooze" holds nudges back.
     """
 

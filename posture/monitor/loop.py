@@ -153,7 +153,9 @@ class Monitor:
 
     def _moment(self, at_s: float) -> NudgeContext:
         local: datetime = self._clock.utc().astimezone(self._timezone)
-        return NudgeContext(at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor())
+        return NudgeContext(
+            at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor()
+        )
 
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:

@@ -3,11 +3,12 @@
 Theory of operation
 -------------------
 The process is spawned (never forked: the parent has threads) at the first look and asked for one
-look at a time. A look that takes longer than ``look_timeout_s`` (``first_look_timeout_s`` for the first, which loads the
-model and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way
-this look is told as ``hung`` and the next one starts a new process. While it rests between looks it
-is asked every ``ping_interval_s`` whether it lives, so that a hang is noticed as soon however seldom it
-looks. More than ``max_restarts`` processes in ``restart_window_s`` end the watch with CameraProcessLostError.
+look at a time. A look that takes longer than ``look_timeout_s`` (``first_look_timeout_s`` for the
+first, which loads the model and opens the camera) means it hangs: it is killed. A closed pipe means
+it crashed. Either way this look is reported as ``hung`` and the next one starts a new process.
+While it rests between looks it is asked every ``ping_interval_s`` whether it lives, so that a hang
+is noticed as soon however seldom it looks. More than ``max_restarts`` processes in
+``restart_window_s`` end the watch with CameraProcessLostError.
 """
 
 import logging
@@ -64,7 +65,11 @@ class ChildObserver:
         Raises the PostureError that ended the process, or CameraProcessLostError.
         """
         connection = self._connection or self._start()
-        limit_s = self._config.camera_process.look_timeout_s if self._has_answered else self._config.camera_process.first_look_timeout_s
+        limit_s = (
+            self._config.camera_process.look_timeout_s
+            if self._has_answered
+            else self._config.camera_process.first_look_timeout_s
+        )
         try:
             connection.send(LOOK)
             if not self._answers(connection, limit_s):

@@ -1,4 +1,4 @@
-"""Wishes that outlive the monitor: a pause or a silence, in one small file in the data folder."""
+"""Holds that outlive the monitor: a pause or a silence, in one small file in the data folder."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TimedHold:
-    """A wish in force. until: None for one that lasts until it is taken back. Aware times."""
+    """A pause or silence in force. until: None while it has no end. Aware times."""
 
     since: datetime
     until: datetime | None
@@ -47,7 +47,7 @@ class Holds:
 
 
 def holds_file() -> Path:
-    return data_dir() / "wishes.json"
+    return data_dir() / "holds.json"
 
 
 def load_holds(now: datetime) -> Holds:
@@ -59,7 +59,7 @@ def load_holds(now: datetime) -> Holds:
     except FileNotFoundError:
         return Holds()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        _log.warning("the wishes in %s are not used: %s", path, error)
+        _log.warning("%s is not used: %s", path, error)
         return Holds()
     return Holds(
         **{name: hold for name, hold in found.items() if hold and not hold.is_over(now)}
@@ -94,7 +94,7 @@ def _plain(hold: TimedHold | None) -> dict[str, str | None] | None:
 
 
 def _standing(data: dict[str, str | None] | None) -> TimedHold | None:
-    """Raises ValueError, KeyError or TypeError for what save_wishes never wrote."""
+    """Raises ValueError, KeyError or TypeError for what save_holds never wrote."""
     if data is None:
         return None
     until = data["until"]

@@ -54,7 +54,7 @@ AUGMENTATIONS = (
 
 
 class AugmentedEstimator:
-    """An estimator whose every estimate is the mean of ``AUGMENTATIONS``; it closes the inner one."""
+    """Every estimate is the mean of ``AUGMENTATIONS``; closing it closes the inner one."""
 
     def __init__(self, inner: PoseEstimator) -> None:
         self._inner = inner

@@ -37,7 +37,8 @@ def test_a_restart_watches_as_the_start_was_told_to(posture, tmp_path):
     try:
         before = status_of(posture)
         again = subprocess.run(
-            posture.words("restart", "--set", "camera_process.first_look_timeout_s=31"), cwd=tmp_path, check=False,
+            posture.words("restart", "--set", "camera_process.first_look_timeout_s=31"),
+            cwd=tmp_path, check=False,
             env=posture.environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
         )  # fmt: skip
         assert (again.returncode, again.stderr) == (0, "")
@@ -47,7 +48,10 @@ def test_a_restart_watches_as_the_start_was_told_to(posture, tmp_path):
     assert after["pid"] != before["pid"]
     assert after["source"] == str(ROOT / clip)
     assert (after["profile"], after["hold_s"]) == ("me", 77)
-    assert after["asked"]["overrides"] == ["rules.hold_s=77", "camera_process.first_look_timeout_s=31"]
+    assert after["asked"]["overrides"] == [
+        "rules.hold_s=77",
+        "camera_process.first_look_timeout_s=31",
+    ]
 
 
 def test_every_state_with_a_remedy_exists():

@@ -50,7 +50,7 @@ def test_relief_without_anybody_to_answer_is_refused(posture):
     assert done.returncode == 2
     assert done.stderr.startswith("posture: posture relief asks questions. Run it in a terminal.")
     assert done.stderr.count("\n") == 1
-    assert not (posture.home / "data" / "wishes.json").exists(), "nobody asked for silence"
+    assert not (posture.home / "data" / "holds.json").exists(), "nobody asked for silence"
 
 
 def test_relief_broken_off_says_how_long_it_stays_quiet(posture):
@@ -63,7 +63,7 @@ def test_relief_broken_off_says_how_long_it_stays_quiet(posture):
     said, stderr = guide.communicate(timeout=10)
     assert (guide.returncode, stderr) == (130, "")
     assert re.search(r"No posture nudges for \d+ minutes\. Sooner again: posture resume", said)
-    assert (posture.home / "data" / "wishes.json").exists()
+    assert (posture.home / "data" / "holds.json").exists()
 
 
 @pytest.mark.parametrize(

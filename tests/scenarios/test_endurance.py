@@ -93,7 +93,7 @@ def test_a_camera_taken_by_another_program_thirty_times_comes_back_each_time(tol
 def test_a_camera_whose_opening_never_ends_is_given_up_and_tried_anew_five_times(told_by):
     once, afterwards, *always = told_by("hanging_at_open")
     assert (once, afterwards) == ("hung", "seen")
-    assert always == ["hung"] * (1 + load_config().eyes.max_restarts)
+    assert always == ["hung"] * (1 + load_config().camera_process.max_restarts)
 
 
 def test_a_process_that_hangs_or_crashes_is_noticed_within_fifteen_seconds(told_by):

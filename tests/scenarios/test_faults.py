@@ -112,7 +112,8 @@ def assert_told_once_and_never_judged(posture, folder, calibrated_on, watched):
     upright = joined(folder / "upright", (calibrated_on, first(calibrated_on, "upright"), 5))
     assert posture("calibrate", "--upright", upright, "--profile", "me").returncode == 0
     wanted = (
-        "setup_change.hold_s=8", "setup_change.settled_looks=2", "rules.hold_s=8", "rules.distance_ratio=0.1",
+        "setup_change.hold_s=8", "setup_change.settled_looks=2", "rules.hold_s=8",
+        "rules.distance_ratio=0.1",
     )  # fmt: skip
     settings = [word for setting in wanted for word in ("--set", setting)]
     done = posture("replay", watched, "--fps", FPS, "--profile", "me", "--json", *settings)

@@ -207,14 +207,19 @@ def test_a_folder_that_cannot_be_written_gives_one_clear_line(path, already_ther
 
 def test_a_step_that_fails_leaves_the_file_at_the_step_before(path):
     open_store(path, SETTINGS).close()
-    broken = (*MIGRATIONS, Migration("half", ("CREATE TABLE extra (a)", "CREATE TABLE samples (a)")))
+    broken = (
+        *MIGRATIONS,
+        Migration("half", ("CREATE TABLE extra (a)", "CREATE TABLE samples (a)")),
+    )
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         with pytest.raises(sqlite3.OperationalError, match="already exists"):
             migrate(connection, broken)
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         assert "extra" not in tables
         assert version_of(connection) == len(MIGRATIONS)
-        assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (len(MIGRATIONS),)
+        assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (
+            len(MIGRATIONS),
+        )
 
 
 def test_a_step_and_its_record_arrive_together(path):

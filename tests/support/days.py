@@ -11,7 +11,12 @@ from posture.core.day.summary import SummaryLimits
 from posture.core.events import Cause, Verdict, WatchState
 
 LIMITS = SummaryLimits(
-    gap_intervals=3.0, min_judged_s=600.0, majority_share=0.6, clear_ratio=1.5, still_deg=6.0, bridge_s=15.0
+    gap_intervals=3.0,
+    min_judged_s=600.0,
+    majority_share=0.6,
+    clear_ratio=1.5,
+    still_deg=6.0,
+    bridge_s=15.0,
 )
 ZONE = ZoneInfo("Europe/Berlin")
 HOLD_S = 45

@@ -55,7 +55,10 @@ def hanging_at_open():
         set_state("ok")
         told.append(eyes.observe().condition)
     set_state("slow 3600")
-    with closing(_eyes("camera_process.first_look_timeout_s=1")) as eyes, suppress(CameraProcessLostError):
+    with (
+        closing(_eyes("camera_process.first_look_timeout_s=1")) as eyes,
+        suppress(CameraProcessLostError),
+    ):
         while True:
             told.append(eyes.observe().condition)
     return told

@@ -76,7 +76,9 @@ class Week:
         }
 
 
-def simulate(days: int, seed: int, config: Config, person: SimulatedPerson = SimulatedPerson.TYPICAL) -> Week:
+def simulate(
+    days: int, seed: int, config: Config, person: SimulatedPerson = SimulatedPerson.TYPICAL
+) -> Week:
     """Live through so many days; the same seed gives the same week."""
     week = Week()
     for number in range(days):
@@ -84,7 +86,9 @@ def simulate(days: int, seed: int, config: Config, person: SimulatedPerson = Sim
     return week
 
 
-def _live(week: Week, number: int, chance: random.Random, config: Config, person: SimulatedPerson) -> None:
+def _live(
+    week: Week, number: int, chance: random.Random, config: Config, person: SimulatedPerson
+) -> None:
     clock = VirtualClock(MONDAY + timedelta(days=number, hours=STARTS_H))
     life = Life(habit_of(person, config.rules.hold_s), chance)
     week.days += 1

@@ -117,7 +117,9 @@ def _arrays(data: Mapping[str, Any]) -> dict[str, Vector]:
     return {name: np.asarray(values, np.float64) for name, values in data.items()}
 
 
-def _lists(model: ObservationModel | LinearMap | PostureExamples | Chair | LensPrior) -> dict[str, Any]:
+def _lists(
+    model: ObservationModel | LinearMap | PostureExamples | Chair | LensPrior,
+) -> dict[str, Any]:
     """Six significant digits: far below the noise, and the file stays readable."""
     return {
         field.name: _rounded(np.asarray(getattr(model, field.name)).tolist())

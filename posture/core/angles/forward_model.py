@@ -40,7 +40,7 @@ class ForwardModel:
 
     @classmethod
     def of(cls, upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> "ForwardModel":
-        """The likeness of somebody before a camera that stands so."""
+        """Somebody's, before a camera that stands so."""
         person = fit_skeleton(upright, view, pitch_rad, azimuth_rad)
         shown = project(UPRIGHT[None], person)[0]
         return cls(view, upright, unit_of(upright, view), person, shown, unit_of(shown, view))

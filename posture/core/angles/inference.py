@@ -43,7 +43,8 @@ def infer(
 ) -> PostureEstimate:
     """The posture behind a look. shoulder_rise: radians, from the front; else 0.
 
-    A difference beyond ``limits.outlier_sd`` is cut short: one landmark must not bend the whole body.
+    A difference beyond ``limits.outlier_sd`` is cut short: one landmark must not bend the
+    whole body.
     """
     linearized = friend.linearized(shoulder_rise)
     seen = friend.whitened(shape)

@@ -80,7 +80,7 @@ class LinearizedExamples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonModel:
-    """A person's likeness, and what it would be before a camera a step off.
+    """A person's forward model, and what it would be before a camera a step off.
 
     elsewhere: one pitched, turned round the person or with a lens that much longer; steps and
     misses: (c,) how far off it is, and the standard deviation of what is not known of that.
@@ -168,7 +168,11 @@ class PersonModel:
 
 @lru_cache(maxsize=16)
 def build_person_model(
-    habits: ObservationModel, postures: PostureExamples, chair: Chair, lens: LensPrior, baseline: "Baseline"
+    habits: ObservationModel,
+    postures: PostureExamples,
+    chair: Chair,
+    lens: LensPrior,
+    baseline: "Baseline",
 ) -> PersonModel:
     """Meet a person once; kept for the baselines used last.
 
@@ -196,7 +200,8 @@ def build_person_model(
         place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
     forward_model = ForwardModel.of(upright, view, pitch, azimuth)
     held = build_prior(postures, chair, place)
+    held = held.only(forward_model.can_show(held.centres, held.is_zoomed))
     return PersonModel(
-        habits, held.only(forward_model.can_show(held.centres, held.is_zoomed)), baseline.shape, unit,
+        habits, held, baseline.shape, unit,
         forward_model, tuple(elsewhere), np.array(steps), np.array(misses),
     )  # fmt: skip

@@ -34,7 +34,7 @@ class AngleLimits:
     camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
     hand_reach, hand_visibility, hand_trust: a hand seen so well and so near to the mouth, in
     shoulder widths, is at the face, and confidence is multiplied by the last. outlier_sd: standard
-    deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: degrees of freedom of the
+    deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: of the
     landmarks' noise. individual_share: of a change, by which people bend each in their own way.
     """
 

@@ -123,7 +123,9 @@ def measure_body(pose: Pose, limits: StretchLimits) -> BodyMeasures | None:
     )
 
 
-def reach(exercise: Exercise, look: BodyMeasures, rest: BodyMeasures, limits: StretchLimits) -> dict[Side, float]:
+def reach(
+    exercise: Exercise, look: BodyMeasures, rest: BodyMeasures, limits: StretchLimits
+) -> dict[Side, float]:
     """How far the movement has gone on each side, 1.0 being far enough; -inf: something else."""
     match exercise:
         case Exercise.SIDE_NECK:

@@ -100,7 +100,9 @@ class Stretching:
 StretchUpdate = tuple[Stretching, tuple[StretchEvent, ...]]
 
 
-def advance(state: Stretching, at_s: float, pose: Pose | None, limits: StretchLimits) -> StretchUpdate:
+def advance(
+    state: Stretching, at_s: float, pose: Pose | None, limits: StretchLimits
+) -> StretchUpdate:
     """Feed one look; at_s must rise. See the module's top."""
     exercise = state.exercise
     if exercise is None:

@@ -50,7 +50,13 @@ class BreakPlan:
 
 
 def plan_named(
-    name: str, *, sit_s: float, rest_s: float, min_rest_s: float, repeat_s: float, gap_intervals: float
+    name: str,
+    *,
+    sit_s: float,
+    rest_s: float,
+    min_rest_s: float,
+    repeat_s: float,
+    gap_intervals: float,
 ) -> BreakPlan:
     """The plan of a name in [breaks]; sit_s and rest_s are the hourly plan's.
 
@@ -58,13 +64,20 @@ def plan_named(
     and every 20 min a look 20 feet away for 20 s. Raises ValueError for any other name.
     """
     hourly = BreakPlan(
-        (BreakPrompt(sit_s, TipKind.MOVE),), rest_s, min_rest_s, repeat_s, gap_intervals=gap_intervals
+        (BreakPrompt(sit_s, TipKind.MOVE),),
+        rest_s,
+        min_rest_s,
+        repeat_s,
+        gap_intervals=gap_intervals,
     )
     match name:
         case "hourly":
             return hourly
         case "20-8-2":
-            stand, move = BreakPrompt(20 * MINUTE_S, TipKind.STAND), BreakPrompt(28 * MINUTE_S, TipKind.MOVE)
+            stand, move = (
+                BreakPrompt(20 * MINUTE_S, TipKind.STAND),
+                BreakPrompt(28 * MINUTE_S, TipKind.MOVE),
+            )
             return replace(hourly, asks=(stand, move), rest_s=2 * MINUTE_S, cycle_s=30 * MINUTE_S)
         case "20-20-20":
             eyes = BreakPrompt(20 * MINUTE_S, TipKind.EYES)

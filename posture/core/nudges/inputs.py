@@ -57,4 +57,6 @@ class Tick:
     """Time has passed, nothing else."""
 
 
-NudgeInput = EpisodeStarted | EpisodeEnded | StillSitting | Rested | Answer | Quieten | Resume | Tick
+NudgeInput = (
+    EpisodeStarted | EpisodeEnded | StillSitting | Rested | Answer | Quieten | Resume | Tick
+)

@@ -15,7 +15,7 @@ What is due is sent at once unless something holds it back; each reason is repor
 nudge as ``HeldBack``, and the nudge is sent when the last reason has passed, if it is still due.
 
     reason                                            passes
-    the desktop's: call, full screen, locked, ...     when Moment.busy no longer names it
+    the desktop's: call, full screen, locked, ...     when NudgeContext.busy no longer names it
     snoozed, focus mode, relief, ...                  at Quieten.until_s, or with Resume
     quiet hours                                       at the end of the span
     cooldown                                          the pause after the last nudge of any kind
@@ -27,8 +27,8 @@ pause grows by backoff_factor each time; heeding resets it. Ignored nudges also 
 user's own list of steps; heeding goes back to the mildest. An answer "false alarm" ends what is due
 for this episode.
 
-The limits and the memory stand in restraint.py, what an event or an answer does to that memory in
-heeding.py.
+The limits and the memory stand in suppression.py, what an event or an answer does to that memory
+in responses.py.
 """
 
 from dataclasses import replace

@@ -147,7 +147,9 @@ def _taken(tracking: Tracking, found: Pose, at_s: float, policy: PeoplePolicy) -
     return Tracking(found, now + (was - now) * math.exp(-elapsed_s / policy.memory_s), at_s)
 
 
-def _watched(behind: BackgroundPerson | None, found: Pose, at_s: float, policy: PeoplePolicy) -> BackgroundPerson:
+def _watched(
+    behind: BackgroundPerson | None, found: Pose, at_s: float, policy: PeoplePolicy
+) -> BackgroundPerson:
     """From look to look the same somebody, or another one from now on."""
     if behind is None or not is_same_person(found, behind.last, policy):
         return BackgroundPerson(found, found, at_s)

@@ -104,7 +104,9 @@ class Episodes:
 EpisodeEvents = tuple[EpisodeStarted | EpisodeEnded, ...]
 
 
-def advance(episodes: Episodes, seen: Sample, policy: EpisodePolicy) -> tuple[Episodes, EpisodeEvents]:
+def advance(
+    episodes: Episodes, seen: Sample, policy: EpisodePolicy
+) -> tuple[Episodes, EpisodeEvents]:
     """Feed one look; looks not later than the last are ignored. See the module's top."""
     last = episodes.last
     if last is not None and seen.at_s <= last.at_s:

@@ -34,13 +34,14 @@ class SetupPolicy:
     min_confidence: of a look, to be counted. clip_sd: no unexplained difference counts for more,
     in standard deviations of the noise. distinct_deg: postures nearer to each other are one.
     settled_looks: in succession, for a posture to be held. memory_looks: over which it is averaged.
-    min_postures, max_postures: needed for proof, and remembered. lasting, passing: mean square
-    that n postures may leave unexplained is lasting + passing / n. suspect_share: of that, from
-    which the set-up is suspected. home: no other set-up leaves less. oblique_ratio: all of these for
-    a camera that does not stand in front. growth_log, agreement_log: logarithm of a common growth
-    that is no rolled chair, and how equal face and shoulders must be in it. hold_s, suspicion_timeout_s: how
-    long strange or at home, or only suspect throughout, to be another set-up or the old one.
-    forget_s: unseen for so long, anybody may have sat down.
+    min_postures, max_postures: needed for proof, and remembered. misfit_limit, misfit_sampling: the
+    mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
+    suspect_share: of that, from which the set-up is suspected. recovered_misfit: no other set-up
+    leaves less. oblique_ratio: all of these for a camera that does not stand in front. growth_log,
+    agreement_log: logarithm of a common growth that is no rolled chair, and how equal face and
+    shoulders must be in it. hold_s, suspicion_timeout_s: how long strange or at home, or only
+    suspect throughout, to be another set-up or the old one. forget_s: unseen for so long,
+    anybody may have sat down.
     """
 
     min_confidence: float
@@ -137,7 +138,8 @@ def advance(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> t
     )  # fmt: skip
     if not state.is_changed:
         is_changed = (
-            at_s - state.strange_s >= policy.hold_s or at_s - state.doubted_s >= policy.suspicion_timeout_s
+            at_s - state.strange_s >= policy.hold_s
+            or at_s - state.doubted_s >= policy.suspicion_timeout_s
         )
         return replace(state, is_changed=is_changed), is_changed
     if at_s - state.home_s < policy.hold_s:

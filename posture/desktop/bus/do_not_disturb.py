@@ -52,4 +52,6 @@ class Quiet(AdapterState):
         self.fail(why)
 
     def _tell(self, interface: str, name: str, *, is_quiet: bool) -> None:
-        self.say({DesktopState.QUIET: DesktopState.QUIET} if is_quiet else {}, f"{interface} {name}")
+        self.say(
+            {DesktopState.QUIET: DesktopState.QUIET} if is_quiet else {}, f"{interface} {name}"
+        )

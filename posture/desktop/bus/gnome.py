@@ -56,7 +56,10 @@ class Gnome(AdapterState):
         except (OSError, subprocess.SubprocessError):
             self.fail("gsettings does not know show-banners")
         else:
-            self.say({DesktopState.QUIET: DesktopState.QUIET} if told == "false" else {}, "GNOME, show-banners")
+            self.say(
+                {DesktopState.QUIET: DesktopState.QUIET} if told == "false" else {},
+                "GNOME, show-banners",
+            )
 
 
 def is_gnome() -> bool:

@@ -74,7 +74,9 @@ class Lid(AdapterState):
 
     def _tell(self, call: Call, *, is_closed: bool, through: str) -> None:
         self._is_closed = is_closed
-        said = {DesktopState.LID: str(DesktopState.LID)} if is_closed and not _is_docked(call) else {}
+        said = (
+            {DesktopState.LID: str(DesktopState.LID)} if is_closed and not _is_docked(call) else {}
+        )
         self.say(said, through)
 
     def _states(self) -> list[Path]:

@@ -18,12 +18,14 @@ KNOWN = (
 
 
 class ScreenSavers(AdapterState):
-    """Whether any of them is active. ears: one for each, on the session bus."""
+    """Whether any of them is active. clients: one for each, on the session bus."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__("screen saver", changed)
         self._active: dict[str, bool] = {}
-        self.ears: Sequence[_Client] = [_Client(service, path, self._hear) for service, path in KNOWN]
+        self.clients: Sequence[_Client] = [
+            _Client(service, path, self._hear) for service, path in KNOWN
+        ]
 
     def _hear(self, service: str, active: bool | None, why: str) -> None:  # noqa: FBT001 - None: gone
         if active is None:
@@ -32,7 +34,10 @@ class ScreenSavers(AdapterState):
             self._active[service] = active
         if self._active:
             is_locked = any(self._active.values())
-            self.say({DesktopState.LOCK: DesktopState.LOCK} if is_locked else {}, ", ".join(sorted(self._active)))
+            self.say(
+                {DesktopState.LOCK: DesktopState.LOCK} if is_locked else {},
+                ", ".join(sorted(self._active)),
+            )
         else:
             self.fail(why if why.startswith("no session bus") else "none tells of itself")
 

@@ -92,7 +92,9 @@ class Pulse(AdapterState):
         sources = _asked("sources") if streams else []
         monitors = {s["index"] for s in sources if str(s.get("name", "")).endswith(".monitor")}
         is_call = any(takes_microphone(stream, monitors, self._ignored) for stream in streams)
-        self.say({DesktopState.CALL: DesktopState.CALL} if is_call else {}, "PulseAudio or PipeWire")
+        self.say(
+            {DesktopState.CALL: DesktopState.CALL} if is_call else {}, "PulseAudio or PipeWire"
+        )
 
 
 def takes_microphone(stream: Stream, monitors: AbstractSet[int], ignored: AbstractSet[str]) -> bool:

@@ -8,7 +8,7 @@ from posture.core.events import Assessment, Sample, Verdict, WatchState
 from posture.core.nudges.breaks import BreakState, Rested, StillSitting, advance, plan_named
 from posture.core.nudges.tips import TipKind
 
-HOURLY = {"sit_s": 3000, "rest_s": 300, "spell_s": 60, "repeat_s": 1200, "gap_intervals": 3}
+HOURLY = {"sit_s": 3000, "rest_s": 300, "min_rest_s": 60, "repeat_s": 1200, "gap_intervals": 3}
 UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 SEATED, AWAY, COVERED = WatchState.UPRIGHT, WatchState.AWAY, WatchState.COVERED
 

@@ -27,10 +27,16 @@ def test_an_ignored_nudge_makes_the_next_pause_longer_up_to_a_bound():
     ids=["a correction", "the answer useful"],
 )  # fmt: skip
 def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
-    run = Run(replace(POLICY, answer_s=500, max_per_hour=100, steps=(NudgeStep.TRAY, NudgeStep.TOAST)))
+    run = Run(
+        replace(POLICY, answer_s=500, max_per_hour=100, steps=(NudgeStep.TRAY, NudgeStep.TOAST))
+    )
     run.at(0.0, started())
     run.ticks(1, 1999)
-    assert [nudge.step for nudge in run.nudges] == [NudgeStep.TRAY, NudgeStep.TOAST, NudgeStep.TOAST]
+    assert [nudge.step for nudge in run.nudges] == [
+        NudgeStep.TRAY,
+        NudgeStep.TOAST,
+        NudgeStep.TOAST,
+    ]
     assert run.state.ignored == 2
     assert pause_s(run.state, run.policy) == 1200
     word(run)

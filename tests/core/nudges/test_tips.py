@@ -112,7 +112,10 @@ def test_the_first_tips_of_a_day_alternate_between_adjusting_and_moving_before_s
         used.append(tip.id)
         kinds.append(tip.kind)
     counts = Counter(kinds)
-    assert kinds[-counts[TipKind.CARE] :] == [TipKind.CARE] * counts[TipKind.CARE] or not counts[TipKind.CARE]
+    assert (
+        kinds[-counts[TipKind.CARE] :] == [TipKind.CARE] * counts[TipKind.CARE]
+        or not counts[TipKind.CARE]
+    )
     if counts[TipKind.MOVE] and counts[TipKind.ADJUST]:
         assert kinds[0] is not kinds[1]
 
