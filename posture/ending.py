@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -63,6 +63,20 @@ def ctrl_c_afterwards() -> Iterator[None]:
         signal.signal(signal.SIGINT, heed)
         if len(pressed) == 1:
             heed(signal.SIGINT, None)
+
+
+def when_stdin_closes(end: Callable[[], object]) -> None:
+    """Call end, on a thread of its own, once whoever started this process has gone.
+
+    They hold the other end of its standard input, and say nothing more on it.
+    """
+
+    def wait() -> None:
+        while os.read(0, 1):
+            pass
+        end()
+
+    threading.Thread(target=wait, name="stdin", daemon=True).start()
 
 
 def leave(message: str) -> NoReturn:

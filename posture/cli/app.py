@@ -7,6 +7,7 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
+from posture.core_dumps import refuse_core_dumps
 from posture.ending import leave, told_in_one_line
 
 app = typer.Typer(
@@ -45,6 +46,8 @@ _COMMANDS = {
     "bench": {"bench": "bench"},
     "version": {"version": "version"},
 }
+# These see pictures in their own process; a watch does in a child (watch/offspring.py).
+_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
 _GROUPS = {
     "config": "See and change the configuration.",
     "profiles": "The calibration profiles you have made; alone it lists them.",
@@ -76,7 +79,10 @@ def main() -> None:
     """Entry point of the ``posture`` command."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
-    _register(sys.argv[1] if len(sys.argv) > 1 else "")
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    if wanted in _SEEING:
+        refuse_core_dumps()
+    _register(wanted)
     try:
         with told_in_one_line():
             code = app(standalone_mode=False, prog_name="posture")

@@ -29,6 +29,7 @@ from posture.core.happenings import Answer, Happening
 from posture.core.judge import Judge
 from posture.core.summary import summarise
 from posture.desktop.manners import Manners, camera_node
+from posture.desktop.openings import openings
 from posture.errors import InputError
 from posture.locking import HeldElsewhereError, LockFile
 from posture.logs import log_event, start_log
@@ -232,7 +233,11 @@ def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver)
     def own_pids() -> list[int]:
         return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
 
-    return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
+    def openings_of(pid: int, path: str) -> list[str]:
+        return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
+
+    node = camera_node(spec)
+    return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
