@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from posture.system.addresses import without_credentials
 from posture.config import load_config
 from posture.core.events import Step
 from posture.errors import PostureError
 from posture.paths import data_dir, log_dir
 from posture.privacy import refuse_internet
+from posture.system.private_file import private_folder
 from posture.profiles import profile_names
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
@@ -81,13 +83,14 @@ def _versions() -> Finding:
 
 def _config() -> Finding:
     config = load_config()
-    return _fine("config", f"model {config.vision.model}, source {config.camera.source}")
+    source = without_credentials(config.camera.source)
+    return _fine("config", f"model {config.vision.model}, source {source}")
 
 
 def _data_folder() -> Finding:
     for folder in (data_dir(), log_dir()):
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(folder)
             probe = folder / f".probe-{os.getpid()}"
             try:
                 probe.write_bytes(bytes(_PROBE_BYTES))  # an empty file fits a full disk

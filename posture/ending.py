@@ -7,10 +7,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
+from posture.system.addresses import without_credentials
 from posture.errors import InputError, PostureError
 
 _DAY_S = 86_400
@@ -81,7 +82,9 @@ def when_stdin_closes(end: Callable[[], object]) -> None:
 
 def leave(message: str) -> NoReturn:
     """Say it and end."""
-    sys.stderr.write(f"posture: {message}\n")
+    with suppress(BrokenPipeError):  # nobody listens any more
+        sys.stderr.write(f"posture: {without_credentials(message)}\n")
+        sys.stderr.flush()
     sys.exit(2)
 
 

@@ -1,23 +1,36 @@
 """The rotating log file: what happened, never what was seen."""
 
 import logging
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from posture.system.addresses import without_credentials
 from posture.config import Config
 from posture.core.events import Event, Sample
 from posture.errors import StoreError
 from posture.paths import log_dir
+from posture.system.private_file import open_private, private_folder
 
 _log = logging.getLogger("posture")
+
+
+class _PrivateFileHandler(RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        return open_private(Path(self.baseFilename), "a")
+
+
+class _DiscreetFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return without_credentials(super().format(record))
 
 
 def start_log(config: Config) -> Path:
     """Send posture's log to its file; raises StoreError when the folder cannot be written."""
     path = log_dir() / "posture.log"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        private_folder(path.parent)
+        handler = _PrivateFileHandler(
             path, maxBytes=config.log.max_bytes, backupCount=config.log.keep, encoding="utf-8"
         )
     except OSError as error:
@@ -25,7 +38,7 @@ def start_log(config: Config) -> Path:
             f"The log {path} cannot be written: {error.strerror}.",
             "Make its folder writable, or set POSTURE_LOG_DIR to another one.",
         ) from None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_DiscreetFormatter("%(asctime)s %(levelname)s %(message)s"))
     _log.handlers = [handler]
     _log.propagate = False
     _log.setLevel(config.log.level.upper())

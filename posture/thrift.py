@@ -1,11 +1,12 @@
-"""What every process of posture sets before it imports anything: starting costs less, and a crash
-leaves no core file.
+"""What every process of posture sets before it imports anything.
+
+So that starting costs less, and a crash leaves no core file.
 """
 
 import gc
 import os
 
-from posture.core_dumps import forbid_core_files
+from posture.system.core_dumps import forbid_core_files
 
 # New objects between two searches for garbage; Python's own is some hundreds.
 _SELDOM = 100_000

@@ -43,7 +43,7 @@ def start_unattended(asked: Asked, *, ends_with_us: bool = False) -> "subprocess
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
         detached = {"creationflags": flags}
-    child = subprocess.Popen(  # noqa: S603 - this very program
+    child = subprocess.Popen(
         [sys.executable, "-m", "posture.unattended"],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         **detached,

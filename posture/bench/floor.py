@@ -2,7 +2,7 @@
 
     python -m posture.bench.floor MODEL CALLS APART_S VIDEO [WIDTH HEIGHT]
 
-Nothing of posture is imported that judges, and MediaPipe is imported as its documentation says. The pictures
+Nothing of posture that judges is imported, and MediaPipe as its documentation says. The pictures
 are decoded before the calls, and what that costs is taken off. Prints what was measured as JSON.
 
 The calls come APART_S seconds apart, for a watch's do not come back to back either, where each
@@ -17,7 +17,7 @@ import sys
 import time
 from typing import Any
 
-from posture.core_dumps import refuse_core_dumps
+from posture.system.core_dumps import refuse_core_dumps
 from posture.ending import when_stdin_closes
 
 # Distinct pictures, spread evenly over the video: more would only need more memory.

@@ -7,7 +7,7 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
-from posture.core_dumps import refuse_core_dumps
+from posture.system.core_dumps import refuse_core_dumps
 from posture.ending import leave, told_in_one_line
 
 app = typer.Typer(

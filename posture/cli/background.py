@@ -63,7 +63,7 @@ def restart(
     """
     before: dict[str, Any] = {}
     try:
-        before = asked("status").get("asked", {})
+        before = _asked_before()
     except UnansweredError:
         _stop()
         typer.echo("It did not answer: with what options it was started is not known.")
@@ -79,6 +79,17 @@ def restart(
             loop=source is None and before.get("loop", False),
         )
     )
+
+
+def _asked_before() -> dict[str, Any]:
+    """The options the running monitor was started with."""
+    try:
+        return asked("asked")
+    except UnansweredError:
+        raise
+    except InputError:  # one of an earlier version tells them in the status
+        before: dict[str, Any] = asked("status").get("asked", {})
+        return before
 
 
 def _refuse_second() -> None:

@@ -14,6 +14,8 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from posture.system.private_file import private_folder
+
 SQLITE_MAGIC = b"SQLite format 3\x00"
 VERSION_AT = slice(60, 64)  # user_version in the file header, https://sqlite.org/fileformat2.html
 HEADER_BYTES = 100
@@ -70,7 +72,7 @@ def back_up(
     target = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
     if target.exists():
         return None
-    folder.mkdir(mode=0o700, exist_ok=True)
+    private_folder(folder)
     unfinished = target.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     create_private(unfinished)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from posture.errors import StoreError
 from posture.locking import HeldElsewhereError, LockFile
+from posture.system.private_file import private_folder
 from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
 from posture.store.migrations import STEPS, migrate, version_of
 
@@ -16,7 +17,7 @@ _NEEDED_BYTES = 65_536
 
 def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqlite3.Connection:
     """Check, heal or make the file, connect, migrate. tell: takes what the user should know."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     try:
         with LockFile(path.with_name(path.name + ".lock"), wait_s):
             if path.exists():

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from posture.core.events import Cause, Event, Notice, Nudge
 from posture.core.feedback import Feedback, FeedbackPolicy, Loosened, learn
 from posture.core.happenings import Answer
 from posture.paths import data_dir
+from posture.system.private_file import write_private
 
 _log = logging.getLogger(__name__)
 
@@ -36,12 +36,7 @@ def load_feedback(profile: str | None) -> Feedback:
 
 def save_feedback(profile: str | None, feedback: Feedback) -> None:
     """Write it whole or not at all, readable by its owner only. Raises OSError."""
-    path = feedback_file(profile)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".part")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - with its mode
-        json.dump(feedback.to_dict(), file)
-    draft.replace(path)
+    write_private(feedback_file(profile), json.dumps(feedback.to_dict()))
 
 
 def forget_feedback(profile: str | None) -> None:

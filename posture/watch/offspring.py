@@ -36,7 +36,7 @@ _PATIENCE_S = 0.5
 _ROOT = Path(__file__).parents[2]
 _BEGIN = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-    " from posture.core_dumps import refuse_core_dumps; refuse_core_dumps();"
+    " from posture.system.core_dumps import refuse_core_dumps; refuse_core_dumps();"
     " from posture import thrift; thrift.begin();"
     " from posture.watch.offspring import leave_with_parent; leave_with_parent({life});"
     " from {module} import main; main()"

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from posture import thrift
+from posture.system.addresses import without_credentials
 from posture.assembly import (
     feedback_policy,
     make_sight,
@@ -34,6 +35,7 @@ from posture.errors import InputError
 from posture.locking import HeldElsewhereError, LockFile
 from posture.logs import log_event, start_log
 from posture.paths import data_dir
+from posture.system.private_file import private_folder
 from posture.profiles import Profile, find_profile
 from posture.protocols import Store
 from posture.store import BufferedStore, open_store
@@ -147,7 +149,8 @@ class Session:
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        facts = {**_facts(spec, profile, config), "asked": asked}
+        self._asked = asked
+        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -189,6 +192,8 @@ class Session:
 
     def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         """To one question of the control socket."""
+        if question.get("do") == "asked":  # the status shows it, without a camera's password
+            return self._asked
         snooze_s = self._config.nudges.snooze_s
         return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
 
@@ -252,7 +257,7 @@ def only_one() -> Iterator[None]:
     """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
     path = lock_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         lock = LockFile(path)
         lock.acquire()
     except HeldElsewhereError:
@@ -287,10 +292,20 @@ def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]
     """What stays the same for a whole watch."""
     return {
         "pid": os.getpid(),
-        "source": spec,
+        "source": without_credentials(spec),
         "profile": profile.name if profile else None,
         "model": config.vision.model,
         "hold_s": config.rules.hold_s,
+    }
+
+
+def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The options without a camera's password."""
+    source, overrides = asked["source"], asked["overrides"]
+    return {
+        **asked,
+        "source": source and without_credentials(source),
+        "overrides": [without_credentials(override) for override in overrides],
     }
 
 

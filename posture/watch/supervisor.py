@@ -72,7 +72,8 @@ class ChildObserver:
         try:
             connection.send(LOOK)
             if not self._answers(connection, limit_s):
-                return None if self._is_interrupted else self._lost(f"gave no look in {limit_s:g} s")
+                late = f"gave no look in {limit_s:g} s"
+                return None if self._is_interrupted else self._lost(late)
             answer: object = connection.recv()
         except (EOFError, OSError):
             return self._lost("ended during a look")

@@ -36,7 +36,7 @@ def main():
         time.sleep(0.05)
         if ask := os.environ.get("ORPHANS_ASK"):
             subprocess.run(json.loads(ask), check=False, capture_output=True)
-    print(json.dumps(left))
+    sys.stdout.write(json.dumps(left))
     for process in psutil.Process().children(recursive=True):
         process.kill()
 

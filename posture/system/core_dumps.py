@@ -12,8 +12,9 @@ _SET_DUMPABLE = 4  # prctl.h
 
 
 def forbid_core_files() -> None:
-    """Let this process and those it starts write no core file; not on Windows, which writes none
-    unless it is told to.
+    """Let this process and those it starts write no core file.
+
+    Windows writes none unless an administrator has asked for them.
     """
     if sys.platform == "win32":
         return

@@ -1,4 +1,4 @@
-"""A process that sees pictures and crashes leaves no image of its memory, where dumps are wanted."""
+"""A process that sees pictures and crashes leaves no image of its memory."""
 
 import os
 import signal

@@ -49,9 +49,7 @@ def left_by(posture, webcam, words, after_s, number="SIGKILL", **more):
     return json.loads(done.stdout)
 
 
-def test_the_counter_sees_a_process_that_outlives_its_parent_in_a_session_of_its_own(
-    posture, webcam
-):
+def test_the_counter_sees_a_process_that_outlives_its_parent_in_a_session_of_its_own():
     code = "import subprocess, time; subprocess.Popen(['sleep', '97'], start_new_session=True)"
     code += "; time.sleep(97)"
     done = subprocess.run(
@@ -64,7 +62,7 @@ def test_the_counter_sees_a_process_that_outlives_its_parent_in_a_session_of_its
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_killed_at_any_moment_leaves_no_process(posture, webcam, command):
-    moments = random.Random(command)
+    moments = random.Random(command)  # noqa: S311 - moments, no secrets
     for _ in range(2):
         after_s = moments.uniform(0.05, LATEST_S)
         assert left_by(posture, webcam, COMMANDS[command], after_s) == [], after_s
@@ -72,7 +70,7 @@ def test_a_command_killed_at_any_moment_leaves_no_process(posture, webcam, comma
 
 def test_a_start_killed_at_any_moment_leaves_none_that_a_stop_does_not_find(posture, webcam):
     stop = json.dumps(posture.words("stop"))
-    moments = random.Random("start")
+    moments = random.Random("start")  # noqa: S311 - as above
     for _ in range(3):
         after_s = moments.uniform(0.05, LATEST_S)
         left = left_by(posture, webcam, ["start", "--source", "0"], after_s, ORPHANS_ASK=stop)
