@@ -12,12 +12,12 @@
     +-- CameraError            a camera fault; ``condition`` says which
     +-- EyesLostError          camera and model failed again and again; the watch ends
 
-A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (ending.py).
+A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (system/exit.py).
 """
 
 from typing import TYPE_CHECKING
 
-from posture.system.addresses import without_credentials
+from posture.core.addresses import without_credentials
 
 if TYPE_CHECKING:  # numpy comes with it, and every command imports this module
     from posture.core.events import Condition

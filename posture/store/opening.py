@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from posture.errors import StoreError
-from posture.locking import HeldElsewhereError, LockFile
-from posture.system.private_file import private_folder
 from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
 from posture.store.migrations import STEPS, migrate, version_of
+from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.private_file import private_folder
 
 _NEEDED_BYTES = 65_536
 

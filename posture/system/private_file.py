@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Literal
 
-from posture.paths import config_dir, data_dir, log_dir
+from posture.system.paths import config_dir, data_dir, log_dir
 
 _FILE, _FOLDER, _OTHERS = 0o600, 0o700, 0o077
 # What posture keeps in its folders, in this version and those before.
@@ -39,7 +39,7 @@ def open_private(path: Path, mode: Literal["a", "w", "x"]) -> TextIOWrapper:
                 os.fchmod(descriptor, _FILE)
         return descriptor
 
-    return open(path, mode, encoding="utf-8", newline="", opener=opener)  # noqa: PTH123 - with its mode
+    return open(path, mode, encoding="utf-8", newline="", opener=opener)
 
 
 def write_private(path: Path, text: str) -> None:
@@ -64,8 +64,6 @@ def tighten_folders() -> None:
     A folder that holds more than posture's own files stays as its owner has set it; what is ours in
     it is closed all the same. What cannot be changed stays as it is.
     """
-    if sys.platform == "win32":
-        return
     roots = {data_dir(), log_dir(), config_dir()}
     for root in roots:
         with suppress(OSError):
@@ -92,6 +90,8 @@ def _folders_of(kept: set[Path], root: Path) -> Iterator[Path]:
 
 def _is_open(path: Path) -> bool:
     """Whether it is ours and others may look into it; links are left alone."""
+    if sys.platform == "win32":
+        return False
     found = path.lstat()
     is_link = stat.S_ISLNK(found.st_mode)
     return not is_link and found.st_uid == os.geteuid() and bool(found.st_mode & _OTHERS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from posture.watch.offspring import Child
+from posture.monitor.spawn import Child
 from tests.support.command import ROOT
 from tests.support.running import BRISK, told, wait_for, wait_for_looks
 from tests.support.waiting import wait_until

@@ -4,7 +4,7 @@ import ctypes
 import resource
 import sys
 
-from posture.watch.offspring import connection_from
+from posture.monitor.spawn import connection_from
 
 _GET_DUMPABLE = 3
 
