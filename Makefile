@@ -44,7 +44,7 @@ bench: $(READY) ## how fast commands answer and a slouch is noticed; what a watc
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
 
 eval: $(READY) ## measure the angles against recordings whose truth is known
-	@$(BIN)/python -m posture.evaluation $(ARGS)
+	@$(BIN)/python -m tests.accuracy $(ARGS)
 
 picture: $(READY) ## draw docs/report.png anew from a made-up day (needs Chromium; prettiest with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png

@@ -8,11 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from posture.errors import StoreError
-from posture.locking import HeldElsewhereError, LockFile
 from posture.store.backup import create_private
 from posture.store.integrity import damage_of, is_damage, newer_version
 from posture.store.migrations import STEPS, migrate
 from posture.store.salvage import heal
+from posture.system.lock_file import HeldElsewhereError, LockFile
 
 _NEEDED_BYTES = 65_536
 

@@ -15,8 +15,8 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta
 
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Posture, WatchState
-from posture.core.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")

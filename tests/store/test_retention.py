@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from posture.core.day.records import SampleRecord
 from posture.core.events import WatchState
-from posture.core.records import SampleRecord
-from posture.store import open_store
 from posture.store.backup import copies
 from posture.store.retention import clock_trust
+from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS, Settings
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from posture.config import load_config
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Posture, WatchState
-from posture.core.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page
-from posture.store import open_store
 from posture.store.rows import TABLES
+from posture.store.sqlite import open_store
 from tests.fuzz.harness import kind
 from tests.support.stores import SETTINGS
 
