@@ -14,7 +14,7 @@ from posture.core.reach import StretchLimits
 from posture.core.stretch import StretchEvent, Stretching, finish, follow, skip
 from posture.paths import resource
 from posture.protocols import FrameSource, PoseEstimator
-from posture.watch.viewing import estimator, live_source, open_now, refuse_internet_for
+from posture.watch.viewing import estimator, live_source, open_now, recording, refuse_internet_for
 
 
 def limits(config: Config) -> StretchLimits:
@@ -37,12 +37,10 @@ def on_recording(
 
     Raises SourceError and ModelError.
     """
-    from posture.capture import open_recording  # noqa: PLC0415 - heavy
-
-    recording = open_recording(path, fps)
+    played = recording(path, config, fps)
     state, told, at_s = Stretching(), limits(config), 0.0
     with closing(estimator(config)) as landmarker:
-        for frame in recording.frames():
+        for frame in played.frames():
             at_s = frame.at_s
             people = landmarker.estimate(frame)
             state, said = follow(state, at_s, people[0] if people else None, told)

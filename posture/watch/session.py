@@ -29,7 +29,7 @@ from posture.core.happenings import Answer, Happening
 from posture.core.judge import Judge
 from posture.core.summary import summarise
 from posture.desktop.manners import Manners, camera_node
-from posture.errors import InputError
+from posture.errors import InputError, printable
 from posture.locking import HeldElsewhereError, LockFile
 from posture.logs import log_event, start_log
 from posture.paths import data_dir
@@ -105,7 +105,10 @@ def watch(
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        _log.info(
+            "watching %s, profile %s, sealed %s",
+            printable(spec), profile and profile.name, is_sealed,
+        )  # fmt: skip
         manners.settle(_SETTLE_S)
         thrift.settle()
         tally = session.run(length_s)
