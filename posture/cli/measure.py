@@ -21,12 +21,12 @@ def measure(
 
     Example: posture measure samples/pictures/*.jpg
     """
-    from posture.assembly import still_judge  # noqa: PLC0415 - heavy
+    from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
     from posture.capture import picture_paths, read_picture  # noqa: PLC0415 - heavy
+    from posture.cli.formatting import angles_json, degrees  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
-    from posture.cli.wording import angles_json, degrees  # noqa: PLC0415
     from posture.errors import printable  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     refuse_internet()
     say_left_out(paths)

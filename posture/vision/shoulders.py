@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.pose import Landmark, Pose
-from posture.core.rig import TORSO_LENGTH
+from posture.core.angles.skeleton import TORSO_LENGTH
+from posture.core.pose.landmarks import Landmark, Pose
 from posture.protocols import Frame, PoseEstimator, Rgb
 
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]

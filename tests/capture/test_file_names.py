@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posture.capture import file_names, open_recording, read_picture
-from posture.paths import resource
+from posture.system.paths import resource
 
 CLIP = resource("samples/clips/f1_front.mp4")
 PICTURE = min(resource("samples/pictures").glob("*.jpg"))

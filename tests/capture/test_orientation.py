@@ -1,13 +1,18 @@
 """A camera on its side, and a mirror image, made upright where the frame is made."""
 
 import json
+from contextlib import closing
 
 import cv2
 import numpy as np
 import pytest
 
 from posture.capture import Orientation, UprightSource, open_recording
+from posture.config import load_config
+from posture.core.pose.landmarks import Landmark
+from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Frame
+from posture.system.clock import SystemClock
 from tests.support.command import refused
 from tests.support.composites import picture
 
@@ -81,11 +86,19 @@ def test_every_command_that_looks_at_pictures_turns_them(posture, tmp_path):
         assert {verdict for verdict, _ in judged(command, on_side)} == {"unknown"}
     assert "on its side" in refused(posture("calibrate", "--upright", on_side))
     assert posture("calibrate", "--upright", on_side, *turn).returncode == 0
-    watched = posture("run", "--source", on_side, "--quiet", *turn)
-    assert watched.returncode == 0, watched.stderr
-    assert json.loads(posture("report", "--json").stdout)["upright_s"] > 0
+
+
+def test_the_process_that_watches_turns_them_too(tmp_path):
+    cv2.imwrite(str(tmp_path / "side.png"), np.rot90(picture(UPRIGHT)[..., ::-1]))
+    config = load_config(["camera.rotate=90"])
+    worker = ChildObserver(str(tmp_path), config, SystemClock(), loop=True, must_be_there=False)
+    with closing(worker):
+        pose = worker.observe().pose
+    assert (pose.width_px, pose.height_px) == (640, 480)
+    assert pose[Landmark.NOSE].y_px < pose[Landmark.LEFT_SHOULDER].y_px
 
 
 def test_an_angle_that_is_no_quarter_is_refused(posture):
     said = refused(posture("measure", "x.jpg", "--set", "camera.rotate=45"))
     assert "camera.rotate" in said
+    assert "should be 0, 90, 180 or 270" in said

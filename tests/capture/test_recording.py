@@ -7,7 +7,7 @@ import pytest
 
 from posture.capture import left_out, open_recording, picture_paths, read_picture
 from posture.errors import SourceError
-from posture.paths import resource
+from posture.system.paths import resource
 
 CLIP = resource("samples/clips/f1_front.mp4")
 AV1 = resource("tests/support/av1.mp4")

@@ -4,14 +4,14 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.assembly import angle_model
+from posture.app.composition import angle_model
 from posture.config import load_config
-from posture.core.angles import measure_angles
-from posture.core.pose import Landmark
-from posture.paths import resource
+from posture.core.angles.angles import measure_angles
+from posture.core.pose.landmarks import Landmark
+from posture.monitor.sources import careful_estimator, estimator
 from posture.protocols import Frame
+from posture.system.paths import resource
 from posture.vision.shoulders import shoulder_contrast
-from posture.watch.viewing import careful_estimator, estimator
 from tests.support.composites import picture
 
 CONFIG = load_config()
@@ -54,10 +54,10 @@ def test_whoever_sits_behind_a_desk_up_to_the_chin_is_never_judged(landmarker, d
         assert angles.unusable_because == "the shoulders cannot be seen", name
 
 
-def test_nobody_in_the_open_loses_their_shoulders(landmarker):
+def test_nobody_in_the_open_loses_their_shoulders():
     """Every bundled picture, by any light: dim, pale, noisy, coarse."""
-    noise = np.random.default_rng(1)
-    names = sorted(path.stem for path in resource("samples/pictures").glob("*.jpg"))[::5]
+    noise, landmarker = np.random.default_rng(1), estimator(CONFIG)
+    names = sorted(path.stem for path in resource("samples/pictures").glob("*.jpg"))[::7]
     for name in names:
         rgb = picture(name)
         for changed in (
@@ -71,6 +71,7 @@ def test_nobody_in_the_open_loses_their_shoulders(landmarker):
                 contrast = shoulder_contrast(changed, pose)
                 seen = pose.visibility[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].max()
                 assert seen > CONFIG.angles.min_visibility, (name, contrast)
+    landmarker.close()
 
 
 def test_shoulders_below_the_picture_are_left_to_those_who_judge_that(landmarker):
