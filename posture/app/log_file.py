@@ -17,7 +17,8 @@ _log = logging.getLogger("posture")
 
 class _PrivateFileHandler(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
-        return open_private(Path(self.baseFilename), "a")
+        # A file may be named in other bytes than UTF-8.
+        return open_private(Path(self.baseFilename), "a", errors="backslashreplace")
 
 
 class _DiscreetFormatter(logging.Formatter):
@@ -31,7 +32,7 @@ def start_log(config: Config) -> Path:
     try:
         private_folder(path.parent)
         handler = _PrivateFileHandler(
-            path, maxBytes=config.log.max_bytes, backupCount=config.log.keep, encoding="utf-8"
+            path, maxBytes=config.log.max_bytes, backupCount=config.log.keep
         )
     except OSError as error:
         raise StoreError(

@@ -29,7 +29,9 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def open_private(path: Path, mode: Literal["a", "w", "x"]) -> TextIOWrapper:
+def open_private(
+    path: Path, mode: Literal["a", "w", "x"], errors: str = "strict"
+) -> TextIOWrapper:
     """A text file to write, UTF-8, line ends as they come; its owner's only, one found open too."""
 
     def opener(name: str, flags: int) -> int:
