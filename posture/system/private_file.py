@@ -41,7 +41,7 @@ def open_private(
                 os.fchmod(descriptor, _FILE)
         return descriptor
 
-    return open(path, mode, encoding="utf-8", newline="", opener=opener)
+    return open(path, mode, encoding="utf-8", errors=errors, newline="", opener=opener)  # noqa: PTH123 - with its mode
 
 
 def write_private(path: Path, text: str) -> None:
