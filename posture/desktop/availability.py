@@ -17,6 +17,7 @@ from typing import Protocol
 from posture.desktop.adapter import Adapter, DesktopState, Health
 from posture.desktop.adapters import Adapters, AdapterSettings
 from posture.desktop.battery import Battery
+from posture.desktop.linux.open_files import openings
 
 # Which setting lets each release the camera, the first that holds being the one told.
 _RELEASING = {
@@ -54,6 +55,7 @@ class Availability:
 
     wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
     camera: as camera_node gives it. adapters: to use in place of this desktop's.
+    openings_of: as open_files.openings; for processes of ours that hide theirs from others.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Availability:
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None = None,
         adapters: Iterable[Adapter] | None = None,
+        openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:
         self._settings, self._wake = settings, wake
         self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
@@ -76,7 +79,7 @@ class Availability:
         self._opened: Adapters | None = None
         if adapters is None:
             wanted = frozenset({*self._releasing, *self._holding})
-            self._opened = Adapters(settings, wanted, self.changed, own_pids, camera)
+            self._opened = Adapters(settings, wanted, self.changed, own_pids, camera, openings_of)
             self._adapters = self._opened.opened
 
     def settle(self, seconds: float) -> None:
