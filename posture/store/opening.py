@@ -132,6 +132,9 @@ def _is_full(path: Path) -> bool:
 
 def unwritable(path: Path, error: Exception) -> StoreError:
     reason = getattr(error, "strerror", None) or str(error)
+    culprit = getattr(error, "filename", None)
+    if isinstance(culprit, str) and Path(culprit).parent == path.parent != Path(culprit):
+        return StoreError(f"{culprit} cannot be used ({reason}).", "Move it out of the way.")
     if os.path.exists(path) and os.access(path.parent, os.W_OK):  # noqa: PTH110 - Path's may raise
         return StoreError(
             f"The record {path} cannot be written ({reason}).",

@@ -11,6 +11,7 @@ from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
 from posture.errors import ProfileError
 from posture.system.paths import data_dir
+from posture.system.regular_file import read_text
 
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
@@ -99,7 +100,7 @@ def load_profile(name: str) -> Profile:
     """The profile of that name; raises ProfileError when there is none or it is damaged."""
     path = _path(name)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path))
         _FORMATS.index(data["format"])
         thresholds = data["thresholds"]
         return Profile(
@@ -127,7 +128,7 @@ def load_profile(name: str) -> Profile:
 def find_profile(name: str | None) -> Profile | None:
     """The named profile; without a name the default one, or None while nobody has calibrated."""
     if name is None:
-        return load_profile(DEFAULT) if _path(DEFAULT).exists() else None
+        return load_profile(DEFAULT) if os.path.lexists(_path(DEFAULT)) else None
     return load_profile(name)
 
 

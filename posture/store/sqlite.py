@@ -20,7 +20,7 @@ from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import rows
 from posture.store.backup import back_up, drop_old_copies
-from posture.store.integrity import is_damage
+from posture.store.integrity import UNREADABLE, is_damage
 from posture.store.opening import explained, identity, open_checked, unwritable
 from posture.store.retention import clock_trust
 from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
@@ -253,13 +253,13 @@ class SqliteStore:
             try:
                 try:
                     return action(self._opened())
-                except (sqlite3.Error, rows.DamagedRowError) as error:
+                except (*UNREADABLE, rows.DamagedRowError) as error:
                     if not is_damage(error):
                         raise
                     self._doubt = str(error)
                     self.close()
                 return action(self._opened())
-            except (sqlite3.Error, rows.DamagedRowError) as error:
+            except (*UNREADABLE, rows.DamagedRowError) as error:
                 raise explained(self.path, error) from error
             except OSError as error:
                 raise unwritable(self.path, error) from error
