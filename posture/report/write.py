@@ -8,6 +8,7 @@ from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.day.model import DaySummary, SummaryLimits
+from posture.core.day.records import DayRecords
 from posture.core.day.summary import judged_time, summarise
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip, load_advice
@@ -28,8 +29,11 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     """One local day, compared with the recorded days before it."""
     limits = limits_of(config)
     before = [past for past in reversed(store.days(tz)) if past < day][:config.report.compare_days]
-    earlier = [judged_time(past, tz, store.day(past, tz).samples, limits) for past in before]
-    return summarise(day, tz, store.day(day, tz), limits, earlier)
+    earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
+    records = DayRecords(
+        store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz)
+    )
+    return summarise(day, tz, records, limits, earlier)
 
 
 def limits_of(config: Config) -> SummaryLimits:
