@@ -40,7 +40,7 @@ def report(
     from posture.report.data import jsonable, write_csv  # noqa: PLC0415
     from posture.report.write import (  # noqa: PLC0415
         day_summary,
-        write_output,
+        write_out,
         write_page,
         write_page_to,
     )
@@ -74,7 +74,7 @@ def report(
     if csv:
         table = StringIO()
         write_csv(summary, table)
-        write_output(csv, table.getvalue())
+        write_out(csv, table.getvalue())
     if as_json:
         typer.echo(json.dumps({**jsonable(summary), "notices": notices, "page": str(page)}))
     else:

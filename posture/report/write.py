@@ -14,8 +14,8 @@ from posture.core.nudges.tips import Tip, load_advice
 from posture.errors import StoreError
 from posture.protocols import Store
 from posture.report.html import render
+from posture.system.output import write_output
 from posture.system.paths import resource
-from posture.system.private_file import write_private
 
 MOST_TIPS = 3
 
@@ -56,14 +56,16 @@ def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> P
     """The page at a place of the user's choice; raises StoreError when it cannot be written."""
     now = datetime.now(day.start.tzinfo)
     page = render(day, tips=tips_for(day), notices=notices, made_at=now)
-    write_output(path, page)
+    write_out(path, page)
     return path
 
 
-def write_output(path: Path, text: str) -> None:
-    """Write a file where the user wants it; raises StoreError when it cannot be."""
+def write_out(path: Path, text: str) -> None:
+    """Write where the user wants it; raises StoreError when that cannot be."""
     try:
-        write_private(path, text)
+        write_output(path, text)
+    except BrokenPipeError:  # whoever read it has had enough
+        raise
     except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror}.", "Choose another place (--out, --csv)."

@@ -28,7 +28,7 @@ from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-_AT_ONCE = 4096  # rows of a day held in memory
+_AT_ONCE = 1000  # rows of a day held in memory
 # A disk that damages every file would be filled with what is set aside.
 _MOST_HEALINGS = 3
 
