@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from posture.assembly import make_judge
-from posture.calibrating import Seen, calibration_of
+from posture.calibrating import calibration_of
 from posture.clock import VirtualClock
 from posture.config import Config, load_config
 from posture.core.calibration import Calibration
 from posture.core.events import Event, Nudge
 from posture.paths import data_dir, resource
+from posture.person_seen import PersonSeen
 from posture.profiles import Profile
 from posture.protocols import Delivery, Message, Outcome
 from posture.store import open_store
@@ -71,7 +72,8 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        calibration = calibration_of([Seen.of(upright, landmarker, people_policy(config))], config)
+        seen = PersonSeen.of(upright, landmarker, people_policy(config))
+    calibration = calibration_of([seen], config)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

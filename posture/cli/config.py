@@ -82,10 +82,12 @@ def edit() -> None:
 
     Example: EDITOR=nano posture config edit
     """
+    from posture.cli.running_note import settings_note  # noqa: PLC0415
     from posture.config import user_config_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
 
     file = user_config_file()
+    before = file.read_bytes() if file.exists() else b""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
@@ -104,3 +106,6 @@ def edit() -> None:
             f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
         ) from None
     check()
+    note = settings_note()
+    if note is not None and file.read_bytes() != before:
+        typer.echo(note)

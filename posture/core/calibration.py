@@ -205,7 +205,9 @@ def _separate(
             "Slouch as you usually do, head and shoulders in the picture.",
         )
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2)
+    # What a picture is off by counts the less, the more of them there are.
+    off = _ONE_PICTURE**2 / min(len(good), len(bad))
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2 + off)
     _refuse_no_slouch(gap / pooled, limits)
     apart = np.maximum(gap, 0) / pooled
     d_prime = float(np.sqrt(np.sum(apart[:2] ** 2)))
@@ -241,6 +243,8 @@ def _refuse_no_slouch(apart: Shape, limits: CalibrationLimits) -> None:
 
 # Degrees, degrees, shoulder widths: no camera separates more finely than this.
 _FINEST = np.array([1.0, 1.0, 0.015])
+# The same units: how far two pictures of one upright are apart, rendered people, 9 pairs of 10.
+_ONE_PICTURE = np.array([3.0, 3.0, 0.03])
 
 
 def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:

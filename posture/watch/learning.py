@@ -4,6 +4,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from posture.core.events import Cause, Event, Notice, Nudge
@@ -49,6 +50,12 @@ def forget_feedback(profile: str | None) -> None:
     feedback_file(profile).unlink(missing_ok=True)
 
 
+def rename_feedback(profile: str, new: str) -> None:
+    """Keep what was learned under the profile's new name."""
+    with suppress(FileNotFoundError):
+        feedback_file(profile).replace(feedback_file(new))
+
+
 class Learner:
     """A listener that remembers the last nudge, and learns from the answer to it.
 
@@ -70,9 +77,15 @@ class Learner:
         self._adopt = adopt
         self._tell = tell
         self._record = record
-        self._feedback = load_feedback(profile)
         self._last: Nudge | None = None
+        self._feedback = load_feedback(profile)
         adopt(self._feedback)
+
+    def use(self, profile: str | None) -> None:
+        """Go on with what was learned of this profile, as it is kept now."""
+        self._profile = profile
+        self._feedback = load_feedback(profile)
+        self._adopt(self._feedback)
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Nudge):
