@@ -36,11 +36,11 @@ def calibrate(
 
     Example: posture calibrate
     """
-    from posture.calibrating import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
     from posture.cli.running_note import profile_note  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
-    from posture.profiles import DEFAULT, checked_name  # noqa: PLC0415
+    from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     name = checked_name(DEFAULT if profile is None else profile)
     if slouch and not upright:
@@ -86,6 +86,6 @@ def calibrate(
 
 
 def _option(name: str) -> str:
-    from posture.profiles import DEFAULT  # noqa: PLC0415
+    from posture.store.profiles import DEFAULT  # noqa: PLC0415
 
     return "" if name == DEFAULT else f" --profile {shlex.quote(name)}"

@@ -10,7 +10,7 @@ from posture.cli.durations import counted, duration_s
 from posture.cli.options import JsonOption, SetOption, SourceOption
 
 if TYPE_CHECKING:
-    from posture.checking import Checked
+    from posture.app.check import Checked
 
 # How far from the limit, in the person's own scatter, which word is used; and the share of looks
 # that must say the same. Two standard deviations hold 19 looks of 20.
@@ -50,7 +50,7 @@ def check(
         raise InputError(f"--plot {plot}: not a PNG picture's name.", "Write: --plot check.png")
     if plot is not None and not plot.absolute().parent.is_dir():
         raise InputError(f"--plot {plot}: there is no such folder.", "Make it first.")
-    from posture.checking import check as judged  # noqa: PLC0415 - heavy
+    from posture.app.check import check as judged  # noqa: PLC0415 - heavy
 
     typer.echo(f"Looking for {length_s:.0f} s: sit as you do.", err=True)
     checked = judged(source, profile, length_s, overrides or ())

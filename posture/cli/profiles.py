@@ -28,7 +28,7 @@ def list_(as_json: JsonOption = False) -> None:
     Example: posture profiles list
     """
     from posture.errors import ProfileError  # noqa: PLC0415
-    from posture.profiles import load_profile, profile_names  # noqa: PLC0415 - imports numpy
+    from posture.store.profiles import load_profile, profile_names  # noqa: PLC0415 - imports numpy
 
     rows: list[dict[str, str | None]] = []
     lines: list[str] = []
@@ -58,10 +58,10 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
 
     Example: posture profiles show default
     """
-    from posture.assembly import feedback_policy  # noqa: PLC0415 - as above
+    from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
     from posture.config import load_config  # noqa: PLC0415
-    from posture.profiles import load_profile  # noqa: PLC0415 - imports numpy
-    from posture.watch.learning import load_feedback  # noqa: PLC0415
+    from posture.store.feedback_file import load_feedback  # noqa: PLC0415
+    from posture.store.profiles import load_profile  # noqa: PLC0415 - imports numpy
 
     profile = load_profile(name)
     learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
@@ -106,8 +106,8 @@ def reset(
 
     Example: posture profiles reset default
     """
-    from posture.profiles import DEFAULT, load_profile  # noqa: PLC0415
-    from posture.watch.learning import forget_feedback  # noqa: PLC0415 - imports numpy
+    from posture.store.feedback_file import forget_feedback  # noqa: PLC0415 - imports numpy
+    from posture.store.profiles import DEFAULT, load_profile  # noqa: PLC0415
 
     profile = None if name is None else load_profile(name).name
     forget_feedback(profile)
@@ -121,8 +121,8 @@ def delete(name: NameArgument) -> None:
 
     Example: posture profiles delete old-desk
     """
-    from posture.profiles import delete_profile  # noqa: PLC0415 - imports numpy
-    from posture.watch.learning import forget_feedback  # noqa: PLC0415
+    from posture.store.feedback_file import forget_feedback  # noqa: PLC0415
+    from posture.store.profiles import delete_profile  # noqa: PLC0415 - imports numpy
 
     delete_profile(name)
     forget_feedback(name)
@@ -136,8 +136,8 @@ def rename(name: NameArgument, new: Annotated[str, typer.Argument(metavar="NEW")
 
     Example: posture profiles rename default old-desk
     """
-    from posture.profiles import rename_profile  # noqa: PLC0415 - imports numpy
-    from posture.watch.learning import rename_feedback  # noqa: PLC0415
+    from posture.store.feedback_file import rename_feedback  # noqa: PLC0415
+    from posture.store.profiles import rename_profile  # noqa: PLC0415 - imports numpy
 
     rename_profile(name, new)
     rename_feedback(name, new)

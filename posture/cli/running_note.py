@@ -10,7 +10,7 @@ def profile_note(name: str, *, renamed_to: str | None = None, is_gone: bool = Fa
     name: the profile that was made, renamed or deleted.
     """
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.watch.control import ask, is_listening  # noqa: PLC0415 - not for --help
+    from posture.monitor.control_socket import ask, is_listening  # noqa: PLC0415 - not for --help
 
     if not is_listening():
         return None
@@ -37,7 +37,7 @@ def _said(answer: dict[str, Any], name: str, *, is_gone: bool) -> str:
 
 def settings_note() -> str | None:
     """That a running monitor takes changed settings up when it is restarted."""
-    from posture.watch.control import is_listening  # noqa: PLC0415
+    from posture.monitor.control_socket import is_listening  # noqa: PLC0415
 
     if not is_listening():
         return None

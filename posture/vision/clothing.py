@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.pose import Landmark, Pose
+from posture.core.pose.landmarks import Landmark, Pose
 from posture.protocols import Rgb
 
 Lab = NDArray[np.float64]

@@ -1,0 +1,142 @@
+"""Making a calibration: from recordings without a word, or guided before the camera."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from posture.app.borrowed_camera import borrowed_camera
+from posture.app.composition import angle_model, calibration_limits
+from posture.app.guided_sitting import Guide, refuse_unseen
+from posture.app.person_seen import PersonSeen, spread
+from posture.config import Config, load_config
+from posture.core.angles.calibration import (
+    Calibration,
+    CalibrationRefusedError,
+    SlouchRefusedError,
+    calibrate,
+)
+from posture.errors import CalibrationError
+from posture.monitor.sources import (
+    careful_estimator,
+    estimator,
+    people_policy,
+    refuse_internet_for,
+)
+from posture.store.profiles import Profile, save_profile
+from posture.vision.clothing import colours_apart
+
+_CROWDED = (
+    "Somebody else was about as near: calibrate alone, or with them farther away, so that it is "
+    "surely you."
+)
+
+
+def from_recordings(
+    upright: Sequence[Path], slouch: Sequence[Path], overrides: Sequence[str]
+) -> tuple[Calibration, str]:
+    """The calibration these recordings make, and where it came from. slouch: may be empty.
+
+    Raises SourceError for what cannot be read, CalibrationError for what makes no calibration.
+    """
+    from posture.capture import open_recording  # noqa: PLC0415 - heavy
+
+    config = load_config(overrides)
+    parts = [[open_recording(path) for path in paths] for paths in (upright, slouch) if paths]
+    with closing(careful_estimator(config)) as landmarker:
+        people = people_policy(config)
+        seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]
+    return calibration_of(seen, config), ", ".join(map(str, upright))
+
+
+def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:
+    """Guide the person before the camera: upright, then, if they like, their slouch.
+
+    Nothing is asked for that could not be used: nobody there, too dark and an upright that makes no
+    calibration raise CalibrationError at once. A slouch that is none may be shown again.
+    """
+    config = load_config(overrides)
+    refuse_internet_for(source or config.camera.source)
+    console = Console(stderr=True)
+    with (
+        borrowed_camera(source, config) as (camera, spec),
+        closing(estimator(config)) as landmarker,
+        Guide(camera, landmarker, config, console) as guide,
+    ):
+        guide.say(
+            "Sit as you would like to sit: upright, back supported, looking at your screen, "
+            "head and shoulders in the picture."
+        )
+        guide.ready("upright")
+        upright = guide.hold("upright", config.guide.upright_s)
+        refuse_unseen(upright, config)
+        made = calibration_of([upright], config)
+        while _wants_slouch(guide):
+            try:
+                guide.ready("slouched")
+                slouch = guide.hold("slouched", config.guide.slouch_s, upright.poses[-1])
+                made = _calibrated([upright, slouch], config)
+            except (SlouchRefusedError, CalibrationError) as refused:
+                guide.say(f"{refused.problem} {refused.remedy}")
+                continue
+            except CalibrationRefusedError as refused:
+                raise CalibrationError(refused.problem, refused.remedy) from None
+            break
+    return made, spec
+
+
+def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Path]:
+    """Keep the calibration under a name; the profile and its file."""
+    now = datetime.now().astimezone()
+    profile = Profile.from_calibration(name, calibration, source, now)
+    return profile, save_profile(profile)
+
+
+def calibration_of(seen: Sequence[PersonSeen], config: Config) -> Calibration:
+    """Upright and, if there is a second, slouched; raises CalibrationError with what to mend."""
+    try:
+        return _calibrated(seen, config)
+    except CalibrationRefusedError as refused:
+        raise CalibrationError(refused.problem, refused.remedy) from None
+
+
+def _calibrated(seen: Sequence[PersonSeen], config: Config) -> Calibration:
+    upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
+    if slouch is not None:
+        _refuse_somebody_else(upright, slouch, config)
+    made = calibrate(
+        upright.poses,
+        slouch.poses if slouch else None,
+        angle_model(config),
+        calibration_limits(config),
+        upright.brightness,
+    )
+    if not any(each.is_crowded for each in seen):
+        return made
+    quality = "fair" if made.quality == "good" else made.quality
+    return replace(made, quality=quality, advice=(*made.advice, _CROWDED))
+
+
+def _refuse_somebody_else(upright: PersonSeen, slouch: PersonSeen, config: Config) -> None:
+    if upright.clothes is None or slouch.clothes is None:
+        return
+    if colours_apart(upright.clothes, slouch.clothes) > config.calibration.max_clothes_change:
+        raise SlouchRefusedError(
+            "Upright and slouch show two people: their clothes have different colours.",
+            "Show both yourself, in the same clothes and light.",
+        )
+
+
+def _wants_slouch(guide: Guide) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    guide.say(
+        "Now, if you like, slouch as you usually do: it makes the limits your own.\n"
+        "Press Enter to go on, or s and Enter to skip."
+    )
+    answer = sys.stdin.readline()
+    return bool(answer) and not answer.strip().lower().startswith("s")
