@@ -1,6 +1,6 @@
 """Judging the next seconds by a calibration, and how sure that is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,10 +111,15 @@ class Checked:
 
 
 def check(
-    source: str | None, profile_name: str | None, length_s: float, overrides: Sequence[str]
+    source: str | None,
+    profile_name: str | None,
+    length_s: float,
+    overrides: Sequence[str],
+    say: Callable[[str], None],
 ) -> Checked:
     """Judge the camera's next length_s, or as much of a recording from its start.
 
+    say: is told when the looking begins.
     Without a name the running monitor's profile is taken, else the default one. Raises ProfileError
     when there is none, SourceError or CameraError for what cannot be looked at.
     """
@@ -133,6 +138,7 @@ def check(
             config.capture, people_policy(config),
         )  # fmt: skip
         stack.enter_context(closing(observer))
+        say(f"Looking for {length_s:.0f} s at {source}: sit as you do.")
         seen = tuple(_looks(observer, make_sight(config, profile), clock, length_s, config))
     return Checked(profile, source, seen, yardstick(seen))
 

@@ -1,5 +1,6 @@
 """Guiding somebody before the camera: count down, hold, say when it is over."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -74,7 +75,7 @@ class Guide(AbstractContextManager["Guide"]):
         end_s = time.monotonic() + length_s
         while frame is not None and (now_s := time.monotonic()) < end_s:
             if progress is not None:
-                progress.update(f"{what}: {end_s - now_s:.0f} s left")
+                progress.update(f"{what}: {math.ceil(end_s - now_s)} s left")
             yield frame
             time.sleep(max(0.0, now_s + self._config.guide.interval_s - time.monotonic()))
             frame = self._camera.read()

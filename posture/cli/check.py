@@ -52,8 +52,10 @@ def check(
         raise InputError(f"--plot {plot}: there is no such folder.", "Make it first.")
     from posture.app.check import check as judged  # noqa: PLC0415 - heavy
 
-    typer.echo(f"Looking for {length_s:.0f} s: sit as you do.", err=True)
-    checked = judged(source, profile, length_s, overrides or ())
+    def say(text: str) -> None:
+        typer.echo(text, err=True)
+
+    checked = judged(source, profile, length_s, overrides or (), say)
     if plot is not None:
         from posture.report.check_plot import drawn  # noqa: PLC0415 - heavy
 
