@@ -25,6 +25,7 @@ from posture.monitor.sources import (
     careful_estimator,
     estimator,
     people_policy,
+    recording,
     refuse_internet_for,
 )
 from posture.store.profiles import Profile, save_profile
@@ -43,10 +44,8 @@ def from_recordings(
 
     Raises SourceError for what cannot be read, CalibrationError for what makes no calibration.
     """
-    from posture.capture import open_recording  # noqa: PLC0415 - heavy
-
     config = load_config(overrides)
-    parts = [[open_recording(path) for path in paths] for paths in (upright, slouch) if paths]
+    parts = [[recording(path, config) for path in paths] for paths in (upright, slouch) if paths]
     with closing(careful_estimator(config)) as landmarker:
         people = people_policy(config)
         seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]

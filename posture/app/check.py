@@ -10,14 +10,14 @@ import numpy as np
 
 from posture.app.borrowed_camera import borrowed_camera, running_monitor
 from posture.app.composition import make_sight
-from posture.capture import FrameCheck, Paced, is_live, open_recording
+from posture.capture import FrameCheck, Paced, is_live
 from posture.config import Config, load_config
 from posture.core.events import Posture
 from posture.core.verdict.assessor import PoseSight
 from posture.core.verdict.assessor import Seen as LookResult
 from posture.errors import ProfileError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import estimator, people_policy, refuse_internet_for
+from posture.monitor.sources import estimator, people_policy, recording, refuse_internet_for
 from posture.protocols import Clock, Observer
 from posture.report.check_plot import CheckPlot
 from posture.store.profiles import DEFAULT, Profile, load_profile, profile_names
@@ -132,7 +132,7 @@ def check(
             camera, source = stack.enter_context(borrowed_camera(source, config))
         else:
             clock = VirtualClock(datetime.now(UTC))
-            camera = Paced(open_recording(source), clock, loop=False)
+            camera = Paced(recording(source, config), clock, loop=False)
         observer = SourceObserver(
             camera, estimator(config), FrameCheck(config.capture, live=is_live(source)), clock,
             config.capture, people_policy(config),

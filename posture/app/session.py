@@ -28,7 +28,7 @@ from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, Happening
 from posture.desktop.availability import Manners, camera_node
-from posture.errors import InputError
+from posture.errors import InputError, printable
 from posture.monitor.commands import Wishes, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_sender
@@ -109,7 +109,10 @@ def watch(
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        _log.info(
+            "watching %s, profile %s, sealed %s",
+            printable(spec), profile and profile.name, is_sealed,
+        )  # fmt: skip
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)

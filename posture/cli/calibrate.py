@@ -37,6 +37,7 @@ def calibrate(
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.cli.running_note import profile_note  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
     from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
@@ -49,6 +50,7 @@ def calibrate(
         raise InputError("--source and --upright exclude each other.", "Give one of them.")
     if upright:
         refuse_internet()
+        say_left_out([*upright, *(slouch or ())])
         calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())

@@ -184,6 +184,9 @@ def _bare(config: Config) -> Config:
     """The values the eyes need, without what reads them, which their process need not import."""
     needed = {
         name: SimpleNamespace(**asdict(section))
-        for name, section in (("capture", config.capture), ("vision", config.vision))
+        for name, section in (
+            ("camera", config.camera), ("capture", config.capture),
+            ("vision", config.vision), ("monitor", config.monitor),
+        )
     }
     return cast("Config", SimpleNamespace(**needed))
