@@ -129,16 +129,18 @@ def check(
     with ExitStack() as stack:
         if source is None or is_live(source):
             clock: Clock = SystemClock()
+            begins = f"Looking for {length_s:.0f} s: sit as you do."
             camera, source = stack.enter_context(borrowed_camera(source, config))
         else:
             clock = VirtualClock(datetime.now(UTC))
+            begins = f"Looking at the first {length_s:.0f} s of {source}."
             camera = Paced(recording(source, config), clock, loop=False)
         observer = SourceObserver(
             camera, estimator(config), FrameCheck(config.capture, live=is_live(source)), clock,
             config.capture, people_policy(config),
         )  # fmt: skip
         stack.enter_context(closing(observer))
-        say(f"Looking for {length_s:.0f} s at {source}: sit as you do.")
+        say(begins)
         seen = tuple(_looks(observer, make_sight(config, profile), clock, length_s, config))
     return Checked(profile, source, seen, yardstick(seen))
 

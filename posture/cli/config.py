@@ -87,11 +87,11 @@ def edit() -> None:
     from posture.errors import InputError  # noqa: PLC0415
 
     file = user_config_file()
-    before = file.read_bytes() if file.exists() else b""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             file.write_text(_FIRST_LINES, encoding="utf-8")
+        before = file.read_bytes()
     except OSError as error:
         raise InputError(
             f"{file} cannot be written: {error.strerror}.",

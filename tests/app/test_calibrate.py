@@ -5,6 +5,7 @@ import pytest
 
 from posture.app.calibrate import calibration_of
 from posture.app.person_seen import PersonSeen, spread
+from posture.capture.orientation import AS_IT_IS
 from posture.capture.recording import ReelRecording
 from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
@@ -32,10 +33,10 @@ class _Film:
 
 class _Filmed(ReelRecording):
     def __init__(self, frames: int) -> None:
-        super().__init__("film", 30.0)
+        super().__init__("film", 30.0, AS_IT_IS)
         self._frames = frames
 
-    def reel(self) -> _Film:
+    def _as_recorded(self) -> _Film:
         return _Film(self._frames)
 
 

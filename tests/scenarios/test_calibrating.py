@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import sys
 
@@ -191,6 +192,15 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     gone = posture("profiles", "delete", "mine")
     assert "judges by anybody's limits from now on" in gone.stdout
     wait_for(lambda: told(posture)["profile"] is None, 10.0)
+
+
+@pytest.mark.usefixtures("watching")
+def test_edited_settings_are_said_to_need_a_restart(posture):
+    untouched = posture("config", "edit", EDITOR="true")
+    assert "restart" not in untouched.stdout
+    code = "import sys; open(sys.argv[1], 'a').write('[rules]\\nhold_s=44\\n')"
+    editor = shlex.join([sys.executable, "-c", code])
+    assert "To take these up: posture restart" in posture("config", "edit", EDITOR=editor).stdout
 
 
 def test_without_a_calibration_a_check_says_how_to_make_one(posture):
