@@ -27,3 +27,10 @@ class Task:
     config: "Config"
     loop: bool
     must_be_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """The last answer of a process that ends by an exception nobody foresaw: its traceback."""
+
+    traceback: str
