@@ -197,7 +197,7 @@ def test_another_account_is_neither_answered_nor_believed(monkeypatch, caplog):
 
 @contextmanager
 def impostor(posture, answer, *account):
-    """Somebody who answers in place of the monitor, under another account if wanted; its process."""
+    """Somebody who answers in the monitor's place, under another account if wanted; its process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.impostor", answer, *account], cwd=ROOT, text=True,
         env=posture.environment, stdout=subprocess.PIPE,
