@@ -58,6 +58,8 @@ _log = logging.getLogger(__name__)
 
 # How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
 _SETTLE_S = 0.3
+# Who only looks whether the lock is held has it for a moment.
+_LOOKED_AT_S = 0.2
 
 
 class Screen(Protocol):
@@ -285,7 +287,7 @@ def only_one() -> Iterator[None]:
     path = lock_file()
     try:
         private_folder(path.parent)
-        lock = LockFile(path)
+        lock = LockFile(path, _LOOKED_AT_S)
         lock.acquire()
     except HeldElsewhereError:
         raise InputError(

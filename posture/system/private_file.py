@@ -41,7 +41,7 @@ def open_private(
                 os.fchmod(descriptor, _FILE)
         return descriptor
 
-    return open(path, mode, encoding="utf-8", errors=errors, newline="", opener=opener)  # noqa: PTH123 - with its mode
+    return open(path, mode, encoding="utf-8", errors=errors, newline="", opener=opener)
 
 
 def write_private(path: Path, text: str) -> None:
