@@ -10,9 +10,9 @@ def profile_note(name: str, *, renamed_to: str | None = None, is_gone: bool = Fa
     name: the profile that was made, renamed or deleted.
     """
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.monitor.control_socket import ask, is_listening  # noqa: PLC0415 - not for --help
+    from posture.monitor.control_socket import ask, is_running  # noqa: PLC0415 - not for --help
 
-    if not is_listening():
+    if not is_running():
         return None
     try:
         answer = ask("reload profile", renamed=[name, renamed_to] if renamed_to else None)
@@ -37,8 +37,8 @@ def _said(answer: dict[str, Any], name: str, *, is_gone: bool) -> str:
 
 def settings_note() -> str | None:
     """That a running monitor takes changed settings up when it is restarted."""
-    from posture.monitor.control_socket import is_listening  # noqa: PLC0415
+    from posture.monitor.control_socket import is_running  # noqa: PLC0415
 
-    if not is_listening():
+    if not is_running():
         return None
     return "posture is running with the settings as they were. To take these up: posture restart"
