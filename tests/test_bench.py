@@ -10,7 +10,7 @@ from tests.support.command import Posture, refused
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
     posture = Posture(tmp_path_factory.mktemp("home"))
-    done = posture("bench", "--minutes", "0.1", "--json", timeout_s=90)
+    done = posture("bench", "--for", "6s", "--json", timeout_s=90)
     assert done.returncode == 0, done.stderr
     assert not (posture.home / "data").exists(), "the user's own record is left alone"
     return json.loads(done.stdout)

@@ -90,7 +90,7 @@ def _refuse_second() -> None:
     except InputError:
         return
     raise InputError(
-        f"posture is already running (process {answer['pid']}).", "See: posture status"
+        f"The monitor is already running (process {answer['pid']}).", "See: posture status"
     )
 
 
@@ -113,7 +113,7 @@ def _start(words: list[str]) -> dict[str, Any]:
     while time.monotonic() < until_s:
         if child.poll() is not None:
             said = (child.stderr.read() if child.stderr else "").strip()
-            raise InputError(said.removeprefix("posture: ") or "posture ended at once.")
+            raise InputError(said.removeprefix("posture: ") or "The monitor ended at once. Its log may say why: posture logs")
         try:
             answer = asked("status")
         except InputError:
@@ -125,7 +125,7 @@ def _start(words: list[str]) -> dict[str, Any]:
     if answer is not None:
         return answer
     raise InputError(
-        "posture was started but does not answer.", "Look into its log: posture doctor"
+        "The monitor was started but does not answer.", "Its log may say why: posture logs"
     )
 
 
@@ -157,7 +157,7 @@ def _stop() -> None:
         if _comes_true(lambda: not is_listening()):
             return
     if not has_ended() and is_listening():
-        raise InputError(f"posture did not stop (process {pid}).", "End that process yourself.")
+        raise InputError(f"The monitor did not stop (process {pid}).", "End that process yourself.")
 
 
 def _comes_true(is_so: Callable[[], bool]) -> bool:

@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
-from posture.cli.durations import duration_s
+from posture.cli.durations import SYNTAX, duration_s
 from posture.cli.options import JsonOption, SetOption
 
 
 def notify_test(
     wait: Annotated[
-        str, typer.Option("--wait", metavar="10s", help="How long to wait for a pressed button.")
+        str,
+        typer.Option(
+            "--wait", metavar="10s", help=f"How long to wait for a pressed button, {SYNTAX}."
+        ),
     ] = "10s",
     overrides: SetOption = None,
     as_json: JsonOption = False,

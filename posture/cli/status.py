@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from posture.cli.durations import counted, span
+from posture.cli.durations import counted
 from posture.cli.options import JsonOption
+from posture.core.duration import in_words
 
 # What to do about a state in which nothing is judged; its name as the monitor tells it.
 REMEDIES = {
@@ -87,11 +88,11 @@ def _told(answer: dict[str, Any]) -> str:
         state
         + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
         + (f" ({REMEDIES[answer['state']]})" if answer["state"] in REMEDIES else "")
-        + (f" for {span(answer['state_for_s'])}" if is_timed else "")
+        + (f" for {in_words(answer['state_for_s'])}" if is_timed else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
-        f"today: upright {span(answer['today_upright_s'])}, slouched "
-        f"{span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
-        f"{counted(answer['nudges'], 'nudge')} since the start {span(answer['running_for_s'])} ago"
+        f"today: upright {in_words(answer['today_upright_s'])}, slouched "
+        f"{in_words(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
+        f"{counted(answer['nudges'], 'nudge')} since the start {in_words(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:

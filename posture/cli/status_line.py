@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.cli.durations import counted, span
+from posture.cli.durations import counted
 from posture.cli.status import REMEDIES, state_words
 from posture.cli.wording import degrees
+from posture.core.duration import in_words
 from posture.core.events import (
     EpisodeStarted,
     Event,
@@ -93,7 +94,7 @@ class StatusLine:
         share = "" if tally.poor_share is None else f", slouched {tally.poor_share:.0%} of it"
         judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
         return (
-            f"Watched {span(tally.duration_s)}, judged {span(judged)}{share}; "
+            f"Watched {in_words(tally.duration_s)}, judged {in_words(judged)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}. "
             "The day: posture report --open"
         )

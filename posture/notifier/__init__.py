@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal
 
+from posture.core.duration import in_words
 from posture.core.happenings import AnswerKind
 from posture.notifier.backend import Backend
 from posture.notifier.queued import Off, QueuedNotifier
@@ -50,7 +51,7 @@ def nudge_buttons(snooze_s: float) -> tuple[Button, ...]:
     The first three are the ones GNOME shows.
     """
     return (
-        Button(AnswerKind.SNOOZE, f"Snooze {snooze_s / 60:.0f} min"),
+        Button(AnswerKind.SNOOZE, f"Snooze {in_words(snooze_s)}"),
         Button(AnswerKind.USEFUL, "Useful"),
         Button(AnswerKind.FALSE_ALARM, "False alarm"),
         Button(AnswerKind.PAUSE, "Pause"),

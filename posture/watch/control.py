@@ -102,7 +102,7 @@ class ControlServer:
             return self._handler(question)
         except Exception:  # noqa: BLE001 - without this thread nothing ends the watch any more
             _log.exception("asked on the control socket for what cannot be done: %r", question)
-            return {"error": "posture could not do that; its log says why: posture doctor"}
+            return {"error": "The monitor could not do that.", "remedy": "Its log says why: posture logs"}
 
 
 def ask(do: str, **more: object) -> dict[str, Any]:
@@ -121,9 +121,9 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     except BlockingIOError:
         raise UnansweredError(pid) from None
     except (OSError, EOFError):
-        raise InputError("posture is not running.", "Start it with: posture start") from None
+        raise InputError("The monitor is not running.", "Start it with: posture start") from None
     if "error" in answer:
-        raise InputError(str(answer["error"]))
+        raise InputError(str(answer["error"]), str(answer.get("remedy", "")))
     return answer
 
 

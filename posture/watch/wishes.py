@@ -149,5 +149,8 @@ def handled(
         case "stop":
             stop()
         case other:
-            return {"error": f"this posture does not know {other!r}; restart it: posture restart"}
+            return {
+                "error": f"The running monitor does not know {other!r}.",
+                "remedy": "It is of another version; run: posture restart",
+            }
     return {"ok": True}
