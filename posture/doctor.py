@@ -134,7 +134,7 @@ def _camera() -> Finding:
 def _profile() -> Finding:
     names = profile_names()
     if not names:
-        detail = "none yet, anybody's limits are used. Run: posture calibrate"
+        detail = "none yet, so posture judges by population defaults. Run: posture calibrate"
         return _mend("calibration", detail, needed=False)
     return _fine("calibration", ", ".join(names), needed=False)
 

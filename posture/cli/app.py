@@ -97,4 +97,5 @@ def _one_line(error: TyperException) -> str:
     said = " ".join(message.split()) or "Missing command"
     said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
-    return f"{said}. See {command} --help"
+    end = "" if said.endswith(("?", "!")) else "."
+    return f"{said}{end} See {command} --help"

@@ -5,14 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import typer
 
 from posture.cli.options import ProfileOption, SetOption, SourceOption
-from posture.cli.status import REMEDIES, asked, paused_words
+from posture.cli.status import BLIND, NOT_CALIBRATED, REMEDIES, asked, paused_words
 from posture.errors import InputError, UnansweredError
 from posture.unattended import command
 
@@ -37,11 +37,13 @@ def _start_and_tell(words: list[str]) -> None:
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
         typer.echo("posture runs, but the camera has not answered yet. See: posture status")
-    elif answer["state"] in {"no camera", "denied", "busy"}:
-        remedy = REMEDIES[answer["state"]]
-        typer.echo(f"posture runs, but cannot see: {answer['state']} ({remedy})")
+    elif why := REMEDIES.get(answer["state"]) or answer["unreliable_because"]:
+        cannot = "see" if answer["state"] in BLIND else "judge"
+        typer.echo(f"posture runs, but cannot {cannot}: {answer['state']} ({why})")
     else:
         typer.echo("posture watches. See: posture status")
+    if not answer["profile"]:
+        typer.echo(NOT_CALIBRATED)
 
 
 def stop() -> None:
@@ -63,23 +65,40 @@ def restart(
     Example: posture restart --set rules.hold_s=20
     """
     before: dict[str, Any] = {}
+    is_running, note = True, ""
     try:
         before = asked("status").get("asked", {})
     except UnansweredError:
-        _stop()
-        typer.echo("It did not answer: with what options it was started is not known.")
+        note = "It did not answer: with what options it was started is not known."
     except InputError:
-        typer.echo("It was not running.")
-    else:
+        is_running, note = False, "It was not running."
+    source = source or before.get("source")
+    profile = profile or before.get("profile")
+    settings = [*before.get("overrides", ()), *(overrides or ())]
+    _refuse_what_cannot_start(source, profile, settings)
+    if is_running:
         _stop()
-    _start_and_tell(
-        command(
-            source or before.get("source"),
-            profile or before.get("profile"),
-            [*before.get("overrides", ()), *(overrides or ())],
-            loop=source is None and before.get("loop", False),
-        )
-    )
+    if note:
+        typer.echo(note)
+    loop = source == before.get("source") and before.get("loop", False)
+    _start_and_tell(command(source, profile, settings, loop=loop))
+
+
+def _refuse_what_cannot_start(
+    source: str | None, profile: str | None, overrides: Sequence[str]
+) -> None:
+    """Raise the error a watch by these options would end with, while the old one still runs."""
+    from posture.capture import is_live, open_recording  # noqa: PLC0415 - heavy, as the rest
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.profiles import find_profile  # noqa: PLC0415
+    from posture.watch.viewing import refuse_other_devices  # noqa: PLC0415
+
+    config = load_config(overrides)
+    find_profile(profile)
+    spec = source or config.camera.source
+    refuse_other_devices(spec)
+    if not is_live(spec):
+        open_recording(spec)
 
 
 def _refuse_second() -> None:

@@ -1,6 +1,7 @@
 """``posture calibrate``: learn your own upright, and where your slouch begins."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -75,4 +76,21 @@ def calibrate(
         )
     for line in calibration.advice:
         typer.echo(f"To mend: {line}")
-    typer.echo("Next: posture run")
+    typer.echo(_next_step(made.name))
+
+
+def _next_step(name: str) -> str:
+    """What to do for the new calibration to be used."""
+    from posture.cli.status import running  # noqa: PLC0415
+    from posture.profiles import DEFAULT  # noqa: PLC0415
+
+    monitor = running()
+    is_default = name == DEFAULT
+    option = "" if is_default else f" --profile {shlex.quote(name)}"
+    if not monitor:
+        return f"Next: posture run{option}"
+    is_used = monitor["profile"] == name or (is_default and not monitor["asked"]["profile"])
+    return (
+        "The running monitor does not know of it yet. "
+        f"Next: posture restart{'' if is_used else option}"
+    )

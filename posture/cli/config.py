@@ -104,3 +104,6 @@ def edit() -> None:
             f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
         ) from None
     check()
+    from posture.cli.status import remind_to_restart  # noqa: PLC0415
+
+    remind_to_restart()

@@ -82,7 +82,15 @@ def feedback(
     if kind not in _ANSWERS:
         raise InputError(f"feedback {answer}: not an answer.", "Answers: " + _ANSWERS_SHOWN)
     asked("answer", kind=kind)
-    typer.echo("Thank you.")
+    status = asked("status")
+    match kind:
+        case "pause":
+            end = end_of(status["paused_for_s"])
+            typer.echo(f"Paused, the camera is off, until {end}. Sooner: posture resume")
+        case "snooze":
+            typer.echo(f"No nudges until {end_of(status['quiet_for_s'])}. Sooner: posture resume")
+        case _:
+            typer.echo("Thank you.")
 
 
 def _length_s(words: list[str], command: str) -> float | None:

@@ -12,14 +12,20 @@ from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
 
-# What to do about a state in which nothing is judged; its name as the monitor tells it.
+# What to do about a state in which nothing is judged; its name as the monitor gives it.
 REMEDIES = {
     "no camera": "plug one in, or see: posture doctor",
     "denied": "allow it; how: posture doctor",
-    "busy": "another program uses it; waiting",
-    "covered": "the lens is dark or covered",
-    "set-up changed": "posture calibrate",
+    "busy": "another program uses it; posture tries again by itself",
+    "covered": "the lens is dark or covered; open its shutter or switch on a light",
+    "stale": "the picture stands still; plug the camera in again",
+    "set-up changed": "run: posture calibrate",
 }
+# Those in which the camera shows nothing.
+BLIND = set(REMEDIES) - {"set-up changed"}
+NOT_CALIBRATED = (
+    "Not calibrated: judged by population defaults, not by your own upright. Run: posture calibrate"
+)
 
 
 def status(
@@ -45,6 +51,22 @@ def asked(do: str, **more: object) -> dict[str, Any]:
     from posture.watch.control import ask  # noqa: PLC0415 - not needed for --help
 
     return ask(do, **more)
+
+
+def running() -> dict[str, Any]:
+    """The running monitor's status; empty while none runs or it does not answer."""
+    from posture.errors import InputError  # noqa: PLC0415
+
+    try:
+        return asked("status")
+    except InputError:
+        return {}
+
+
+def remind_to_restart() -> None:
+    """Say how a running monitor takes up what was changed on the disk."""
+    if running():
+        typer.echo("The running monitor does not know of it yet. Run: posture restart")
 
 
 def clock_time(seconds: float) -> str:
@@ -107,5 +129,5 @@ def _told(answer: dict[str, Any]) -> str:
     if answer["record"] != "ok":
         lines.append(f"the record: {answer['record']}")
     if not answer["profile"]:
-        lines.append("not calibrated: anybody's limits are used; run: posture calibrate")
+        lines.append(NOT_CALIBRATED)
     return "\n".join(lines)

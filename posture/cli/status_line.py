@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.text import Text
 
 from posture.cli.durations import counted
-from posture.cli.status import REMEDIES, state_words
+from posture.cli.status import NOT_CALIBRATED, REMEDIES, state_words
 from posture.cli.wording import degrees
 from posture.core.duration import in_words
 from posture.core.events import (
@@ -39,9 +39,16 @@ class StatusLine:
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None:
         """What today had before this watch, and what to ask why it is paused."""
+        if not is_calibrated:
+            self._console.print(NOT_CALIBRATED, highlight=False, soft_wrap=True)
         self._paused = paused
         self._spent_s[Posture.GOOD] += good_s
         self._spent_s[Posture.POOR] += poor_s
@@ -133,5 +140,4 @@ class StatusLine:
 
 def _remedy(state: WatchState, sample: Sample | None) -> str | None:
     """What to do about a state, or why the sample behind it could not be judged."""
-    why = sample.angles.unusable_because if sample is not None and sample.angles else None
-    return REMEDIES.get(state) or why
+    return REMEDIES.get(state) or (sample.unreliable_because if sample is not None else None)

@@ -56,7 +56,8 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
     match event:
         case Sample():
             judged = angles_json(event.angles, event.assessment)
-            return {"event": "sample", **at, "state": event.state, **judged}
+            why = {"unreliable_because": event.unreliable_because}
+            return {"event": "sample", **at, "state": event.state, **why, **judged}
         case StateChanged():
             return {"event": "state", **at, "state": event.state, "previous": event.previous}
         case EpisodeStarted():

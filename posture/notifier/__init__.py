@@ -45,7 +45,7 @@ def service(deadline_s: float) -> tuple[bool, str]:
         backend.close()
 
 
-def nudge_buttons(snooze_s: float) -> tuple[Button, ...]:
+def nudge_buttons(snooze_s: float, pause_s: float) -> tuple[Button, ...]:
     """What a nudge may be answered with; the keys are AnswerKind's values.
 
     The first three are the ones GNOME shows.
@@ -54,7 +54,7 @@ def nudge_buttons(snooze_s: float) -> tuple[Button, ...]:
         Button(AnswerKind.SNOOZE, f"Snooze {in_words(snooze_s)}"),
         Button(AnswerKind.USEFUL, "Useful"),
         Button(AnswerKind.FALSE_ALARM, "False alarm"),
-        Button(AnswerKind.PAUSE, "Pause"),
+        Button(AnswerKind.PAUSE, f"Pause {in_words(pause_s)}"),
     )
 
 

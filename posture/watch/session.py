@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -23,9 +23,9 @@ from posture.assembly import (
 )
 from posture.clock import SystemClock
 from posture.config import Config, load_config
-from posture.core.events import Event
+from posture.core.events import Event, Notice
 from posture.core.feedback import Feedback, lenient
-from posture.core.happenings import Answer, Happening
+from posture.core.happenings import Answer, AnswerKind, Happening
 from posture.core.judge import Judge
 from posture.core.summary import summarise
 from posture.desktop.manners import Manners, camera_node
@@ -58,11 +58,16 @@ class Screen(Protocol):
     """What the user sees of a watch.
 
     begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status).
+    it is paused (as in the status); whether there is a calibration to judge by.
     """
 
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
@@ -137,7 +142,7 @@ class Session:
         self._sight = make_sight(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
@@ -156,7 +161,7 @@ class Session:
             self._learner,
         ]
         if screen is not None:
-            screen.begin(good_s, poor_s, self._paused)
+            screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
         self._monitor = Monitor(
             eyes,
@@ -220,7 +225,16 @@ class Session:
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
+                if word.kind is AnswerKind.PAUSE:
+                    self._sender(self._paused_notice())
         return heard
+
+    def _paused_notice(self) -> Notice:
+        """Says until when: a pause nobody remembers is a watch nobody has."""
+        pause_s = self._config.nudges.pause_s
+        end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
+        text = f"The camera is off until {end:%H:%M}. Sooner: posture resume"
+        return Notice(self._clock.monotonic_s(), "paused", text)
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""

@@ -67,7 +67,7 @@ class StatusBoard:
             "severity": sample.assessment.severity and round(sample.assessment.severity, 2)
             if sample
             else None,
-            "unreliable_because": angles and angles.unusable_because,
+            "unreliable_because": sample and sample.unreliable_because,
             "causes": list(sample.assessment.causes) if sample else [],
             "neck_deg": angles and _tenths(angles.neck_deg),
             "torso_deg": angles and _tenths(angles.torso_deg),

@@ -33,5 +33,5 @@ def test_a_deleted_profile_leaves_nothing_for_the_next_of_its_name(posture, monk
     monkeypatch.setenv("POSTURE_DATA_DIR", str(posture.home / "data"))
     save_feedback("me", Feedback())
     assert feedback_file("me").exists()
-    assert posture("profiles", "delete", "me").returncode == 0
+    assert posture("profiles", "delete", "me", "--yes").returncode == 0
     assert not feedback_file("me").exists()
