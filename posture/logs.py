@@ -7,14 +7,15 @@ from pathlib import Path
 from posture.config import Config
 from posture.core.events import Event, Sample
 from posture.errors import StoreError
-from posture.paths import log_dir
+from posture.event_words import event_words
+from posture.paths import log_file
 
 _log = logging.getLogger("posture")
 
 
 def start_log(config: Config) -> Path:
     """Send posture's log to its file; raises StoreError when the folder cannot be written."""
-    path = log_dir() / "posture.log"
+    path = log_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -35,4 +36,5 @@ def start_log(config: Config) -> Path:
 def log_event(event: Event) -> None:
     """A listener: samples at debug level, everything else at info."""
     level = logging.DEBUG if isinstance(event, Sample) else logging.INFO
-    _log.log(level, "%s", event)
+    if _log.isEnabledFor(level):
+        _log.log(level, "%s", event_words(event))

@@ -1,12 +1,12 @@
 """The table of commands."""
 
-import io
 import sys
 from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
+from posture.cli.plain_text import show_plainly
 from posture.ending import leave, told_in_one_line
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ _COMMANDS = {
     "simulate": {"simulate": "simulate"},
     "doctor": {"doctor": "doctor"},
     "bench": {"bench": "bench"},
+    "logs": {"logs": "logs"},
     "version": {"version": "version"},
 }
 _GROUPS = {
@@ -74,8 +75,8 @@ def _register(wanted: str) -> None:
 
 def main() -> None:
     """Entry point of the ``posture`` command."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
+    show_plainly(sys.stdout)
+    show_plainly(sys.stderr)
     _register(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         with told_in_one_line():

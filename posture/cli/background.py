@@ -132,7 +132,9 @@ def _start(words: list[str]) -> dict[str, Any]:
     while time.monotonic() < until_s:
         if child.poll() is not None:
             said = (child.stderr.read() if child.stderr else "").strip()
-            raise InputError(said.removeprefix("posture: ") or "The monitor ended at once. Its log may say why: posture logs")
+            if said:
+                raise InputError(said.removeprefix("posture: "))
+            raise InputError("The monitor ended at once.", "Its log may say why: posture logs")
         try:
             answer = asked("status")
         except InputError:

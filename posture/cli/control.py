@@ -94,19 +94,24 @@ def feedback(
 
 
 def _length_s(words: list[str], command: str) -> float | None:
-    """Seconds in ``30m``, ``for 30 minutes`` or up to ``until 14:00``, tomorrow if that has passed today."""
+    """Seconds in ``30m``, ``for 30 minutes`` or up to ``until 14:00``.
+
+    Tomorrow if that time has passed today.
+    """
     words = " ".join(words).lower().removeprefix("for ").split()
     text = " ".join(words)
     if not words:
         return None
     if re.fullmatch(r"\d\d?:\d\d", text):
-        raise InputError(f"{command} {text}: not a duration.", f"Write: posture {command} until {text}")
+        remedy = f"Write: posture {command} until {text}"
+        raise InputError(f"{command} {text}: not a duration.", remedy)
     if words[0] != "until":
         return duration_s(text, command)
     try:
         wanted = datetime.strptime(" ".join(words[1:]), "%H:%M").time()  # noqa: DTZ007 - local time
     except ValueError:
-        raise InputError(f"{command} {text}: not a time of day.", f"Write: posture {command} until 14:00") from None
+        remedy = f"Write: posture {command} until 14:00"
+        raise InputError(f"{command} {text}: not a time of day.", remedy) from None
     now = datetime.now().astimezone()
     end = datetime.combine(now.date(), wanted).astimezone()
     if end <= now:

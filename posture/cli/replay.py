@@ -8,6 +8,7 @@ import typer
 
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption, JudgedByOption, SetOption, positive
+from posture.core.duration import in_words
 
 if TYPE_CHECKING:
     from posture.core.events import Event
@@ -29,13 +30,14 @@ def replay(
     from posture.assembly import replayed  # noqa: PLC0415 - heavy
     from posture.cli.wording import event_json  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
+    from posture.event_words import event_words  # noqa: PLC0415
     from posture.privacy import refuse_internet  # noqa: PLC0415
 
     def tell(event: "Event") -> None:
         if as_json:
             typer.echo(json.dumps(event_json(event)))
         elif not isinstance(event, Sample):
-            typer.echo(_line(event_json(event)))
+            typer.echo(f"{event.at_s:>8.1f} s  {event_words(event)}")
 
     positive(fps, "--fps")
     refuse_internet()
@@ -43,24 +45,17 @@ def replay(
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
 
-def _line(event: dict[str, object]) -> str:
-    shown = {k: v for k, v in event.items() if k not in ("event", "at_s", "tip") and v is not None}
-    words = ", ".join(
-        f"{key.removesuffix('_s').replace('_', ' ')} {_words(value)}"
-        for key, value in shown.items()
-    )
-    return f"{event['at_s']:>8} s  {str(event['event']).replace('_', ' ')}: {words}"
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def _summary_line(summary: dict[str, Any]) -> str:
+    from posture.core.events import WatchState  # noqa: PLC0415 - heavy
+    from posture.event_words import state_name  # noqa: PLC0415
+
     states = summary["state_s"]
-    times = ", ".join(f"{state} {seconds:.0f} s" for state, seconds in states.items())
+    times = ", ".join(
+        f"{state_name(WatchState(state))} {in_words(seconds)}" for state, seconds in states.items()
+    )
     return (
-        f"{counted(summary['looks'], 'look')} over {summary['duration_s']} s: "
-        f"{times or 'none long enough'}; "
-        f"{counted(summary['episodes'], 'episode')}, {counted(summary['nudges'], 'nudge')}"
+        f"{counted(summary['looks'], 'look')} over {in_words(summary['duration_s'])}: "
+        f"{times or 'none long enough'}; {counted(summary['episodes'], 'episode')}, "
+        f"{counted(summary['nudges'], 'nudge')}, "
+        f"{counted(summary['break_reminders'], 'break reminder')}"
     )

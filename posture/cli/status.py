@@ -12,6 +12,8 @@ from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
 
+_WATCH_S = 1.0
+
 # What to do about a state in which nothing is judged; its name as the monitor gives it.
 REMEDIES = {
     "no camera": "plug one in, or see: posture doctor",
@@ -30,7 +32,7 @@ NOT_CALIBRATED = (
 
 def status(
     watch: Annotated[
-        bool, typer.Option("--watch", help="Again every second; Ctrl-C ends.")
+        bool, typer.Option("--watch", help="Keep it up to date; Ctrl-C ends.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -38,12 +40,32 @@ def status(
 
     Example: posture status --watch
     """
-    while True:
+    if not watch:
         answer = asked("status")
         typer.echo(json.dumps(answer) if as_json else _told(answer))
-        if not watch:
-            return
-        time.sleep(1.0)
+    elif as_json:
+        while True:
+            typer.echo(json.dumps(asked("status")))
+            time.sleep(_WATCH_S)
+    else:
+        _watch()
+
+
+def _watch() -> None:
+    """The status in the same place of the terminal; elsewhere one after the other."""
+    from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
+    from rich.live import Live  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        while True:
+            typer.echo(_told(asked("status")) + "\n")
+            time.sleep(_WATCH_S)
+    with Live(Text(_told(asked("status"))), console=console, auto_refresh=False) as live:
+        while True:
+            time.sleep(_WATCH_S)
+            live.update(Text(_told(asked("status"))), refresh=True)
 
 
 def asked(do: str, **more: object) -> dict[str, Any]:
@@ -114,7 +136,9 @@ def _told(answer: dict[str, Any]) -> str:
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {in_words(answer['today_upright_s'])}, slouched "
         f"{in_words(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
-        f"{counted(answer['nudges'], 'nudge')} since the start {in_words(answer['running_for_s'])} ago"
+        f"{counted(answer['nudges'], 'nudge')} and "
+        f"{counted(answer['break_reminders'], 'break reminder')} "
+        f"since the start {in_words(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from posture.cli.durations import counted
 from posture.cli.status import NOT_CALIBRATED, REMEDIES, state_words
-from posture.cli.wording import degrees
 from posture.core.duration import in_words
 from posture.core.events import (
     EpisodeStarted,
@@ -23,6 +22,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
+from posture.event_words import degrees
 from posture.watch.monitor import Tally
 
 _STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
@@ -102,7 +102,8 @@ class StatusLine:
         judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
         return (
             f"Watched {in_words(tally.duration_s)}, judged {in_words(judged)}{share}; "
-            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}. "
+            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
+            f"{counted(tally.break_reminders, 'break reminder')}. "
             "The day: posture report --open"
         )
 

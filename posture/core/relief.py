@@ -87,7 +87,7 @@ class Relief:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What to show. options: answer -> what it means; free_duration: the answer is a duration, 30 being minutes.
+    """What to show. options: answer -> what it means; free_duration: a duration is an answer.
 
     timer_s: count down this long before asking; None: ask at once.
     """
@@ -143,7 +143,8 @@ def screen(state: Relief, script: Script) -> Screen:
             options = {"next": "done", "skip": "skip the rest"} | worse
             shown = Screen(script.movements[state.movement], "How was that?", options)
         case Stage.PAUSE:
-            question = f"How long, e.g. 30m or 2h (Enter for {in_words(script.pause_min * MINUTE_S)})"
+            usual = in_words(script.pause_min * MINUTE_S)
+            question = f"How long, e.g. 30m or 2h (Enter for {usual})"
             shown = Screen(script.pages["pause"], question, free_duration=True)
         case Stage.END:
             shown = Screen(_last_word(state, script))

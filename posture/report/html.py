@@ -11,8 +11,8 @@ import jinja2
 from posture import __version__
 from posture.core.advice import Tip
 from posture.core.day import DaySummary
-from posture.core.events import Cause, WatchState
 from posture.core.duration import in_words
+from posture.core.events import Cause, WatchState
 from posture.core.findings import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, percent
 from posture.core.records import EpisodeRecord
 from posture.report.angle_chart import angle_chart

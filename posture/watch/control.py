@@ -102,7 +102,8 @@ class ControlServer:
             return self._handler(question)
         except Exception:  # noqa: BLE001 - without this thread nothing ends the watch any more
             _log.exception("asked on the control socket for what cannot be done: %r", question)
-            return {"error": "The monitor could not do that.", "remedy": "Its log says why: posture logs"}
+            remedy = "Its log says why: posture logs"
+            return {"error": "The monitor could not do that.", "remedy": remedy}
 
 
 def ask(do: str, **more: object) -> dict[str, Any]:

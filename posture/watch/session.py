@@ -19,10 +19,10 @@ from posture.assembly import (
     policy,
     rules_policy,
     summary_limits,
-    tally_json,
 )
 from posture.clock import SystemClock
 from posture.config import Config, load_config
+from posture.core.duration import in_words
 from posture.core.events import Event, Notice
 from posture.core.feedback import Feedback, lenient
 from posture.core.happenings import Answer, AnswerKind, Happening
@@ -110,11 +110,20 @@ def watch(
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        _log.info(
+            "watching %s, judged by %s; internet sockets are %s",
+            spec,
+            f"the profile {profile.name}" if profile else "population defaults",
+            "refused" if is_sealed else "not refused",
+        )
         manners.settle(_SETTLE_S)
         thrift.settle()
         tally = session.run(length_s)
-        _log.info("ended: %s", tally_json(tally))
+        _log.info(
+            "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
+            in_words(tally.duration_s), tally.looks, tally.episodes, tally.nudges,
+            tally.break_reminders,
+        )  # fmt: skip
         return tally
 
 
@@ -169,6 +178,7 @@ class Session:
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
+            merge_s=config.rules.merge_s,
             inbox=self._inbox,
             busy=manners.busy,
             not_now=self._not_now,

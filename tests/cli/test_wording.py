@@ -8,8 +8,8 @@ from rich.console import Console
 from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
-from posture.cli.wording import degrees
 from posture.core.events import Assessment, Posture, Sample, WatchState
+from posture.event_words import degrees
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")

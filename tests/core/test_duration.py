@@ -1,5 +1,7 @@
 """Durations: what people type is read, and what is written reads back."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def test_a_bare_number_is_minutes():
      "nan", "inf", "P", "PT", "P1M", "P1Y", "5 fortnights", "2m30", "1h30m20", "²", "١٢"],
 )  # fmt: skip
 def test_what_is_no_duration_is_refused(text):
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=r"^"):
         parse_duration_s(text)
 
 
@@ -51,7 +53,5 @@ def test_what_is_written_can_be_typed_again(seconds):
 
 @given(st.text(max_size=12))
 def test_any_text_is_a_duration_or_refused(text):
-    try:
+    with suppress(ValueError):
         assert parse_duration_s(text) >= 0
-    except ValueError:
-        pass
