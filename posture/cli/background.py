@@ -11,10 +11,10 @@ from typing import Any
 
 import typer
 
+from posture.app.background import command
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 from posture.cli.status import BLIND, NOT_CALIBRATED, REMEDIES, asked, paused_words
 from posture.errors import InputError, UnansweredError
-from posture.unattended import command
 
 _START_S = 20.0
 _STOP_S = 5.0
@@ -90,8 +90,8 @@ def _refuse_what_cannot_start(
     """Raise the error a watch by these options would end with, while the old one still runs."""
     from posture.capture import is_live, open_recording  # noqa: PLC0415 - heavy, as the rest
     from posture.config import load_config  # noqa: PLC0415
-    from posture.profiles import find_profile  # noqa: PLC0415
-    from posture.watch.viewing import refuse_other_devices  # noqa: PLC0415
+    from posture.monitor.sources import refuse_other_devices  # noqa: PLC0415
+    from posture.store.profiles import find_profile  # noqa: PLC0415
 
     config = load_config(overrides)
     find_profile(profile)
@@ -155,7 +155,7 @@ def _stop() -> None:
 
     One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
     """
-    from posture.watch.control import is_listening, lock_file  # noqa: PLC0415 - not for --help
+    from posture.monitor.control_socket import is_listening, lock_file  # noqa: PLC0415 - not for --help
 
     def has_ended() -> bool:
         return not lock_file().exists()

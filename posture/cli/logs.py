@@ -27,7 +27,7 @@ def logs(
     Example: posture logs --follow
     """
     from posture.errors import InputError  # noqa: PLC0415 - after --help
-    from posture.paths import log_file  # noqa: PLC0415
+    from posture.system.paths import log_file  # noqa: PLC0415
 
     log = log_file()
     if path:

@@ -11,7 +11,7 @@ from posture.cli.options import JsonOption, JudgedByOption, SetOption
 from posture.errors import SourceError
 
 if TYPE_CHECKING:
-    from posture.core.angles import Angles
+    from posture.core.angles.angles import Angles
     from posture.core.events import Assessment
     from posture.protocols import Frame
 
@@ -30,9 +30,9 @@ def measure(
 
     Example: posture measure samples/pictures/*.jpg
     """
-    from posture.assembly import still_judge  # noqa: PLC0415 - heavy
-    from posture.cli.wording import angles_json  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
+    from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
+    from posture.cli.formatting import angles_json  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     refuse_internet()
     is_whole = True
@@ -76,7 +76,7 @@ def _frames(paths: Sequence[Path]) -> "Iterator[tuple[Path, Frame | SourceError]
 
 
 def _words(angles: "Angles | None", verdict: "Assessment") -> str:
-    from posture.event_words import degrees  # noqa: PLC0415 - heavy
+    from posture.app.event_words import degrees  # noqa: PLC0415 - heavy
 
     if angles is None:
         return "nobody found"

@@ -70,7 +70,7 @@ def _sent(step: "Step", config: "Config", wait_s: float) -> dict[str, Any]:
     from contextlib import closing  # noqa: PLC0415
 
     from posture.core.events import Step  # noqa: PLC0415
-    from posture.desktop.dimming import Dimmer  # noqa: PLC0415
+    from posture.desktop.overlay.dimmer import Dimmer  # noqa: PLC0415
     from posture.notifier import nudge_buttons, open_notifier  # noqa: PLC0415
     from posture.protocols import Delivery, Message  # noqa: PLC0415
 

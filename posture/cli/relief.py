@@ -36,10 +36,10 @@ def relief(
         asked_s = duration_s(pause, "--pause", most_s=DAY_S, may_be_zero=True)
     from rich.console import Console  # noqa: PLC0415 - heavy, as the rest
 
+    from posture.app.relief import script, session  # noqa: PLC0415
     from posture.config import default_config, load_config  # noqa: PLC0415
-    from posture.core.relief import Relief  # noqa: PLC0415
+    from posture.core.exercises.relief import Relief  # noqa: PLC0415
     from posture.errors import ConfigError, InputError  # noqa: PLC0415
-    from posture.relief import script, session  # noqa: PLC0415
 
     try:
         config = load_config(overrides or ())
@@ -82,8 +82,8 @@ def _told(pause_s: float) -> str:
 def _quiet_now() -> tuple[float, str]:
     """For how many seconds yet, and why, nudges are held back already; 0 when they are not."""
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.watch.control import ask  # noqa: PLC0415
-    from posture.watch.standing import load_wishes  # noqa: PLC0415
+    from posture.monitor.control_socket import ask  # noqa: PLC0415
+    from posture.store.pause_file import load_wishes  # noqa: PLC0415
 
     try:
         status = ask("status")
@@ -97,8 +97,8 @@ def _quiet_now() -> tuple[float, str]:
 def _silence(seconds: float, reason: str) -> None:
     """Tell the running monitor; without one leave word for the next."""
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.watch.control import ask  # noqa: PLC0415
-    from posture.watch.standing import Standing, load_wishes, save_wishes  # noqa: PLC0415
+    from posture.monitor.control_socket import ask  # noqa: PLC0415
+    from posture.store.pause_file import Standing, load_wishes, save_wishes  # noqa: PLC0415
 
     try:
         ask("snooze", seconds=seconds, reason=reason)

@@ -27,11 +27,11 @@ def replay(
 
     Example: posture replay samples/clips/f1_front.mp4 --set rules.hold_s=10
     """
-    from posture.assembly import replayed  # noqa: PLC0415 - heavy
-    from posture.cli.wording import event_json  # noqa: PLC0415
+    from posture.app.composition import replayed  # noqa: PLC0415 - heavy
+    from posture.app.event_words import event_words  # noqa: PLC0415
+    from posture.cli.formatting import event_json  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
-    from posture.event_words import event_words  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     def tell(event: "Event") -> None:
         if as_json:
@@ -46,8 +46,8 @@ def replay(
 
 
 def _summary_line(summary: dict[str, Any]) -> str:
+    from posture.app.event_words import state_name  # noqa: PLC0415
     from posture.core.events import WatchState  # noqa: PLC0415 - heavy
-    from posture.event_words import state_name  # noqa: PLC0415
 
     states = summary["state_s"]
     times = ", ".join(

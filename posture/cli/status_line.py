@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import NOT_CALIBRATED, REMEDIES, state_words
 from posture.core.duration import in_words
@@ -22,8 +23,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.event_words import degrees
-from posture.watch.monitor import Tally
+from posture.monitor.loop import Tally
 
 _STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
 

@@ -17,10 +17,10 @@ from posture.capture import (
 from posture.capture.mjpeg import MjpegStream
 from posture.capture.stream import VideoStream
 from posture.capture.webcam import Webcam
-from posture.clock import SystemClock
 from posture.config import load_config
 from posture.core.events import Condition
 from posture.errors import CameraError, SourceError
+from posture.system.clock import SystemClock
 
 SETTINGS = load_config().capture
 

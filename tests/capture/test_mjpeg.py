@@ -7,11 +7,11 @@ import pytest
 
 from posture.capture import open_live
 from posture.capture.stream import VideoStream
-from posture.clock import SystemClock
 from posture.config import load_config
 from posture.core.events import Condition
 from posture.errors import CameraError
-from posture.paths import resource
+from posture.system.clock import SystemClock
+from posture.system.paths import resource
 from tests.support.mjpeg import http_camera
 from tests.support.webcam import stamped_age_s
 

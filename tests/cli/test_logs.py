@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from posture.app.event_words import event_words
 from posture.core.events import (
     Assessment,
     Cause,
@@ -17,7 +18,6 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.event_words import event_words
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.waiting import wait_until

@@ -6,7 +6,7 @@ from datetime import date
 from rich.console import Console
 
 from posture.cli.plain_text import show_plainly
-from posture.core.summary import summarise
+from posture.core.day.summary import summarise
 from posture.report.terminal import render
 from tests.support.days import LIMITS, ZONE, a_day
 
