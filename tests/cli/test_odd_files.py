@@ -63,3 +63,18 @@ def test_a_picture_upside_down_or_on_its_side_says_so(posture, tmp_path):
     assert side.endswith("side.png: unknown, the picture lies on its side")
     said = refused(posture("calibrate", "--upright", tmp_path / "over.png"))
     assert "upside down" in said
+
+
+def test_a_picture_that_cannot_be_read_is_reported_and_the_others_are_judged(posture, tmp_path):
+    for name in ("a", "c"):
+        (tmp_path / f"{name}.jpg").write_bytes(PICTURE.read_bytes())
+    (tmp_path / "b.jpg").write_text("no picture")
+    for words in ([tmp_path], sorted(tmp_path.iterdir()), [tmp_path, tmp_path / "nosuch.jpg"]):
+        done = posture("measure", *words)
+        assert done.returncode == 1
+        assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
+            str(tmp_path / "a.jpg"), str(tmp_path / "c.jpg"),
+        ]  # fmt: skip
+        assert f"posture: {tmp_path / 'b.jpg'}: not a picture" in done.stderr
+    rows = [json.loads(line) for line in posture("measure", tmp_path, "--json").stdout.splitlines()]
+    assert [row.get("error", "")[-1:] for row in rows] == ["", ".", ""]
