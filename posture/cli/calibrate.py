@@ -34,6 +34,7 @@ def calibrate(
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
     from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
@@ -45,6 +46,7 @@ def calibrate(
         raise InputError("--source and --upright exclude each other.", "Give one of them.")
     if upright is not None:
         refuse_internet()
+        say_left_out(path for path in (upright, slouch) if path is not None)
         calibration, origin = from_recordings(upright, slouch, overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
@@ -85,11 +87,10 @@ def _next_step(name: str) -> str:
     from posture.store.profiles import DEFAULT  # noqa: PLC0415
 
     monitor = running()
-    is_default = name == DEFAULT
-    option = "" if is_default else f" --profile {shlex.quote(name)}"
+    option = f" --profile {shlex.quote(name)}"
     if not monitor:
-        return f"Next: posture run{option}"
-    is_used = monitor["profile"] == name or (is_default and not monitor["asked"]["profile"])
+        return f"Next: posture run{'' if name == DEFAULT else option}"
+    is_used = monitor["profile"] == name or (name == DEFAULT and monitor["profile"] is None)
     return (
         "The running monitor does not know of it yet. "
         f"Next: posture restart{'' if is_used else option}"

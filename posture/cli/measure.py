@@ -32,9 +32,12 @@ def measure(
     """
     from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
     from posture.cli.formatting import angles_json  # noqa: PLC0415
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
+    from posture.errors import printable  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     refuse_internet()
+    say_left_out(paths)
     is_whole = True
     with still_judge(profile, overrides or ()) as judge:
         for path, frame in _frames(paths):
@@ -48,7 +51,7 @@ def measure(
             if as_json:
                 typer.echo(json.dumps({"path": str(path), **angles_json(angles, verdict)}))
             else:
-                typer.echo(f"{path}: {_words(angles, verdict)}")
+                typer.echo(f"{printable(str(path))}: {_words(angles, verdict)}")
     if not is_whole:
         raise typer.Exit(1)
 

@@ -30,6 +30,7 @@ def replay(
     from posture.app.composition import replayed  # noqa: PLC0415 - heavy
     from posture.app.event_words import event_words  # noqa: PLC0415
     from posture.cli.formatting import event_json  # noqa: PLC0415
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
@@ -41,6 +42,7 @@ def replay(
 
     positive(fps, "--fps")
     refuse_internet()
+    say_left_out([path])
     summary = replayed(path, fps, profile, overrides or (), [tell])
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
@@ -53,9 +55,10 @@ def _summary_line(summary: dict[str, Any]) -> str:
     times = ", ".join(
         f"{state_name(WatchState(state))} {in_words(seconds)}" for state, seconds in states.items()
     )
+    breaks = summary["break_reminders"]
+    reminded = f"{counted(breaks, 'break reminder')}, " if breaks else ""
     return (
         f"{counted(summary['looks'], 'look')} over {in_words(summary['duration_s'])}: "
-        f"{times or 'none long enough'}; {counted(summary['episodes'], 'episode')}, "
-        f"{counted(summary['nudges'], 'nudge')}, "
-        f"{counted(summary['break_reminders'], 'break reminder')}"
+        f"{times or 'none long enough'}; {counted(summary['episodes'], 'episode')}, {reminded}"
+        f"{counted(summary['nudges'], 'nudge')}"
     )

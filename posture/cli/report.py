@@ -46,9 +46,9 @@ def report(
     from posture.report.write import (  # noqa: PLC0415
         day_summary,
         page_text,
+        write_output,
         write_page,
         write_page_to,
-        write_private,
     )
     from posture.store.sqlite import open_store  # noqa: PLC0415
     from posture.system.paths import data_dir  # noqa: PLC0415
@@ -73,7 +73,7 @@ def report(
     table = StringIO()
     write_csv(summary, table)
     if csv and csv != _STDOUT:
-        write_private(csv, table.getvalue())
+        write_output(csv, table.getvalue())
     if printed and not as_json:
         _echo_all(notices)
         is_table = printed == "--csv"
