@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posture.app.calibrate import Seen, calibration_of
+from posture.app.calibrate import calibration_of
 from posture.app.composition import make_judge
+from posture.app.person_seen import PersonSeen
 from posture.config import Config, load_config
 from posture.core.angles.calibration import Calibration
 from posture.core.events import Event, Nudge
@@ -72,7 +73,8 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        calibration = calibration_of([Seen.of(upright, landmarker, people_policy(config))], config)
+        seen = PersonSeen.of(upright, landmarker, people_policy(config))
+    calibration = calibration_of([seen], config)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

@@ -84,6 +84,7 @@ def edit() -> None:
 
     Example: EDITOR=nano posture config edit
     """
+    from posture.cli.running_note import settings_note  # noqa: PLC0415
     from posture.config import user_config_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
     from posture.system.private_file import private_folder, write_private  # noqa: PLC0415
@@ -93,6 +94,7 @@ def edit() -> None:
         private_folder(file.parent)  # a camera's address may hold a password
         if not file.exists():
             write_private(file, _FIRST_LINES)
+        before = file.read_bytes()
     except OSError as error:
         raise InputError(
             f"{file} cannot be written: {error.strerror}.",
@@ -107,6 +109,6 @@ def edit() -> None:
             f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
         ) from None
     check()
-    from posture.cli.status import remind_to_restart  # noqa: PLC0415
-
-    remind_to_restart()
+    note = settings_note()
+    if note is not None and file.read_bytes() != before:
+        typer.echo(note)

@@ -11,6 +11,7 @@ import typer
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
+from posture.errors import InputError
 
 _WATCH_S = 1.0
 
@@ -42,7 +43,7 @@ def status(
     """
     if not watch:
         answer = asked("status")
-        typer.echo(json.dumps(answer) if as_json else _told(answer))
+        typer.echo(json.dumps(answer) if as_json else _read(answer))
     elif as_json:
         while True:
             typer.echo(json.dumps(asked("status")))
@@ -60,12 +61,12 @@ def _watch() -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         while True:
-            typer.echo(_told(asked("status")) + "\n")
+            typer.echo(_read(asked("status")) + "\n")
             time.sleep(_WATCH_S)
-    with Live(Text(_told(asked("status"))), console=console, auto_refresh=False) as live:
+    with Live(Text(_read(asked("status"))), console=console, auto_refresh=False) as live:
         while True:
             time.sleep(_WATCH_S)
-            live.update(Text(_told(asked("status"))), refresh=True)
+            live.update(Text(_read(asked("status"))), refresh=True)
 
 
 def asked(do: str, **more: object) -> dict[str, Any]:
@@ -77,18 +78,10 @@ def asked(do: str, **more: object) -> dict[str, Any]:
 
 def running() -> dict[str, Any]:
     """The running monitor's status; empty while none runs or it does not answer."""
-    from posture.errors import InputError  # noqa: PLC0415
-
     try:
         return asked("status")
     except InputError:
         return {}
-
-
-def remind_to_restart() -> None:
-    """Say how a running monitor takes up what was changed on the disk."""
-    if running():
-        typer.echo("The running monitor does not know of it yet. Run: posture restart")
 
 
 def clock_time(seconds: float) -> str:
@@ -122,6 +115,16 @@ def state_words(state: str, answer: Mapping[str, Any]) -> str:
         return paused_words(answer)
     why = answer["paused_because"]  # what ended meanwhile has none
     return f"{state} ({why})" if why else state
+
+
+def _read(answer: dict[str, Any]) -> str:
+    """The answer in words; raises InputError for one of another version."""
+    try:
+        return _told(answer)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise InputError(
+            "The running monitor is of another version.", "Run: posture restart"
+        ) from None
 
 
 def _told(answer: dict[str, Any]) -> str:

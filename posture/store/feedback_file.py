@@ -2,6 +2,7 @@
 
 import json
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from posture.core.nudges.feedback import Feedback
@@ -36,3 +37,9 @@ def save_feedback(profile: str | None, feedback: Feedback) -> None:
 def forget_feedback(profile: str | None) -> None:
     """Take everything learned back."""
     feedback_file(profile).unlink(missing_ok=True)
+
+
+def rename_feedback(profile: str, new: str) -> None:
+    """Keep what was learned under the profile's new name."""
+    with suppress(FileNotFoundError):
+        feedback_file(profile).replace(feedback_file(new))

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -144,6 +144,18 @@ def require_profile(name: str) -> Path:
 def delete_profile(name: str) -> None:
     """Forget a profile; raises ProfileError when there is none."""
     require_profile(name).unlink()
+
+
+def rename_profile(name: str, new: str) -> None:
+    """Keep a profile under another name; raises ProfileError when that is taken, or nobody's."""
+    profile = load_profile(name)
+    if _path(new).exists():
+        raise ProfileError(
+            f"There is a profile named {new!r} already.",
+            f"Delete it first: posture profiles delete {new!r}",
+        )
+    save_profile(replace(profile, name=new))
+    _path(name).unlink()
 
 
 def _path(name: str) -> Path:
