@@ -15,7 +15,8 @@ def profile_note(name: str, *, renamed_to: str | None = None, is_gone: bool = Fa
     if not is_running():
         return None
     try:
-        answer = ask("reload profile", renamed=[name, renamed_to] if renamed_to else None)
+        renamed_from = name if renamed_to else None
+        answer = ask("reload profile", renamed_from=renamed_from, renamed_to=renamed_to)
     except InputError as error:
         return str(error)
     return _said(answer, renamed_to or name, is_gone=is_gone)

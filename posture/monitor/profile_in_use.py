@@ -28,10 +28,11 @@ class ProfileInUse:
     def handle(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Read the profile as it is kept now; the answer names it, and since when it is so.
 
-        The question may say that it was ``renamed``: [from, to]. A damaged one is not taken up.
+        The question may say what it was ``renamed_from`` and ``renamed_to``. A damaged one is not
+        taken up.
         """
         with self._lock:
-            old, new = question.get("renamed") or (None, None)
+            old, new = question.get("renamed_from"), question.get("renamed_to")
             if new is not None and old == (self._wanted or DEFAULT):
                 self._wanted = str(new)
             name = self._wanted or DEFAULT
