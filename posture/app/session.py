@@ -23,7 +23,7 @@ from posture.app.composition import (
 from posture.app.log_file import log_event, start_log
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
-from posture.core.day.summary import summarise
+from posture.core.day.summary import judged_time
 from posture.core.events import Event
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
@@ -307,8 +307,8 @@ def only_one() -> Iterator[None]:
 def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
     zone = local_zone()
     today = datetime.now(zone).date()
-    day = summarise(today, zone, store.day(today, zone), summary_limits(config))
-    return day.upright_s, day.poor_s
+    so_far = judged_time(today, zone, store.samples(today, zone), summary_limits(config))
+    return so_far.upright_s, so_far.poor_s
 
 
 def _from_anywhere(source: str) -> str:

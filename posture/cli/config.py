@@ -101,6 +101,8 @@ def edit() -> None:
             "Make its folder writable, or set POSTURE_CONFIG_DIR to another one.",
         ) from None
     fallback = "notepad" if sys.platform == "win32" else "vi"
+    if not file.is_file():
+        raise InputError(f"{file} is not a regular file.", "Move it out of the way.")
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or fallback
     try:
         subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's editor

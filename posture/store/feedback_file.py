@@ -8,6 +8,7 @@ from pathlib import Path
 from posture.core.nudges.feedback import Feedback
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def load_feedback(profile: str | None) -> Feedback:
     """What was learned so far. A file that cannot be read is as none: the limits are configured."""
     path = feedback_file(profile)
     try:
-        return Feedback.from_dict(json.loads(path.read_text(encoding="utf-8")))
+        return Feedback.from_dict(json.loads(read_text(path)))
     except FileNotFoundError:
         return Feedback()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
