@@ -23,6 +23,7 @@ from typing import cast
 from msgspec.structs import asdict
 
 from posture.config import Config
+from posture.core.duration import in_words
 from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
 from posture.errors import CameraProcessLostError, PostureError
@@ -128,7 +129,7 @@ class ChildObserver:
         if len(self._starts_s) > eyes.max_restarts:
             raise CameraProcessLostError(
                 f"Camera and model failed {len(self._starts_s)} times in "
-                f"{eyes.restart_window_s / 60:.0f} minutes; posture stops.",
+                f"{in_words(eyes.restart_window_s)}; posture stops.",
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes a
 
 RECORD, CONFIG = "data/posture.db", "config/config.toml"
 PROFILE = "data/profiles/default.json"
-PAUSE, FEEDBACK = "data/wishes.json", "data/feedback/no profile.json"
+PAUSE, FEEDBACK = "data/holds.json", "data/feedback/no profile.json"
 
 
 def pipe(path):

@@ -12,6 +12,7 @@ from posture.core.events import Cause, Verdict, WatchState
 
 LIMITS = SummaryLimits(
     gap_intervals=3.0,
+    merge_s=30.0,
     min_judged_s=600.0,
     majority_share=0.6,
     clear_ratio=1.5,
