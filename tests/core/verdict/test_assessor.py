@@ -27,7 +27,7 @@ def looks(rounds=3):
             for _ in range(10):
                 at_s += 3.0
                 pose = seated(**{**way, **LOWER_CHAIR})
-                yield assessor.see(Observation(at_s, Condition.SEEN, pose))
+                yield assessor.assess(Observation(at_s, Condition.SEEN, pose))
 
 
 def test_a_suspected_change_of_the_set_up_is_the_reason_given():
@@ -40,7 +40,7 @@ def test_a_suspected_change_of_the_set_up_is_the_reason_given():
 
 
 def test_damaged_pictures_are_a_reason_too():
-    seen = assessor_by(load_config(), MODEL).see(Observation(1.0, Condition.DAMAGED))
+    seen = assessor_by(load_config(), MODEL).assess(Observation(1.0, Condition.DAMAGED))
     assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, DAMAGED)
 
 
