@@ -28,7 +28,7 @@ from posture.watch.viewing import (
     live_source,
     open_now,
     people_policy,
-    refuse_internet_for,
+    shut_in,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +114,6 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     """Guide the person before the camera: count down, upright, then, if they like, their slouch."""
     config = load_config(overrides)
     spec = source or config.camera.source
-    refuse_internet_for(spec)
     console = Console(stderr=True)
     with (
         _camera(spec, config) as camera,
@@ -159,7 +158,14 @@ def calibration_of(seen: Sequence[Seen], config: Config) -> Calibration:
 
 @contextmanager
 def _camera(spec: str, config: Config) -> Iterator[FrameSource]:
-    with closing(live_source(spec, config, SystemClock(), loop=False)) as camera:
+    """The open camera, in a process that is shut in from now on."""
+    clock = SystemClock()
+    with (
+        shut_in(spec, config) as enclosure,
+        closing(
+            live_source(spec, config, clock, loop=False, readers=enclosure.readers)
+        ) as camera,
+    ):
         open_now(camera)
         yield camera
 

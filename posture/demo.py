@@ -16,13 +16,14 @@ from posture.config import Config, load_config
 from posture.core.calibration import Calibration
 from posture.core.events import Event, Nudge
 from posture.paths import data_dir, resource
+from posture.privacy import refuse_internet
 from posture.profiles import Profile
 from posture.protocols import Delivery, Message, Outcome
 from posture.store import open_store
 from posture.watch.monitor import Monitor, Tally
 from posture.watch.recorder import Recorder
 from posture.watch.sender import desktop_notifier
-from posture.watch.viewing import estimator, people_policy, refuse_internet_for, watch_source
+from posture.watch.viewing import estimator, people_policy, watch_source
 from posture.zone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
@@ -46,7 +47,7 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
 
     In the folder ``demo`` of the data folder, in place of the demo before.
     """
-    refuse_internet_for(CLIP)
+    refuse_internet()
     kept = data_dir() / "demo"
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix="posture-demo-") as scratch:

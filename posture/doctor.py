@@ -80,8 +80,11 @@ def _versions() -> Finding:
 
 
 def _config() -> Finding:
+    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy
+
     config = load_config()
-    return _fine("config", f"model {config.vision.model}, source {config.camera.source}")
+    source = shown_address(config.camera.source)
+    return _fine("config", f"model {config.vision.model}, source {source}")
 
 
 def _data_folder() -> Finding:
@@ -183,8 +186,18 @@ def _dimming() -> Finding:
 
 
 def _privacy() -> Finding:
-    if refuse_internet():  # this process has nothing to do afterwards
+    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy, as the next
+    from posture.capture.live import is_address  # noqa: PLC0415
+
+    spec = load_config().camera.source
+    is_sealed = refuse_internet()  # this process has nothing to do afterwards
+    if is_sealed and not is_address(spec):
         detail = "the monitor refuses itself internet sockets before the model loads"
-        return _fine("privacy", detail, needed=False)
-    detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
+    elif is_sealed:
+        detail = (
+            f"camera.source is on the network: one process may connect, to {shown_address(spec)}; "
+            "those that watch and judge refuse themselves internet sockets"
+        )
+    else:
+        detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
     return _fine("privacy", detail, needed=False)

@@ -14,7 +14,7 @@ from posture.core.reach import StretchLimits
 from posture.core.stretch import StretchEvent, Stretching, finish, follow, skip
 from posture.paths import resource
 from posture.protocols import FrameSource, PoseEstimator
-from posture.watch.viewing import estimator, live_source, open_now, refuse_internet_for
+from posture.watch.viewing import estimator, live_source, open_now, shut_in
 
 
 def limits(config: Config) -> StretchLimits:
@@ -56,11 +56,13 @@ def before_camera(
     spec: str, config: Config, tell: Callable[[StretchEvent], None], *, loop: bool = False
 ) -> None:
     """Guide the exercises live; Enter skips one. Raises CameraError, SourceError, ModelError."""
-    refuse_internet_for(spec)
     clock = SystemClock()
     skips = Skips(clock.wake)
     with (
-        closing(live_source(spec, config, clock, loop=loop)) as camera,
+        shut_in(spec, config) as enclosure,
+        closing(
+            live_source(spec, config, clock, loop=loop, readers=enclosure.readers)
+        ) as camera,
         closing(estimator(config)) as landmarker,
     ):
         open_now(camera)

@@ -37,6 +37,10 @@ class StatusLine:
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
+    def remark(self, text: str) -> None:
+        """Something to know before the watch begins."""
+        self._console.print(text, highlight=False, soft_wrap=True, markup=False)
+
     def begin(
         self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
     ) -> None:

@@ -24,6 +24,7 @@ class CaptureSection(Section, frozen=True):
     fresh_s: Annotated[float, Meta(ge=0.1, le=0.5)]
     open_timeout_s: Annotated[float, Meta(gt=0, le=60)]
     read_timeout_s: Annotated[float, Meta(ge=1, le=60)]
+    most_megapixels: Annotated[float, Meta(ge=0.1, le=200)]
     retry_first_s: Annotated[float, Meta(gt=0, le=60)]
     retry_longest_s: Annotated[float, Meta(gt=0, le=3600)]
     covered_contrast: Annotated[float, Meta(ge=0, le=100)]

@@ -16,10 +16,11 @@ from posture.capture.live import is_live
 from posture.clock import SystemClock
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
+from posture.protocols import FrameSource
 from posture.watch.link import Link
 from posture.watch.offspring import connection_from
 from posture.watch.task import ALIVE, Task
-from posture.watch.viewing import live_source, open_now, refuse_internet_for, watch_source
+from posture.watch.viewing import live_source, open_now, shut_in, watch_source
 
 
 def main() -> None:
@@ -38,28 +39,33 @@ def main() -> None:
 
 def _look_when_asked(connection: Link, task: Task) -> None:
     spec, config = task.spec, task.config
-    refuse_internet_for(spec)
     clock = SystemClock()
-    source = live_source(spec, config, clock, loop=task.loop)
-    if task.must_be_there:
-        try:
-            open_now(source)
-        except CameraError as error:
-            if error.condition is Condition.NO_CAMERA:
-                raise
     is_burst = config.capture.mode == "burst" and is_live(spec)
-    with closing(watch_source(config, source, clock)) as observer:
-        thrift.settle()
-        while True:
-            match connection.recv():
-                case "look":
-                    connection.send(_in_brief(observer.observe()))
-                    if is_burst:
+    with shut_in(spec, config, task.gate) as enclosure:
+        source = live_source(spec, config, clock, loop=task.loop, readers=enclosure.readers)
+        if task.must_be_there:
+            _require(source)
+        with closing(watch_source(config, source, clock)) as observer:
+            thrift.settle()
+            while True:
+                match connection.recv():
+                    case "look":
+                        connection.send(_in_brief(observer.observe()))
+                        if is_burst:
+                            observer.release()
+                    case "release":
                         observer.release()
-                case "release":
-                    observer.release()
-                case "check":
-                    connection.send(ALIVE)
+                    case "check":
+                        connection.send(ALIVE)
+
+
+def _require(source: FrameSource) -> None:
+    """Open it; raises CameraError when it is not there. Any other fault is waited out."""
+    try:
+        open_now(source)
+    except CameraError as error:
+        if error.condition is Condition.NO_CAMERA:
+            raise
 
 
 def _in_brief(looked: Observation | None) -> Observation | None:

@@ -24,15 +24,19 @@ _BEGIN = (
 )
 
 
-def start_module(module: str) -> tuple["subprocess.Popen[bytes]", Link]:
+def start_module(
+    module: str, also: int | None = None
+) -> tuple["subprocess.Popen[bytes]", Link]:
     """Run a module's ``main`` in a process of its own; raises OSError when that cannot be.
+
+    also: a descriptor of ours that it finds under the same number (not on Windows).
 
     Ctrl-C, which reaches the whole group, does not end it: it leaves when the connection closes.
     """
     mine, theirs = Pipe()
     with theirs:
         number = theirs.fileno()
-        inherited: dict[str, Any] = {"pass_fds": (number,)}
+        inherited: dict[str, Any] = {"pass_fds": (number,) if also is None else (number, also)}
         if sys.platform == "win32":
             os.set_handle_inheritable(number, True)  # noqa: FBT003 - positional only
             startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [number]})

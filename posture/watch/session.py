@@ -21,6 +21,7 @@ from posture.assembly import (
     summary_limits,
     tally_json,
 )
+from posture.capture.address import shown_address
 from posture.clock import SystemClock
 from posture.config import Config, load_config
 from posture.core.events import Event
@@ -44,7 +45,7 @@ from posture.watch.recorder import Recorder
 from posture.watch.sender import make_sender
 from posture.watch.status import StatusBoard
 from posture.watch.supervisor import ChildObserver
-from posture.watch.viewing import refuse_internet_for, refuse_other_devices
+from posture.watch.viewing import refuse_other_devices, shut_in
 from posture.watch.wishes import Wishes, handled
 from posture.zone import local_zone
 
@@ -57,10 +58,11 @@ _SETTLE_S = 0.3
 class Screen(Protocol):
     """What the user sees of a watch.
 
-    begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status).
+    remark: something to know before the watch begins. begin: seconds good and poor that today had
+    before; what to ask, at any moment, for how and why it is paused (as in the status).
     """
 
+    def remark(self, text: str) -> None: ...
     def begin(
         self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
     ) -> None: ...
@@ -91,8 +93,17 @@ def watch(
         stack.enter_context(only_one())
         start_log(config)
         store = stack.enter_context(closing(open_day_store(config, clock)))
-        is_sealed = refuse_internet_for(spec)
-        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        enclosure = stack.enter_context(shut_in(spec, config))
+        if screen is not None and (gap := enclosure.gap(spec)):
+            screen.remark(gap)
+        eyes = ChildObserver(
+            spec,
+            config,
+            clock,
+            loop=loop,
+            must_be_there=source is not None,
+            readers=enclosure.readers,
+        )
         stack.callback(eyes.close)
         manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
         asked = {
@@ -105,7 +116,12 @@ def watch(
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        _log.info(
+            "watching %s, profile %s; %s",
+            shown_address(spec),
+            profile and profile.name,
+            enclosure.gap(spec) or "sealed",
+        )
         manners.settle(_SETTLE_S)
         thrift.settle()
         tally = session.run(length_s)
@@ -199,6 +215,7 @@ class Session:
             "failed_nudge": self._sender.failed,
             "undimmed": self._sender.undimmed,
             "record": self._store.problem or "ok",
+            "camera_fault": self._eyes.fault,
             "eyes_pid": self._eyes.pid,
             "eyes": self._eyes.account.as_dict(),
             "cpu_s": round(time.process_time(), 3),

@@ -16,10 +16,6 @@ import subprocess
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import cast
-
-from msgspec.structs import asdict
 
 from posture.config import Config
 from posture.core.events import Condition, Observation
@@ -29,7 +25,9 @@ from posture.protocols import Clock
 from posture.watch.accounting import JUDGED, EyesAccount
 from posture.watch.link import Link
 from posture.watch.offspring import start_module
+from posture.watch.stream_gate import Gate, Readers
 from posture.watch.task import CHECK, LOOK, RELEASE, Task
+from posture.watch.viewing import bare
 
 _log = logging.getLogger(__name__)
 
@@ -42,16 +40,25 @@ class ChildObserver:
     """An Observer whose camera and model live in a process of their own."""
 
     def __init__(
-        self, spec: str, config: Config, clock: Clock, *, loop: bool, must_be_there: bool
+        self,
+        spec: str,
+        config: Config,
+        clock: Clock,
+        *,
+        loop: bool,
+        must_be_there: bool,
+        readers: Readers | None = None,
     ) -> None:
         self._spec, self._config, self._clock = spec, config, clock
         self._loop, self._must_be_there = loop, must_be_there
+        self._gate = readers.fileno() if isinstance(readers, Gate) else None
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Link | None = None
         self._has_answered = False
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
         self._pose: Pose | None = None
+        self.fault: str | None = None  # what is wrong with the camera, and what to do
         self.account = EyesAccount(clock.monotonic_s())
 
     @property
@@ -81,6 +88,7 @@ class ChildObserver:
         assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
         if answer is None:
             return None
+        self._heed(answer.fault or None)
         self.account.observed(answer, self._clock.monotonic_s())
         if answer.is_reused:
             return replace(answer, pose=self._pose)
@@ -113,6 +121,11 @@ class ChildObserver:
     def close(self) -> None:
         self._stop()
 
+    def _heed(self, fault: str | None) -> None:
+        if fault is not None and fault != self.fault:
+            _log.warning("camera: %s", fault)
+        self.fault = fault
+
     def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
         eyes = self._config.eyes
@@ -125,8 +138,10 @@ class ChildObserver:
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
-        self._process, self._connection = start_module("posture.watch.eyes")
-        task = Task(self._spec, _bare(self._config), self._loop, self._must_be_there)
+        self._process, self._connection = start_module("posture.watch.eyes", self._gate)
+        task = Task(
+            self._spec, bare(self._config), self._loop, self._must_be_there, self._gate
+        )
         with suppress(OSError):  # it has died at once, as the next question will find
             self._connection.send(task)
         self._has_answered = False
@@ -179,12 +194,3 @@ class ChildObserver:
                     self._process.wait(_FAREWELL_S)
             self._process = None
             self.account.process_ended()
-
-
-def _bare(config: Config) -> Config:
-    """The values the eyes need, without what reads them, which their process need not import."""
-    needed = {
-        name: SimpleNamespace(**asdict(section))
-        for name, section in (("capture", config.capture), ("vision", config.vision))
-    }
-    return cast("Config", SimpleNamespace(**needed))

@@ -20,9 +20,11 @@ class Task:
     """What the process is to look at. config: its sections ``capture`` and ``vision`` are enough.
 
     must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
+    gate: where the process finds the connection to the gate of a network camera (stream_gate.py).
     """
 
     spec: str
     config: "Config"
     loop: bool
     must_be_there: bool
+    gate: int | None = None
