@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test lint format bench eval picture lock clean help
+.PHONY: setup demo test fuzz lint format bench eval picture lock clean help
 
 setup: $(READY) ## make .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -25,6 +25,9 @@ demo: $(READY) ## calibrate, watch and report on a bundled recording: no camera,
 test: $(READY) ## run the tests; one of them: make test ARGS="-k calibration"
 	@$(BIN)/python -m pytest $(ARGS)
 
+fuzz: $(READY) ## 5,000 damaged inputs of each kind; one of them: make fuzz ARGS="record_bytes"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
 lint: $(READY) ## ruff, mypy --strict for each system, and the directions imports may take
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -41,7 +44,7 @@ bench: $(READY) ## how fast commands answer and a slouch is noticed; what a watc
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
 
 eval: $(READY) ## measure the angles against recordings whose truth is known
-	@$(BIN)/python -m posture.evaluation $(ARGS)
+	@$(BIN)/python -m tests.accuracy $(ARGS)
 
 picture: $(READY) ## draw docs/report.png anew from a made-up day (needs Chromium; prettiest with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png

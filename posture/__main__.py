@@ -2,13 +2,13 @@
 
 import sys
 
-from posture import thrift
+from posture.system import startup
 
 
 def main() -> None:
     """Run the command line, imported only once this is set."""
     try:
-        thrift.begin()
+        startup.begin()
         from posture.cli import main as run  # noqa: PLC0415 - heavy
 
         run()

@@ -12,7 +12,7 @@
     +-- CameraError            a camera fault; ``condition`` says which
     +-- EyesLostError          camera and model failed again and again; the watch ends
 
-A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (ending.py).
+A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (system/exit.py).
 """
 
 from typing import TYPE_CHECKING

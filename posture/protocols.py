@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Nudge, Observation
-from posture.core.pose import Pose
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.pose.landmarks import Pose
 
 Rgb = NDArray[np.uint8]
 
@@ -111,7 +111,7 @@ class Notifier(Protocol):
 class Store(Protocol):
     """Remembers. Everything is durable when a method returns. Times are aware datetimes.
 
-    ``posture.store.BufferedStore`` softens this: what cannot be written waits and is tried again.
+    ``posture.store.buffered`` softens this: what cannot be written waits and is tried again.
     """
 
     def add_samples(self, samples: Sequence[SampleRecord]) -> None: ...

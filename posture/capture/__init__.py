@@ -1,7 +1,7 @@
 """Where pictures come from: webcams, network streams, recordings, still pictures."""
 
 from posture.capture.device import list_cameras
-from posture.capture.freshness import FrameCheck
+from posture.capture.frame_check import FrameCheck
 from posture.capture.live import is_live, open_live
 from posture.capture.paced import Paced
 from posture.capture.pictures import read_picture

@@ -30,7 +30,7 @@ _STILL_TYPES = ("image/jpeg", "image/jpg", "image/pjpeg", "application/octet-str
 _LOOK_AT_IT = "Look at the address in a browser, and check it."
 _WITH_LOGIN = "Write both into the address: {scheme}://NAME:PASSWORD@HOST/..."
 # What to say of an answer that is no picture, and what to do.
-_REFUSALS = {
+_REFUSALS: dict[int, tuple[str, str]] = {
     HTTPStatus.FORBIDDEN: ("forbids it", "Allow this user to see the camera, in its settings."),
     HTTPStatus.NOT_FOUND: ("has nothing at this address", "Check what stands after the host."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("gives no picture at this address", _LOOK_AT_IT),
@@ -59,6 +59,9 @@ class HttpCamera:
         )
         try:
             self._address = httpx.URL(plain)
+        except httpx.InvalidURL:
+            raise self._refusal("is no address a camera can have.", "Check it.") from None
+        try:
             self._response = self._ask()
         except CameraError:
             raise
@@ -86,14 +89,14 @@ class HttpCamera:
 
     def _still(self) -> bytes:
         content = bytearray()
-        with self._response as response:
-            for chunk in response.iter_raw():
-                content += chunk
-                if len(content) > MOST_PART_BYTES:
-                    raise self._refusal("gives more than a picture.", _LOOK_AT_IT)
-        if not is_jpeg(content):
+        for chunk in self._response.iter_raw():  # to its end, which closes the response
+            content += chunk
+            if len(content) > MOST_PART_BYTES:
+                raise self._refusal("gives more than a picture.", _LOOK_AT_IT)
+        jpeg = bytes(content)
+        if not is_jpeg(jpeg):
             raise self._refusal("gives something that is no JPEG picture.", _LOOK_AT_IT)
-        return bytes(content)
+        return jpeg
 
     def _ask(self) -> httpx.Response:
         """The answer that carries pictures; its body is not read yet."""
@@ -156,11 +159,8 @@ class HttpCamera:
                 raise self._refusal("asks for a user name and a password (401).", how)
             raise self._refusal("refuses this user name or password (401).",
                                 "Check both. In the address : / and @ are %3A %2F %40.")
-        problem, remedy = _REFUSALS.get(
-            HTTPStatus(status) if status in iter(HTTPStatus) else HTTPStatus.OK,
-            ("has a fault" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refuses",
-             _LOOK_AT_IT),
-        )
+        otherwise = "has a fault" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refuses"
+        problem, remedy = _REFUSALS.get(status, (otherwise, _LOOK_AT_IT))
         raise self._refusal(f"{problem} ({status}).", remedy,
                             Condition.BUSY if status in _BUSY else Condition.NO_CAMERA)
 
@@ -186,6 +186,7 @@ class HttpCamera:
 
 
 _REASONS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (httpx.InvalidURL, "redirects to what is no address.", _LOOK_AT_IT),
     (socket.gaierror, "cannot be found: no host of this name is known.",
      "Check the host, or give its number as 192.168.1.20."),
     (ConnectionRefusedError, "cannot be reached: nothing listens at this port.",

@@ -41,7 +41,7 @@ class _Chunks(io.RawIOBase):
         return length
 
 
-def _next_part(body: io.BufferedReader) -> bytes | None:
+def _next_part(body: "io.BufferedReader[_Chunks]") -> bytes | None:
     """The content of the next part; None at the end of the body."""
     length: int | None = None
     while not (line := body.readline(MOST_PART_BYTES)).startswith(b"--"):

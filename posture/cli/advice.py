@@ -11,7 +11,7 @@ from posture.cli.options import JsonOption
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from posture.core.guide import Guide, Topic
+    from posture.core.exercises.guide import Guide, Topic
 
 
 def advice(
@@ -32,9 +32,9 @@ def advice(
     from rich.console import Console  # noqa: PLC0415 - heavy
 
     from posture.config import read_toml  # noqa: PLC0415
-    from posture.core.guide import TOPICS, load_guide  # noqa: PLC0415
+    from posture.core.exercises.guide import TOPICS, load_guide  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.paths import resource  # noqa: PLC0415
+    from posture.system.paths import resource  # noqa: PLC0415
 
     if topic is not None and topic not in TOPICS:
         raise InputError(f"There is no topic {topic!r}.", f"Topics: {', '.join(TOPICS)}")

@@ -11,10 +11,10 @@ from typing import Any
 
 import typer
 
+from posture.app.background import command
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 from posture.cli.status import REMEDIES, asked, paused_words
 from posture.errors import InputError, UnansweredError
-from posture.unattended import command
 
 _START_S = 20.0
 _STOP_S = 5.0
@@ -134,7 +134,7 @@ def _stop() -> None:
 
     One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
     """
-    from posture.watch.control import is_listening, lock_file  # noqa: PLC0415 - not for --help
+    from posture.monitor.control_socket import is_listening, lock_file  # noqa: PLC0415 - not for --help
 
     def has_ended() -> bool:
         return not lock_file().exists()

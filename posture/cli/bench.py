@@ -28,7 +28,7 @@ def bench(
     from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    from posture.bench.watch import bench as measured  # noqa: PLC0415
+    from posture.app.bench.watch import bench as measured  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

@@ -32,10 +32,10 @@ def calibrate(
 
     Example: posture calibrate
     """
-    from posture.calibrating import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
-    from posture.profiles import DEFAULT, checked_name  # noqa: PLC0415
+    from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     name = checked_name(DEFAULT if profile is None else profile)
     if slouch is not None and upright is None:

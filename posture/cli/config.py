@@ -28,7 +28,7 @@ def path() -> None:
 
     Example: posture config path
     """
-    from posture.paths import config_dir  # noqa: PLC0415 - platformdirs
+    from posture.system.paths import config_dir  # noqa: PLC0415 - platformdirs
 
     typer.echo(config_dir() / "config.toml")
 
@@ -48,7 +48,7 @@ def show(
     from msgspec import to_builtins  # noqa: PLC0415 - heavy
 
     from posture.config import load_config  # noqa: PLC0415 - heavy
-    from posture.paths import resource  # noqa: PLC0415
+    from posture.system.paths import resource  # noqa: PLC0415
 
     if default:
         typer.echo(resource("config/default.toml").read_text(encoding="utf-8"), nl=False)

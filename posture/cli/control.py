@@ -34,7 +34,7 @@ def resume() -> None:
 
     Example: posture resume
     """
-    from posture.watch.standing import StandingWishes, load_wishes, save_wishes  # noqa: PLC0415 - as above
+    from posture.store.pause_file import StandingWishes, load_wishes, save_wishes  # noqa: PLC0415 - as above
 
     try:
         asked("resume")

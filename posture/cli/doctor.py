@@ -13,7 +13,7 @@ def doctor(as_json: JsonOption = False) -> None:
 
     Example: posture doctor
     """
-    from posture.doctor import examine  # noqa: PLC0415 - heavy
+    from posture.app.doctor import examine  # noqa: PLC0415 - heavy
 
     findings = []
     for finding in examine():

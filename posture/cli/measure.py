@@ -21,10 +21,10 @@ def measure(
 
     Example: posture measure samples/pictures/*.jpg
     """
-    from posture.assembly import still_judge  # noqa: PLC0415 - heavy
+    from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
     from posture.capture import picture_paths, read_picture  # noqa: PLC0415 - heavy
-    from posture.cli.wording import angles_json, degrees  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
+    from posture.cli.formatting import angles_json, degrees  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     refuse_internet()
     pictures = [picture for path in paths for picture in picture_paths(path)]

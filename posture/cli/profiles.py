@@ -28,7 +28,7 @@ def list_(as_json: JsonOption = False) -> None:
     Example: posture profiles list
     """
     from posture.errors import ProfileError  # noqa: PLC0415
-    from posture.profiles import load_profile, profile_names  # noqa: PLC0415 - imports numpy
+    from posture.store.profiles import load_profile, profile_names  # noqa: PLC0415 - imports numpy
 
     rows: list[dict[str, str | None]] = []
     lines: list[str] = []
@@ -58,10 +58,10 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
 
     Example: posture profiles show default
     """
-    from posture.assembly import feedback_policy  # noqa: PLC0415 - as above
+    from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
     from posture.config import load_config  # noqa: PLC0415
-    from posture.profiles import load_profile  # noqa: PLC0415 - imports numpy
-    from posture.watch.learning import load_feedback  # noqa: PLC0415
+    from posture.store.feedback_file import load_feedback  # noqa: PLC0415
+    from posture.store.profiles import load_profile  # noqa: PLC0415 - imports numpy
 
     profile = load_profile(name)
     learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
@@ -108,8 +108,8 @@ def reset(
 
     Example: posture profiles reset default
     """
-    from posture.profiles import load_profile  # noqa: PLC0415
-    from posture.watch.learning import forget_feedback  # noqa: PLC0415 - imports numpy
+    from posture.store.feedback_file import forget_feedback  # noqa: PLC0415 - imports numpy
+    from posture.store.profiles import load_profile  # noqa: PLC0415
 
     profile = None if name is None else load_profile(name).name
     forget_feedback(profile)
@@ -122,8 +122,8 @@ def delete(name: NameArgument) -> None:
 
     Example: posture profiles delete old-desk
     """
-    from posture.profiles import delete_profile  # noqa: PLC0415 - imports numpy
-    from posture.watch.learning import forget_feedback  # noqa: PLC0415
+    from posture.store.feedback_file import forget_feedback  # noqa: PLC0415
+    from posture.store.profiles import delete_profile  # noqa: PLC0415 - imports numpy
 
     delete_profile(name)
     forget_feedback(name)

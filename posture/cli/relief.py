@@ -26,11 +26,11 @@ def relief(
     """
     from rich.console import Console  # noqa: PLC0415 - heavy, as the rest
 
+    from posture.app.relief import script, session  # noqa: PLC0415
     from posture.config import default_config, load_config  # noqa: PLC0415
     from posture.errors import ConfigError, InputError  # noqa: PLC0415
-    from posture.relief import script, session  # noqa: PLC0415
-    from posture.watch.control import ask  # noqa: PLC0415
-    from posture.watch.standing import Standing, load_wishes, save_wishes  # noqa: PLC0415
+    from posture.monitor.control_socket import ask  # noqa: PLC0415
+    from posture.store.pause_file import Standing, load_wishes, save_wishes  # noqa: PLC0415
 
     def silence(for_min: float) -> None:
         """Tell the running monitor; without one leave word for the next."""

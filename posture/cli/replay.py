@@ -26,10 +26,10 @@ def replay(
 
     Example: posture replay samples/clips/f1_front.mp4 --set rules.hold_s=10
     """
-    from posture.assembly import replayed  # noqa: PLC0415 - heavy
-    from posture.cli.wording import event_json  # noqa: PLC0415
+    from posture.app.composition import replayed  # noqa: PLC0415 - heavy
+    from posture.cli.formatting import event_json  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     def tell(event: "Event") -> None:
         if as_json:

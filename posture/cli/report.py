@@ -36,7 +36,6 @@ def report(
     Example: posture report --day yesterday --open
     """
     from posture.config import load_config  # noqa: PLC0415 - after the arguments are checked
-    from posture.paths import data_dir  # noqa: PLC0415
     from posture.report.data import jsonable, write_csv  # noqa: PLC0415
     from posture.report.write import (  # noqa: PLC0415
         day_summary,
@@ -44,8 +43,9 @@ def report(
         write_page_to,
         write_private,
     )
-    from posture.store import open_store  # noqa: PLC0415
-    from posture.zone import local_zone  # noqa: PLC0415
+    from posture.store.sqlite import open_store  # noqa: PLC0415
+    from posture.system.paths import data_dir  # noqa: PLC0415
+    from posture.system.timezone import local_zone  # noqa: PLC0415
 
     tz = local_zone()
     wanted = chosen_day(day, datetime.now(tz).date())

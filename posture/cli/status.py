@@ -41,7 +41,7 @@ def status(
 
 def asked(do: str, **more: object) -> dict[str, Any]:
     """The running monitor's answer to one question; raises InputError when none runs."""
-    from posture.watch.control import ask  # noqa: PLC0415 - not needed for --help
+    from posture.monitor.control_socket import ask  # noqa: PLC0415 - not needed for --help
 
     return ask(do, **more)
 

@@ -9,8 +9,8 @@ from rich.live import Live
 from rich.text import Text
 
 from posture.cli.durations import counted, span
+from posture.cli.formatting import degrees
 from posture.cli.status import REMEDIES, state_words
-from posture.cli.wording import degrees
 from posture.core.events import (
     EpisodeStarted,
     Event,
@@ -22,7 +22,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.watch.monitor import Tally
+from posture.monitor.loop import Tally
 
 _STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
 

@@ -10,7 +10,7 @@ import typer
 from posture.cli.options import JsonOption, SetOption, SourceOption, positive
 
 if TYPE_CHECKING:
-    from posture.core.stretch import StretchEvent
+    from posture.core.exercises.stretch import StretchEvent
 
 
 def stretch(
@@ -27,10 +27,10 @@ def stretch(
 
     Example: posture stretch
     """
+    from posture.app.stretch import before_camera, on_recording, words  # noqa: PLC0415
     from posture.capture import is_live  # noqa: PLC0415 - heavy, as the rest
     from posture.config import load_config  # noqa: PLC0415
-    from posture.privacy import refuse_internet  # noqa: PLC0415
-    from posture.stretch import before_camera, on_recording, words  # noqa: PLC0415
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     positive(fps, "--fps")
     config = load_config(overrides or ())
@@ -59,8 +59,8 @@ def _facts(event: "StretchEvent", at_s: float | None) -> dict[str, Any]:
 
 
 def _line(event: "StretchEvent", texts: dict[str, dict[str, str]]) -> str:
-    from posture.core.reach import Exercise  # noqa: PLC0415 - heavy
-    from posture.core.stretch import Begun, Ended, Ready, Repetition, Unseen  # noqa: PLC0415
+    from posture.core.exercises.measures import Exercise  # noqa: PLC0415 - heavy
+    from posture.core.exercises.stretch import Begun, Ended, Ready, Repetition, Unseen  # noqa: PLC0415
 
     match event:
         case Begun(exercise):

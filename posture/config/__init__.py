@@ -3,7 +3,7 @@
 Every error names where the value stands: the file with its line, the variable or the flag.
 
 =================  ===================================================
-module             sections of the file
+schema/            sections of the file
 =================  ===================================================
 ``looking.py``     camera, capture, eyes, vision, monitor
 ``judging.py``     view, angles, smoothing, calibration, guide, setup, rules
@@ -12,14 +12,14 @@ module             sections of the file
 ``keeping.py``     store, report, log
 =================  ===================================================
 
-``section.py`` is what all have in common, ``model.py`` puts them together; ``loading.py`` reads
-what the files, the environment (``variables.py``) and the flags say, ``origin.py`` finds where
-a wrong value stands and ``refusal.py`` says what is wrong with it.
+``schema/`` holds these; ``section.py`` there is what all have in common, ``model.py`` puts them
+together. ``load.py`` reads what the files, the environment (``environment.py``) and the flags say;
+``messages.py`` says what is wrong with a value, and where it stands.
 """
 
-from posture.config.loading import default_config, load_config, read_toml, user_config_file
-from posture.config.looking import CaptureSection
-from posture.config.model import Config
+from posture.config.load import default_config, load_config, read_toml, user_config_file
+from posture.config.schema.looking import CaptureSection
+from posture.config.schema.model import Config
 
 __all__ = [
     "CaptureSection",

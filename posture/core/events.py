@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from posture.core.pose import Pose
+from posture.core.pose.landmarks import Pose
 
 if TYPE_CHECKING:  # how angles are found is nothing to the process that only finds people
-    from posture.core.angles import Angles
+    from posture.core.angles.angles import Angles
 
 
 class Condition(StrEnum):

@@ -8,11 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from posture.core import episodes as episodes_
-from posture.core import nudging as nudging_
-from posture.core.advice import Advice
-from posture.core.breaks import BreakPlan, Sitting, sit
-from posture.core.episodes import EpisodePolicy, Episodes
+from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN
 from posture.core.events import (
     Cause,
     EpisodeEnded,
@@ -26,11 +22,15 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.core.happenings import Happening, Moment, Tick
-from posture.core.restraint import NudgePolicy, NudgingState
-from posture.core.schedule import SchedulePolicy, next_interval_s
-from posture.core.sight import Sight
-from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN
+from posture.core.nudges import policy as nudge_policy
+from posture.core.nudges.breaks import BreakPlan, Sitting, sit
+from posture.core.nudges.inputs import Happening, Moment, Tick
+from posture.core.nudges.suppression import NudgePolicy, NudgingState
+from posture.core.nudges.tips import Advice
+from posture.core.verdict import episodes as episodes_
+from posture.core.verdict.assessor import Sight
+from posture.core.verdict.episodes import EpisodePolicy, Episodes
+from posture.core.verdict.schedule import SchedulePolicy, next_interval_s
 
 RECALIBRATE = (
     "Your set-up looks different (camera, chair or person). Nothing is judged until you calibrate "
@@ -144,7 +144,7 @@ class Judge:
                 yield event
             elif isinstance(event, EpisodeEnded):
                 yield replace(event, nudged_at_s=self._nudged_at_s)
-            self._nudging, answers = nudging_.decide(
+            self._nudging, answers = nudge_policy.decide(
                 self._nudging, moment, event, self._policy.nudges, self._policy.advice
             )
             for answer in answers:

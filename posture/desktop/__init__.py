@@ -1,20 +1,15 @@
-"""Manners: when to let the camera go, when to keep quiet, when to be sparing.
+"""What goes on at the desktop: when to let the camera go, keep quiet or be sparing.
 
-manners.py puts the adapters together for the monitor. Each adapter learns one thing from one
+availability.py puts the adapters together for the monitor. Each adapter learns one thing from one
 service of the desktop, is told of changes rather than asking again and again, and says nothing
 where that service is missing:
 
-    logind.py        locked, idle, suspended, another user's turn      system bus
-    lid.py           the lid is closed                                 system bus, /proc/acpi
-    screensaver.py   locked, on desktops that do not tell logind       session bus
-    quiet.py         do not disturb: KDE, dunst; gnome.py: GNOME       session bus
-    pulse.py         a call: the microphone, PipeWire or PulseAudio    one pactl process
-    alsa.py          a call: the microphone, bare ALSA                 /proc/asound
-    camera.py        another program at the camera                     inotify, /proc/*/fd
-    fullscreen.py    a full-screen window                              X11, libxcb
-    windows.py       call, camera, lock, full screen, quiet            registry, shell
-    macos.py         call, lock                                        CoreAudio, CoreGraphics
-    battery.py       on battery                                        psutil
+    bus/      logind (locked, idle, suspended), lid, screen saver, do not disturb; GNOME's own
+    linux/    call (pulse, alsa), another program at the camera, full-screen window
+    other/    the same on Windows and macOS
+    battery.py    on battery (psutil)
+    overlay/  the dimmed screen, a process of its own
 
-bus.py keeps a message bus connection, polled.py asks what cannot tell, each on one daemon thread.
+adapter.py is what all adapters are, adapters.py picks those of this desktop, polling.py asks what
+cannot tell, each on one daemon thread.
 """

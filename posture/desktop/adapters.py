@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from posture.desktop.signs import Kind, Signs
+from posture.desktop.adapter import Kind, Signs
 
 
 class Settings(Protocol):
@@ -49,12 +49,12 @@ class Adapters:
         self._stack.close()
 
     def _open_buses(self) -> None:
-        from posture.desktop.bus import BusListener, Ear  # noqa: PLC0415 - jeepney
-        from posture.desktop.gnome import Gnome, is_gnome  # noqa: PLC0415
-        from posture.desktop.lid import Lid  # noqa: PLC0415
-        from posture.desktop.logind import Logind  # noqa: PLC0415
-        from posture.desktop.quiet import Quiet  # noqa: PLC0415
-        from posture.desktop.screensaver import ScreenSavers  # noqa: PLC0415
+        from posture.desktop.bus.do_not_disturb import Quiet  # noqa: PLC0415
+        from posture.desktop.bus.gnome import Gnome, is_gnome  # noqa: PLC0415
+        from posture.desktop.bus.lid import Lid  # noqa: PLC0415
+        from posture.desktop.bus.listener import BusListener, Ear  # noqa: PLC0415 - jeepney
+        from posture.desktop.bus.logind import Logind  # noqa: PLC0415
+        from posture.desktop.bus.screensaver import ScreenSavers  # noqa: PLC0415
 
         system: list[Ear] = []
         session: list[Ear] = []
@@ -80,8 +80,8 @@ class Adapters:
             self._stack.callback(BusListener("SESSION", session).close)
 
     def _open_sound(self) -> None:
-        from posture.desktop.alsa import alsa  # noqa: PLC0415 - only here
-        from posture.desktop.pulse import Pulse  # noqa: PLC0415
+        from posture.desktop.linux.alsa import alsa  # noqa: PLC0415 - only here
+        from posture.desktop.linux.pulse import Pulse  # noqa: PLC0415
 
         if Kind.CALL in self._wanted:
             has_pactl = shutil.which("pactl") is not None
@@ -92,18 +92,18 @@ class Adapters:
             )
 
     def _open_camera(self, camera: Path, own_pids: Callable[[], Iterable[int]]) -> None:
-        from posture.desktop.camera import CameraUsers  # noqa: PLC0415 - only here
+        from posture.desktop.linux.camera_users import CameraUsers  # noqa: PLC0415 - only here
 
         grace_s = self._settings.camera_grace_s
         self._add(CameraUsers(self._changed, camera, own_pids, grace_s))
 
     def _open_display(self) -> None:
-        from posture.desktop.fullscreen import FullScreen  # noqa: PLC0415 - only here
+        from posture.desktop.linux.fullscreen import FullScreen  # noqa: PLC0415 - only here
 
         self._add(FullScreen(self._changed))
 
     def _open_windows(self, *, has_camera: bool) -> None:  # pragma: no cover - not run
-        from posture.desktop.windows import devices, shell  # noqa: PLC0415 - only here
+        from posture.desktop.other.windows import devices, shell  # noqa: PLC0415 - only here
 
         if self._wanted & {Kind.CALL, Kind.CAMERA}:
             self._add(devices(self._changed, has_camera=has_camera))
@@ -111,7 +111,7 @@ class Adapters:
             self._add(shell(self._changed))
 
     def _open_mac(self) -> None:  # pragma: no cover - not run
-        from posture.desktop.macos import calls, lock  # noqa: PLC0415 - only here
+        from posture.desktop.other.macos import calls, lock  # noqa: PLC0415 - only here
 
         if Kind.CALL in self._wanted:
             self._add(calls(self._changed))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal
 
-from posture.core.happenings import AnswerKind
+from posture.core.nudges.inputs import AnswerKind
 from posture.notifier.backend import Backend
 from posture.notifier.queued import Off, QueuedNotifier
 from posture.protocols import Button, Delivery, Message, Outcome
@@ -102,11 +102,11 @@ def _open(way: str, *, deadline_s: float, show_s: float) -> Backend:
 
             return DBusBackend(deadline_s=deadline_s, show_s=show_s)
         case "desktop-notifier":
-            from posture.notifier.desktop import DesktopNotifierBackend  # noqa: PLC0415
+            from posture.notifier.desktop_notifier_backend import DesktopNotifierBackend  # noqa: PLC0415
 
             return DesktopNotifierBackend(deadline_s=deadline_s, show_s=show_s)
         case "plyer":
-            from posture.notifier.last_resort import PlyerBackend  # noqa: PLC0415
+            from posture.notifier.plyer_backend import PlyerBackend  # noqa: PLC0415
 
             return PlyerBackend(deadline_s=deadline_s, show_s=show_s)
         case _:

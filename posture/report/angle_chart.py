@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from posture.core.day import AngleMedians
+from posture.core.day.model import AngleMedians
 from posture.report.charts import Tick
 
 LOWEST_DEG, HIGHEST_DEG = -5.0, 25.0  # the least the axis reaches

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TextIO
 
-from posture.core.day import DaySummary
+from posture.core.day.insights import findings, headline
+from posture.core.day.model import DaySummary
+from posture.core.day.records import EpisodeRecord, NudgeRecord
 from posture.core.events import WatchState
-from posture.core.findings import findings, headline
-from posture.core.records import EpisodeRecord, NudgeRecord
 
 
 def jsonable(day: DaySummary) -> dict[str, Any]:

@@ -9,11 +9,18 @@ from pathlib import Path
 import jinja2
 
 from posture import __version__
-from posture.core.advice import Tip
-from posture.core.day import DaySummary
+from posture.core.day.insights import (
+    CAUSE_WORDS,
+    UNJUDGED_WORDS,
+    findings,
+    headline,
+    in_words,
+    percent,
+)
+from posture.core.day.model import DaySummary
+from posture.core.day.records import EpisodeRecord
 from posture.core.events import Cause, WatchState
-from posture.core.findings import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, in_words, percent
-from posture.core.records import EpisodeRecord
+from posture.core.nudges.tips import Tip
 from posture.report.angle_chart import angle_chart
 from posture.report.charts import band, bars, marks, shown_hours, ticks
 

@@ -7,14 +7,14 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from posture.config import Config, read_toml
-from posture.core.advice import Tip, load_advice
-from posture.core.day import DaySummary, SummaryLimits
+from posture.core.day.model import DaySummary, SummaryLimits
+from posture.core.day.summary import judged_time, summarise
 from posture.core.events import Cause
-from posture.core.summary import judged_time, summarise
+from posture.core.nudges.tips import Tip, load_advice
 from posture.errors import StoreError
-from posture.paths import resource
 from posture.protocols import Store
 from posture.report.html import render
+from posture.system.paths import resource
 
 MOST_TIPS = 3
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.errors import StoreError
 from posture.store.sqlite import SqliteStore
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from posture.errors import StoreError
-from posture.locking import HeldElsewhereError, LockFile
 from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
 from posture.store.migrations import STEPS, migrate, version_of
+from posture.system.lock_file import HeldElsewhereError, LockFile
 
 _NEEDED_BYTES = 65_536
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, TypeVar
 
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Posture, WatchState
-from posture.core.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol
 
-from posture.core.events import Cause
-from posture.core.records import (
+from posture.core.day.records import (
     DayRecords,
     Delivery,
     EpisodeRecord,
     NudgeRecord,
     SampleRecord,
 )
-from posture.core.timeline import day_bounds
+from posture.core.day.timeline import day_bounds
+from posture.core.events import Cause
 from posture.store import rows
 from posture.store.backup import back_up, is_damage
 from posture.store.opening import explained, identity, open_checked, unwritable

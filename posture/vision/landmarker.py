@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posture.core.people import size_px
-from posture.core.pose import LANDMARK_COUNT, Pose
-from posture.ending import ctrl_c_afterwards
+from posture.core.pose.landmarks import LANDMARK_COUNT, Pose
+from posture.core.pose.tracking import size_px
 from posture.errors import ModelError
 from posture.protocols import Frame
-from posture.vision.lean import left_out
-from posture.vision.quiet import native_chatter_hidden
+from posture.system.exit import ctrl_c_afterwards
+from posture.vision.native_stderr import native_chatter_hidden
+from posture.vision.partial_import import left_out
 
 Mode = Literal["video", "still"]
 # Below this a picture holds no person the landmarker could find.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from posture.errors import ModelError
-from posture.paths import resource
+from posture.system.paths import resource
 
 Level = Literal["lite", "full", "heavy"]
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from posture.capture import open_recording
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.webcam import FakeWebcam, compile_library, why_not, write_yuyv
 
 CLIP = "samples/clips/day.mp4"

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from posture.paths import resource
+from posture.system.paths import resource
 
 LIMIT_S = 0.4
 YARDSTICK = "python -c 'import typer, rich'"

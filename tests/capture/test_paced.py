@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from posture.capture import Paced, open_recording
-from posture.clock import SystemClock, VirtualClock
-from posture.paths import resource
+from posture.system.clock import SystemClock, VirtualClock
+from posture.system.paths import resource
 
 COUNT, FPS = 10, 2.0
 

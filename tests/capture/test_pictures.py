@@ -8,7 +8,7 @@ from posture.capture import read_picture
 from posture.capture.jpeg import is_intact
 from posture.capture.pictures import MAX_SIDE_PX
 from posture.errors import SourceError
-from posture.paths import resource
+from posture.system.paths import resource
 
 # Red left, green right, blue below: shows channel order and orientation.
 SCENE = np.zeros((120, 160, 3), np.uint8)

@@ -7,7 +7,7 @@ import pytest
 
 from posture.capture import open_recording, picture_paths
 from posture.errors import SourceError
-from posture.paths import resource
+from posture.system.paths import resource
 
 CLIP = resource("samples/clips/f1_front.mp4")
 

@@ -4,7 +4,7 @@ import pytest
 
 from posture.capture import open_recording
 from posture.config import load_config
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())

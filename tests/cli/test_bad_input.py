@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.command import ROOT, refused
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")

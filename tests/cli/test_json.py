@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.clips import filmed, first, joined
 
 PICTURES = resource("samples/pictures")

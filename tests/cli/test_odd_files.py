@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.command import refused
 
 PICTURE = resource("samples/pictures/m1_r0_front_00_upright.jpg")

@@ -2,9 +2,9 @@
 
 import json
 
-from posture.core.feedback import Feedback
-from posture.paths import resource
-from posture.watch.learning import feedback_file, save_feedback
+from posture.core.nudges.feedback import Feedback
+from posture.store.feedback_file import feedback_file, save_feedback
+from posture.system.paths import resource
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from posture.config import load_config
-from posture.store import open_store
-from posture.zone import local_zone
+from posture.store.sqlite import open_store
+from posture.system.timezone import local_zone
 from tests.support.days import a_day
 
 TODAY = date.today()  # noqa: DTZ011 - the day the command will call today

@@ -6,7 +6,7 @@ import pytest
 
 from posture.cli.status import REMEDIES
 from posture.core.events import WatchState
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.running import told
 from tests.support.webcam import FakeWebcam, compile_library, why_not

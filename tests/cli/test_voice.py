@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from posture.core.guide import TOPICS
-from posture.paths import resource
+from posture.core.exercises.guide import TOPICS
+from posture.system.paths import resource
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.desktop import MISSING, desktop

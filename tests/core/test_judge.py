@@ -2,9 +2,10 @@
 
 import pytest
 
-from posture.assembly import policy
+from posture.app.composition import policy
 from posture.config import load_config
-from posture.core.angles import Angles
+from posture.core.angles.angles import Angles
+from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN
 from posture.core.events import (
     Assessment,
     Cause,
@@ -20,10 +21,9 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.core.happenings import Moment, Quieten
 from posture.core.judge import Judge
-from posture.core.sight import Seen
-from posture.core.usable import ON_ITS_SIDE, UPSIDE_DOWN
+from posture.core.nudges.inputs import Moment, Quieten
+from posture.core.verdict.assessor import Seen
 
 DAY_S = 86_400.0
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from posture.core.happenings import AnswerKind
+from posture.core.nudges.inputs import AnswerKind
 from posture.notifier import nudge_buttons, open_notifier
 from posture.protocols import Delivery, Message
 from tests.notifier.conftest import outcome_of

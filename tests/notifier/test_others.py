@@ -7,7 +7,7 @@ import time
 import pytest
 
 from posture.notifier import nudge_buttons, open_notifier
-from posture.notifier.last_resort import undashed
+from posture.notifier.plyer_backend import undashed
 from posture.protocols import Delivery, Message
 from tests.notifier.conftest import outcome_of
 from tests.support.waiting import wait_until

@@ -1,6 +1,6 @@
 """The chart of the neck's and torso's angles."""
 
-from posture.core.day import AngleMedians
+from posture.core.day.model import AngleMedians
 from posture.report.angle_chart import angle_chart
 
 

@@ -9,8 +9,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from posture.core.records import DayRecords
-from posture.core.summary import judged_time, summarise
+from posture.core.day.records import DayRecords
+from posture.core.day.summary import judged_time, summarise
 from posture.report.data import jsonable, write_csv
 from posture.report.terminal import render
 from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, ZONE, a_day

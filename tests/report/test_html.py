@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture.core.advice import Tip
+from posture.core.day.records import DayRecords, EpisodeRecord
+from posture.core.day.summary import summarise
 from posture.core.events import Cause, WatchState
-from posture.core.records import DayRecords, EpisodeRecord
-from posture.core.summary import summarise
+from posture.core.nudges.tips import Tip
 from posture.report.charts import BINS, band, shown_hours
 from posture.report.html import render
 from posture.report.write import tips_for

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from posture.core.day.records import EpisodeRecord, SampleRecord
 from posture.core.events import Cause, WatchState
-from posture.core.records import EpisodeRecord, SampleRecord
 from posture.errors import StoreError
-from posture.store import BufferedStore, open_store
 from posture.store.backup import copies
+from posture.store.buffered import BufferedStore
+from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS, Settings
 
 DAY = date(2026, 11, 20)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Posture, WatchState
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.errors import StoreError
-from posture.store import BufferedStore, open_store
+from posture.store.buffered import BufferedStore
 from posture.store.migrations import STEPS, Step, migrate, version_of
+from posture.store.sqlite import open_store
 from tests.support.days import ZONE, a_day
 from tests.support.kill_rounds import rounds
 from tests.support.stores import SETTINGS

@@ -6,7 +6,7 @@ import functools
 import cv2
 
 from posture.capture import open_recording
-from posture.paths import resource
+from posture.system.paths import resource
 
 FPS = 2.0
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from posture.capture import read_picture
-from posture.paths import resource
+from posture.system.paths import resource
 from tests.support.clips import first, frames
 
 WIDTH_PX, HEIGHT_PX = 640, 480

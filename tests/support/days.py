@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.summary import SummaryLimits
 from posture.core.events import Cause, Posture, WatchState
-from posture.core.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.summary import SummaryLimits
 
 LIMITS = SummaryLimits(
     gap_intervals=3.0, enough_s=600.0, most_share=0.6, clear_ratio=1.5, still_deg=6.0, bridge_s=15.0

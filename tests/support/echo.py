@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import suppress
 
-from posture.watch.offspring import connection_from
+from posture.monitor.spawn import connection_from
 
 
 def main():

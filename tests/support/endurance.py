@@ -11,14 +11,14 @@ from threading import Timer
 import psutil
 
 from posture.capture import FrameCheck, open_live
-from posture.clock import SystemClock
 from posture.config import load_config
 from posture.errors import EyesLostError
+from posture.monitor.observer import SourceObserver
+from posture.monitor.sources import people_policy
+from posture.monitor.supervisor import ChildObserver
+from posture.system.clock import SystemClock
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
-from posture.watch.observer import SourceObserver
-from posture.watch.supervisor import ChildObserver
-from posture.watch.viewing import people_policy
 from tests.support.webcam import set_state
 
 # A camera fast enough not to be waited for, and a model that is never spared.

@@ -11,9 +11,9 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from posture.core.day.records import EpisodeRecord, SampleRecord
 from posture.core.events import Cause, WatchState
-from posture.core.records import EpisodeRecord, SampleRecord
-from posture.store import open_store
+from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS
 
 START = datetime(2026, 11, 20, tzinfo=UTC)

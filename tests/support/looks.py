@@ -5,15 +5,15 @@ from contextlib import closing
 from pathlib import Path
 
 from posture.capture import FrameCheck, open_live
-from posture.clock import SystemClock
 from posture.config import load_config
-from posture.core.pose import Landmark
+from posture.core.pose.landmarks import Landmark
 from posture.errors import CameraError
+from posture.monitor.observer import SourceObserver
+from posture.monitor.sources import people_policy
+from posture.monitor.supervisor import ChildObserver
+from posture.system.clock import SystemClock
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
-from posture.watch.observer import SourceObserver
-from posture.watch.supervisor import ChildObserver
-from posture.watch.viewing import people_policy
 from tests.support.webcam import set_state, stamped_age_s
 
 CAPTURE = load_config().capture

@@ -2,12 +2,12 @@
 
 import tomllib
 
-from posture.core.advice import load_advice
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, HeldBack, Nudge
-from posture.core.happenings import Moment, Tick
-from posture.core.nudging import decide
-from posture.core.restraint import NudgePolicy, NudgingState
-from posture.paths import resource
+from posture.core.nudges.inputs import Moment, Tick
+from posture.core.nudges.policy import decide
+from posture.core.nudges.suppression import NudgePolicy, NudgingState
+from posture.core.nudges.tips import load_advice
+from posture.system.paths import resource
 
 ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
 POLICY = NudgePolicy(

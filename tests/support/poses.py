@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posture.core.pose import LANDMARK_COUNT, Landmark, Pose
+from posture.core.pose.landmarks import LANDMARK_COUNT, Landmark, Pose
 
 WIDTH_PX, HEIGHT_PX, FOCAL_PX = 640, 480, 560.0
 

@@ -8,7 +8,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from posture.core.summary import judged_time, summarise
+from posture.core.day.summary import judged_time, summarise
 from posture.report.html import render
 from posture.report.write import tips_for
 from tests.support.browser import LIGHT, chromium

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from posture.config import load_config
 from posture.errors import InputError
-from posture.store import open_store
-from posture.watch.control import ask
+from posture.monitor.control_socket import ask
+from posture.store.sqlite import open_store
 from tests.support.waiting import wait_until
 
 # Three looks a second whatever is seen, where what is asked does not depend on how often it looks.

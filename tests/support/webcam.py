@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from posture.capture.opencv import opencv
-from posture.paths import resource
+from posture.system.paths import resource
 
 SOURCE = Path(__file__).with_name("fake_v4l2.c")
 SIZE = (640, 480)

@@ -17,24 +17,24 @@ REAL_TIME = (
     "tests/capture/test_webcam.py",
     "tests/desktop/",
     "tests/notifier/",
-    "tests/test_faults.py::test_without_display",
-    "tests/test_privacy.py::test_a_long_watch",
-    "tests/watch/test_answers.py",
-    "tests/watch/test_control.py",
-    "tests/watch/test_run.py",
-    "tests/watch/test_sender.py",
-    "tests/watch/test_wishes.py",
+    "tests/scenarios/test_faults.py::test_without_display",
+    "tests/scenarios/test_privacy.py::test_a_long_watch",
+    "tests/scenarios/test_answers.py",
+    "tests/monitor/test_control_socket.py",
+    "tests/scenarios/test_run.py",
+    "tests/monitor/test_delivery.py",
+    "tests/monitor/test_commands.py",
 )
 
 # Of the others, those that take long begin early, so that none is waited for alone at the end.
 LONG = (
-    "tests/watch/test_endurance.py",
-    "tests/test_clips_nudging.py",
-    "tests/test_bench.py",
-    "tests/test_simulation.py",
-    "tests/test_faults.py",
+    "tests/scenarios/test_endurance.py",
+    "tests/scenarios/test_clips_nudging.py",
+    "tests/app/test_bench.py",
+    "tests/app/test_simulation.py",
+    "tests/scenarios/test_faults.py",
     "tests/cli/",
-    "tests/watch/test_odd_pictures.py",
+    "tests/scenarios/test_odd_pictures.py",
 )
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from posture.capture import read_picture
-from posture.core.people import size_px
-from posture.core.pose import Landmark
-from posture.ending import ctrl_c_afterwards
+from posture.core.pose.landmarks import Landmark
+from posture.core.pose.tracking import size_px
 from posture.errors import ModelError
-from posture.paths import resource
 from posture.protocols import Frame
+from posture.system.exit import ctrl_c_afterwards
+from posture.system.paths import resource
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 
@@ -125,7 +125,7 @@ print("our own words", file=sys.stderr)
 def test_what_others_write_meanwhile_comes_through():
     code = """
 import os, sys
-from posture.vision.quiet import native_chatter_hidden
+from posture.vision.native_stderr import native_chatter_hidden
 with native_chatter_hidden():
     os.write(2, b"W0000 00:00:1795424935.460697 18933 x.cc:114] chatter\\n")
     os.write(2, b"somebody's own warning\\n")

@@ -12,7 +12,7 @@ from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata
 from mediapipe.tasks.metadata import schema_py_generated as tflite
 
 from posture.errors import ModelError
-from posture.paths import resource
+from posture.system.paths import resource
 from posture.vision.models import verified_model
 
 SHIPPED = ("lite", "full")

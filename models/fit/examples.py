@@ -1,0 +1,87 @@
+"""What the fit learns from: looks at people in known postures, beside the same people's upright."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.fit.joints import true_azimuth_rad
+from models.fit.settings import told
+from models.fit.truth import Picture
+from posture.core.angles.angles import faces_right
+from posture.core.angles.skeleton import UPRIGHT
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.shape import Shape, measure_shape, mirrored
+from posture.core.pose.view import View
+
+Array = NDArray[np.float64]
+
+KIND_WEIGHT = told("kinds")
+MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sitting:
+    """One person before one camera, seen by one kind of look.
+
+    subject: who. shapes: (n, len(Measure)). states: (n, 7) degrees, with the upright where the rig
+    has it. weights: (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where the
+    camera truly stands; the azimuth NaN where it is not told.
+    """
+
+    subject: str
+    upright: Shape
+    shapes: Array
+    states: Array
+    weights: Array
+    camera_pitch_rad: float
+    azimuth_rad: float
+
+
+def sittings(pictures: Sequence[Picture], view: View) -> Iterator[Sitting]:
+    """Every group of pictures by every look and the mean of the looks.
+
+    From the front also mirrored; from the side always facing the picture's left.
+    """
+    counts = Counter(picture.kind for picture in pictures)
+    for group in sorted({picture.group for picture in pictures}):
+        mine = [picture for picture in pictures if picture.group == group]
+        for is_mirrored in _flips(mine, view):
+            yield from _of_group(mine, view, counts, is_mirrored=is_mirrored)
+
+
+def _flips(pictures: Sequence[Picture], view: View) -> tuple[bool, ...]:
+    if view is View.FRONTAL:
+        return False, True
+    sides = [faces_right(p.careful, view) for p in pictures if p.is_upright and p.careful]
+    return (2 * sum(sides) > len(sides),)
+
+
+def _of_group(
+    mine: Sequence[Picture], view: View, counts: Counter[str], *, is_mirrored: bool
+) -> Iterator[Sitting]:
+    flip: Callable[[Pose], Pose] = mirrored if is_mirrored else lambda pose: pose
+    sign = MIRROR if is_mirrored else np.ones(len(MIRROR))
+    known = [picture for picture in mine if picture.is_upright]
+    base = np.mean([picture.angles for picture in known], axis=0)
+    azimuth = true_azimuth_rad(known, view, is_mirrored=is_mirrored)
+    for look in range(len(mine[0].looks) + 1):
+        seen = [
+            (picture, measure_shape(flip(pose))) for picture in mine
+            if (pose := (*picture.looks, picture.careful)[look]) is not None
+        ]  # fmt: skip
+        uprights = [shape for picture, shape in seen if picture.is_upright]
+        if not uprights:
+            continue
+        weights = np.array([KIND_WEIGHT.get(p.kind, 1.0) / counts[p.kind] for p, _ in seen])
+        yield Sitting(
+            mine[0].subject,
+            np.median(uprights, axis=0),
+            np.array([shape for _, shape in seen]),
+            np.array([UPRIGHT + sign * (p.angles - base) for p, _ in seen]),
+            weights**0.5,
+            float(np.radians(mine[0].camera_pitch_deg)),
+            azimuth,
+        )

@@ -1,0 +1,106 @@
+"""Fits one view's habits: what the landmarker's differences to the rig depend on, and its noise."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.fit.camera_pose import CameraLines
+from models.fit.examples import Sitting
+from models.fit.settings import told
+from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
+from posture.core.angles.person_model import Habits
+from posture.core.angles.residuals import EXTENTS, comparison_of, extents, habit_terms
+from posture.core.angles.skeleton import UPRIGHT, Person, meet, portray, unit_of
+from posture.core.pose.shape import Measure
+from posture.core.pose.view import View
+
+Array = NDArray[np.float64]
+
+_TOLD = told("habits")
+# No difference is ever known more finely than a thousandth of a shoulder width.
+_LEAST_VARIANCE = 1e-6
+
+
+def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> Habits:
+    """The habits of these sittings; the spread is that of a normal distribution."""
+    look = comparison_of(view)
+    differences, terms, far = [], [], []
+    for sitting in sittings:
+        upright = sitting.upright
+        person = _true_person(sitting, view, lines)
+        shown = portray(np.vstack([UPRIGHT, sitting.states]), person)
+        expected = look(shown[1:], shown[0], unit_of(shown[0], view))
+        differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
+        for state, rise in zip(sitting.states, _rises(sitting, view), strict=True):
+            terms.append(habit_terms(state[None], person.pitch_rad, rise)[0])
+            far.append(extents(state, rise))
+    weights = np.concatenate([sitting.weights for sitting in sittings])
+    rows, targets = np.array(terms), np.concatenate(differences)
+    noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
+    for _ in range(3):
+        bias, covariance = _robust_ridge(rows, targets, weights, noise)
+        alone = _TOLD["diagonal_share"] * np.diag(np.diag(covariance))
+        covariance = (1 - _TOLD["diagonal_share"]) * covariance + alone
+        covariance += _LEAST_VARIANCE * np.eye(len(covariance))
+        whitener = np.linalg.cholesky(np.linalg.inv(covariance))
+        size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
+        growth = _positive_fit(np.array(far), size, weights / noise**2)
+        noise = np.array(far) @ growth
+    return Habits(
+        lines.pitch, lines.azimuth, lines.sd, bias, whitener, growth, np.full(7, 1.645)
+    )
+
+
+def _true_person(sitting: Sitting, view: View, lines: CameraLines) -> Person:
+    """Before the camera where it truly stands; how far that is misjudged is told apart."""
+    pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
+    if view is not View.FRONTAL:
+        pitch = camera_pitch_rad(sitting.upright, lines.pitch)
+    if not np.isfinite(azimuth):
+        azimuth = azimuth_rad(sitting.upright, lines.azimuth)
+    return meet(sitting.upright, view, pitch, azimuth)
+
+
+def _rises(sitting: Sitting, view: View) -> Array:
+    """(n,) slope of the shoulders against the upright, radians; from the front, else 0."""
+    if view is not View.FRONTAL:
+        return np.zeros(len(sitting.shapes))
+    rises: Array = np.arctan(sitting.shapes[:, Measure.SHOULDER_SLOPE]) - np.arctan(
+        sitting.upright[Measure.SHOULDER_SLOPE]
+    )
+    return rises
+
+
+def _positive_fit(rows: Array, targets: Array, weights: Array) -> Array:
+    """Least squares with no coefficient below nought; the first, the noise at rest, well over."""
+    kept = np.arange(rows.shape[1])
+    found = np.zeros(rows.shape[1])
+    while True:
+        part = rows[:, kept] * np.sqrt(weights)[:, None]
+        answer = np.linalg.lstsq(part, targets * np.sqrt(weights), rcond=None)[0]
+        if (answer[1:] >= 0).all():
+            break
+        kept = kept[np.r_[True, answer[1:] > 0]]
+    found[kept] = answer
+    found[0] = max(found[0], _TOLD["least_noise"])
+    return found
+
+
+def _robust_ridge(
+    terms: Array, targets: Array, weights: Array, noise: Array
+) -> tuple[Array, Array]:
+    """Coefficients and the residuals' covariance; gross misses weigh less in later rounds."""
+    for last in (False, False, True):
+        weighted = terms * (weights / noise)[:, None]
+        normal = weighted.T @ terms / (weights / noise).sum()
+        normal += _TOLD["ridge"] * np.eye(terms.shape[1])
+        bias = np.linalg.solve(normal, weighted.T @ targets / (weights / noise).sum())
+        residuals = targets - terms @ bias
+        covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()
+        if not last:
+            floor = 0.1 * np.diag(np.diag(covariance)) + _LEAST_VARIANCE * np.eye(len(covariance))
+            safe = np.linalg.inv(covariance + floor)
+            size = np.einsum("ij,jk,ik->i", residuals, safe, residuals) / targets.shape[1]
+            weights = weights * np.minimum(1.0, 2.0 / np.sqrt(size + 1e-9))
+    return bias, covariance

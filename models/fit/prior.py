@@ -1,0 +1,80 @@
+"""The examples of how people sit: the posed people's states, thinned out."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.fit.examples import KIND_WEIGHT, MIRROR
+from models.fit.settings import told
+from models.fit.truth import Picture
+from posture.core.angles.prior import Chair, Postures
+
+Array = NDArray[np.float64]
+
+_TOLD = told("postures")
+# How much a degree of each angle counts in telling postures apart.
+_SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7])
+_ROUNDS = 20
+# The body stays as it was in these.
+_STILL = {"rolled", "hand"}
+
+
+def fit_postures(pictures: Sequence[Picture]) -> Postures:
+    """Examples of these pictures' states and their mirror images."""
+    states, weights = _states(pictures)
+    many, odds = _thinned(states, weights, _TOLD["many"])
+    few, few_odds = _thinned(states, weights, _TOLD["few"])
+    strange = _TOLD["strange_share"]
+    return Postures(
+        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"],
+        few, np.log(few_odds * strange), _TOLD["wide_deg"],
+    )  # fmt: skip
+
+
+def fit_chair() -> Chair:
+    """The chair is not learnt: nobody of the truth set rolls it."""
+    return Chair(**{name: np.asarray(value, np.float64) for name, value in told("chair").items()})
+
+
+def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
+    """(n, 7) changes from the own upright, and (n,) weights that sum to one; kinds count alike."""
+    kept = [p for p in pictures if p.set != "sweep" and p.kind not in _STILL]
+    counts = Counter(picture.kind for picture in kept)
+    changes, weights = [], []
+    for group in sorted({picture.group for picture in kept}):
+        mine = [picture for picture in kept if picture.group == group]
+        base = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)
+        for picture in mine:
+            changes.append(picture.angles - base)
+            weights.append(KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
+    posed = np.concatenate([changes, np.array(changes) * MIRROR])
+    share = np.tile(weights, 2) / (2.0 * sum(weights))
+    passing = _TOLD["on_the_way_share"]
+    return (
+        np.concatenate([posed, posed * _TOLD["on_the_way"]]),
+        np.concatenate([share * (1.0 - passing), share * passing]),
+    )
+
+
+def _thinned(states: Array, weights: Array, count: int) -> tuple[Array, Array]:
+    """At most ``count`` middles of clusters and their shares: k-means from the farthest points."""
+    points = states * _SCALE
+    chosen = [int(np.argmin((points**2).sum(axis=1)))]
+    away = ((points - points[chosen[0]]) ** 2).sum(axis=1)
+    while len(chosen) < count and away.max() > 1.0:
+        chosen.append(int(away.argmax()))
+        away = np.minimum(away, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+    middles = points[chosen]
+    for _ in range(_ROUNDS):
+        apart = ((points[:, None] - middles) ** 2).sum(axis=2)
+        nearest = apart.argmin(axis=1)
+        share: Array = np.bincount(nearest, weights, len(middles)).astype(np.float64)
+        middles = np.array([
+            np.average(points[nearest == i], axis=0, weights=weights[nearest == i])
+            if share[i] > 0 else middles[i]
+            for i in range(len(middles))
+        ])
+    kept = share > 0
+    return middles[kept] / _SCALE, share[kept]

@@ -1,0 +1,163 @@
+"""The truth data with what the landmarker sees in it, ready for fitting and for scoring.
+
+A folder with ``truth.csv`` and ``frames/``; its README tells the columns. Landmarks are kept in
+the user's cache, keyed by the pictures' and the model's own bytes.
+"""
+
+import csv
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.view import View
+
+Array = NDArray[np.float64]
+VIEW_OF = {
+    "front": View.FRONTAL, "front_low": View.FRONTAL,
+    "oblique": View.OBLIQUE, "sagittal": View.SAGITTAL,
+}  # fmt: skip
+# Columns of ``Picture.angles``, as the rig orders its states.
+STATES = (
+    "torso_deg", "neck_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
+    "torso_lateral_deg", "neck_lateral_deg",
+)  # fmt: skip
+
+POINTS = (
+    "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder",
+    "left_hip", "right_hip",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One row of the truth, with what was seen.
+
+    angles: (7,) true states. looks: one pose a look, None where nobody was found; the first is
+    the plain one. careful: their mean, None when the plain look found nobody. points_px: (9, 2)
+    true places of ``POINTS`` in a picture 640 wide and 480 high, where they are told.
+    fingerprint: the beginning of the file's sha256, by which a fit knows whom it has met.
+    """
+
+    file: str
+    subject: str
+    set: str
+    view: str
+    kind: str
+    camera_pitch_deg: float
+    angles: Array
+    shoulder_tilt_deg: float
+    looks: tuple[Pose | None, ...]
+    careful: Pose | None
+    points_px: Array | None = None
+    fingerprint: str = ""
+
+    @property
+    def group(self) -> tuple[str, str, str]:
+        """Pictures of one person by one camera share their upright."""
+        return self.subject, self.set, self.view
+
+    @property
+    def is_upright(self) -> bool:
+        return self.kind == "upright"
+
+
+def load_truth(folder: Path, level: str) -> list[Picture]:
+    """Every picture of ``folder/truth.csv`` seen by the model of that level."""
+    with (folder / "truth.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    seen = see_all([folder / row["file"] for row in rows], level)
+    return [
+        Picture(
+            file=row["file"], subject=row["subject"], set=row["set"], view=row["view"],
+            kind=row["kind"], camera_pitch_deg=float(row["camera_pitch_deg"]),
+            angles=np.array([float(row[name]) for name in STATES]),
+            shoulder_tilt_deg=float(row["shoulder_tilt_deg"]),
+            looks=looks, careful=careful, points_px=_points(row),
+            fingerprint=hashlib.sha256((folder / row["file"]).read_bytes()).hexdigest()[:12],
+        )
+        for row, (looks, careful) in zip(rows, seen, strict=True)
+    ]  # fmt: skip
+
+
+def _points(row: dict[str, str]) -> Array | None:
+    if not all(row.get(f"{name}_x") for name in POINTS):
+        return None
+    return np.array([[float(row[f"{name}_{axis}"]) for axis in "xy"] for name in POINTS])
+
+
+Seen = tuple[tuple[Pose | None, ...], Pose | None]
+
+
+def see_all(paths: list[Path], level: str) -> list[Seen]:
+    """Each picture's single looks and their mean, from the cache when nothing has changed."""
+    from posture.vision.augmented import LOOKS  # noqa: PLC0415 - heavy
+    from posture.vision.models import verified_model  # noqa: PLC0415
+
+    model = verified_model(level)
+    digest = hashlib.sha256(repr(LOOKS).encode() + model.name.encode())
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    cache = Path(platformdirs.user_cache_dir("posture", appauthor=False))
+    file = cache / f"truth-{level}-{digest.hexdigest()[:16]}.npz"
+    if not file.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        packed: dict[str, Any] = _packed(_look_at(paths, model))
+        np.savez_compressed(file, **packed)
+    with np.load(file) as data:
+        return _unpacked(data, len(paths), len(LOOKS))
+
+
+def _look_at(paths: list[Path], model: Path) -> list[tuple[Pose | None, ...]]:
+    from posture.capture import read_picture  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415
+    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
+
+    with closing(CarefulEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
+        return [
+            tuple(people[0] if people else None
+                  for people in careful.each_look(read_picture(path)))
+            for path in paths
+        ]
+
+
+_PARTS = tuple(field.name for field in fields(Pose))
+
+
+def _packed(seen: list[tuple[Pose | None, ...]]) -> dict[str, Array]:
+    flat = {
+        f"{row}/{look}": pose
+        for row, looks in enumerate(seen)
+        for look, pose in enumerate(looks)
+        if pose is not None
+    }
+    packed: dict[str, Array] = {"keys": np.array(list(flat))}
+    for part in _PARTS:
+        packed[part] = np.array([getattr(pose, part) for pose in flat.values()])
+    return packed
+
+
+def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]:
+    parts: dict[str, Any] = {part: data[part] for part in _PARTS}
+    poses = {
+        str(key): Pose(**{part: _value(values[i]) for part, values in parts.items()})
+        for i, key in enumerate(data["keys"])
+    }
+    every = [tuple(poses.get(f"{row}/{look}") for look in range(looks)) for row in range(rows)]
+    return [(seen, _mean(seen)) for seen in every]
+
+
+def _mean(looks: tuple[Pose | None, ...]) -> Pose | None:
+    from posture.vision.augmented import mean_pose  # noqa: PLC0415 - heavy
+
+    return mean_pose([pose for pose in looks if pose is not None]) if looks[0] else None
+
+
+def _value(stored: Any) -> Any:  # noqa: ANN401 - an array, or the whole number it holds
+    return stored if stored.ndim else int(stored)

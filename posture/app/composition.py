@@ -1,0 +1,208 @@
+"""Where the rooms are put together: configuration and profile in, a ready judge or watch out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec.structs import asdict
+
+from posture.config import Config, load_config, read_toml
+from posture.core.angles.angles import Angles, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.calibration import CalibrationLimits
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.quality import AngleLimits
+from posture.core.angles.smoothing import AngleSmoother
+from posture.core.day.summary import SummaryLimits
+from posture.core.events import Assessment, Cause, Posture
+from posture.core.judge import Judge, Policy
+from posture.core.nudges.breaks import BreakPlan, plan_named
+from posture.core.nudges.feedback import FeedbackPolicy
+from posture.core.nudges.suppression import NudgePolicy
+from posture.core.nudges.tips import Advice, load_advice
+from posture.core.pose.view import ViewLimits
+from posture.core.verdict.assessor import PoseSight
+from posture.core.verdict.episodes import EpisodePolicy
+from posture.core.verdict.rules import RulesPolicy, assess
+from posture.core.verdict.schedule import SchedulePolicy
+from posture.core.verdict.setup_change import SetupPolicy
+from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.sources import careful_estimator, watch_source
+from posture.protocols import Frame
+from posture.store.profiles import Profile, load_profile
+from posture.system.clock import VirtualClock
+from posture.system.paths import resource
+
+StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
+Made = TypeVar("Made")
+
+
+def angle_model(config: Config) -> AngleModel:
+    """The fitted numbers the program ships with, under the limits of the configuration."""
+    return _angle_model(*angle_limits(config))
+
+
+def angle_limits(config: Config) -> tuple[AngleLimits, ViewLimits]:
+    """The limits of [angles] and [view]."""
+    return _from(AngleLimits, config.angles), _from(ViewLimits, config.view)
+
+
+@cache
+def _angle_model(limits: AngleLimits, view_limits: ViewLimits) -> AngleModel:
+    text = resource("models/angles.json").read_text(encoding="utf-8")
+    return AngleModel.from_json(text, limits, view_limits)
+
+
+@cache
+def advice() -> Advice:
+    """Every tip of config/advice.toml."""
+    return load_advice(read_toml(resource("config/advice.toml")))
+
+
+def rules_policy(config: Config) -> RulesPolicy:
+    """The limits of [rules], sensitivities by cause."""
+    rules = config.rules
+    sensitivity = {
+        cause: getattr(rules, f"sensitivity_{cause.name.lower()}", 1.0) for cause in Cause
+    }
+    return _from(RulesPolicy, rules, sensitivity=sensitivity)
+
+
+def policy(config: Config) -> Policy:
+    """Every limit the judge works by, out of the configuration."""
+    return Policy(
+        episodes=_from(EpisodePolicy, config.rules, gap_intervals=config.monitor.gap_intervals),
+        nudges=nudge_policy(config),
+        breaks=break_plan(config),
+        schedule=_from(SchedulePolicy, config.monitor),
+        advice=advice(),
+        askew_s=config.monitor.askew_s,
+        remind_s=config.monitor.remind_s,
+    )
+
+
+def feedback_policy(config: Config) -> FeedbackPolicy:
+    return _from(FeedbackPolicy, config.feedback)
+
+
+def nudge_policy(config: Config) -> NudgePolicy:
+    return _from(NudgePolicy, config.nudges)
+
+
+def break_plan(config: Config) -> BreakPlan:
+    breaks = config.breaks
+    return plan_named(
+        breaks.plan,
+        sit_s=breaks.hourly_sit_s,
+        rest_s=breaks.hourly_rest_s,
+        spell_s=breaks.spell_s,
+        repeat_s=breaks.repeat_s,
+        gap_intervals=config.monitor.gap_intervals,
+    )
+
+
+def calibration_limits(config: Config) -> CalibrationLimits:
+    return _from(CalibrationLimits, config.calibration)
+
+
+def summary_limits(config: Config) -> SummaryLimits:
+    return _from(SummaryLimits, config.report, gap_intervals=config.monitor.gap_intervals)
+
+
+def make_judge(config: Config, profile: Profile | None) -> Judge:
+    """A judge with nothing seen yet. profile: whose upright to judge by, None for anybody's."""
+    return Judge(make_sight(config, profile), policy(config))
+
+
+def make_sight(config: Config, profile: Profile | None) -> PoseSight:
+    """The judge's eyes: what the angles of one look are worth."""
+    if profile is None:
+        return sight_by(config, angle_model(config))
+    return sight_by(config, angle_model(config), profile.baseline, profile.thresholds)
+
+
+def sight_by(
+    config: Config,
+    model: AngleModel,
+    baseline: Baseline | None = None,
+    thresholds: PersonalThresholds | None = None,
+) -> PoseSight:
+    """The same by any fitted numbers and any calibration, as the evaluation needs it."""
+    return PoseSight(
+        model, rules_policy(config), _from(SetupPolicy, config.setup),
+        AngleSmoother(**asdict(config.smoothing)), baseline, thresholds,
+    )  # fmt: skip
+
+
+@contextmanager
+def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[StillJudge]:
+    """A function that judges one picture on its own, with no memory of the one before.
+
+    Without a profile name the picture is judged by the population's limits: a still may be anybody.
+    """
+    config = load_config(overrides)
+    profile = load_profile(profile_name) if profile_name is not None else None
+    rules = rules_policy(config)
+    baseline = profile.baseline if profile else None
+    personal = profile.thresholds if profile else None
+    model = angle_model(config)
+    with closing(careful_estimator(config)) as landmarker:
+
+        def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
+            poses = landmarker.estimate(frame)
+            if not poses:
+                return None, Assessment(Posture.UNKNOWN, None)
+            angles = measure_angles(poses[0], model, baseline)
+            return angles, assess(angles, rules, personal)
+
+        yield judge
+
+
+def replayed(
+    path: Path,
+    fps: float | None,
+    profile_name: str | None,
+    overrides: Sequence[str],
+    listeners: Sequence[Listener],
+) -> dict[str, Any]:
+    """Run the monitor over a recording with a virtual clock; the summary as JSON-able values."""
+    from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
+
+    config = load_config(overrides)
+    profile = load_profile(profile_name) if profile_name is not None else None
+    recording = open_recording(path, fps)
+    clock = VirtualClock(datetime.now(UTC))
+    with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:
+        tally = Monitor(
+            observer,
+            make_judge(config, profile),
+            clock,
+            listeners,
+            gap_intervals=config.monitor.gap_intervals,
+        ).run()
+    return {"path": str(path), "profile": profile.name if profile else None, **tally_json(tally)}
+
+
+def tally_json(tally: Tally) -> dict[str, Any]:
+    share = tally.poor_share
+    return {
+        "looks": tally.looks,
+        "duration_s": round(tally.duration_s, 1),
+        "state_s": {str(state): round(seconds, 1) for state, seconds in tally.state_s.items()},
+        "poor_share": None if share is None else round(share, 3),
+        "episodes": tally.episodes,
+        "episodes_by_cause": {str(c): n for c, n in tally.cause_episodes.items()},
+        "nudges": tally.nudges,
+        "held_back": tally.held_back,
+    }
+
+
+def _from(made: type[Made], section: object, **more: object) -> Made:
+    """A core dataclass out of the fields of the same name in a section of the configuration."""
+    names = {field.name for field in fields(made)}  # type: ignore[arg-type]
+    taken = {name: getattr(section, name) for name in names if hasattr(section, name)}
+    return made(**taken, **more)

@@ -1,0 +1,203 @@
+"""Is everything there? One finding per thing posture needs, each with its remedy."""
+
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from posture.config import load_config
+from posture.core.events import Step
+from posture.errors import PostureError
+from posture.store.profiles import profile_names
+from posture.system.paths import data_dir, log_dir
+from posture.system.seccomp import refuse_internet
+
+# The adapters of the desktop answer in some hundredths of a second, or not at all.
+_ADAPTERS_S = 1.0
+_PROBE_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's. needed: the monitor cannot do its work without it."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+
+
+def _fine(name: str, detail: str, *, needed: bool = True) -> Finding:
+    return Finding(name, ok=True, detail=detail, needed=needed)
+
+
+def _mend(name: str, detail: str, *, needed: bool = True) -> Finding:
+    return Finding(name, ok=False, detail=detail, needed=needed)
+
+
+def examine() -> Iterator[Finding]:
+    """Every finding, cheap ones first; nothing here raises."""
+    for check in (
+        _versions,
+        _config,
+        _data_folder,
+        _model,
+        _camera,
+        _profile,
+        _notifications,
+        _display,
+        _dimming,
+        _privacy,
+    ):
+        try:
+            yield check()
+        except PostureError as error:
+            yield _mend(check.__name__.strip("_").replace("_", " "), str(error))
+    yield from _manners()
+
+
+def _versions() -> Finding:
+    version_of = importlib.metadata.version
+    try:
+        opencv, contrib = version_of("opencv-python"), version_of("opencv-contrib-python")
+        detail = (
+            f"Python {platform.python_version()}, mediapipe {version_of('mediapipe')}, "
+            f"opencv {opencv}, numpy {version_of('numpy')}, "
+            f"{platform.system()} {platform.machine()}"
+        )
+    except importlib.metadata.PackageNotFoundError as error:
+        return _mend("versions", f"{error.name} is not installed. Run: make setup")
+    if opencv != contrib:
+        return _mend(
+            "versions",
+            f"opencv-python {opencv} and opencv-contrib-python {contrib} share one folder and must "
+            f"be equal. Run: make setup",
+        )
+    return _fine("versions", detail)
+
+
+def _config() -> Finding:
+    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy
+
+    config = load_config()
+    source = shown_address(config.camera.source)
+    return _fine("config", f"model {config.vision.model}, source {source}")
+
+
+def _data_folder() -> Finding:
+    for folder in (data_dir(), log_dir()):
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            probe = folder / f".probe-{os.getpid()}"
+            try:
+                probe.write_bytes(bytes(_PROBE_BYTES))  # an empty file fits a full disk
+            finally:
+                probe.unlink(missing_ok=True)
+        except OSError as error:
+            return _mend(
+                "data folder",
+                f"{folder} cannot be written ({error.strerror}). Mend that or set "
+                "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
+            )
+    return _fine("data folder", str(data_dir()))
+
+
+def _model() -> Finding:
+    from posture.monitor.sources import estimator  # noqa: PLC0415 - heavy
+
+    config = load_config()
+    try:
+        with closing(estimator(config)):
+            pass
+    except (ImportError, OSError) as error:
+        return _mend(
+            "model", f"mediapipe cannot be loaded: {error}. On Debian or Ubuntu: make setup"
+        )
+    return _fine("model", f"{config.vision.model}, checksum right, loads")
+
+
+def _camera() -> Finding:
+    from posture.capture import list_cameras  # noqa: PLC0415 - heavy
+
+    cameras = list_cameras()
+    if not cameras:
+        return _mend(
+            "camera",
+            "none found. Plug one in, or give a recording: posture run --source PATH",
+            needed=False,
+        )
+    problems = [camera for camera in cameras if not camera.ok]
+    names = "; ".join(str(camera) for camera in cameras)
+    return Finding("camera", ok=len(problems) < len(cameras), detail=names, needed=False)
+
+
+def _profile() -> Finding:
+    names = profile_names()
+    if not names:
+        detail = "none yet, anybody's limits are used. Run: posture calibrate"
+        return _mend("calibration", detail, needed=False)
+    return _fine("calibration", ", ".join(names), needed=False)
+
+
+def _notifications() -> Finding:
+    from posture.notifier import service  # noqa: PLC0415 - heavy
+
+    ok, detail = service(load_config().notifier.deadline_s)
+    detail += "" if ok else "; nudges are recorded and shown in the report"
+    return Finding("notifications", ok=ok, detail=detail, needed=False)
+
+
+def _manners() -> Iterator[Finding]:
+    """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
+    from posture.desktop.availability import Manners, camera_node  # noqa: PLC0415 - heavy
+
+    try:
+        config = load_config()
+    except PostureError:
+        return  # told above
+    node = camera_node(config.camera.source)
+    with closing(Manners(config.manners, lambda: None, lambda: [os.getpid()], node)) as manners:
+        manners.settle(_ADAPTERS_S)
+        for health in manners.findings():
+            yield Finding(health.name, ok=health.ok, detail=health.detail, needed=False)
+
+
+def _display() -> Finding:
+    if sys.platform in {"win32", "darwin"}:
+        return _fine("display", platform.system(), needed=False)
+    for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
+        if value := os.environ.get(variable):
+            return _fine("display", f"{variable}={value}", needed=False)
+    detail = "none; posture runs without, nudges are printed and recorded"
+    return _mend("display", detail, needed=False)
+
+
+def _dimming() -> Finding:
+    from posture.desktop.overlay.process import cannot_dim  # noqa: PLC0415 - only here
+
+    if Step.DIM not in load_config().nudges.steps:
+        return _fine("dimming", "not asked for in nudges.steps", needed=False)
+    why = cannot_dim()
+    detail = f"{why}; such a nudge is a notification only" if why else "possible"
+    return Finding("dimming", ok=not why, detail=detail, needed=False)
+
+
+def _privacy() -> Finding:
+    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy, as the next
+    from posture.capture.live import is_address  # noqa: PLC0415
+
+    spec = load_config().camera.source
+    is_sealed = refuse_internet()  # this process has nothing to do afterwards
+    if is_sealed and not is_address(spec):
+        detail = "the monitor refuses itself internet sockets before the model loads"
+    elif is_sealed:
+        detail = (
+            f"camera.source is on the network: one process may connect, to {shown_address(spec)}; "
+            "those that watch and judge refuse themselves internet sockets"
+        )
+    else:
+        detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
+    return _fine("privacy", detail, needed=False)

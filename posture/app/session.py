@@ -1,0 +1,329 @@
+"""``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol
+
+from posture.app.composition import (
+    feedback_policy,
+    make_sight,
+    policy,
+    rules_policy,
+    summary_limits,
+    tally_json,
+)
+from posture.app.log_file import log_event, start_log
+from posture.capture.address import shown_address
+from posture.config import Config, load_config
+from posture.core.day.summary import summarise
+from posture.core.events import Event
+from posture.core.judge import Judge
+from posture.core.nudges.feedback import Feedback, lenient
+from posture.core.nudges.inputs import Answer, Happening
+from posture.desktop.availability import Manners, camera_node
+from posture.errors import InputError
+from posture.monitor.commands import Wishes, handled
+from posture.monitor.control_socket import ControlServer, lock_file
+from posture.monitor.delivery import make_sender
+from posture.monitor.learner import Learner
+from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.recorder import Recorder
+from posture.monitor.restore import nudging_before
+from posture.monitor.sources import refuse_other_devices, shut_in
+from posture.monitor.status import StatusBoard
+from posture.monitor.supervisor import ChildObserver
+from posture.protocols import Store
+from posture.store.buffered import BufferedStore
+from posture.store.profiles import Profile, find_profile
+from posture.store.sqlite import open_store
+from posture.system import startup
+from posture.system.clock import SystemClock
+from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.paths import data_dir
+from posture.system.timezone import local_zone
+
+_log = logging.getLogger(__name__)
+
+# How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
+_SETTLE_S = 0.3
+
+
+class Screen(Protocol):
+    """What the user sees of a watch.
+
+    remark: something to know before the watch begins. begin: seconds good and poor that today had
+    before; what to ask, at any moment, for how and why it is paused (as in the status).
+    """
+
+    def remark(self, text: str) -> None: ...
+    def begin(
+        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+    ) -> None: ...
+    def __call__(self, event: Event) -> None: ...
+
+
+def watch(
+    source: str | None,
+    profile_name: str | None,
+    overrides: Sequence[str],
+    *,
+    loop: bool,
+    length_s: float | None,
+    screen: Screen | None,
+) -> Tally:
+    """Watch until a signal, the recording's end or length_s.
+
+    Everything that can be wrong with what the user gave is found before the camera opens. Raises
+    InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
+    SourceError, EyesLostError, and CameraError when a camera named by ``source`` is not there.
+    """
+    config = load_config(overrides)
+    profile = find_profile(profile_name)
+    spec = source or config.camera.source
+    refuse_other_devices(spec)
+    clock = SystemClock()
+    with ExitStack() as stack:
+        stack.enter_context(only_one())
+        start_log(config)
+        store = stack.enter_context(closing(open_day_store(config, clock)))
+        enclosure = stack.enter_context(shut_in(spec, config))
+        if screen is not None and (gap := enclosure.gap(spec)):
+            screen.remark(gap)
+        eyes = ChildObserver(
+            spec,
+            config,
+            clock,
+            loop=loop,
+            must_be_there=source is not None,
+            readers=enclosure.readers,
+        )
+        stack.callback(eyes.close)
+        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
+        asked = {
+            "source": source and _from_anywhere(source),
+            "profile": profile_name,
+            "overrides": list(overrides),
+            "loop": loop,
+        }
+        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked)
+        stack.enter_context(closing(session))
+        stack.enter_context(closing(ControlServer(session.answer)))
+        stack.enter_context(_ending_on_signals(session.stop))
+        _log.info(
+            "watching %s, profile %s; %s",
+            shown_address(spec),
+            profile and profile.name,
+            enclosure.gap(spec) or "sealed",
+        )
+        manners.settle(_SETTLE_S)
+        startup.settle()
+        tally = session.run(length_s)
+        _log.info("ended: %s", tally_json(tally))
+        return tally
+
+
+class Session:
+    """The parts of one watch and what passes between them. The caller closes what it opened.
+
+    asked: the options it was started with, so that the same watch can be started again.
+    """
+
+    def __init__(
+        self,
+        spec: str,
+        config: Config,
+        profile: Profile | None,
+        clock: SystemClock,
+        store: BufferedStore,
+        eyes: ChildObserver,
+        manners: Manners,
+        screen: Screen | None,
+        asked: Mapping[str, Any],
+    ) -> None:
+        name = profile.name if profile else None
+        self._config, self._clock, self._store = config, clock, store
+        self._eyes, self._manners = eyes, manners
+        self._sight = make_sight(config, profile)
+        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
+        self._sender = make_sender(config, self._recorder)
+        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._learner = Learner(
+            name,
+            feedback_policy(config),
+            self._adopt,
+            self._sender,
+            self._recorder.record_answer,
+        )
+        good_s, poor_s = _today_so_far(store, config)
+        facts = {**_facts(spec, profile, config), "asked": asked}
+        self._board = StatusBoard(clock, facts, good_s, poor_s)
+        listeners: list[Listener] = [
+            log_event,
+            self._recorder,
+            self._sender,
+            self._board,
+            self._learner,
+        ]
+        if screen is not None:
+            screen.begin(good_s, poor_s, self._paused)
+            listeners.append(screen)
+        self._monitor = Monitor(
+            eyes,
+            Judge(self._sight, policy(config), nudging_before(store, clock)),
+            clock,
+            listeners,
+            gap_intervals=config.monitor.gap_intervals,
+            inbox=self._inbox,
+            busy=manners.busy,
+            not_now=self._not_now,
+            interval_factor=manners.interval_factor,
+            rest=eyes.rest,
+        )
+
+    def run(self, length_s: float | None) -> Tally:
+        """Watch until stopped, the recording's end or length_s."""
+        return self._monitor.run(length_s)
+
+    def stop(self) -> None:
+        """End it now; safe from a signal handler and from another thread."""
+        self._monitor.stop()
+        self._eyes.interrupt()
+        self._clock.wake()
+
+    def close(self) -> None:
+        """Give up what waits to be shown, write what waits to be written."""
+        self._sender.close()
+        self._recorder.flush()
+
+    def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        """To one question of the control socket."""
+        snooze_s = self._config.nudges.snooze_s
+        return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
+
+    def _snapshot(self) -> dict[str, Any]:
+        return {
+            **self._board.snapshot(),
+            **self._paused(),
+            "nudge_awaits_answer": self._learner.awaits_answer,
+            "failed_nudge": self._sender.failed,
+            "undimmed": self._sender.undimmed,
+            "record": self._store.problem or "ok",
+            "camera_fault": self._eyes.fault,
+            "eyes_pid": self._eyes.pid,
+            "eyes": self._eyes.account.as_dict(),
+            "cpu_s": round(time.process_time(), 3),
+        }
+
+    def _paused(self) -> dict[str, Any]:
+        because = self._wishes.not_now() or self._manners.reason
+        return {"paused_because": because, **self._wishes.told()}
+
+    def _not_now(self) -> str | None:
+        """Why not to look; both are asked, since being asked may mean to act."""
+        of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
+        return of_the_user or of_the_desktop
+
+    def _inbox(self) -> list[Happening]:
+        self._sender.collect()  # a nudge is recorded before the answer to it
+        self._wishes.answer(self._sender.answers())
+        heard = self._wishes.inbox()
+        for word in heard:
+            if isinstance(word, Answer):
+                self._learner.answered(word)
+        return heard
+
+    def _adopt(self, feedback: Feedback) -> None:
+        """Judge by what was learned from the user's answers."""
+        rules = rules_policy(self._config)
+        self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
+
+
+def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Manners:
+    def own_pids() -> list[int]:
+        return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
+
+    return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
+
+
+def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
+    """The user's record, ready to take writes; raises StoreError when it cannot be one."""
+    store = open_store(data_dir() / "posture.db", config.store)
+    store.maintain(clock.utc())
+    return BufferedStore(store, config.store, clock.monotonic_s)
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
+    path = lock_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = LockFile(path)
+        lock.acquire()
+    except HeldElsewhereError:
+        raise InputError(
+            "posture is already running for you.", "End that one first: posture stop"
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"The data folder {path.parent} cannot be written: {error.strerror}.",
+            "Make it writable, or set POSTURE_DATA_DIR to another one.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
+    zone = local_zone()
+    today = datetime.now(zone).date()
+    day = summarise(today, zone, store.day(today, zone), summary_limits(config))
+    return day.upright_s, day.poor_s
+
+
+def _from_anywhere(source: str) -> str:
+    """The source by a name that means the same in another working folder."""
+    path = Path(source)
+    return str(path.absolute()) if path.exists() else source
+
+
+def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]:
+    """What stays the same for a whole watch."""
+    return {
+        "pid": os.getpid(),
+        "source": spec,
+        "profile": profile.name if profile else None,
+        "model": config.vision.model,
+        "hold_s": config.rules.hold_s,
+    }
+
+
+@contextmanager
+def _ending_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a terminal that closes end the watch: no look is waited for.
+
+    A signal that is ignored stays so, as nohup asks.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        numbers.append(signal.SIGHUP)
+    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    previous = {number: signal.signal(number, end) for number in heeded}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)

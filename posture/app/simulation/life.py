@@ -1,0 +1,137 @@
+"""A made-up working day: typing, calls, lunch, walks, and more slouching in the afternoon.
+
+It stands where the camera and the judgement of single looks stand otherwise: a ``Life`` is a Sight.
+"""
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from posture.core.events import Assessment, Cause, Observation, Posture, WatchState
+from posture.core.verdict.assessor import Seen
+
+
+class Person(StrEnum):
+    """Who lives through the week."""
+
+    TYPICAL = "typical"
+    FIDGETY = "fidgety"
+    STUBBORN = "stubborn"
+
+
+HOUR_S = 3600.0
+CAUSES = (Cause.SLUMPED, Cause.HEAD_FORWARD, Cause.HEAD_DOWN, Cause.LEANING_FORWARD)
+CAUSE_WEIGHTS = (4, 4, 2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a person slouches: bouts an hour in the morning and at the day's end, and how long.
+
+    heeds: the chance that a nudge is followed by sitting up. longest_s: no bout lasts longer.
+    """
+
+    morning_bouts: float
+    evening_bouts: float
+    bout_s: float
+    heeds: float
+    longest_s: float = 2 * HOUR_S
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Part of a day: what one does until an hour of the clock."""
+
+    until_h: float
+    doing: Literal["typing", "call", "away"]
+
+
+DAY = (
+    Spell(10.2, "typing"),
+    Spell(10.35, "away"),
+    Spell(11.0, "typing"),
+    Spell(11.6, "call"),
+    Spell(12.4, "typing"),
+    Spell(13.2, "away"),
+    Spell(14.5, "typing"),
+    Spell(15.3, "call"),
+    Spell(15.4, "away"),
+    Spell(18.0, "typing"),
+)
+STARTS_H = 8.8
+
+
+def habit_of(person: Person, hold_s: float) -> Habit:
+    """Typical sits up after most nudges, stubborn after none; fidgety bouts stay under the hold."""
+    match person:
+        case Person.TYPICAL:
+            return Habit(4.0, 12.0, 90.0, heeds=0.8)
+        case Person.STUBBORN:
+            return Habit(6.0, 20.0, 240.0, heeds=0.0)
+        case Person.FIDGETY:
+            return Habit(30.0, 60.0, hold_s / 3, heeds=0.0, longest_s=0.8 * hold_s)
+
+
+class Life:
+    """What one day's camera would see, look by look; sitting up is its answer to some nudges."""
+
+    def __init__(self, habit: Habit, chance: random.Random) -> None:
+        self._habit = habit
+        self._chance = chance
+        self._plan = [Spell(s.until_h + chance.gauss(0, 0.05), s.doing) for s in DAY]
+        self._bout: tuple[float, Cause, float] | None = None  # until_s, cause, severity
+        self._next_bout_s = 0.0
+        self._break_until_s = 0.0
+
+    def doing(self, at_s: float) -> str:
+        if at_s < self._break_until_s:
+            return "away"
+        hour = self._hour(at_s)
+        return next((s.doing for s in self._plan if hour < s.until_h), "away")
+
+    def is_over(self, at_s: float) -> bool:
+        return self._hour(at_s) >= self._plan[-1].until_h
+
+    def see(self, observation: Observation) -> Seen:
+        at_s = observation.at_s
+        if self.doing(at_s) == "away":
+            self._bout = None
+            return Seen(WatchState.AWAY)
+        if self._bout is not None and at_s >= self._bout[0]:
+            self._bout = None
+            self._plan_next(at_s)
+        if self._bout is None and at_s >= self._next_bout_s > 0:
+            self._bout = self._new_bout(at_s)
+        if self._next_bout_s == 0:
+            self._plan_next(at_s)
+        if self._bout is None:
+            calm = Assessment(Posture.GOOD, max(0.0, self._chance.gauss(0.3, 0.15)))
+            return Seen(WatchState.UPRIGHT, calm)
+        _, cause, severity = self._bout
+        return Seen(WatchState.POOR, Assessment(Posture.POOR, severity, (cause,)))
+
+    def nudged(self, at_s: float, cause: Cause) -> None:
+        """The person has been told, and may sit up within some seconds, or get up for a while."""
+        if self._chance.random() >= self._habit.heeds:
+            return
+        if cause is Cause.SITTING_LONG:
+            self._break_until_s = at_s + self._chance.uniform(4 * 60, 8 * 60)
+        elif self._bout is not None:
+            until_s, cause, severity = self._bout
+            self._bout = (min(until_s, at_s + self._chance.uniform(3, 30)), cause, severity)
+
+    def _hour(self, at_s: float) -> float:
+        return STARTS_H + at_s / HOUR_S
+
+    def _plan_next(self, at_s: float) -> None:
+        """Bouts come at random, more of them as the day goes on."""
+        share = min(1.0, at_s / (9 * HOUR_S))
+        morning, evening = self._habit.morning_bouts, self._habit.evening_bouts
+        rate = morning + (evening - morning) * share
+        self._next_bout_s = at_s + 10.0 + self._chance.expovariate(rate / HOUR_S)
+
+    def _new_bout(self, at_s: float) -> tuple[float, Cause, float]:
+        length_s = min(self._habit.longest_s, self._chance.expovariate(1 / self._habit.bout_s))
+        cause = self._chance.choices(CAUSES, CAUSE_WEIGHTS)[0]
+        return at_s + length_s, cause, self._chance.uniform(1.05, 2.5)

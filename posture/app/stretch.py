@@ -1,0 +1,113 @@
+"""``posture stretch``: the three exercises before a camera, or counted on a recording."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import fields
+from pathlib import Path
+
+from posture.config import Config, read_toml
+from posture.core.exercises.measures import StretchLimits
+from posture.core.exercises.stretch import StretchEvent, Stretching, finish, follow, skip
+from posture.core.pose.landmarks import Pose
+from posture.monitor.sources import estimator, live_source, open_now, shut_in
+from posture.protocols import FrameSource, PoseEstimator
+from posture.system.clock import SystemClock
+from posture.system.paths import resource
+
+
+def limits(config: Config) -> StretchLimits:
+    """The limits of [stretch]."""
+    names = {field.name for field in fields(StretchLimits)}
+    return StretchLimits(**{name: getattr(config.stretch, name) for name in names})
+
+
+def words() -> dict[str, dict[str, str]]:
+    """config/stretch.toml by exercise; under "" what is said before, after, and when unseen."""
+    content = read_toml(resource("config/stretch.toml"))
+    common = {key: value for key, value in content.items() if isinstance(value, str)}
+    return {"": common} | {key: value for key, value in content.items() if key not in common}
+
+
+def on_recording(
+    path: Path, config: Config, fps: float | None = None
+) -> Iterator[tuple[float, StretchEvent]]:
+    """What happens on a recording, each event with its seconds from the start.
+
+    Raises SourceError and ModelError.
+    """
+    from posture.capture import open_recording  # noqa: PLC0415 - heavy
+
+    recording = open_recording(path, fps)
+    state, told, at_s = Stretching(), limits(config), 0.0
+    with closing(estimator(config)) as landmarker:
+        for frame in recording.frames():
+            at_s = frame.at_s
+            people = landmarker.estimate(frame)
+            state, said = follow(state, at_s, people[0] if people else None, told)
+            yield from ((at_s, event) for event in said)
+            if state.exercise is None:
+                return
+    yield from ((at_s, event) for event in finish(state)[1])
+
+
+def before_camera(
+    spec: str, config: Config, tell: Callable[[StretchEvent], None], *, loop: bool = False
+) -> None:
+    """Guide the exercises live; Enter skips one. Raises CameraError, SourceError, ModelError."""
+    clock = SystemClock()
+    skips = Skips(clock.wake)
+    with (
+        shut_in(spec, config) as enclosure,
+        closing(
+            live_source(spec, config, clock, loop=loop, readers=enclosure.readers)
+        ) as camera,
+        closing(estimator(config)) as landmarker,
+    ):
+        open_now(camera)
+        state, told, start_s = Stretching(), limits(config), clock.monotonic_s()
+        while state.exercise is not None:
+            is_over, pose = _look(camera, landmarker)
+            at_s = clock.monotonic_s() - start_s
+            if is_over:
+                state, said = finish(state)
+            elif skips.take():
+                state, said = skip(state)
+            else:
+                state, said = follow(state, at_s, pose, told)
+            for event in said:
+                tell(event)
+            clock.sleep(config.stretch.interval_s)
+
+
+def _look(camera: FrameSource, landmarker: PoseEstimator) -> tuple[bool, Pose | None]:
+    """Whether the source is over, and who is before it."""
+    frame = camera.read()
+    if frame is None:
+        return True, None
+    people = landmarker.estimate(frame)
+    return False, people[0] if people else None
+
+
+class Skips:
+    """Enter pressed on a terminal, one skip each; a pipe is left alone."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._waiting = 0
+        self._lock = threading.Lock()
+        self._wake = wake
+        if sys.stdin is not None and sys.stdin.isatty():
+            threading.Thread(target=self._listen, daemon=True).start()
+
+    def take(self) -> bool:
+        with self._lock:
+            was, self._waiting = self._waiting, max(0, self._waiting - 1)
+        return was > 0
+
+    def _listen(self) -> None:
+        with suppress(OSError, ValueError):  # the terminal has gone
+            for _ in sys.stdin:
+                with self._lock:
+                    self._waiting += 1
+                self._wake()

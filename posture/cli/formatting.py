@@ -1,0 +1,105 @@
+"""What one look says, as JSON and as words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from posture.core.angles.angles import Angles
+from posture.core.events import (
+    Assessment,
+    EpisodeEnded,
+    EpisodeStarted,
+    Event,
+    HeldBack,
+    Notice,
+    Nudge,
+    Sample,
+    StateChanged,
+)
+
+_DEGREES = (
+    "neck_deg",
+    "torso_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "shoulder_tilt_deg",
+    "neck_lateral_deg",
+    "torso_lateral_deg",
+    "torso_turn_deg",
+    "neck_change_deg",
+    "torso_change_deg",
+    "neck_uncertainty_deg",
+    "torso_uncertainty_deg",
+)
+
+
+def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
+    """The fields of one judged picture; null where a thing cannot be seen, reason in "unseen"."""
+    degrees = {name: _rounded(getattr(angles, name, None)) for name in _DEGREES}
+    return {
+        "detected": angles is not None,
+        "view": angles and angles.view,
+        **degrees,
+        "distance_ratio": _rounded(angles.distance_ratio, 3) if angles else None,
+        "confidence": _rounded(angles.confidence, 3) if angles else 0.0,
+        "posture": verdict.posture,
+        "severity": _rounded(verdict.severity, 3),
+        "causes": list(verdict.causes),
+        "zones": dict(verdict.zones),
+        "unseen": dict(angles.unseen) if angles else {"pose": "nobody was found in the picture"},
+    }
+
+
+def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
+    """One event as ``posture replay --json`` prints it; times are seconds from start_s."""
+    at: Mapping[str, Any] = {"at_s": _rounded(event.at_s - start_s, 3)}
+    match event:
+        case Sample():
+            judged = angles_json(event.angles, event.assessment)
+            return {"event": "sample", **at, "state": event.state, **judged}
+        case StateChanged():
+            return {"event": "state", **at, "state": event.state, "previous": event.previous}
+        case EpisodeStarted():
+            since = _rounded(event.since_s - start_s, 3)
+            return {
+                "event": "episode_started",
+                **at,
+                "since_s": since,
+                "causes": list(event.causes),
+            }
+        case EpisodeEnded():
+            nudged = event.nudged_at_s
+            return {
+                "event": "episode_ended",
+                **at,
+                "since_s": _rounded(event.since_s - start_s, 3),
+                "until_s": _rounded(event.until_s - start_s, 3),
+                "causes": list(event.causes),
+                "worst_severity": _rounded(event.worst_severity, 3),
+                "reason": event.reason,
+                "nudged_at_s": None if nudged is None else _rounded(nudged - start_s, 3),
+            }
+        case Nudge():
+            return {
+                "event": "nudge",
+                **at,
+                "tip": event.tip,
+                "cause": event.cause,
+                "text": event.text,
+            }
+        case HeldBack():
+            return {"event": "held_back", **at, "cause": event.cause, "reason": event.reason}
+        case Notice():
+            return {"event": "notice", **at, "kind": event.kind, "text": event.text}
+    raise AssertionError(event)
+
+
+def _rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(float(value), digits)
+
+
+def degrees(value: float | None, uncertainty: float | None = None) -> str:
+    """``12°``, ``12° ±3`` or ``-``."""
+    if value is None:
+        return "-"
+    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")

@@ -1,0 +1,105 @@
+"""Reads the configuration in force: defaults, user's file, environment, flags."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from posture.config.environment import from_environment
+from posture.config.messages import FLAGS, VARIABLES, nearest, place_of, problem_of, value_at
+from posture.config.schema.model import Config
+from posture.errors import ConfigError
+from posture.system.paths import config_dir, resource
+
+
+def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:
+    """The configuration in force. overrides: ``section.key=value`` strings, as given to --set.
+
+    Raises ConfigError naming file and line, variable or flag, and the field.
+    """
+    default_file = resource("config/default.toml")
+    user_file = user_file or user_config_file()
+    default = read_toml(default_file)
+    layers = {  # the strongest first
+        FLAGS: _from_flags(overrides),
+        VARIABLES: from_environment(),
+        str(user_file): _user_layer(user_file),
+        str(default_file): default,
+    }
+    values = _laid_over(layers.values())
+    try:
+        return msgspec.convert(values, Config, strict=False)
+    except msgspec.ValidationError as error:
+        location, problem = problem_of(error)
+        setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
+        where = f"{place_of(setting, layers)}: {'.'.join(location)}"
+        if problem is None:
+            what = "setting" if location[1:] else "section"
+            raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
+        got = value_at(location, values)
+        said = "" if got is None or isinstance(got, Mapping) else f" (got {got!r})"
+        raise ConfigError(f"{where}: {problem}{said}.") from None
+
+
+def default_config() -> Config:
+    """config/default.toml alone: for what has to go on when the user's settings are broken."""
+    return msgspec.convert(read_toml(resource("config/default.toml")), Config)
+
+
+def user_config_file() -> Path:
+    return config_dir() / "config.toml"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: not a UTF-8 text file.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
+
+
+def _user_layer(user_file: Path) -> dict[str, Any]:
+    try:
+        is_there = user_file.exists()
+    except OSError as error:
+        raise ConfigError(f"{user_file}: cannot be read: {error.strerror}.") from None
+    return read_toml(user_file) if is_there else {}
+
+
+def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:
+    layer: dict[str, Any] = {}
+    for override in overrides:
+        key, equals, text = override.partition("=")
+        section, dot, name = key.strip().partition(".")
+        if not (equals and dot and section and name):
+            raise ConfigError(
+                f"--set {override}: not SECTION.KEY=VALUE.", "Example: --set rules.hold_s=20"
+            )
+        layer.setdefault(section, {})[name] = _flag_value(text.strip())
+    return layer
+
+
+def _flag_value(text: str) -> object:
+    """A TOML value where the text is one, else the bare text, so strings need no quotes."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _laid_over(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """One layer out of many, setting by setting; the first that has one counts."""
+    found: dict[str, Any] = {}
+    for layer in layers:
+        for section, values in layer.items():
+            stronger = found.get(section)
+            if isinstance(stronger, Mapping) and isinstance(values, Mapping):
+                found[section] = {**values, **stronger}
+            else:
+                found.setdefault(section, values)
+    return found

@@ -1,0 +1,106 @@
+"""What is said of a refused setting: what is wrong with it, where it stands, what was meant.
+
+msgspec's refusals are told in the words of the file instead of Python's types; the place is the
+file with its line, the environment variable or the flag.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from msgspec import ValidationError
+
+from posture.config.environment import variable_of
+from posture.config.schema.model import Config
+
+# What is no file among the layers.
+FLAGS, VARIABLES = "--set", "environment"
+
+_KINDS = {
+    "array": "a list in square brackets",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "int | str": "text in quotes",
+    "object": "a section of settings",
+    "str": "text in quotes",
+}
+_LIMITS = {">": "above", ">=": "at least", "<": "below", "<=": "at most"}
+
+
+def place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
+    """Which layer the value at location came from, strongest first, with its line in a file."""
+    for name, layer in layers.items():
+        if value_at(location, layer) is None:
+            continue
+        if name == FLAGS:
+            return name
+        if name == VARIABLES:
+            return f"environment variable {variable_of(location)}"
+        return f"{name}, line {_line_of(Path(name), location)}"
+    return f"{list(layers)[-1]}"
+
+
+def value_at(location: Sequence[str], values: object) -> Any:  # noqa: ANN401 - whatever stands there
+    """What stands there, by section, setting and place in a list; None where nothing does."""
+    for part in location:
+        if isinstance(values, Mapping):
+            values = values.get(part)
+        elif isinstance(values, list | tuple):
+            values = values[int(part)]
+        else:
+            return None
+    return values
+
+
+def _line_of(path: Path, location: tuple[str, ...]) -> int:
+    """The line of ``key`` under ``[section]``: tomllib keeps no positions."""
+    section, key = location[0], location[-1]
+    current = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            current = header[1]
+            if len(location) == 1 and current == section:
+                return number
+            continue
+        wanted = key if current == section else section if not current else None
+        if wanted and re.match(rf"\s*[\"']?{re.escape(wanted)}[\"']?\s*[.=]", line):
+            return number
+    return 1
+
+
+def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
+    """The setting that was probably meant, else where to find them all."""
+    known = value_at(location[:-1], default) or {}
+    close = difflib.get_close_matches(location[-1], list(known), n=1)
+    if close:
+        return f"Did you mean {'.'.join((*location[:-1], close[0]))}?"
+    return "All of them: posture config show --default"
+
+
+
+def problem_of(error: ValidationError) -> tuple[tuple[str, ...], str | None]:
+    """Where the refused value stands, and what it should be; None: there is no such setting."""
+    said, _, at = str(error).partition(" - at `$.")
+    location = tuple(re.findall(r"\w+", at))
+    if named := re.fullmatch("Object (contains unknown|missing required) field `(.+)`", said):
+        return (*location, named[2]), None if "unknown" in named[1] else "has no value"
+    if limit := re.fullmatch(r"Expected `\w+` ([<>]=?) (.+)", said):
+        return location, f"should be {_LIMITS[limit[1]]} {float(limit[2]):g}"
+    if kind := re.fullmatch("Expected `(.+)`, got .*", said):
+        return location, f"should be {_KINDS[kind[1]]}"
+    if "matching regex" in said:
+        return location, "should be two times of day, as 22:00-07:00"
+    *others, last = map(repr, _choices(location))
+    return location, f"should be {', '.join(others)} or {last}"
+
+
+def _choices(location: tuple[str, ...]) -> tuple[str, ...]:
+    """What may stand there: a Literal, an enumeration, or a list of these."""
+    kind: Any = Config.__annotations__[location[0]].__annotations__[location[1]]
+    parts = get_args(kind)
+    if parts and isinstance(parts[0], str):
+        return parts
+    return tuple(member.value for member in (parts[0] if parts else kind))

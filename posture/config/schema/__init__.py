@@ -1,0 +1,1 @@
+"""The sections of config/default.toml: kinds, limits and choices, one class each."""

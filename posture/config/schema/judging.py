@@ -1,0 +1,112 @@
+"""The sections on judging what was seen: filters, calibration, limits, how long it must last."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from posture.config.schema.section import Section
+
+
+class ViewSection(Section, frozen=True):
+    frontal_below_deg: Annotated[float, Meta(gt=0, le=90)]
+    sagittal_above_deg: Annotated[float, Meta(gt=0, le=90)]
+    hysteresis_deg: Annotated[float, Meta(ge=0, le=45)]
+
+
+class AnglesSection(Section, frozen=True):
+    min_visibility: Annotated[float, Meta(ge=0, le=1)]
+    min_face_share: Annotated[float, Meta(ge=0, le=1)]
+    max_face_outside: Annotated[float, Meta(ge=0, le=1)]
+    on_side_deg: Annotated[float, Meta(gt=0, lt=90)]
+    head_margin: Annotated[float, Meta(ge=0, le=1)]
+    shoulder_margin: Annotated[float, Meta(ge=0, le=1)]
+    trusted_turn_deg: Annotated[float, Meta(ge=0, le=90)]
+    doubtful_deg: Annotated[float, Meta(gt=0, le=90)]
+    other_view_trust: Annotated[float, Meta(ge=0, le=1)]
+    cut_off_trust: Annotated[float, Meta(ge=0, le=1)]
+    hand_reach: Annotated[float, Meta(ge=0, le=5)]
+    hand_visibility: Annotated[float, Meta(ge=0, le=1)]
+    hand_trust: Annotated[float, Meta(ge=0, le=1)]
+    gross_sd: Annotated[float, Meta(gt=0, le=100)]
+    noise_freedom: Annotated[float, Meta(gt=0, le=1000)]
+    own_way_share: Annotated[float, Meta(ge=0, le=1)]
+
+
+class SmoothingSection(Section, frozen=True):
+    min_cutoff_hz: Annotated[float, Meta(gt=0, le=100)]
+    beta: Annotated[float, Meta(ge=0, le=100)]
+    median_s: Annotated[float, Meta(ge=0, le=60)]
+    reset_after_s: Annotated[float, Meta(gt=0, le=3600)]
+
+
+class CalibrationSection(Section, frozen=True):
+    min_poses: Annotated[int, Meta(ge=1, le=1000)]
+    good_poses: Annotated[int, Meta(ge=1, le=1000)]
+    min_shoulder_share: Annotated[float, Meta(ge=0, le=1)]
+    max_turn_deg: Annotated[float, Meta(gt=0, le=90)]
+    max_motion: Annotated[float, Meta(gt=0, le=1)]
+    max_range_deg: Annotated[float, Meta(gt=0, le=90)]
+    dark_below: Annotated[float, Meta(ge=0, le=255)]
+    min_d_prime: Annotated[float, Meta(ge=0, le=100)]
+    good_d_prime: Annotated[float, Meta(ge=0, le=100)]
+    min_head_drop: Annotated[float, Meta(ge=0, le=2)]
+    min_threshold_deg: Annotated[float, Meta(ge=0, le=45)]
+
+
+class GuideSection(Section, frozen=True):
+    countdown_s: Annotated[float, Meta(ge=0, le=60)]
+    upright_s: Annotated[float, Meta(gt=0, le=120)]
+    slouch_s: Annotated[float, Meta(gt=0, le=120)]
+    interval_s: Annotated[float, Meta(gt=0, le=10)]
+
+
+class SetupSection(Section, frozen=True):
+    min_confidence: Annotated[float, Meta(ge=0, le=1)]
+    cut_sd: Annotated[float, Meta(gt=0, le=100)]
+    apart_deg: Annotated[float, Meta(gt=0, le=90)]
+    settled_looks: Annotated[int, Meta(ge=1, le=1000)]
+    memory_looks: Annotated[int, Meta(ge=1, le=1000)]
+    least_postures: Annotated[int, Meta(ge=1, le=100)]
+    most_postures: Annotated[int, Meta(ge=1, le=100)]
+    lasting: Annotated[float, Meta(gt=0, le=100)]
+    passing: Annotated[float, Meta(ge=0, le=100)]
+    suspect_share: Annotated[float, Meta(gt=0, le=1)]
+    home: Annotated[float, Meta(gt=0, le=100)]
+    beside_ratio: Annotated[float, Meta(gt=0, le=100)]
+    growth_log: Annotated[float, Meta(gt=0, le=5)]
+    agreement_log: Annotated[float, Meta(gt=0, le=5)]
+    hold_s: Annotated[float, Meta(gt=0, le=86_400)]
+    doubt_s: Annotated[float, Meta(gt=0, le=86_400)]
+    forget_s: Annotated[float, Meta(gt=0, le=86_400)]
+
+
+class RulesSection(Section, frozen=True):
+    neck_change_deg: Annotated[float, Meta(gt=0, le=90)]
+    torso_change_deg: Annotated[float, Meta(gt=0, le=90)]
+    head_drop: Annotated[float, Meta(gt=0, le=2)]
+    neck_deg: Annotated[float, Meta(gt=0, le=90)]
+    torso_deg: Annotated[float, Meta(gt=0, le=90)]
+    upright_neck_deg: Annotated[float, Meta(ge=-45, le=45)]
+    upright_torso_deg: Annotated[float, Meta(ge=-45, le=45)]
+    head_pitch_deg: Annotated[float, Meta(gt=0, le=90)]
+    torso_lateral_deg: Annotated[float, Meta(gt=0, le=90)]
+    shoulder_tilt_deg: Annotated[float, Meta(gt=0, le=90)]
+    neck_lateral_deg: Annotated[float, Meta(gt=0, le=90)]
+    distance_ratio: Annotated[float, Meta(gt=0, lt=1)]
+    turned_deg: Annotated[float, Meta(gt=0, le=90)]
+    min_confidence: Annotated[float, Meta(ge=0, le=1)]
+    exit_ratio: Annotated[float, Meta(gt=0, le=1)]
+    awkward_severity: Annotated[float, Meta(gt=1, le=100)]
+    sensitivity_head_forward: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_head_down: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_slumped_torso: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_leaning_forward: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_leaning_sideways: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_uneven_shoulders: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_head_tilted: Annotated[float, Meta(ge=0, le=10)]
+    sensitivity_too_close: Annotated[float, Meta(ge=0, le=10)]
+    hold_s: Annotated[float, Meta(gt=0, le=3600)]
+    mild_hold_ratio: Annotated[float, Meta(ge=1, le=10)]
+    mild_severity: Annotated[float, Meta(gt=1, le=10)]
+    recovery_s: Annotated[float, Meta(ge=0, le=600)]
+    unseen_s: Annotated[float, Meta(gt=0, le=3600)]

@@ -1,0 +1,34 @@
+"""The sections on what is kept of it: record, report, log."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from posture.config.schema.section import Section
+
+
+class StoreSection(Section, frozen=True):
+    batch_s: Annotated[float, Meta(ge=0, le=600)]
+    busy_wait_s: Annotated[float, Meta(ge=0, le=60)]
+    queue: Annotated[int, Meta(ge=100, le=1_000_000)]
+    retry_s: Annotated[float, Meta(gt=0, le=3600)]
+    retry_max_s: Annotated[float, Meta(gt=0, le=3600)]
+    retry_wait_s: Annotated[float, Meta(ge=0, le=10)]
+    backups: Annotated[int, Meta(ge=1, le=365)]
+    keep_samples_days: Annotated[int, Meta(ge=1, le=36_500)]
+    keep_days: Annotated[int, Meta(ge=1, le=36_500)]
+
+
+class ReportSection(Section, frozen=True):
+    enough_s: Annotated[float, Meta(gt=0, le=86_400)]
+    most_share: Annotated[float, Meta(gt=0.5, le=1)]
+    clear_ratio: Annotated[float, Meta(ge=1, le=10)]
+    still_deg: Annotated[float, Meta(gt=0, le=90)]
+    bridge_s: Annotated[float, Meta(ge=0, le=3600)]
+    compare_days: Annotated[int, Meta(ge=0, le=365)]
+
+
+class LogSection(Section, frozen=True):
+    level: Literal["debug", "info", "warning", "error"]
+    max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)]
+    keep: Annotated[int, Meta(ge=0, le=100)]

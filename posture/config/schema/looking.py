@@ -1,0 +1,63 @@
+"""The sections on looking at the person: camera, pictures, pose model, how often."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from posture.config.schema.section import Section
+
+
+class CameraSection(Section, frozen=True):
+    given: str | int = field(name="source")  # a camera's number may stand without quotes
+
+    @property
+    def source(self) -> str:
+        return str(self.given)
+
+
+class CaptureSection(Section, frozen=True):
+    width_px: Annotated[int, Meta(ge=160, le=7680)]
+    height_px: Annotated[int, Meta(ge=120, le=4320)]
+    camera_fps: Annotated[float, Meta(ge=1, le=240)]
+    mode: Literal["hold", "burst"]
+    warm_up_s: Annotated[float, Meta(ge=0, le=10)]
+    fresh_s: Annotated[float, Meta(ge=0.1, le=0.5)]
+    open_timeout_s: Annotated[float, Meta(gt=0, le=60)]
+    read_timeout_s: Annotated[float, Meta(ge=1, le=60)]
+    most_megapixels: Annotated[float, Meta(ge=0.1, le=200)]
+    retry_first_s: Annotated[float, Meta(gt=0, le=60)]
+    retry_longest_s: Annotated[float, Meta(gt=0, le=3600)]
+    covered_contrast: Annotated[float, Meta(ge=0, le=100)]
+    frozen_looks: Annotated[int, Meta(ge=2, le=100)]
+    frozen_s: Annotated[float, Meta(ge=0, le=3600)]
+    change_rms: Annotated[float, Meta(gt=0, le=255)]
+    unmoved_s: Annotated[float, Meta(ge=0, le=3600)]
+
+
+class EyesSection(Section, frozen=True):
+    first_s: Annotated[float, Meta(gt=0, le=600)]
+    hang_s: Annotated[float, Meta(gt=0, le=600)]
+    check_s: Annotated[float, Meta(gt=0, le=600)]
+    most_restarts: Annotated[int, Meta(ge=0, le=1000)]
+    restarts_s: Annotated[float, Meta(gt=0, le=86_400)]
+
+
+class VisionSection(Section, frozen=True):
+    model: Literal["lite", "full", "heavy"]
+    reach_sizes: Annotated[float, Meta(gt=0, le=10)]
+    size_ratio: Annotated[float, Meta(gt=1, le=10)]
+    nearer_ratio: Annotated[float, Meta(gt=1, le=10)]
+    background_ratio: Annotated[float, Meta(ge=0, lt=1)]
+    memory_s: Annotated[float, Meta(gt=0, le=3600)]
+    settle_s: Annotated[float, Meta(ge=0, le=86_400)]
+    moved_sizes: Annotated[float, Meta(ge=0, le=10)]
+
+
+class MonitorSection(Section, frozen=True):
+    alert_interval_s: Annotated[float, Meta(gt=0, le=60)]
+    steady_interval_s: Annotated[float, Meta(gt=0, le=600)]
+    away_interval_s: Annotated[float, Meta(gt=0, le=600)]
+    gap_intervals: Annotated[float, Meta(gt=1, le=100)]
+    alert_severity: Annotated[float, Meta(ge=0, le=1)]
+    askew_s: Annotated[float, Meta(ge=0, le=86_400)]
+    remind_s: Annotated[float, Meta(gt=0, le=31_536_000)]

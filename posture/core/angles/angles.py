@@ -1,0 +1,213 @@
+"""From a pose to angles in degrees, each with its uncertainty or the reason it is unseen."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from posture.core.angles.baseline import Baseline
+from posture.core.angles.features import absolute_features
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.inference import Posture, infer
+from posture.core.angles.person_model import acquaint
+from posture.core.angles.quality import trust_in, why_unusable
+from posture.core.angles.skeleton import unit_of
+from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
+from posture.core.pose.view import View, estimate_view
+
+__all__ = ["Angles", "View", "measure_angles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Angles:
+    """Angles of one pose, in degrees; None where this view cannot show one, reason in ``unseen``.
+
+    neck_deg, torso_deg: from the vertical, forward positive.
+    neck_change_deg, torso_change_deg: from the person's own upright; None without a baseline.
+    neck_uncertainty_deg, torso_uncertainty_deg: half-width of the interval about neck_deg and
+        torso_deg (about the change, with a baseline) that covers the truth in 9 of 10 pictures.
+    head_pitch_deg: chin down positive. head_yaw_deg: towards the person's left positive.
+    head_roll_deg, neck_lateral_deg: head towards the person's left shoulder positive.
+    shoulder_tilt_deg: left shoulder higher positive.
+    torso_turn_deg: shoulders turned away from their upright direction; unsigned.
+    distance_ratio: distance to the camera over its value at the upright calibration.
+    shoulder_ratio: apparent trunk size over its value at the upright calibration.
+    shoulder_rise: how much higher the shoulders stand in the picture than at the calibration, in
+        upright shoulder widths.
+    head_drop: how much nearer the nose has come to the shoulders' height since the calibration,
+        over the shoulders' present width; from the front only.
+    confidence: 0 to 1, how far the landmarks behind the angles can be trusted.
+    posture: the whole body behind the change; None without a baseline.
+    unseen: field name -> why it is None, in a few plain words.
+    """
+
+    view: View | None
+    confidence: float
+    neck_deg: float | None = None
+    torso_deg: float | None = None
+    neck_change_deg: float | None = None
+    torso_change_deg: float | None = None
+    neck_uncertainty_deg: float | None = None
+    torso_uncertainty_deg: float | None = None
+    head_pitch_deg: float | None = None
+    head_yaw_deg: float | None = None
+    head_roll_deg: float | None = None
+    neck_lateral_deg: float | None = None
+    torso_lateral_deg: float | None = None
+    shoulder_tilt_deg: float | None = None
+    torso_turn_deg: float | None = None
+    distance_ratio: float | None = None
+    shoulder_ratio: float | None = None
+    shoulder_rise: float | None = None
+    head_drop: float | None = None
+    posture: Posture | None = field(default=None, repr=False, compare=False)
+    unseen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unusable_because(self) -> str | None:
+        """Why the pose gave neither neck nor torso, in a few plain words; None when it did."""
+        is_seen = self.neck_deg is not None or self.torso_deg is not None
+        return None if is_seen else self.unseen.get("neck_deg")
+
+
+_FRONTAL_ONLY = (
+    "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_drop",
+)  # fmt: skip
+_CALIBRATED_ONLY = (
+    "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
+    "shoulder_rise", "head_drop",
+)  # fmt: skip
+
+
+def faces_right(pose: Pose, view: View) -> bool:
+    """Whether a person seen from the side looks to the picture's right; the model knows left."""
+    if view is View.FRONTAL:
+        return False
+    left, right = pose.world_m[Landmark.LEFT_SHOULDER], pose.world_m[Landmark.RIGHT_SHOULDER]
+    return bool(left[2] > right[2])
+
+
+def measure_angles(
+    pose: Pose,
+    model: AngleModel,
+    baseline: Baseline | None = None,
+    view: View | None = None,
+) -> Angles:
+    """Every angle of one pose. view: as known from the looks before, else taken from the pose.
+
+    Without a baseline the angles come from the population's upright and are far less certain.
+    """
+    reason = why_unusable(pose, model.limits)
+    if reason is not None:
+        return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, reason))
+    seen_from = view or estimate_view(pose, model.view_limits)
+    if baseline is None:
+        return _alone(pose, model, seen_from)
+    # What changed can only be told on the side the calibration saw.
+    trust = 1.0 if seen_from is baseline.view else model.limits.other_view_trust
+    shape = measure_shape(mirrored(pose) if baseline.is_mirrored else pose)
+    return _against(baseline, shape, model, trust * trust_in(pose, model.limits))
+
+
+def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) -> Angles:
+    """The angles of a shape, by the body that explains its change from the person's upright."""
+    view, upright, limits = baseline.view, baseline.shape, model.limits
+    friend = acquaint(model.views[view].habits, model.postures, model.chair, baseline)
+    frontal = view is View.FRONTAL
+    rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
+    found = infer(friend, shape, rise if frontal else 0.0, limits)
+    torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
+    sign = -1.0 if baseline.is_mirrored else 1.0
+    turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg
+    size, size_was = unit_of(shape, view), unit_of(upright, view)
+    return Angles(
+        view,
+        trust / (1.0 + turned),
+        neck_deg=baseline.neck_deg + neck,
+        torso_deg=baseline.torso_deg + torso,
+        neck_change_deg=neck,
+        torso_change_deg=torso,
+        neck_uncertainty_deg=float(found.within_deg[1]) * (1.0 + turned),
+        torso_uncertainty_deg=float(found.within_deg[0]) * (1.0 + turned),
+        head_pitch_deg=pitch,
+        head_yaw_deg=sign * yaw,
+        head_roll_deg=roll if frontal else None,
+        neck_lateral_deg=neck_lateral if frontal else None,
+        torso_lateral_deg=torso_lateral if frontal else None,
+        shoulder_tilt_deg=math.degrees(rise) if frontal else None,
+        torso_turn_deg=math.degrees(abs(float(shape[Measure.AZIMUTH] - upright[Measure.AZIMUTH]))),
+        distance_ratio=_face_size(upright) / _face_size(shape),
+        shoulder_ratio=size / size_was,
+        shoulder_rise=float(shape[Measure.SHOULDER_Y] - upright[Measure.SHOULDER_Y]) / size_was,
+        head_drop=_nose_height(upright) - _nose_height(shape) if frontal else None,
+        posture=found,
+        unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, "not visible from the side"),
+    )
+
+
+def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
+    """The angles of somebody unknown."""
+    is_mirrored = faces_right(pose, view)
+    shape = measure_shape(mirrored(pose) if is_mirrored else pose)
+    features = absolute_features(shape, view)
+    alone = model.views[view].alone
+    neck, torso, pitch = alone(features).tolist()
+    strange = 1.0 + alone.strangeness(features)
+    frontal = view is View.FRONTAL
+    unseen = dict.fromkeys(_CALIBRATED_ONLY, "not calibrated")
+    yaw = None
+    if frontal:
+        aside = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
+        # The nose stands 0.76 of the ears' distance before their middle.
+        yaw = math.degrees(math.atan(float(aside) / 0.76))
+    else:
+        unseen |= dict.fromkeys(_FRONTAL_ONLY, "not visible from the side")
+        unseen["head_yaw_deg"] = "not calibrated"
+    slopes = {row: math.degrees(math.atan(shape[row])) for row in _SLOPES}
+    return Angles(
+        view,
+        trust_in(pose, model.limits) / strange,
+        neck_deg=neck,
+        torso_deg=torso,
+        neck_uncertainty_deg=float(alone.interval[0]) * strange,
+        torso_uncertainty_deg=float(alone.interval[1]) * strange,
+        head_pitch_deg=pitch,
+        head_yaw_deg=yaw,
+        head_roll_deg=-slopes[Measure.EYE_SLOPE] if frontal else None,
+        neck_lateral_deg=(
+            math.degrees(
+                math.atan2(
+                    shape[Measure.EAR_X] - shape[Measure.SHOULDER_X],
+                    max(float(shape[Measure.EAR_Y] - shape[Measure.SHOULDER_Y]), 1e-3),
+                )
+            )
+            if frontal
+            else None
+        ),
+        shoulder_tilt_deg=slopes[Measure.SHOULDER_SLOPE] if frontal else None,
+        unseen=unseen | ({"torso_lateral_deg": "not calibrated"} if frontal else {}),
+    )
+
+
+_SLOPES = (Measure.EYE_SLOPE, Measure.SHOULDER_SLOPE)
+_ANGLE_FIELDS = tuple(
+    name for name in Angles.__dataclass_fields__
+    if name not in ("view", "confidence", "posture", "unseen")
+)  # fmt: skip
+
+
+def _nose_height(shape: Shape) -> float:
+    """The nose over the shoulders, in widths of theirs."""
+    rise = shape[Measure.NOSE_Y] - shape[Measure.SHOULDER_Y]
+    return float(rise / shape[Measure.SHOULDER_WIDTH])
+
+
+def _face_size(shape: Shape) -> float:
+    return max(
+        float(shape[Measure.EAR_WIDTH]),
+        math.hypot(
+            shape[Measure.EAR_X] - shape[Measure.MOUTH_X],
+            shape[Measure.EAR_Y] - shape[Measure.MOUTH_Y],
+        ),
+        1e-6,
+    )

@@ -1,0 +1,233 @@
+"""A person's own upright, robustly, and where their slouch begins."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from posture.core.angles.angles import faces_right, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
+from posture.core.angles.skeleton import unit_of
+from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.pose.shape import (
+    FOCAL_OVER_LONG_SIDE,
+    Measure,
+    Shape,
+    measure_shape,
+    mirrored,
+)
+from posture.core.pose.view import View, estimate_view, shoulder_azimuth_deg
+
+# Times as much motion as is warned of: the calibration is poor.
+_TOO_MUCH = 2.0
+
+
+class CalibrationRefusedError(ValueError):
+    """The poses do not make a baseline. ``problem`` says why, ``remedy`` what to do."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem} {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationLimits:
+    """What a calibration asks of its pictures; config/default.toml [calibration].
+
+    min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
+    max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
+        the shoulder width. max_range_deg: of neck or torso, between the lowest and
+        the highest tenth. dark_below: mean brightness, 0 to 255.
+    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg,
+        min_head_drop: no threshold is set closer to the upright.
+    """
+
+    min_poses: int
+    good_poses: int
+    min_shoulder_share: float
+    max_turn_deg: float
+    max_motion: float
+    max_range_deg: float
+    dark_below: float
+    min_d_prime: float
+    good_d_prime: float
+    min_threshold_deg: float
+    min_head_drop: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
+
+    quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
+    common spread. advice: plain sentences that say what would make it better.
+    """
+
+    baseline: Baseline
+    thresholds: PersonalThresholds | None
+    quality: str
+    d_prime: float | None
+    advice: tuple[str, ...] = ()
+
+
+def calibrate(
+    upright: Sequence[Pose],
+    slouch: Sequence[Pose] | None,
+    model: AngleModel,
+    limits: CalibrationLimits,
+    brightness: float | None = None,
+) -> Calibration:
+    """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
+
+    Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause.
+    """
+    if brightness is not None and brightness < limits.dark_below:
+        raise CalibrationRefusedError(
+            "The picture is too dark.", "Turn on a light, then try again."
+        )
+    reasons = [_why_unfit(pose, limits, model) for pose in upright]
+    fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
+    if len(fit) < max(limits.min_poses, 1):
+        causes = [reason for reason in reasons if reason]
+        cause = max(set(causes), key=causes.count) if causes else "nobody was seen"
+        what = "Sit upright, facing your screen, head and shoulders in the picture"
+        if cause in {UPSIDE_DOWN, ON_ITS_SIDE}:
+            what = "Turn the camera"
+        raise CalibrationRefusedError(
+            f"Upright pictures cannot be used: {cause}.", f"{what}, then try again."
+        )
+    baseline, kept, motion = _baseline(fit, model)
+    # Half of the pictures may be of another posture without moving a median: ask the angles, too.
+    moved = max(motion / limits.max_motion, _range_deg(fit, baseline, model) / limits.max_range_deg)
+    advice: list[str] = []
+    if moved > 1:
+        advice.append("You moved while sitting upright: hold still for a better baseline.")
+    if kept < limits.good_poses:
+        plural = "" if kept == 1 else "s"
+        advice.append(f"Only {kept} upright picture{plural}: a few seconds more make it steadier.")
+    if len(fit) < 0.7 * len(upright):
+        advice.append("Many pictures were left out (turned, too far or cut off).")
+    thresholds, d_prime = None, None
+    if slouch is not None:
+        thresholds, d_prime, said = _separate(fit, slouch, baseline, model, limits)
+        advice.extend(said)
+    poor = moved > _TOO_MUCH or (slouch is not None and thresholds is None)
+    return Calibration(
+        baseline, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
+        tuple(advice),
+    )
+
+
+def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str | None:
+    reason = why_unusable(pose, model.limits)
+    if reason is not None:
+        return reason
+    shape = measure_shape(pose)
+    view = estimate_view(pose, model.view_limits)
+    size_px = unit_of(shape, view) * FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
+    if size_px < limits.min_shoulder_share * pose.width_px:
+        return "you sit too far from the camera"
+    shoulders = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    if view is View.FRONTAL:
+        if any(not 0 <= pose[s].x_px <= pose.width_px for s in shoulders):
+            return "a shoulder is out of the picture"
+        yaw = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
+        if abs(math.degrees(math.asin(min(1.0, abs(yaw))))) > limits.max_turn_deg:
+            return "your head is turned"
+    return None
+
+
+_OBLIQUE_DEG = 45.0
+
+
+def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, float]:
+    # A vote may end in a tie: of the two in the middle the one nearer to an oblique view decides.
+    turned = sorted(poses, key=shoulder_azimuth_deg)
+    middle = min(
+        turned[(len(poses) - 1) // 2 : len(poses) // 2 + 1],
+        key=lambda pose: abs(shoulder_azimuth_deg(pose) - _OBLIQUE_DEG),
+    )
+    view = estimate_view(middle, model.view_limits)
+    seen = [pose for pose in poses if estimate_view(pose, model.view_limits, view) is view]
+    sides = [faces_right(pose, view) for pose in seen]
+    is_mirrored = 2 * sum(sides) > len(sides)
+    shapes = np.array([measure_shape(mirrored(pose) if is_mirrored else pose) for pose in seen])
+    centre, spread = _middle(shapes)
+    # A bad frame shows in the heights or the scale: far beyond the usual spread it is left out.
+    rows = [Measure.SHOULDER_Y, Measure.NOSE_Y, Measure.EAR_WIDTH, Measure.SHOULDER_WIDTH]
+    floor = 0.01 * unit_of(centre, view)
+    sane = (np.abs(shapes - centre)[:, rows] <= 6.0 * (spread[rows] + floor)).all(axis=1)
+    shapes = shapes[sane] if sane.any() else shapes
+    centre, spread = _middle(shapes)
+    motion = float(spread[Measure.SHOULDER_Y]) / unit_of(centre, view)
+    neck_deg, torso_deg = model.views[view].upright_deg.tolist()
+    if view is View.SAGITTAL:  # only there can the upright itself be read
+        upright = [measure_angles(pose, model, None, view) for pose in seen]
+        neck_deg = float(np.median([a.neck_deg for a in upright if a.neck_deg is not None]))
+        torso_deg = float(np.median([a.torso_deg for a in upright if a.torso_deg is not None]))
+    baseline = Baseline(
+        view, centre, spread, neck_deg, torso_deg, len(shapes),
+        poses[0].width_px, poses[0].height_px, is_mirrored=is_mirrored,
+    )
+    return baseline, len(shapes), motion
+
+
+def _range_deg(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> float:
+    """Between the lowest and the highest tenth of neck or torso angles, whichever is more."""
+    changes = _changes(poses, baseline, model)[:, :2]
+    if not len(changes):
+        return 0.0
+    low, high = np.percentile(changes, (10, 90), axis=0)
+    return float((high - low).max())
+
+
+def _middle(shapes: Shape) -> tuple[Shape, Shape]:
+    """Median and median absolute deviation of (n, len(Measure)) shapes."""
+    centre = np.median(shapes, axis=0)
+    return centre, np.median(np.abs(shapes - centre), axis=0)
+
+
+def _separate(
+    upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
+    model: AngleModel, limits: CalibrationLimits,
+) -> tuple[PersonalThresholds | None, float | None, list[str]]:
+    good = _changes(upright, baseline, model)
+    bad = _changes(slouch, baseline, model)
+    if not len(bad):
+        return None, None, ["No slouched picture could be used: thresholds stay the usual ones."]
+    gap = np.median(bad, axis=0) - np.median(good, axis=0)
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2)
+    apart = np.maximum(gap, 0) / pooled
+    d_prime = float(np.sqrt(np.sum(apart[:2] ** 2)))
+    if max(d_prime, apart[2]) < limits.min_d_prime:
+        alike = (
+            "Upright and slouched look alike here: thresholds stay the usual ones. "
+            "Show a clearer slouch, or move the camera."
+        )
+        return None, d_prime, [alike]
+    least = (limits.min_threshold_deg, limits.min_threshold_deg, limits.min_head_drop)
+    limit = np.maximum(np.median(good, axis=0) + gap / 2, least)
+    # What the upright itself goes beyond now and then is no limit.
+    limit = np.maximum(limit, good.max(axis=0))
+    said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
+    drop = float(limit[2]) if apart[2] >= limits.min_d_prime else None
+    return PersonalThresholds(float(limit[0]), float(limit[1]), drop), d_prime, said
+
+
+# Degrees, degrees, shoulder widths: no camera separates more finely than this.
+_FINEST = np.array([1.0, 1.0, 0.015])
+
+
+def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:
+    """(n, 3) change of neck and torso, and the head's drop; 0 where that cannot be seen."""
+    found = [measure_angles(pose, model, baseline) for pose in poses]
+    return np.array(
+        [
+            (a.neck_change_deg, a.torso_change_deg, a.head_drop or 0.0)
+            for a in found
+            if a.neck_change_deg is not None and a.torso_change_deg is not None
+        ]
+    ).reshape(-1, 3)

@@ -1,0 +1,79 @@
+"""The posture that explains a look best: a body of rods held against the landmarks.
+
+The difference to the upright should be what the rig shows, plus the landmarker's habits (a fitted
+linear map of the state), plus noise of a fitted covariance. Every example of how people sit is
+asked which change about it explains the look best, and how well; the answer is their mean, weighted
+by that.
+
+How noisy this person's looks are before this camera is not known: the noise is Student's t. So a
+look is compared with the examples by the pattern of its differences, not by their bare size, and
+one that fits none of them well says so by a wider range.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.angles.person_model import Acquaintance, Bank
+from posture.core.angles.quality import AngleLimits
+from posture.core.angles.skeleton import NECK, STATES, TORSO
+from posture.core.pose.shape import Shape
+
+Array = NDArray[np.float64]
+
+_LOWEST = np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
+_HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posture:
+    """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10.
+
+    unexplained: (d,) what the best example leaves of the look, in standard deviations of the noise.
+    """
+
+    change_deg: Array
+    within_deg: Array
+    unexplained: Array
+
+
+def infer(
+    friend: Acquaintance, shape: Shape, shoulder_rise: float, limits: AngleLimits
+) -> Posture:
+    """The posture behind a look. shoulder_rise: radians, from the front; else 0.
+
+    A difference beyond ``limits.gross_sd`` is cut short: one landmark must not bend the whole body.
+    """
+    bank = friend.bank(shoulder_rise)
+    seen = friend.whitened(shape)
+    evidence, louder = _evidence(bank, seen, limits.noise_freedom)
+    best = int(evidence.argmax())
+    fit = bank.fit[best] @ seen + bank.fit_rest[best]
+    left, most = seen - fit, limits.gross_sd * bank.noise[best]
+    if np.abs(left).max() > most:
+        seen = fit + np.minimum(np.maximum(left, -most), most)
+        evidence, louder = _evidence(bank, seen, limits.noise_freedom)
+    weights = np.exp(evidence - evidence.max())
+    weights /= weights.sum()
+    changes = bank.gain @ seen + bank.rest
+    mean = weights @ changes
+    variance = (weights * louder) @ bank.variances + weights @ (changes - mean) ** 2
+    own_way = limits.own_way_share * np.hypot(mean[TORSO], mean[NECK])
+    return Posture(
+        np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
+        np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
+        left / bank.noise[best],
+    )
+
+
+def _evidence(bank: Bank, seen: Array, freedom: float) -> tuple[Array, Array]:
+    """(n,) how well each example explains a whitened difference, as logarithms.
+
+    And (n,) how many times its variance the noise must have had: the multivariate t distribution.
+    """
+    off = (bank.root @ seen - bank.middle).reshape(len(bank.noise), -1)
+    misfit = np.einsum("ij,ij->i", off, off)
+    every = freedom + off.shape[1]
+    evidence: Array = bank.log_weights - 0.5 * every * np.log1p(misfit / freedom)
+    return evidence, (freedom + misfit) / every

@@ -1,0 +1,177 @@
+"""A person met once: how likely each look would be in every example posture, kept ready.
+
+About each example the look is taken to change in a straight line: with the body, with the chair,
+and with where the camera stands, which the upright tells only roughly. What the look would have to
+be, how likely that is and which posture explains it best then follow by plain linear algebra,
+worked out once; a look costs a few products of matrices.
+"""
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
+from posture.core.angles.forward_model import Likeness
+from posture.core.angles.prior import CHANGES, Belief, Chair, Place, Postures, belief
+from posture.core.angles.residuals import comparison_of, noise_at
+from posture.core.angles.skeleton import STATES, UPRIGHT
+from posture.core.pose.shape import Shape
+from posture.core.pose.view import View
+
+if TYPE_CHECKING:
+    from posture.core.angles.baseline import Baseline
+
+Array = NDArray[np.float64]
+
+# Shoulders raised by less than half of this, radians, are looked at as if they were not.
+_RISE_STEP = math.radians(2.5)
+_CAMERA_STEP = math.radians(2.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Habits:
+    """What was fitted for one view.
+
+    pitch_line: (3,) offset and slopes of ``pitch_cues``, from the front, else (1,): the camera's
+    pitch in radians. azimuth_line: (2,) offset and slope of the azimuth that the landmarker sees:
+    how far the camera stands round the person, radians. camera_sd: (2,) how far the two miss,
+    radians. bias: (HABITS, d). whitener: (d, d), root of the precision at a noise of 1. noise:
+    (EXTENTS,) how the noise grows with the distance from the upright. spread: (7,) what the
+    standard deviation is multiplied by to cover 9 of 10.
+    """
+
+    pitch_line: Array
+    azimuth_line: Array
+    camera_sd: Array
+    bias: Array
+    whitener: Array
+    noise: Array
+    spread: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bank:
+    """n examples ready to be asked about a whitened difference (d,).
+
+    gain: (n, 8, d) and rest: (n, 8): the best change is gain @ difference + rest. variances: (n, 8)
+    of that. root: (n * d, d) and middle: (n * d,): the square of root @ difference - middle, taken
+    an example at a time, is how little it fits; log_weights: (n,) how likely it is before looking,
+    and how finely it foretells a look.
+    fit: (n, d, d) and fit_rest: (n, d): what the difference should have been. noise: (n,).
+    """
+
+    gain: Array
+    rest: Array
+    variances: Array
+    root: Array
+    middle: Array
+    log_weights: Array
+    fit: Array
+    fit_rest: Array
+    noise: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Acquaintance:
+    """A person's likeness, and what it would be if the camera stood a step elsewhere.
+
+    banks: by how many steps the shoulders are raised.
+    """
+
+    habits: Habits
+    belief: Belief
+    likeness: Likeness
+    elsewhere: tuple[Likeness, ...]
+    banks: dict[int, Bank] = field(default_factory=dict)
+
+    def whitened(self, shape: Shape) -> Array:
+        """(d,) how a shape differs from the upright."""
+        known = self.likeness
+        change = comparison_of(known.view)(shape, known.upright, known.unit)
+        whitened: Array = change @ self.habits.whitener
+        return whitened
+
+    def bank(self, shoulder_rise: float) -> Bank:
+        """The bank for shoulders raised so far, radians."""
+        steps = round(abs(shoulder_rise) / _RISE_STEP)
+        found = self.banks.get(steps)
+        if found is None:
+            found = self.banks[steps] = self._bank(steps * _RISE_STEP)
+        return found
+
+    def _bank(self, rise: float) -> Bank:
+        seen, slopes = self._expected(rise)
+        information, centres = self._beliefs()
+        noise = self.belief.noise + [
+            noise_at(self.habits.noise, UPRIGHT + centre[:STATES], rise)
+            for centre in self.belief.centres
+        ]
+        size = slopes.shape[1]
+        slopes, seen = slopes / noise[:, None, None], seen / noise[:, None]
+        base = seen[:, :, None] - slopes @ centres
+        across = slopes.transpose(0, 2, 1)
+        variance = np.linalg.inv(across @ slopes + information)
+        gain = variance @ across
+        rest = variance @ (information @ centres) - gain @ base
+        # How a look scatters about an example: by the noise, and by straying from the example.
+        scatter = np.eye(size) + slopes @ np.linalg.inv(information) @ across
+        root = np.linalg.cholesky(np.linalg.inv(scatter)).transpose(0, 2, 1)
+        fineness = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - size * np.log(noise)
+        return Bank(
+            gain[:, :CHANGES] / noise[:, None, None],
+            rest[:, :CHANGES, 0],
+            np.diagonal(variance, axis1=1, axis2=2)[:, :CHANGES].copy(),
+            (root / noise[:, None, None]).reshape(-1, size),
+            (root @ seen[:, :, None]).reshape(-1),
+            self.belief.log_odds + fineness,
+            slopes @ gain,
+            (slopes @ rest + base)[:, :, 0] * noise[:, None],
+            noise,
+        )
+
+    def _expected(self, rise: float) -> tuple[Array, Array]:
+        """(n, d) and (n, d, 8 + c): whitened differences at the examples and their slopes."""
+        held, bias = self.belief, self.habits.bias
+        known = (held.centres, held.is_zoomed, bias, rise)
+        seen = self.likeness.differences(*known)
+        slopes = [self.likeness.slopes(*known)] + [
+            ((other.differences(*known) - seen) / _CAMERA_STEP)[:, :, None]
+            for other in self.elsewhere
+        ]
+        whitener = self.habits.whitener
+        return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
+
+    def _beliefs(self) -> tuple[Array, Array]:
+        """(n, 8 + c, 8 + c) precision, (n, 8 + c, 1) middle of a change and of the camera."""
+        held, more = self.belief, len(self.elsewhere)
+        information = np.zeros((len(held.centres), CHANGES + more, CHANGES + more))
+        information[:, :CHANGES, :CHANGES] = held.information
+        for place in range(more):
+            information[:, CHANGES + place, CHANGES + place] = self.habits.camera_sd[place] ** -2
+        centres = np.zeros((len(held.centres), CHANGES + more, 1))
+        centres[:, :CHANGES, 0] = held.centres
+        return information, centres
+
+
+@lru_cache(maxsize=16)
+def acquaint(
+    habits: Habits, postures: Postures, chair: Chair, baseline: "Baseline"
+) -> Acquaintance:
+    """Meet a person once; kept for the baselines used last."""
+    view, upright = baseline.view, baseline.shape
+    pitch = camera_pitch_rad(upright, habits.pitch_line)
+    azimuth = azimuth_rad(upright, habits.azimuth_line)
+    elsewhere = [Likeness.of(upright, view, pitch + _CAMERA_STEP, azimuth)]
+    if view is not View.FRONTAL:
+        elsewhere.append(Likeness.of(upright, view, pitch, azimuth - _CAMERA_STEP))
+    place = Place.ASIDE
+    if view is View.FRONTAL:
+        place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
+    return Acquaintance(
+        habits, belief(postures, chair, place),
+        Likeness.of(upright, view, pitch, azimuth), tuple(elsewhere),
+    )  # fmt: skip

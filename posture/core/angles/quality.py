@@ -1,0 +1,125 @@
+"""Whether a pose can be judged at all, and how far its landmarks can be trusted."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from posture.core.angles.skeleton import TORSO_LENGTH
+from posture.core.pose.landmarks import Landmark, Pose
+
+# Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
+_NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
+_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_MOUTH = [Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]
+# Wrists and the first knuckles of the index fingers.
+_HANDS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, 19, 20]
+_HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
+_FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
+
+UPSIDE_DOWN = "the picture is upside down"
+ON_ITS_SIDE = "the picture lies on its side"
+
+
+@dataclass(frozen=True, slots=True)
+class AngleLimits:
+    """The limits of config/default.toml [angles].
+
+    min_visibility: 0 to 1, of eyes and nose. min_face_share: face over the picture's shorter side.
+    max_face_outside: share of the face's width. on_side_deg: turn of face and trunk, both, about
+    the line of sight. head_margin, shoulder_margin: how far outside the picture eyes and shoulders
+    may be guessed, in its heights. trusted_turn_deg: a head turned further is trusted less, half at
+    doubtful_deg beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the
+    camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
+    hand_reach, hand_visibility, hand_trust: a hand seen so well and so near to the mouth, in
+    shoulder widths, is at the face, and confidence is multiplied by the last. gross_sd: standard
+    deviations beyond which a landmark counts as missed. noise_freedom: degrees of freedom of the
+    landmarks' noise. own_way_share: of a change, by which people bend each in their own way.
+    """
+
+    min_visibility: float
+    min_face_share: float
+    max_face_outside: float
+    on_side_deg: float
+    head_margin: float
+    shoulder_margin: float
+    trusted_turn_deg: float
+    doubtful_deg: float
+    other_view_trust: float
+    cut_off_trust: float
+    hand_reach: float
+    hand_visibility: float
+    hand_trust: float
+    gross_sd: float
+    noise_freedom: float
+    own_way_share: float
+
+
+def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
+    """Why no angle can be had from this pose, in a few plain words; None when they can."""
+    if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
+        return "the landmarks are not numbers"
+    face_deg, trunk_deg = _off_vertical_deg(pose)
+    if min(face_deg, trunk_deg) > limits.on_side_deg:
+        # Nearer to standing on its head than to lying.
+        return UPSIDE_DOWN if face_deg > 135 else ON_ITS_SIDE  # noqa: PLR2004
+    y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
+    eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
+    shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]
+    if _share_outside(pose) > limits.max_face_outside:
+        return "half the face is out of the picture"
+    if eyes_y < -limits.head_margin * height_px:
+        return "the head is out of the picture"
+    if min(shoulders_y) > (1.0 + limits.shoulder_margin) * height_px:
+        return "the shoulders are out of the picture"
+    if pose.visibility[_NEEDED].min() < limits.min_visibility:
+        return "the face cannot be seen"
+    face = pose.points_px[_HEAD]
+    face_px = float((face.max(axis=0) - face.min(axis=0)).max())
+    if face_px < limits.min_face_share * min(pose.width_px, height_px):
+        return "the person is too far away"
+    return None
+
+
+def trust_in(pose: Pose, limits: AngleLimits) -> float:
+    """0 to 1: the least visible of the landmarks that every angle needs; less where they slide."""
+    trust = float(pose.visibility[_NEEDED + _SHOULDERS].min())
+    if pose.points_px[_SHOULDERS, 1].max() > pose.height_px:
+        trust *= limits.cut_off_trust
+    return trust * limits.hand_trust if _is_hand_at_face(pose, limits) else trust
+
+
+def _is_hand_at_face(pose: Pose, limits: AngleLimits) -> bool:
+    """Whether a hand lies at chin, cheek or temple: face and shoulder are seen awry then."""
+    points = pose.points_px
+    visible = [
+        hand for hand in _HANDS
+        if pose.visibility[hand] >= limits.hand_visibility and points[hand, 1] <= pose.height_px
+    ]  # fmt: skip
+    if not visible:
+        return False
+    mouth, shoulders, hips = (points[pair].mean(axis=0) for pair in (_MOUTH, _SHOULDERS, _HIPS))
+    across_px = math.dist(points[_SHOULDERS[0]], points[_SHOULDERS[1]])
+    width_px = max(across_px, math.dist(shoulders, hips) / TORSO_LENGTH)
+    return any(math.dist(points[hand], mouth) < limits.hand_reach * width_px for hand in visible)
+
+
+def _off_vertical_deg(pose: Pose) -> tuple[float, float]:
+    """Face (eyes to mouth) and trunk (shoulders to hips) against straight down; 0 to 180."""
+    points = pose.points_px
+    lines = (
+        (Landmark.LEFT_EYE, Landmark.RIGHT_EYE, Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT),
+        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    )
+    down = [(points[c] + points[d] - points[a] - points[b]).tolist() for a, b, c, d in lines]
+    face_deg, trunk_deg = (math.degrees(abs(math.atan2(x, y))) for x, y in down)
+    return face_deg, trunk_deg
+
+
+def _share_outside(pose: Pose) -> float:
+    """How much of the face, ear to ear or to the nose, lies left or right of the picture."""
+    x_px = pose.points_px[_FACE, 0]
+    low, high = float(x_px.min()), float(x_px.max())
+    outside = max(0.0, min(-low, high - low)) + max(0.0, min(high - pose.width_px, high - low))
+    return outside / max(high - low, 1.0)

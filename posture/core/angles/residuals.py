@@ -1,0 +1,163 @@
+"""How a look differs from the person's upright, in the numbers a posture is inferred from."""
+
+import math
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.core.angles.skeleton import (
+    NECK,
+    NECK_LATERAL,
+    PITCH,
+    ROLL,
+    TORSO,
+    TORSO_LATERAL,
+    UPRIGHT,
+    YAW,
+)
+from posture.core.pose.shape import Measure as M  # noqa: N817 - on every line below
+from posture.core.pose.view import View
+
+Array = NDArray[np.float64]
+Degrees = TypeVar("Degrees", float, Array)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Which differences one view looks at: scaled ones, logarithms of ratios, and plain ones.
+
+    scaled: (len(Measure), s) picks and subtracts rows, to be divided by the upright's unit.
+    """
+
+    scaled: Array
+    ratios: Array
+    plain: Array
+
+    @property
+    def size(self) -> int:
+        return int(self.scaled.shape[1]) + len(self.ratios) + len(self.plain)
+
+    def __call__(self, shapes: Array, upright: Array, unit: float) -> Array:
+        """(..., len(Measure)) shapes against one upright: (..., size) differences."""
+        return np.concatenate(
+            [
+                (shapes - upright) @ self.scaled / unit,
+                np.log(shapes[..., self.ratios] / upright[self.ratios]),
+                shapes[..., self.plain] - upright[self.plain],
+            ],
+            axis=-1,
+        )
+
+
+def _rows(*pairs: tuple[M, M | None]) -> Array:
+    matrix = np.zeros((len(M), len(pairs)))
+    for column, (plus, minus) in enumerate(pairs):
+        matrix[plus, column] += 1.0
+        if minus is not None:
+            matrix[minus, column] -= 1.0
+    return matrix
+
+
+_FRONT = Comparison(
+    _rows(
+        (M.SHOULDER_Y, None), (M.EAR_Y, M.SHOULDER_Y), (M.NOSE_Y, M.EAR_Y), (M.EYE_Y, M.EAR_Y),
+        (M.NOSE_X, M.EAR_X), (M.EYE_X, M.EAR_X), (M.EAR_X, M.SHOULDER_X), (M.SHOULDER_X, None),
+        (M.NOSE_DEPTH, None), (M.EAR_DEPTH, None), (M.MOUTH_Y, M.EAR_Y),
+    ),
+    np.array([
+        M.SHOULDER_WIDTH, M.EAR_WIDTH, M.EYE_WIDTH, M.MOUTH_WIDTH, M.OUTER_EYE_WIDTH,
+    ]),
+    np.array([
+        M.EYE_SLOPE, M.EAR_SLOPE, M.SHOULDER_SLOPE,
+        M.WORLD_EAR_UP, M.WORLD_EAR_FORWARD, M.WORLD_NOSE_UP, M.WORLD_NOSE_FORWARD,
+        M.WORLD_EYE_UP, M.WORLD_EYE_FORWARD, M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD,
+    ]),
+)  # fmt: skip
+_SIDE = Comparison(
+    _rows(
+        (M.SHOULDER_X, None), (M.SHOULDER_Y, None),
+        (M.EAR_X, M.SHOULDER_X), (M.EAR_Y, M.SHOULDER_Y),
+        (M.NOSE_X, M.EAR_X), (M.NOSE_Y, M.EAR_Y), (M.EYE_X, M.EAR_X), (M.EYE_Y, M.EAR_Y),
+        (M.SHOULDER_X, M.HIP_X), (M.SHOULDER_Y, M.HIP_Y),
+        (M.SHOULDER_HALF_X, None), (M.SHOULDER_HALF_Y, None),
+        (M.EAR_HALF_X, None), (M.EAR_HALF_Y, None), (M.EYE_HALF_X, None), (M.EYE_HALF_Y, None),
+        (M.MOUTH_X, M.EAR_X), (M.MOUTH_Y, M.EAR_Y),
+    ),
+    np.array([], dtype=np.intp),
+    np.array([
+        M.WORLD_EAR_UP, M.WORLD_EAR_FORWARD, M.WORLD_NOSE_UP, M.WORLD_NOSE_FORWARD,
+        M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD, M.WORLD_HIP_UP, M.WORLD_HIP_FORWARD, M.AZIMUTH,
+    ]),
+)  # fmt: skip
+
+
+def comparison_of(view: View) -> Comparison:
+    return _FRONT if view is View.FRONTAL else _SIDE
+
+
+def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
+    """(m, 7) states to (m, HABITS): what the landmarker's habits of error depend on.
+
+    shoulder_rise: slope of the shoulders against the upright, radians, seen and not inferred.
+    """
+    change = states - UPRIGHT
+    torso, neck, pitch = change[:, TORSO], change[:, NECK], change[:, PITCH]
+    forward = forward_of_neck(torso, neck, pitch) / 10.0
+    torso, pitch = torso / 20.0, pitch / 20.0
+    yaw, roll = change[:, YAW] / 20.0, change[:, ROLL] / 10.0
+    torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
+    camera = pitch_rad / 0.2
+    terms = np.empty((len(states), HABITS))
+    for column, term in enumerate((
+        torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
+        torso_lateral, neck_lateral, torso * camera, pitch * camera, forward * camera,
+        torso * torso, np.abs(torso_lateral), np.abs(neck_lateral), *raised_terms(shoulder_rise),
+    )):
+        terms[:, column] = term
+    return terms
+
+
+def raised_terms(shoulder_rise: float) -> tuple[float, float]:
+    """The habits that depend on the slope of the shoulders, radians against the upright."""
+    raised = abs(shoulder_rise) * 18.0 / math.pi
+    return raised, max(raised - 0.5, 0.0)
+
+
+HABITS = 17
+# From here on a term depends on the look, not on the state.
+RAISED = 15
+
+
+def forward_of_neck(torso: Degrees, neck: Degrees, pitch: Degrees) -> Degrees:
+    """Degrees of neck beyond what this torso and head pitch bring along: the head pushed forward.
+
+    A spine that bends takes 0.85 of the torso's angle to the neck, a nod 0.38 of its own, and a
+    third of the torso's goes on to the head. [fitted to the posed bodies of the truth set; the last
+    is cervical flexion shared out along the neck]
+    """
+    return neck - 0.85 * torso - 0.38 * (pitch - 0.33 * torso)
+
+
+def extents(state: Array, shoulder_rise: float) -> list[float]:
+    """One, and how far each part of a (7,) state is from the upright, unsigned: EXTENTS numbers.
+
+    The landmarks of a body far from its upright are less certain; the noise grows with these.
+    """
+    torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = (state - UPRIGHT).tolist()
+    return [
+        1.0, abs(torso) / 20.0, abs(pitch) / 20.0, abs(yaw) / 20.0,
+        (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / 20.0,
+        abs(forward_of_neck(torso, neck, pitch)) / 10.0,
+        abs(shoulder_rise) * 18.0 / math.pi,
+    ]
+
+
+EXTENTS = 7
+
+
+def noise_at(noise: Array, state: Array, shoulder_rise: float) -> float:
+    """How many times the fitted covariance's standard deviation this state's is."""
+    far = extents(state, shoulder_rise)
+    return float(sum(part * away for part, away in zip(noise.tolist(), far, strict=True)))

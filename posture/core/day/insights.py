@@ -1,0 +1,204 @@
+"""What stood out in a day, in plain words; each sentence only when the figures carry it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from posture.core.day.model import DaySummary, Hour
+from posture.core.events import Cause, WatchState
+
+MINUTE_S = 60
+HOUR_S = 3600
+
+CAUSE_WORDS: Mapping[Cause, str] = {
+    Cause.HEAD_FORWARD: "the head ahead of the shoulders",
+    Cause.HEAD_DOWN: "the head bent down",
+    Cause.SLUMPED: "a slumped torso",
+    Cause.LEANING_FORWARD: "leaning forward",
+    Cause.LEANING_SIDEWAYS: "leaning to one side",
+    Cause.UNEVEN_SHOULDERS: "uneven shoulders",
+    Cause.HEAD_TILTED: "a tilted head",
+    Cause.TOO_CLOSE: "sitting too close to the screen",
+    Cause.SITTING_LONG: "sitting still for long",
+}
+
+UNJUDGED_WORDS: Mapping[WatchState, str] = {
+    WatchState.AWAY: "nobody at the desk",
+    WatchState.TURNED: "turned away from the screen",
+    WatchState.UNRELIABLE: "not seen well enough",
+    WatchState.COVERED: "the lens covered",
+    WatchState.STALE: "a frozen picture",
+    WatchState.NO_CAMERA: "no camera",
+    WatchState.DENIED: "no permission to use the camera",
+    WatchState.BUSY: "the camera in use elsewhere",
+    WatchState.SETUP_CHANGED: "a changed set-up, waiting for a new calibration",
+}
+
+
+def in_words(seconds: float) -> str:
+    """A duration as people say it: "40 s", "3 min", "1 h 05 min"; minutes are rounded."""
+    if round(seconds) < MINUTE_S:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / MINUTE_S)
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes:02d} min" if minutes else f"{hours} h"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; something never rounds to 0, nor less than everything to 100."""
+    whole = round(share * 100)
+    if whole == 0 and share > 0:
+        return "under 1 %"
+    if whole == 100 and share < 1:  # noqa: PLR2004 - per cent
+        return "over 99 %"
+    return f"{whole} %"
+
+
+def headline(day: DaySummary) -> str:
+    """The day in one sentence."""
+    if day.is_empty:
+        return "Nothing was recorded on this day."
+    if not day.judged_s:
+        return _why_nothing(day)
+    if not day.is_enough:
+        return f"Only {in_words(day.judged_s)} could be judged: too little to say much."
+    share = day.poor_s / day.judged_s
+    words = (
+        "You sat upright nearly all of the time" if share < 0.1  # noqa: PLR2004 - a tenth
+        else "You sat upright most of the time" if share < 0.35  # noqa: PLR2004 - about a third
+        else "You sat upright a little more than half of the time" if share < 0.5  # noqa: PLR2004
+        else "You slouched for half of the time or more"
+    )
+    when = _when(day)
+    return f"{words}; most slouching came {when[0]}." if when else f"{words}."
+
+
+def findings(day: DaySummary) -> tuple[str, ...]:
+    """What stood out, most telling first. Empty when there is nothing to say."""
+    if day.is_empty:
+        return ()
+    if not day.is_enough:
+        return tuple(_about_too_little(day))
+    return tuple(_about_the_day(day))
+
+
+def _about_too_little(day: DaySummary) -> Iterator[str]:
+    least = in_words(day.limits.enough_s)
+    yield (
+        f"Shares and patterns need at least {least} of judged time; "
+        f"there were {in_words(day.judged_s) if day.judged_s else 'none'}."
+    )
+    yield from _about_unjudged(day)
+    yield from _about_failures(day)
+
+
+def _about_the_day(day: DaySummary) -> Iterator[str]:
+    yield (
+        f"Upright for {in_words(day.upright_s)} of the {in_words(day.judged_s)} that could be "
+        f"judged ({percent(day.upright_s / day.judged_s)})."
+    )
+    if when := _when(day):
+        yield f"{percent(when[1])} of the slouching came {when[0]}."
+    cause, seconds = next(iter(day.by_cause.items()), (None, 0.0))
+    if cause is not None and day.poor_s >= day.limits.enough_s / 2:
+        share = percent(seconds / day.poor_s)
+        yield f"The main cause was {CAUSE_WORDS[cause]}, {share} of the slouching."
+    if longest := day.longest_episode:
+        why = f", with {CAUSE_WORDS[longest.causes[0]]}" if longest.causes else ""
+        yield (
+            f"The longest bout lasted {in_words(longest.duration_s)}, "
+            f"from {_clock(longest.started)}{why}."
+        )
+    yield from _about_nudges(day)
+    if day.still and day.still_s >= day.limits.enough_s:
+        yield (
+            f"The longest time in one position was {in_words(day.still_s)}, "
+            f"from {_clock(day.still[0])}."
+        )
+    yield from _about_earlier(day)
+    yield from _about_unjudged(day)
+    yield from _about_failures(day)
+
+
+def _about_nudges(day: DaySummary) -> Iterator[str]:
+    tally = day.tally
+    if tally.followed and tally.median_correction_s is not None:
+        times = "once" if tally.corrected == 1 else f"{tally.corrected} of {tally.followed} times"
+        within = "after" if tally.corrected == 1 else "half of them within"
+        yield f"After a nudge you sat up {times}, {within} {in_words(tally.median_correction_s)}."
+    elif tally.followed:
+        yield f"None of the {tally.followed} nudges was followed by sitting up."
+
+
+def _about_failures(day: DaySummary) -> Iterator[str]:
+    failed = sum(day.tally.failed.values())
+    if failed:
+        reason = next(iter(day.tally.failed))
+        were = "1 nudge could" if failed == 1 else f"{failed} nudges could"
+        yield f"{were} not be shown ({reason}); the command posture doctor says what to mend."
+
+
+def _about_earlier(day: DaySummary) -> Iterator[str]:
+    before = day.earlier
+    if before is None or day.poor_share is None:
+        return
+    one_day = before.days == 1
+    than = "the day watched before" if one_day else f"the {before.days} days watched before"
+    figures = f"{percent(day.poor_share)} slouching against {percent(before.poor_share)}"
+    if day.poor_share * day.limits.clear_ratio <= before.poor_share:
+        yield f"Clearly less slouching than on {than}: {figures}."
+    elif before.poor_share * day.limits.clear_ratio <= day.poor_share:
+        yield f"Clearly more slouching than on {than}: {figures}."
+    else:
+        yield f"Much like {than}: {figures}."
+
+
+def _about_unjudged(day: DaySummary) -> Iterator[str]:
+    """Only what hindered the watching; being away is what people do."""
+    hindered = {
+        state: seconds for state, seconds in day.by_state.items()
+        if state in UNJUDGED_WORDS and state not in {WatchState.AWAY, WatchState.TURNED}
+    }
+    for state, seconds in sorted(hindered.items(), key=lambda pair: -pair[1]):
+        if seconds >= day.limits.enough_s:
+            yield f"{in_words(seconds)} could not be judged: {UNJUDGED_WORDS[state]}."
+
+
+def _why_nothing(day: DaySummary) -> str:
+    longest = max(day.by_state.items(), key=lambda pair: pair[1], default=None)
+    if longest is None:
+        return "posture was paused: nothing was judged on this day."
+    if longest[0] is WatchState.AWAY:
+        return "Nobody was seen at the desk on this day."
+    return f"Nothing could be judged on this day: {UNJUDGED_WORDS.get(longest[0], longest[0])}."
+
+
+def _when(day: DaySummary) -> tuple[str, float] | None:
+    """When most slouching fell, at a clearly higher rate than else: ("after 15:00", its share)."""
+    if not day.is_enough or day.poor_s < day.limits.enough_s / 2:
+        return None
+    for split in range(len(day.hours) - 1, 0, -1):
+        before, after = day.hours[:split], day.hours[split:]
+        if (share := _clear_share(day, after, before)) is not None:
+            return f"after {_clock(after[0].start)}", share
+    for split in range(1, len(day.hours)):
+        before, after = day.hours[:split], day.hours[split:]
+        if (share := _clear_share(day, before, after)) is not None:
+            return f"before {_clock(after[0].start)}", share
+    return None
+
+
+def _clear_share(day: DaySummary, here: Sequence[Hour], there: Sequence[Hour]) -> float | None:
+    """The share of all slouching that fell ``here``, if that is most of it and clearly denser."""
+    poor_here, judged_here = sum(h.poor_s for h in here), sum(h.judged_s for h in here)
+    poor_there, judged_there = sum(h.poor_s for h in there), sum(h.judged_s for h in there)
+    if min(judged_here, judged_there) < day.limits.enough_s:
+        return None
+    share = poor_here / day.poor_s
+    denser = poor_here / judged_here >= day.limits.clear_ratio * (poor_there / judged_there)
+    return share if share >= day.limits.most_share and denser else None
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M}"

@@ -1,0 +1,151 @@
+"""What the store keeps, as values: samples, episodes and nudges with aware wall-clock times.
+
+A time is kept in UTC with the offset that was in force where it was taken, so that it can be shown
+as it was lived and counted by instants, which neither travel nor daylight saving can repeat.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from posture.core.events import Cause, EpisodeEnded, Posture, Sample, WatchState
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """Real time between two aware datetimes.
+
+    Python subtracts two times of one zone by their clock faces, which is an hour off across a
+    change of daylight saving.
+    """
+    return end.astimezone(UTC) - start.astimezone(UTC)
+
+
+class Delivery(StrEnum):
+    """What became of a nudge or notice."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    HELD_BACK = "held back"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRecord:
+    """One look. interval_s: when the next was planned. Angles as in ``posture.core.angles.angles``.
+
+    Raises ValueError for a time without an offset.
+    """
+
+    at: datetime
+    interval_s: float
+    state: WatchState
+    posture: Posture = Posture.UNKNOWN
+    severity: float | None = None
+    cause: Cause | None = None
+    neck_deg: float | None = None
+    torso_deg: float | None = None
+    neck_change_deg: float | None = None
+    torso_change_deg: float | None = None
+    neck_uncertainty_deg: float | None = None
+    torso_uncertainty_deg: float | None = None
+    profile: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_aware(self.at)
+
+    @classmethod
+    def of(cls, sample: Sample, at: datetime, profile: str | None = None) -> "SampleRecord":
+        """The record of a sample that was taken at the wall-clock time ``at``."""
+        angles, verdict = sample.angles, sample.assessment
+        return cls(
+            at=at,
+            interval_s=sample.interval_s,
+            state=sample.state,
+            posture=verdict.posture,
+            severity=verdict.severity,
+            cause=verdict.causes[0] if verdict.causes else None,
+            neck_deg=angles.neck_deg if angles else None,
+            torso_deg=angles.torso_deg if angles else None,
+            neck_change_deg=angles.neck_change_deg if angles else None,
+            torso_change_deg=angles.torso_change_deg if angles else None,
+            neck_uncertainty_deg=angles.neck_uncertainty_deg if angles else None,
+            torso_uncertainty_deg=angles.torso_uncertainty_deg if angles else None,
+            profile=profile,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRecord:
+    """A stretch of poor posture that lasted as long as the hold asks.
+
+    reason: "corrected", "left", "unseen", "gap" or "stopped".
+    """
+
+    started: datetime
+    ended: datetime
+    causes: tuple[Cause, ...]
+    worst_severity: float
+    reason: str
+    nudged_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        _require_aware(self.started, self.ended, self.nudged_at)
+
+    @classmethod
+    def of(cls, episode: EpisodeEnded, wall: Callable[[float], datetime]) -> "EpisodeRecord":
+        """The record of an episode; wall: from the monitor's seconds to wall-clock time."""
+        nudged = episode.nudged_at_s
+        return cls(
+            started=wall(episode.since_s),
+            ended=wall(episode.until_s),
+            causes=episode.causes,
+            worst_severity=episode.worst_severity,
+            reason=episode.reason,
+            nudged_at=None if nudged is None else wall(nudged),
+        )
+
+    @property
+    def duration_s(self) -> float:
+        """Never negative: a clock set back during the episode makes it 0."""
+        return max(0.0, elapsed(self.started, self.ended).total_seconds())
+
+    @property
+    def correction_s(self) -> float | None:
+        """From the nudge to the corrected posture; None without both."""
+        if self.nudged_at is None or self.reason != "corrected":
+            return None
+        return max(0.0, elapsed(self.nudged_at, self.ended).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeRecord:
+    """A nudge sent, or due and not sent. answer: what the user said to it, e.g. "useful"."""
+
+    at: datetime
+    cause: Cause
+    tip: str
+    text: str
+    outcome: Delivery
+    why: str = ""
+    answer: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_aware(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecords:
+    """Everything that touches one day.
+
+    The samples reach over both ends, so that the stretch across midnight can be split.
+    """
+
+    samples: tuple[SampleRecord, ...] = ()
+    episodes: tuple[EpisodeRecord, ...] = ()
+    nudges: tuple[NudgeRecord, ...] = ()
+
+
+def _require_aware(*times: datetime | None) -> None:
+    for time in times:
+        if time is not None and time.tzinfo is None:
+            raise ValueError(f"{time.isoformat()} has no UTC offset")

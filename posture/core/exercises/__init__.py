@@ -1,0 +1,1 @@
+"""Guided relief and stretches: their steps, and what counts as a repetition."""

@@ -1,0 +1,232 @@
+"""A guided session for somebody whose back is in spasm now.
+
+Theory of operation
+-------------------
+``screen`` says what to show in a state, ``advance`` takes the answer to it:
+
+    EMERGENCY  --yes or unsure--> END "emergency"   call for help, and nothing else
+    EMERGENCY  --no-->            DOCTOR
+    DOCTOR     --yes or unsure--> END "doctor"      see a doctor, and nothing else
+    DOCTOR     --no-->            REST --next--> WARMTH --heat, cold--> TIMER --next--> MOVE
+                                                 WARMTH --neither----------------------> MOVE
+    MOVE       --next, for each movement; skip--> PAUSE --minutes--> END "done"
+    REST, WARMTH, TIMER, MOVE --worse-->          END "worse"       stop
+
+From the first screen on posture nudges are to be silent; ``pause_min`` says for how long after the
+session: as long as the user says, or the default where the session ends before the question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from posture.core.exercises.guide import WarningSigns
+
+DAY_MIN = 24 * 60
+
+
+class ReliefError(ValueError):
+    """An answer that the screen does not offer, or a script that is not usable."""
+
+
+class Stage(StrEnum):
+    EMERGENCY = "emergency"
+    DOCTOR = "doctor"
+    REST = "rest"
+    WARMTH = "warmth"
+    TIMER = "timer"
+    MOVE = "move"
+    PAUSE = "pause"
+    END = "end"
+
+
+class Ending(StrEnum):
+    """How the session ended; all but DONE are told what the warning signs or the pain ask for."""
+
+    EMERGENCY = "emergency"
+    DOCTOR = "doctor"
+    WORSE = "worse"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A title and the lines under it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The session's words, and how long warmth or cold is timed and nudges pause by default."""
+
+    signs: WarningSigns
+    opening: str
+    signs_question: str
+    unsure: str
+    closing: str
+    worse: str
+    pages: Mapping[str, Page]
+    movements: tuple[Page, ...]
+    timer_s: float
+    pause_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """Where the session is. movement: index of the movement shown; was_unsure: of a sign."""
+
+    stage: Stage = Stage.EMERGENCY
+    warmth: str = ""
+    movement: int = 0
+    was_unsure: bool = False
+    ending: Ending | None = None
+    pause_min: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What to show. options: answer -> what it means; free_minutes: a number is an answer too.
+
+    timer_s: count down this long before asking; None: ask at once.
+    """
+
+    page: Page
+    question: str = ""
+    options: Mapping[str, str] | None = None
+    timer_s: float | None = None
+    free_minutes: bool = False
+
+
+SIGNS = {"yes": "yes", "no": "no", "unsure": "unsure"}
+
+
+_ENDS = {
+    (Stage.EMERGENCY, "yes"): Ending.EMERGENCY,
+    (Stage.EMERGENCY, "unsure"): Ending.EMERGENCY,
+    (Stage.DOCTOR, "yes"): Ending.DOCTOR,
+    (Stage.DOCTOR, "unsure"): Ending.DOCTOR,
+}
+_NEXT = {
+    (Stage.EMERGENCY, "no"): Stage.DOCTOR,
+    (Stage.DOCTOR, "no"): Stage.REST,
+    (Stage.REST, "next"): Stage.WARMTH,
+    (Stage.WARMTH, "heat"): Stage.TIMER,
+    (Stage.WARMTH, "cold"): Stage.TIMER,
+    (Stage.WARMTH, "neither"): Stage.MOVE,
+    (Stage.TIMER, "next"): Stage.MOVE,
+    (Stage.MOVE, "next"): Stage.MOVE,
+    (Stage.MOVE, "skip"): Stage.PAUSE,
+}
+
+
+def screen(state: Relief, script: Script) -> Screen:
+    """What the state shows; at the END its page is the last word and there is no question."""
+    worse = {"worse": "worse"}
+    onward = {"next": "go on"} | worse
+    match state.stage:
+        case Stage.EMERGENCY:
+            page = Page(script.opening, script.signs.emergency)
+            shown = Screen(page, script.signs_question, SIGNS)
+        case Stage.DOCTOR:
+            shown = Screen(Page("", script.signs.doctor), script.signs_question, SIGNS)
+        case Stage.REST:
+            shown = Screen(script.pages["rest"], "Comfortable?", onward)
+        case Stage.WARMTH:
+            options = {"heat": "warmth", "cold": "cold", "neither": "neither"} | worse
+            shown = Screen(script.pages["warmth"], "Which one?", options)
+        case Stage.TIMER:
+            page = script.pages[state.warmth]
+            shown = Screen(page, "How is it?", onward, timer_s=script.timer_s)
+        case Stage.MOVE:
+            options = {"next": "done", "skip": "skip the rest"} | worse
+            shown = Screen(script.movements[state.movement], "How was that?", options)
+        case Stage.PAUSE:
+            question = f"Minutes (Enter for {script.pause_min})"
+            shown = Screen(script.pages["pause"], question, free_minutes=True)
+        case Stage.END:
+            shown = Screen(_last_word(state, script))
+    return shown
+
+
+def advance(state: Relief, answer: str, script: Script) -> Relief:
+    """The state after an answer. Raises ReliefError, naming the choices, for any other answer."""
+    shown = screen(state, script)
+    if shown.free_minutes:
+        minutes = _minutes(answer, script)
+        return replace(state, stage=Stage.END, ending=Ending.DONE, pause_min=minutes)
+    if answer not in (shown.options or {}):
+        raise ReliefError(f"Please answer one of: {', '.join((shown.options or {}).values())}.")
+    ending = Ending.WORSE if answer == "worse" else _ENDS.get((state.stage, answer))
+    if ending is not None:
+        unsure = answer == "unsure"
+        return replace(
+            state, stage=Stage.END, ending=ending, was_unsure=unsure, pause_min=script.pause_min
+        )
+    following = _NEXT[state.stage, answer]
+    if following is state.stage is Stage.MOVE:
+        following = Stage.MOVE if state.movement + 1 < len(script.movements) else Stage.PAUSE
+        return replace(state, stage=following, movement=state.movement + 1)
+    warmth = answer if following is Stage.TIMER else state.warmth
+    return replace(state, stage=following, warmth=warmth)
+
+
+def load_script(
+    content: Mapping[str, object], signs: WarningSigns, *, timer_s: float, pause_min: int
+) -> Script:
+    """The script out of a parsed relief.toml. Raises ReliefError naming what is wrong."""
+
+    def text(key: str) -> str:
+        value = content.get(key)
+        if not isinstance(value, str) or not value:
+            raise ReliefError(f"{key} must be a text")
+        return value
+
+    movements = content.get("movement")
+    if not isinstance(movements, list) or not movements:
+        raise ReliefError("there is no [[movement]]")
+    names = ("rest", "warmth", "heat", "cold", "pause")
+    return Script(
+        signs,
+        opening=text("opening"),
+        signs_question=text("signs_question"),
+        unsure=text("unsure"),
+        closing=text("closing"),
+        worse=text("worse"),
+        pages={name: _page(content.get(name), name) for name in names},
+        movements=tuple(_page(entry, "movement") for entry in movements),
+        timer_s=timer_s,
+        pause_min=pause_min,
+    )
+
+
+def _page(entry: object, name: str) -> Page:
+    if not isinstance(entry, Mapping):
+        raise ReliefError(f"[{name}] is missing")
+    title, lines = entry.get("title"), entry.get("lines")
+    if not isinstance(title, str) or not isinstance(lines, list) or not lines:
+        raise ReliefError(f"[{name}] needs a title and lines")
+    return Page(title, tuple(str(line) for line in lines))
+
+
+def _last_word(state: Relief, script: Script) -> Page:
+    unsure = (script.unsure,) if state.was_unsure else ()
+    match state.ending:
+        case Ending.EMERGENCY:
+            return Page(script.signs.emergency_advice, unsure)
+        case Ending.DOCTOR:
+            return Page(script.signs.doctor_advice, unsure)
+        case Ending.WORSE:
+            return Page(script.worse, ())
+        case _:
+            return Page(script.closing, ())
+
+
+def _minutes(answer: str, script: Script) -> int:
+    words = answer.strip()
+    if not words:
+        return script.pause_min
+    if not (words.isascii() and words.isdigit()) or int(words) > DAY_MIN:
+        raise ReliefError(f"Please give whole minutes from 0 to {DAY_MIN}, or press Enter.")
+    return int(words)

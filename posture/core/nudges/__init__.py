@@ -1,0 +1,1 @@
+"""Whether to speak, how loudly, and with which tip; what an answer changes."""

@@ -1,0 +1,60 @@
+"""What bears on nudging: the moment, the user's word, the desktop's, and what the posture does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posture.core.events import EpisodeEnded, EpisodeStarted
+from posture.core.nudges.breaks import Rested, StillSitting
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now. busy: what the desktop is in the middle of ("call", "do not disturb", ...).
+
+    interval_factor: how much longer than usual to wait while nothing is being decided. is_poor:
+    whether the last look saw poor posture; the judge says so.
+    """
+
+    at_s: float
+    local_minute_of_day: int
+    busy: frozenset[str] = frozenset()
+    interval_factor: float = 1.0
+    is_poor: bool = True
+
+
+class AnswerKind(StrEnum):
+    """What the user may say to a nudge. PAUSE pauses the watch, which is the monitor's to do."""
+
+    USEFUL = "useful"
+    FALSE_ALARM = "false alarm"
+    SNOOZE = "snooze"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The user's word on the last nudge. snooze_s: for SNOOZE, None takes the policy's."""
+
+    kind: AnswerKind
+    snooze_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quieten:
+    """Hold every nudge back until a time, None: until Resume. reason: as reported."""
+
+    until_s: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Snooze, focus mode and the like are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed, nothing else."""
+
+
+Happening = EpisodeStarted | EpisodeEnded | StillSitting | Rested | Answer | Quieten | Resume | Tick

@@ -1,0 +1,126 @@
+"""Whether to speak, when, and how loudly: rarely, at a good moment, less when it is not heeded.
+
+Theory of operation
+-------------------
+``decide`` is fed everything that bears on nudging, and a ``Tick`` now and then. Two things can be
+due:
+
+    an episode   from EpisodeStarted on (the hold has passed by then), until EpisodeEnded; once
+                 told, again for as long as it lasts, after the pause between nudges and answer_s
+                 without an answer. Only while the posture is poor: whoever has just sat up, or
+                 turned away, hears nothing, though the episode is not over yet
+    a break      from StillSitting on, until Rested
+
+What is due is sent at once unless something holds it back; each reason is reported once per due
+nudge as ``HeldBack``, and the nudge is sent when the last reason has passed, if it is still due.
+
+    reason                                            passes
+    the desktop's: call, full screen, locked, ...     when Moment.busy no longer names it
+    snoozed, focus mode, relief, ...                  at Quieten.until_s, or with Resume
+    quiet hours                                       at the end of the span
+    cooldown                                          the pause after the last nudge of any kind
+    hourly limit                                      max_per_hour in any 3600 s
+
+A nudge is *heeded* when the episode ends in a corrected posture within answer_s, or is answered
+"useful"; *ignored* when answer_s passes with neither. From the second ignored in a row on the
+pause grows by backoff_factor each time; heeding resets it. Ignored nudges also go one step up the
+user's own list of steps; heeding goes back to the mildest. An answer "false alarm" ends what is due
+for this episode.
+
+The limits and the memory stand in restraint.py, what an event or an answer does to that memory in
+heeding.py.
+"""
+
+from dataclasses import replace
+
+from posture.core.events import EpisodeEnded, HeldBack, Notice, Nudge
+from posture.core.nudges.inputs import Happening, Moment
+from posture.core.nudges.responses import forget, take_in
+from posture.core.nudges.suppression import (
+    Due,
+    NudgePolicy,
+    NudgingState,
+    Sent,
+    held_by,
+    is_pausing,
+    may_still_answer,
+)
+from posture.core.nudges.tips import Advice
+
+_TIPS_REMEMBERED = 400
+
+Said = Nudge | HeldBack | Notice
+
+
+def decide(
+    state: NudgingState,
+    now: Moment,
+    happening: Happening,
+    policy: NudgePolicy,
+    advice: Advice,
+) -> tuple[NudgingState, tuple[Said, ...]]:
+    """What to say now, if anything. Times must not run backwards. See the module's top."""
+    state = forget(state, now, policy)
+    was_open = state.last is not None and state.last.is_open
+    state = take_in(state, now, happening, policy)
+    said: list[Said] = []
+    if isinstance(happening, EpisodeEnded) and was_open and policy.praise:
+        said += _praise(state, now, happening, policy, advice)
+    if state.episode is not None and now.is_poor and not (
+        state.episode.is_again and (is_pausing(state, now, policy) or may_still_answer(state))
+    ):
+        state, words = _speak(state, now, state.episode, policy, advice)
+        said += words
+    if state.sitting is not None:
+        state, words = _speak(state, now, state.sitting, policy, advice)
+        said += words
+    return state, tuple(said)
+
+
+def _speak(
+    state: NudgingState, now: Moment, due: Due, policy: NudgePolicy, advice: Advice
+) -> tuple[NudgingState, tuple[Nudge | HeldBack, ...]]:
+    """Send what is due, or report what holds it back, once per reason."""
+    reason = held_by(state, now, policy)
+    if reason is None:
+        state, nudge = _send(state, now, due, policy, advice)
+        return state, (nudge,)
+    if reason in due.held:
+        return state, ()
+    held = replace(due, held=due.held | {reason})
+    is_episode = due is state.episode
+    state = replace(state, episode=held) if is_episode else replace(state, sitting=held)
+    return state, (HeldBack(now.at_s, due.cause, reason),)
+
+
+def _send(
+    state: NudgingState, now: Moment, due: Due, policy: NudgePolicy, advice: Advice
+) -> tuple[NudgingState, Nudge]:
+    if due is state.episode:
+        again = Due(due.cause, is_again=True)
+        state = replace(state, last=Sent(now.at_s), episode=again)
+    else:
+        state = replace(state, sitting=None)
+    tip = advice.pick(due.cause, state.used, turn=now.local_minute_of_day, kinds=due.kinds)
+    step = policy.steps[min(state.step, len(policy.steps) - 1)]
+    return replace(
+        state,
+        sent_at_s=(*state.sent_at_s, now.at_s),
+        used=(*state.used, tip.id)[-_TIPS_REMEMBERED:],
+    ), Nudge(now.at_s, due.cause, tip.id, tip.text, step)
+
+
+def _praise(
+    state: NudgingState,
+    now: Moment,
+    ended: EpisodeEnded,
+    policy: NudgePolicy,
+    advice: Advice,
+) -> tuple[Notice, ...]:
+    """A kind word for a posture corrected after a nudge, when only the limits speak against it."""
+    if ended.reason != "corrected" or not advice.praise:
+        return ()
+    if held_by(state, now, policy) not in {None, "cooldown", "hourly limit"}:
+        return ()
+    text = advice.praise[len(state.used) % len(advice.praise)]
+    return (Notice(now.at_s, "praise", text),)

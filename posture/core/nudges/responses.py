@@ -1,0 +1,94 @@
+"""How what happens changes the memory of nudges: what is due, what was heeded, what was ignored."""
+
+from dataclasses import replace
+
+from posture.core.events import Cause, EpisodeEnded, EpisodeStarted
+from posture.core.nudges.breaks import Rested, StillSitting
+from posture.core.nudges.inputs import (
+    Answer,
+    AnswerKind,
+    Happening,
+    Moment,
+    Quieten,
+    Resume,
+    Tick,
+)
+from posture.core.nudges.suppression import HOUR_S, Due, NudgePolicy, NudgingState
+from posture.core.nudges.tips import EVERYDAY, Kind
+
+
+def forget(state: NudgingState, now: Moment, policy: NudgePolicy) -> NudgingState:
+    """Let what has passed pass: the hour, a snooze, the time to answer."""
+    sent = tuple(at_s for at_s in state.sent_at_s if now.at_s - at_s < HOUR_S)
+    quiet = state.quiet
+    if quiet is not None and quiet.until_s is not None and now.at_s >= quiet.until_s:
+        quiet = None
+    state = replace(state, sent_at_s=sent or state.sent_at_s[-1:], quiet=quiet)
+    if state.last is not None and now.at_s - state.last.at_s > policy.answer_s:
+        state = _ignored(state, policy)
+    return state
+
+
+def take_in(
+    state: NudgingState, now: Moment, happening: Happening, policy: NudgePolicy
+) -> NudgingState:
+    """The memory after what happened, before anything is said about it."""
+    match happening:
+        case EpisodeStarted(causes=causes):
+            state = replace(state, episode=Due(causes[0] if causes else Cause.HEAD_FORWARD))
+        case EpisodeEnded():
+            state = _ended(replace(state, episode=None), happening)
+        case StillSitting(ask=ask):
+            kinds = EVERYDAY if ask is Kind.MOVE else frozenset({ask})
+            held = state.sitting.held if state.sitting else frozenset()
+            state = replace(state, sitting=Due(Cause.SITTING_LONG, kinds, held))
+        case Rested():
+            state = replace(state, sitting=None)
+        case Answer():
+            state = _answered(state, now, happening, policy)
+        case Quieten():
+            state = replace(state, quiet=happening)
+        case Resume():
+            state = replace(state, quiet=None)
+        case Tick():
+            pass
+    return state
+
+
+def _ended(state: NudgingState, ended: EpisodeEnded) -> NudgingState:
+    if state.last is None or not state.last.is_open:
+        return state
+    state = replace(state, last=replace(state.last, is_open=False))
+    return _heeded(state) if ended.reason == "corrected" else state
+
+
+def _answered(
+    state: NudgingState, now: Moment, answer: Answer, policy: NudgePolicy
+) -> NudgingState:
+    if state.last is not None:
+        state = replace(state, last=replace(state.last, is_open=False))
+    match answer.kind:
+        case AnswerKind.USEFUL:
+            return _heeded(state)
+        case AnswerKind.FALSE_ALARM:
+            return replace(state, episode=None)
+        case AnswerKind.SNOOZE:
+            length_s = policy.snooze_s if answer.snooze_s is None else answer.snooze_s
+            return replace(state, quiet=Quieten(now.at_s + length_s, "snoozed"))
+        case AnswerKind.PAUSE:
+            return state
+
+
+def _heeded(state: NudgingState) -> NudgingState:
+    return replace(state, ignored=0, step=0)
+
+
+def _ignored(state: NudgingState, policy: NudgePolicy) -> NudgingState:
+    if state.last is None or not state.last.is_open:
+        return state
+    return replace(
+        state,
+        last=replace(state.last, is_open=False),
+        ignored=state.ignored + 1,
+        step=min(state.step + 1, max(0, len(policy.steps) - 1)),
+    )

@@ -1,0 +1,109 @@
+"""What holds a nudge back: the policy's limits, and the memory they are measured against."""
+
+from dataclasses import dataclass
+
+from posture.core.events import Cause, Step
+from posture.core.nudges.inputs import Moment, Quieten
+from posture.core.nudges.tips import EVERYDAY, Kind
+
+HOUR_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class NudgePolicy:
+    """config/default.toml [nudges].
+
+    quiet_minutes: (start, end) minutes of the local day; a span whose end is not after its start
+    runs over midnight. steps: mildest first; empty: never speak.
+    """
+
+    cooldown_s: float
+    max_per_hour: int
+    answer_s: float
+    backoff_factor: float
+    backoff_max: float
+    snooze_s: float
+    quiet_minutes: tuple[tuple[int, int], ...] = ()
+    steps: tuple[Step, ...] = (Step.TOAST,)
+    praise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A nudge that wants to be sent. held: the reasons reported for it.
+
+    is_again: the episode was told before; it is due only once the pause is over, and the time to
+    answer.
+    """
+
+    cause: Cause
+    kinds: frozenset[Kind] = EVERYDAY
+    held: frozenset[str] = frozenset()
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The last nudge about an episode. is_open: neither heeded, ignored nor answered so far."""
+
+    at_s: float
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NudgingState:
+    """The whole memory.
+
+    sent_at_s: of the last hour; used: tips shown, oldest first. To go on after a restart, begin
+    with those two from the record.
+    """
+
+    episode: Due | None = None
+    sitting: Due | None = None
+    last: Sent | None = None
+    sent_at_s: tuple[float, ...] = ()
+    used: tuple[str, ...] = ()
+    ignored: int = 0
+    step: int = 0
+    quiet: Quieten | None = None
+
+
+def held_by(state: NudgingState, now: Moment, policy: NudgePolicy) -> str | None:
+    """The reason not to speak now: the user's wish, the desktop's state, then our own limits."""
+    reasons = (
+        (not policy.steps, "nudges are off"),
+        (bool(now.busy), min(now.busy, default="")),
+        (state.quiet is not None, state.quiet.reason if state.quiet else ""),
+        (is_quiet(now.local_minute_of_day, policy.quiet_minutes), "quiet hours"),
+        (is_pausing(state, now, policy), "cooldown"),
+        (_in_the_hour(state, now) >= policy.max_per_hour, "hourly limit"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def pause_s(state: NudgingState, policy: NudgePolicy) -> float:
+    """Seconds that must pass after the last nudge, given how many in a row were ignored."""
+    growth = policy.backoff_factor ** max(0, state.ignored - 1)
+    return policy.cooldown_s * min(policy.backoff_max, growth)
+
+
+def is_pausing(state: NudgingState, now: Moment, policy: NudgePolicy) -> bool:
+    """Whether the pause after the last nudge, of whatever kind, is not over."""
+    return bool(state.sent_at_s) and now.at_s - state.sent_at_s[-1] < pause_s(state, policy)
+
+
+def is_quiet(minute: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a minute of the local day lies in a span; spans may run over midnight."""
+    return any(
+        start <= minute < end if start < end else minute >= start or minute < end
+        for start, end in spans
+    )
+
+
+def may_still_answer(state: NudgingState) -> bool:
+    """Whether the last nudge is neither heeded, ignored nor answered so far."""
+    return state.last is not None and state.last.is_open
+
+
+def _in_the_hour(state: NudgingState, now: Moment) -> int:
+    return sum(now.at_s - at_s < HOUR_S for at_s in state.sent_at_s)

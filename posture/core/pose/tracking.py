@@ -1,0 +1,155 @@
+"""Whose posture it is when several people, or pictures of people, are before the camera.
+
+Theory of operation
+-------------------
+The landmarker says who is there, look by look, and knows neither names nor posters. ``keep_to``
+remembers whom it followed and how large they were:
+
+    nobody known      the nearest is taken: the largest head and shoulders
+    known, seen on    near the place and size they had: the same person, however far they roll back
+    somebody nearer   nearer_ratio times as large: takes over; the other was a passer-by or a poster
+    known, gone       who else is there is taken too, unless below background_ratio of the size that
+                      is remembered: that is the wall, or a colleague behind, and nobody is there
+
+Somebody in the background who stays for settle_s and moves about, as no poster does, is taken after
+all: the camera may have been moved away.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posture.core.pose.landmarks import Landmark, Pose
+
+_HEAD_AND_SHOULDERS = np.array([
+    Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_EAR,
+    Landmark.RIGHT_EAR,
+])  # fmt: skip
+_PLACE = np.array([Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePolicy:
+    """config/default.toml [vision]; sizes are those of ``size_px``.
+
+    reach_sizes: how far a person may move between two looks, in their own sizes. size_ratio: how
+    much they may grow or shrink. moved_sizes: how far somebody in the background must move.
+    memory_s: time constant of the remembered size.
+    """
+
+    reach_sizes: float
+    size_ratio: float
+    nearer_ratio: float
+    background_ratio: float
+    memory_s: float
+    settle_s: float
+    moved_sizes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Somebody in the background: where first and last seen."""
+
+    first: Pose
+    last: Pose
+    since_s: float
+    has_moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What is remembered of who is there. person: whom the last look showed and followed.
+
+    width_share: how large the person followed is of late, over the picture's width; None while
+    nobody has been.
+    """
+
+    person: Pose | None = None
+    width_share: float | None = None
+    at_s: float = 0.0
+    behind: Behind | None = None
+
+
+def keep_to(
+    company: Company, poses: Sequence[Pose], at_s: float, policy: PeoplePolicy
+) -> Company:
+    """The memory after a look, its ``person`` the one to judge.
+
+    The poses and ``company.person`` are in pixels of pictures of one size.
+    """
+    found = follow(poses, company.person, policy)
+    if found is None:
+        return replace(company, person=None)
+    is_same = company.person is not None and is_same_person(found, company.person, policy)
+    known = company.width_share
+    if is_same or known is None or _width_share(found) >= policy.background_ratio * known:
+        return _taken(company, found, at_s, policy)
+    behind = _watched(company.behind, found, at_s, policy)
+    if behind.has_moved and at_s - behind.since_s >= policy.settle_s:
+        return Company(found, _width_share(found), at_s)
+    return replace(company, person=None, behind=behind)
+
+
+def nearest(poses: Sequence[Pose]) -> Pose | None:
+    """The person nearest the camera: the largest head and shoulders. None when nobody is usable."""
+    usable = [pose for pose in poses if pose.is_finite]
+    return max(usable, key=size_px, default=None)
+
+
+def follow(poses: Sequence[Pose], previous: Pose | None, policy: PeoplePolicy) -> Pose | None:
+    """The person seen before, wherever they are now in the picture; the nearest when they left.
+
+    Somebody clearly nearer the camera takes over.
+    """
+    usable = [pose for pose in poses if pose.is_finite]
+    if previous is None or not previous.is_finite or not usable:
+        return nearest(usable)
+    closest = min(usable, key=lambda pose: apart_px(pose, previous))
+    if max(map(size_px, usable)) > policy.nearer_ratio * size_px(closest):
+        return nearest(usable)
+    return closest if is_same_person(closest, previous, policy) else nearest(usable)
+
+
+def is_same_person(pose: Pose, previous: Pose, policy: PeoplePolicy) -> bool:
+    """Whether place and size are such as somebody can have one look after the other."""
+    was_px = size_px(previous)
+    ratio = size_px(pose) / max(was_px, 1.0)
+    is_near = apart_px(pose, previous) <= policy.reach_sizes * was_px
+    return is_near and 1 / policy.size_ratio < ratio < policy.size_ratio
+
+
+def size_px(pose: Pose) -> float:
+    """Extent of head and shoulders, pixels: grows as a person comes nearer, in every view."""
+    # Plain numbers: for five points NumPy's own reductions take longer.
+    x_px, y_px = pose.points_px[_HEAD_AND_SHOULDERS].T.tolist()
+    return math.hypot(max(x_px) - min(x_px), max(y_px) - min(y_px))
+
+
+def apart_px(one: Pose, other: Pose) -> float:
+    """How far apart two people's heads and shoulders are, pixels."""
+    x_px, y_px = (one.points_px[_PLACE] - other.points_px[_PLACE]).T.tolist()
+    return math.hypot(sum(x_px), sum(y_px)) / len(_PLACE)
+
+
+def _width_share(pose: Pose) -> float:
+    return size_px(pose) / max(pose.width_px, 1)
+
+
+def _taken(company: Company, found: Pose, at_s: float, policy: PeoplePolicy) -> Company:
+    """The size remembered follows slowly, so that walking away does not make anybody small."""
+    now, was = _width_share(found), company.width_share
+    if was is None or now > policy.nearer_ratio * was:
+        return Company(found, now, at_s)
+    # The time of an absence is no time of being seen.
+    elapsed_s = 0.0 if company.person is None else max(0.0, at_s - company.at_s)
+    return Company(found, now + (was - now) * math.exp(-elapsed_s / policy.memory_s), at_s)
+
+
+def _watched(behind: Behind | None, found: Pose, at_s: float, policy: PeoplePolicy) -> Behind:
+    """From look to look the same somebody, or another one from now on."""
+    if behind is None or not is_same_person(found, behind.last, policy):
+        return Behind(found, found, at_s)
+    has_moved = apart_px(found, behind.first) > policy.moved_sizes * size_px(found)
+    return replace(behind, last=found, has_moved=behind.has_moved or has_moved)

@@ -1,0 +1,121 @@
+"""One observation to one verdict: pose -> angles -> calm angles -> posture, or why none."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from posture.core.angles.angles import Angles, View, measure_angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.smoothing import AngleSmoother
+from posture.core.events import (
+    Assessment,
+    Condition,
+    Observation,
+    Posture,
+    WatchState,
+)
+from posture.core.pose.landmarks import Pose
+from posture.core.pose.view import estimate_view
+from posture.core.verdict.rules import RulesPolicy, assess, is_reliable, is_turned
+from posture.core.verdict.setup_change import Setup, SetupPolicy
+from posture.core.verdict.setup_change import advance as advance_setup
+
+UNKNOWN = Assessment(Posture.UNKNOWN, None)
+
+_STATE_OF = {
+    Condition.AWAY: WatchState.AWAY,
+    Condition.COVERED: WatchState.COVERED,
+    Condition.STALE: WatchState.STALE,
+    Condition.DAMAGED: WatchState.UNRELIABLE,
+    Condition.NO_CAMERA: WatchState.NO_CAMERA,
+    Condition.UNPLUGGED: WatchState.NO_CAMERA,
+    Condition.HUNG: WatchState.NO_CAMERA,
+    Condition.DENIED: WatchState.DENIED,
+    Condition.BUSY: WatchState.BUSY,
+    Condition.PAUSED: WatchState.PAUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look says. has_moved: it has just become certain that the set-up is another."""
+
+    state: WatchState
+    verdict: Assessment = UNKNOWN
+    angles: Angles | None = None
+    has_moved: bool = False
+
+
+class Sight(Protocol):
+    """Turns observations, fed in order of time, into verdicts."""
+
+    def see(self, observation: Observation) -> Seen: ...
+
+
+class PoseSight:
+    """The real one. baseline, personal: whose upright to judge by; None for anybody's."""
+
+    def __init__(
+        self,
+        model: AngleModel,
+        rules: RulesPolicy,
+        setup: SetupPolicy,
+        smoother: AngleSmoother,
+        baseline: Baseline | None = None,
+        personal: PersonalThresholds | None = None,
+    ) -> None:
+        self._model, self._rules, self._setup_policy = model, rules, setup
+        self._smoother = smoother
+        self._baseline, self._personal = baseline, personal
+        self._setup = Setup()
+        self._view: View | None = None
+        # A pose that still holds, since nothing has moved, is not measured again.
+        self._measured: tuple[Pose, Angles] | None = None
+        self._was_poor = False
+
+    def see(self, observation: Observation) -> Seen:
+        """Judge one look; once the set-up has changed nothing is judged until it is back.
+
+        While that is only suspected no posture is called poor.
+        """
+        seen = self._judge(observation)
+        is_poor = self._was_poor = seen.verdict.posture is Posture.POOR
+        if self._baseline is None or seen.angles is None:
+            return seen
+        self._setup, has_moved = advance_setup(
+            self._setup, observation.at_s, seen.angles, self._setup_policy
+        )
+        verdict = replace(UNKNOWN, severity=seen.verdict.severity)
+        if self._setup.is_changed:
+            return Seen(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
+        if is_poor and self._setup.is_suspected:
+            return Seen(WatchState.UNRELIABLE, verdict, seen.angles)
+        return seen
+
+    def use(self, rules: RulesPolicy) -> None:
+        """Judge by these limits from the next look on."""
+        self._rules = rules
+
+    def _judge(self, observation: Observation) -> Seen:
+        pose = observation.pose
+        if observation.condition is not Condition.SEEN:
+            return Seen(_STATE_OF[observation.condition])
+        if pose is None:
+            return Seen(WatchState.AWAY)
+        if self._measured is None or self._measured[0] is not pose:
+            if pose.is_finite:
+                self._view = estimate_view(pose, self._model.view_limits, self._view)
+            self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
+        angles = self._smoother.smooth(observation.at_s, self._measured[1])
+        verdict = assess(angles, self._rules, self._personal, was_poor=self._was_poor)
+        return Seen(self._state(angles, verdict), verdict, angles)
+
+    def _state(self, angles: Angles, verdict: Assessment) -> WatchState:
+        match verdict.posture:
+            case Posture.GOOD:
+                return WatchState.UPRIGHT
+            case Posture.POOR:
+                return WatchState.POOR
+            case Posture.UNKNOWN:
+                is_turned_away = is_turned(angles, self._rules) and is_reliable(angles, self._rules)
+                return WatchState.TURNED if is_turned_away else WatchState.UNRELIABLE

@@ -1,0 +1,201 @@
+"""Angles held against thresholds: is this posture poor, how much, and why.
+
+Everything is a deviation divided by its limit, so severity reads the same for every cause:
+0 at upright, 1 at the threshold, more beyond, below 0 more upright than the reference.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from posture.core.angles.angles import Angles
+from posture.core.angles.baseline import PersonalThresholds
+from posture.core.events import Assessment, Cause, Posture, Zone
+
+_ANGLE_OF = {
+    Cause.LEANING_SIDEWAYS: "torso_lateral",
+    Cause.UNEVEN_SHOULDERS: "shoulder_tilt",
+    Cause.HEAD_TILTED: "neck_lateral",
+    Cause.TOO_CLOSE: "distance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPolicy:
+    """The limits of config/default.toml [rules]; degrees unless the name says otherwise."""
+
+    neck_change_deg: float
+    torso_change_deg: float
+    head_drop: float
+    neck_deg: float
+    torso_deg: float
+    upright_neck_deg: float
+    upright_torso_deg: float
+    head_pitch_deg: float
+    torso_lateral_deg: float
+    shoulder_tilt_deg: float
+    neck_lateral_deg: float
+    distance_ratio: float
+    turned_deg: float
+    min_confidence: float
+    exit_ratio: float
+    awkward_severity: float
+    sensitivity: dict[Cause, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """How far neck and torso are from upright: in degrees and as a share of what is allowed."""
+
+    neck: float | None
+    torso: float | None
+    drop: float | None
+    neck_deg: float
+    torso_deg: float
+    neck_limit_deg: float
+
+    @property
+    def neck_beyond_torso(self) -> float:
+        return (self.neck_deg - self.torso_deg) / self.neck_limit_deg
+
+
+def is_turned(angles: Angles, policy: RulesPolicy) -> bool:
+    """Whether the head or the shoulders point so far aside that the angles stop meaning much."""
+    turns = (angles.head_yaw_deg, angles.torso_turn_deg)
+    return any(turn is not None and abs(turn) > policy.turned_deg for turn in turns)
+
+
+def is_reliable(angles: Angles, policy: RulesPolicy) -> bool:
+    """Whether there is an angle to judge by and it can be trusted."""
+    unseen = angles.neck_deg is None and angles.torso_deg is None
+    return not unseen and angles.confidence >= policy.min_confidence
+
+
+def assess(
+    angles: Angles,
+    policy: RulesPolicy,
+    personal: PersonalThresholds | None = None,
+    *,
+    was_poor: bool = False,
+) -> Assessment:
+    """The verdict on one look. was_poor: the last verdict, for hysteresis.
+
+    A turned head and unreliable angles are ``unknown``, never good and never poor; the severity is
+    given all the same where there is an angle to take it from.
+    """
+    deviation = _deviation(angles, policy, personal)
+    sideways = _sideways(angles, policy)
+    zones = _zones(deviation, sideways, policy)
+    weight = policy.sensitivity
+    forward = {c: s * weight[c] for c, s in _forward(angles, policy, deviation)}
+    if not forward:
+        return Assessment(Posture.UNKNOWN, None, zones=zones)
+    worst = max(forward.values())
+    if is_turned(angles, policy) or not is_reliable(angles, policy):
+        return Assessment(Posture.UNKNOWN, worst, zones=zones)
+    limit = policy.exit_ratio if was_poor else 1.0
+    beyond = {c: s for c, s in forward.items() if s >= limit}
+    # What leans sideways within its limit is nobody's business: it must not blur the severity.
+    beyond |= {c: s * weight[c] for c, s in sideways.items() if s * weight[c] >= limit}
+    worst = max([worst, *beyond.values()])
+    if not beyond:
+        return Assessment(Posture.GOOD, worst, zones=zones)
+    ranked = sorted(beyond, key=lambda cause: -beyond[cause])
+    return Assessment(Posture.POOR, worst, tuple(ranked), zones)
+
+
+def zone(share: float, policy: RulesPolicy) -> Zone:
+    """The zone of an angle that has used up this share of its limit."""
+    if share < 1.0:
+        return Zone.NEUTRAL
+    return Zone.MODERATE if share < policy.awkward_severity else Zone.AWKWARD
+
+
+def _zones(
+    deviation: Deviation, sideways: Mapping[Cause, float], policy: RulesPolicy
+) -> dict[str, Zone]:
+    shares = {
+        "neck": deviation.neck,
+        "torso": deviation.torso,
+        **{_ANGLE_OF[cause]: share for cause, share in sideways.items()},
+    }
+    return {name: zone(share, policy) for name, share in shares.items() if share is not None}
+
+
+def _sideways(angles: Angles, policy: RulesPolicy) -> dict[Cause, float]:
+    """Share of its limit that each cause beyond neck and torso has used up."""
+    shares = {
+        cause: abs(value) / limit
+        for cause, value, limit in (
+            (Cause.LEANING_SIDEWAYS, angles.torso_lateral_deg, policy.torso_lateral_deg),
+            (Cause.UNEVEN_SHOULDERS, angles.shoulder_tilt_deg, policy.shoulder_tilt_deg),
+            (Cause.HEAD_TILTED, angles.neck_lateral_deg, policy.neck_lateral_deg),
+        )
+        if value is not None
+    }
+    if angles.distance_ratio is not None:
+        shares[Cause.TOO_CLOSE] = (1.0 - angles.distance_ratio) / (1.0 - policy.distance_ratio)
+    return shares
+
+
+def _deviation(
+    angles: Angles, policy: RulesPolicy, personal: PersonalThresholds | None
+) -> Deviation:
+    """From the person's own upright where there is one, else from the population's."""
+    neck, torso = angles.neck_change_deg, angles.torso_change_deg
+    if neck is None and torso is None:
+        neck_limit = policy.neck_deg - policy.upright_neck_deg
+        torso_limit = policy.torso_deg - policy.upright_torso_deg
+        if angles.neck_deg is not None:
+            neck = angles.neck_deg - policy.upright_neck_deg
+        if angles.torso_deg is not None:
+            torso = angles.torso_deg - policy.upright_torso_deg
+    elif personal is not None:
+        neck_limit, torso_limit = personal.neck_change_deg, personal.torso_change_deg
+    else:
+        neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
+    drop_limit = policy.head_drop
+    if personal is not None and personal.head_drop is not None:
+        drop_limit = personal.head_drop
+    return Deviation(
+        neck=None if neck is None else neck / neck_limit,
+        torso=None if torso is None else torso / torso_limit,
+        drop=None if angles.head_drop is None else angles.head_drop / drop_limit,
+        neck_deg=neck or 0.0,
+        torso_deg=torso or 0.0,
+        neck_limit_deg=neck_limit,
+    )
+
+
+def _forward(
+    angles: Angles, policy: RulesPolicy, deviation: Deviation
+) -> Iterator[tuple[Cause, float]]:
+    """The causes neck and torso stand for.
+
+    A torso that goes forward takes the neck along: only what the neck bends beyond it is a cause of
+    its own. A head that sinks towards the shoulders is slouching even where the angles, which must
+    guess at what a camera in front cannot see, say less: it lends its share to the neck.
+    """
+    neck, torso = deviation.neck, deviation.torso
+    if neck is not None and deviation.drop is not None:
+        neck = max(neck, deviation.drop)
+    if torso is not None:
+        cause = _torso_cause(deviation)
+        carried = torso >= policy.exit_ratio and deviation.neck_beyond_torso < 1.0
+        if neck is not None and carried:
+            yield cause, max(torso, neck)
+            return
+        yield cause, torso
+    if neck is not None:
+        yield _neck_cause(angles, policy), neck
+
+
+def _neck_cause(angles: Angles, policy: RulesPolicy) -> Cause:
+    pitch = angles.head_pitch_deg
+    down = pitch is not None and pitch >= policy.head_pitch_deg
+    return Cause.HEAD_DOWN if down else Cause.HEAD_FORWARD
+
+
+def _torso_cause(deviation: Deviation) -> Cause:
+    """Slumping carries the neck beyond the torso; leaning from the hips does not."""
+    slumped = deviation.neck_deg >= deviation.torso_deg
+    return Cause.SLUMPED if slumped else Cause.LEANING_FORWARD

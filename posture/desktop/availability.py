@@ -1,0 +1,139 @@
+"""The desktop's side of politeness: when to let the camera go, keep quiet, or look more seldom.
+
+Theory of operation
+-------------------
+Every adapter keeps what it says up to date and wakes the monitor when that changes; the questions
+here only read it. A reason that comes and goes while the monitor is busy looking (a suspend lasts
+no time at all for a program that sleeps through it) is kept until it was told once, so that the
+camera is let go and taken anew.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+from posture.desktop.adapter import Health, Kind, Signs
+from posture.desktop.adapters import Adapters
+from posture.desktop.adapters import Settings as AdapterSettings
+from posture.desktop.battery import Battery
+
+# Which setting lets each release the camera, the first that holds being the one told.
+_RELEASING = {
+    Kind.SUSPEND: "release_on_suspend",
+    Kind.LID: "release_on_lid",
+    Kind.LOCK: "release_on_lock",
+    Kind.CALL: "release_on_call",
+    Kind.CAMERA: "release_on_camera_wanted",
+    Kind.IDLE: "release_on_idle",
+}
+# Which setting lets each hold nudges back, and by what name that is reported.
+_HOLDING = {
+    Kind.LOCK: ("hold_on_lock", "locked"),
+    Kind.CALL: ("hold_on_call", "call"),
+    Kind.QUIET: ("hold_on_do_not_disturb", "do not disturb"),
+    Kind.FULL_SCREEN: ("hold_on_full_screen", "full screen"),
+}
+
+
+def camera_node(spec: str) -> Path | None:
+    """The device that --source names, by its node on Linux; None for recordings and addresses."""
+    path = Path(f"/dev/video{spec}" if spec.isdecimal() else spec)
+    return path if path.is_relative_to("/dev") else None
+
+
+class Settings(AdapterSettings, Protocol):
+    """config/default.toml [manners]; the switches are looked up by name."""
+
+    @property
+    def battery_factor(self) -> float: ...
+
+
+class Manners:
+    """See the module's top. Nothing here waits or raises.
+
+    wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
+    camera: as camera_node gives it. signs: adapters to use in place of this desktop's.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        wake: Callable[[], None],
+        own_pids: Callable[[], Iterable[int]],
+        camera: Path | None = None,
+        signs: Iterable[Signs] | None = None,
+    ) -> None:
+        self._settings, self._wake = settings, wake
+        self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
+        self._holding = {
+            kind: words for kind, (name, words) in _HOLDING.items() if getattr(settings, name)
+        }
+        self._lock = threading.Lock()
+        self._untold: str | None = None
+        self._battery = Battery() if settings.battery_factor != 1.0 else None
+        self._signs = list(signs or ())
+        self._adapters: Adapters | None = None
+        if signs is None:
+            wanted = frozenset({*self._releasing, *self._holding})
+            self._adapters = Adapters(settings, wanted, self.changed, own_pids, camera)
+            self._signs = self._adapters.signs
+
+    def settle(self, seconds: float) -> None:
+        """Wait until every adapter has heard from its service or given up, at most so long."""
+        until_s = time.monotonic() + seconds
+        for signs in self._signs:
+            signs.settle(max(0.0, until_s - time.monotonic()))
+
+    def not_now(self) -> str | None:
+        """Why the camera is to be let go now; for the monitor, which acts on it."""
+        reason = self.reason
+        with self._lock:
+            missed, self._untold = self._untold, None
+        if reason is None and missed is not None:
+            self._wake()  # it is over already: let go once, then look again at once
+            return missed
+        return reason
+
+    @property
+    def reason(self) -> str | None:
+        """Why the camera is to be let go now; for showing."""
+        said = self._said()
+        return next((said[kind] for kind in self._releasing if kind in said), None)
+
+    def busy(self) -> frozenset[str]:
+        """What nudges are to be held back for."""
+        said = self._said()
+        return frozenset(words for kind, words in self._holding.items() if kind in said)
+
+    def interval_factor(self) -> float:
+        """How much longer than usual to wait between looks."""
+        is_saving = self._battery is not None and self._battery.on_battery
+        return self._settings.battery_factor if is_saving else 1.0
+
+    def findings(self) -> tuple[Health, ...]:
+        """How each adapter fares."""
+        battery = Health("battery", ok=False, detail="none, or not asked")
+        if self._battery is not None and self._battery.on_battery is not None:
+            detail = "in use, looks are fewer" if self._battery.on_battery else "on mains"
+            battery = Health("battery", ok=True, detail=detail)
+        return (*(signs.health for signs in self._signs), battery)
+
+    def changed(self) -> None:
+        """An adapter says something else now; on any thread."""
+        reason = self.reason
+        with self._lock:
+            self._untold = reason or self._untold
+        self._wake()
+
+    def close(self) -> None:
+        if self._adapters is not None:
+            self._adapters.close()
+
+    def _said(self) -> dict[Kind, str]:
+        """All that is said now; of one kind said twice, the first."""
+        together: dict[Kind, str] = {}
+        for signs in self._signs:
+            together = {**signs.said, **together}
+        return together

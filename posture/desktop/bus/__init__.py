@@ -1,0 +1,1 @@
+"""What the message buses say: logind, lid, screen saver, do not disturb."""

@@ -1,0 +1,55 @@
+"""Do not disturb, as the notification service tells it: KDE's property, or dunst's."""
+
+from collections.abc import Callable
+
+from jeepney import HeaderFields, Message
+
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.connection import RefusedError
+from posture.desktop.bus.listener import Call, properties_changed, property_of
+
+SERVICE = "org.freedesktop.Notifications"
+PATH = "/org/freedesktop/Notifications"
+# The interface and property by which each service says so.
+KNOWN = ((SERVICE, "Inhibited"), ("org.dunstproject.cmd0", "paused"))
+
+
+class Quiet(Bulletin):
+    """An Ear of the session bus."""
+
+    service = SERVICE
+    rules = (properties_changed(SERVICE, path=PATH),)
+    tick_s = None
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__("do not disturb", changed)
+
+    def begin(self, call: Call) -> None:
+        call(SERVICE, PATH, SERVICE, "GetServerInformation")  # raises when there is no service
+        for interface, name in KNOWN:
+            try:
+                is_quiet = bool(property_of(call, SERVICE, PATH, interface, name))
+            except RefusedError:
+                continue
+            self._tell(interface, name, is_quiet=is_quiet)
+            return
+        self.fail("this notification service does not tell")
+
+    def hear(self, signal: Message, call: Call) -> None:
+        if signal.header.fields.get(HeaderFields.path) != PATH:
+            return
+        interface, values, invalid = signal.body
+        for known, name in KNOWN:
+            if interface == known and name in values:
+                self._tell(interface, name, is_quiet=bool(values[name][1]))
+            elif interface == known and name in invalid:
+                self.begin(call)
+
+    def tick(self, call: Call) -> None:
+        """Nothing to ask: it tells."""
+
+    def lost(self, why: str) -> None:
+        self.fail(why)
+
+    def _tell(self, interface: str, name: str, *, is_quiet: bool) -> None:
+        self.say({Kind.QUIET: Kind.QUIET} if is_quiet else {}, f"{interface} {name}")

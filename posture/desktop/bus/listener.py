@@ -1,0 +1,131 @@
+"""One connection to a message bus, on one daemon thread, shared by all who listen on it.
+
+Theory of operation
+-------------------
+The thread sleeps in the kernel until the bus has something to say; nothing is asked twice. An Ear
+names the service it listens to and the signals it wants. It begins, by asking what is so now, when
+the connection is made and whenever its service appears on the bus; it has lost when the service
+leaves or the connection breaks. Calls never start a service that does not run. Every call, the
+greeting too, ends at a deadline; a lost connection is tried again, ever more seldom.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import Any, Protocol
+
+from jeepney import HeaderFields, MatchRule, Message
+from jeepney.bus_messages import message_bus
+
+from posture.desktop.bus.connection import Connection, RefusedError, Which
+
+BUS = "org.freedesktop.DBus"
+PROPERTIES = f"{BUS}.Properties"
+_RETRY_FIRST_S, _RETRY_LONGEST_S = 1.0, 60.0
+
+# call(service, path, interface, method, signature, *arguments) -> the reply's body
+Call = Callable[..., tuple[Any, ...]]
+
+
+class Ear(Protocol):
+    """Listens to one service. service: its bus name. tick_s: how often to be asked, None: never.
+
+    Any of its methods that call may raise what the bus raises; the service then counts as lost.
+    """
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def rules(self) -> Sequence[MatchRule]: ...
+    @property
+    def tick_s(self) -> float | None: ...
+    def begin(self, call: Call) -> None: ...
+    def hear(self, signal: Message, call: Call) -> None: ...
+    def tick(self, call: Call) -> None: ...
+    def lost(self, why: str) -> None: ...
+
+
+def property_of(call: Call, service: str, path: str, interface: str, name: str) -> Any:  # noqa: ANN401 - whatever the property holds
+    """One property's value; raises RefusedError when there is none."""
+    ((_, value),) = call(service, path, PROPERTIES, "Get", "ss", interface, name)
+    return value
+
+
+class BusListener:
+    """See the module's top. which: SYSTEM or SESSION."""
+
+    def __init__(self, which: Which, ears: Sequence[Ear]) -> None:
+        self._which = which
+        self._ears = ears
+        self._closing = threading.Event()
+        self._connection: Connection | None = None
+        self._thread = threading.Thread(target=self._run, name=f"{which.lower()}-bus", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._connection is not None:
+            self._connection.interrupt()
+        self._thread.join(1.0)
+
+    def _run(self) -> None:
+        wait_s = _RETRY_FIRST_S
+        while not self._closing.is_set():
+            try:
+                with closing(Connection(self._which)) as self._connection:
+                    wait_s = _RETRY_FIRST_S
+                    self._listen(self._connection)
+            except (OSError, RuntimeError, RefusedError) as error:
+                for ear in self._ears:
+                    ear.lost(f"no {self._which.lower()} bus: {error or type(error).__name__}")
+            self._closing.wait(wait_s)
+            wait_s = min(2 * wait_s, _RETRY_LONGEST_S)
+
+    def _listen(self, connection: Connection) -> None:
+        for ear in self._ears:
+            for rule in (*ear.rules, _owner_rule(ear.service)):
+                connection.send(message_bus.AddMatch(rule))
+            self._try(ear, ear.begin, connection.call)
+        while not self._closing.is_set():
+            ticks = [ear.tick_s for ear in self._ears if ear.tick_s is not None]
+            signal = connection.next_signal(min(ticks, default=None))
+            if signal is None:
+                for ear in self._ears:
+                    if ear.tick_s is not None:
+                        self._try(ear, ear.tick, connection.call)
+            else:
+                self._hear(signal, connection.call)
+
+    def _hear(self, signal: Message, call: Call) -> None:
+        is_of_an_owner = signal.header.fields.get(HeaderFields.member) == "NameOwnerChanged"
+        for ear in self._ears:
+            if not is_of_an_owner:
+                self._try(ear, ear.hear, signal, call)
+            elif signal.body[0] == ear.service and signal.body[2]:
+                self._try(ear, ear.begin, call)
+            elif signal.body[0] == ear.service:
+                ear.lost(f"{ear.service} has left the bus")
+
+    @staticmethod
+    def _try(ear: Ear, work: Callable[..., None], *arguments: object) -> None:
+        try:
+            work(*arguments)
+        except RefusedError as error:
+            ear.lost(str(error))
+        except TimeoutError:
+            ear.lost(f"{ear.service} does not answer")
+        except (ValueError, TypeError, LookupError) as error:
+            ear.lost(f"{ear.service} speaks otherwise than documented: {error!r}")
+
+
+def _owner_rule(service: str) -> MatchRule:
+    rule = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
+    rule.add_arg_condition(0, service)
+    return rule
+
+
+def properties_changed(service: str, **where: str) -> MatchRule:
+    """The signal of a service that some property is another now; where: ``path`` or the like."""
+    return MatchRule(
+        type="signal", sender=service, interface=PROPERTIES, member="PropertiesChanged", **where
+    )

@@ -1,0 +1,124 @@
+"""Locked, idle, suspended, or another user's turn: systemd-logind, or elogind, by its signals.
+
+Of the user's sessions those with a seat count (a login over the network is neither locked nor
+idle): locked when one of them is locked, idle when all are, somebody else's turn when none is
+active. Before the machine sleeps logind is asked to wait a moment, so that the camera is closed in
+good order; it always goes on by itself after its own limit (InhibitDelayMaxSec, 5 s).
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from jeepney import HeaderFields, MatchRule, Message
+
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.bus.connection import RefusedError
+from posture.desktop.bus.listener import PROPERTIES, Call, properties_changed, property_of
+
+SERVICE = "org.freedesktop.login1"
+PATH = "/org/freedesktop/login1"
+MANAGER, SESSION = f"{SERVICE}.Manager", f"{SERVICE}.Session"
+_WATCHED = ("LockedHint", "IdleHint", "Active")
+# How long sleep is put off: telling the camera's process to let go takes some hundredths.
+_FAREWELL_S = 0.5
+
+
+class Logind(Bulletin):
+    """An Ear of the system bus."""
+
+    service = SERVICE
+    rules = (
+        MatchRule(type="signal", sender=SERVICE, interface=MANAGER),
+        properties_changed(SERVICE, path_namespace=PATH),
+    )
+    tick_s = None
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__("lock and sleep", changed)
+        self._sessions: dict[str, dict[str, bool]] = {}
+        self._is_asleep = False
+        self._delay: Any = None
+
+    def begin(self, call: Call) -> None:
+        self._is_asleep = bool(property_of(call, SERVICE, PATH, MANAGER, "PreparingForSleep"))
+        self._take_sessions(call)
+        self._put_off_sleep(call)
+        self._tell()
+
+    def hear(self, signal: Message, call: Call) -> None:
+        fields = signal.header.fields
+        path, member = str(fields.get(HeaderFields.path)), fields.get(HeaderFields.member)
+        match member:
+            case "PrepareForSleep" if fields.get(HeaderFields.interface) == MANAGER:
+                self._sleep(call, is_starting=bool(signal.body[0]))
+            case "SessionNew" | "SessionRemoved":
+                self._take_sessions(call)
+            case "PropertiesChanged" if path in self._sessions and signal.body[0] == SESSION:
+                _, values, invalid = signal.body
+                session = self._sessions[path]
+                session |= {name: bool(values[name][1]) for name in _WATCHED if name in values}
+                for name in set(_WATCHED) & set(invalid):
+                    session[name] = bool(property_of(call, SERVICE, path, SESSION, name))
+            case _:
+                return
+        self._tell()
+
+    def tick(self, call: Call) -> None:
+        """Nothing to ask: logind tells."""
+
+    def lost(self, why: str) -> None:
+        self._sessions, self._is_asleep = {}, False
+        self._let_sleep()
+        self.fail(why)
+
+    def _tell(self) -> None:
+        sessions = self._sessions.values()
+        said: dict[Kind, str] = {}
+        if self._is_asleep:
+            said[Kind.SUSPEND] = Kind.SUSPEND
+        if any(session["LockedHint"] for session in sessions):
+            said[Kind.LOCK] = Kind.LOCK
+        elif sessions and not any(session["Active"] for session in sessions):
+            said[Kind.LOCK] = "another session's turn"
+        if sessions and all(session["IdleHint"] for session in sessions):
+            said[Kind.IDLE] = Kind.IDLE
+        self.say(said, f"logind, {len(sessions)} session{'s' * (len(sessions) != 1)}")
+
+    def _take_sessions(self, call: Call) -> None:
+        if sys.platform == "win32":
+            return
+        (listed,) = call(SERVICE, PATH, MANAGER, "ListSessions")
+        self._sessions = {}
+        for _, uid, _, seat, path in listed:
+            if uid == os.getuid() and seat:
+                try:
+                    (values,) = call(SERVICE, path, PROPERTIES, "GetAll", "s", SESSION)
+                except RefusedError:
+                    continue  # it ended meanwhile
+                self._sessions[path] = {n: bool(values.get(n, ("b", False))[1]) for n in _WATCHED}
+
+    def _sleep(self, call: Call, *, is_starting: bool) -> None:
+        self._is_asleep = is_starting
+        self._tell()
+        if is_starting and self._delay is not None:
+            time.sleep(_FAREWELL_S)
+            self._let_sleep()
+        elif not is_starting:
+            self._put_off_sleep(call)
+
+    def _put_off_sleep(self, call: Call) -> None:
+        """Ask logind to wait for us before it sleeps; not being allowed to is no fault."""
+        if self._delay is None:
+            words = ("sleep", "posture", "lets the camera go", "delay")
+            try:
+                (self._delay,) = call(SERVICE, PATH, MANAGER, "Inhibit", "ssss", *words)
+            except RefusedError:
+                self._delay = None
+
+    def _let_sleep(self) -> None:
+        if self._delay is not None:
+            self._delay.close()
+            self._delay = None

@@ -1,0 +1,1 @@
+"""What Linux says without a bus: sound, the camera's users, full-screen windows."""

@@ -1,0 +1,1 @@
+"""The dimmed screen: a process of its own (process.py), its windows, and who starts it."""

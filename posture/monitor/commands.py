@@ -1,0 +1,153 @@
+"""What the user and the desktop ask of the running monitor: pause, snooze, resume, stop.
+
+A pause and a silence are also kept in a file (standing.py), so that the next monitor keeps them.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from posture.core.nudges.inputs import Answer, AnswerKind, Happening, Quieten, Resume
+from posture.protocols import Clock
+from posture.store.pause_file import Standing, StandingWishes, load_wishes, save_wishes
+
+PAUSED = "paused"
+SNOOZED = "snoozed"
+
+
+class Wishes:
+    """Filled by the control thread, read by the loop; begins with what still stands.
+
+    wake: ends the loop's sleep, so that a wish is granted at once. snooze_s: how long an answer
+    "snooze" holds nudges back.
+    """
+
+    def __init__(self, clock: Clock, wake: Callable[[], None], snooze_s: float = 1800.0) -> None:
+        self._clock = clock
+        self._wake = wake
+        self._snooze_s = snooze_s
+        self._lock = threading.Lock()
+        self._heard: list[Happening] = []
+        self._standing = load_wishes(self._now())
+        self._pause_until_s = self._until_s(self._standing.pause)
+        quiet = self._standing.quiet
+        if quiet is not None:
+            self._heard.append(Quieten(self._until_s(quiet), quiet.reason))
+
+    def pause(self, seconds: float | None) -> None:
+        """Do not look for so long; None: until resume."""
+        with self._lock:
+            wish = Standing.of(self._now(), seconds, PAUSED)
+            self._pause_until_s = self._until_s(wish)
+            self._keep(replace(self._standing, pause=wish))
+        self._wake()
+
+    def resume(self) -> None:
+        """Look again, and speak again."""
+        with self._lock:
+            self._keep(StandingWishes())
+            self._heard.append(Resume())
+        self._wake()
+
+    def snooze(self, seconds: float, reason: str = SNOOZED) -> None:
+        """Go on looking, but hold nudges back for so long."""
+        with self._lock:
+            self._heard.append(Quieten(self._clock.monotonic_s() + seconds, reason))
+            wish = Standing.of(self._now(), seconds, reason)
+            self._keep(replace(self._standing, quiet=wish if seconds > 0 else None))
+        self._wake()
+
+    def answer(self, answers: Iterable[Answer]) -> None:
+        """The user's word on the last nudge; PAUSE pauses the looking itself."""
+        for answer in answers:
+            if answer.kind is AnswerKind.PAUSE:
+                self.pause(None)
+            with self._lock:
+                self._heard.append(answer)
+                if answer.kind is AnswerKind.SNOOZE:
+                    length_s = self._snooze_s if answer.snooze_s is None else answer.snooze_s
+                    wish = Standing.of(self._now(), length_s, SNOOZED)
+                    self._keep(replace(self._standing, quiet=wish))
+
+    def not_now(self) -> str | None:
+        """Why not to look now, if so."""
+        with self._lock:
+            return PAUSED if self._is_paused() else None
+
+    def told(self) -> dict[str, Any]:
+        """For the status: since when and how long yet it is paused and silent, and why silent."""
+        with self._lock:
+            pause = self._standing.pause if self._is_paused() else None
+            quiet = self._standing.quiet
+            now = self._now()
+            if quiet is not None and quiet.is_over(now):
+                quiet = None
+            end_s = self._pause_until_s
+            left_s = None if end_s is None else end_s - self._clock.monotonic_s()
+            return {
+                "paused_since": pause and pause.since.isoformat(timespec="seconds"),
+                "paused_for_s": left_s if pause else None,
+                "quiet_because": quiet and quiet.reason,
+                "quiet_since": quiet and quiet.since.isoformat(timespec="seconds"),
+                "quiet_for_s": quiet and quiet.left_s(now),
+            }
+
+    def inbox(self) -> list[Happening]:
+        """What has been said since last asked."""
+        with self._lock:
+            heard, self._heard = self._heard, []
+        return heard
+
+    def _is_paused(self) -> bool:
+        if self._standing.pause is None:
+            return False
+        if self._pause_until_s is None or self._clock.monotonic_s() < self._pause_until_s:
+            return True
+        self._keep(replace(self._standing, pause=None))
+        return False
+
+    def _keep(self, standing: StandingWishes) -> None:
+        self._standing = standing
+        save_wishes(standing)
+
+    def _now(self) -> datetime:
+        return self._clock.utc().astimezone()
+
+    def _until_s(self, wish: Standing | None) -> float | None:
+        """On the clock's timeline, which no change of the wall clock moves."""
+        left_s = wish.left_s(self._now()) if wish else None
+        return None if left_s is None else self._clock.monotonic_s() + left_s
+
+
+def handled(
+    question: Mapping[str, Any],
+    wishes: Wishes,
+    snapshot: Callable[[], Mapping[str, Any]],
+    stop: Callable[[], None],
+    snooze_s: float,
+) -> Mapping[str, Any]:
+    """The answer to one question of the control socket."""
+    seconds = question.get("seconds")
+    match question.get("do"):
+        case "status":
+            return snapshot()
+        case "pause":
+            wishes.pause(seconds)
+        case "resume":
+            wishes.resume()
+        case "snooze":
+            reason = str(question.get("reason", SNOOZED))
+            wishes.snooze(snooze_s if seconds is None else seconds, reason)
+        case "answer":
+            kind = AnswerKind(question["kind"])
+            judges = kind in {AnswerKind.USEFUL, AnswerKind.FALSE_ALARM}
+            if judges and not snapshot()["nudge_awaits_answer"]:
+                return {"error": "No nudge is waiting for an answer."}
+            wishes.answer([Answer(kind)])
+        case "stop":
+            stop()
+        case other:
+            return {"error": f"this posture does not know {other!r}; restart it: posture restart"}
+    return {"ok": True}

@@ -1,0 +1,144 @@
+"""From nudges to notifications and back: what became of each, and what the user answered.
+
+How loudly a nudge speaks is its step:
+
+    tray    nothing is shown; the monitor's state tells it, and so what draws that state
+    toast   a notification
+    sound   a notification with a sound
+    dim     a notification, and the screens dimmed for some seconds; just the notification where
+            they cannot be, and the record says so
+"""
+
+from posture.config import Config
+from posture.core.day.records import Delivery
+from posture.core.events import Event, Notice, Nudge, Sample, Step
+from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.desktop.overlay.dimmer import Dimmer, Dimming
+from posture.monitor.recorder import Recorder
+from posture.notifier import nudge_buttons, open_notifier
+from posture.notifier.queued import QueuedNotifier
+from posture.protocols import Button, Message, Notifier, Outcome
+
+_TITLES = {
+    "recalibrate": "Recalibrate?",
+    "denied": "No camera",
+    "askew": "Turn the camera",
+    "praise": "Well done",
+}
+
+
+class Sender:
+    """A listener that sends nudges and notices, and records what became of each nudge.
+
+    failed: why the last message was not shown; empty when it was. undimmed: why the screens were
+    not dimmed the last time they should have been; empty when they were.
+    """
+
+    def __init__(
+        self,
+        notifier: Notifier,
+        recorder: Recorder | None,
+        buttons: tuple[Button, ...] = (),
+        dimmer: Dimmer | None = None,
+    ) -> None:
+        self._notifier = notifier
+        self._buttons = buttons
+        self._recorder = recorder
+        self._dimmer = dimmer
+        self._sent: dict[str, Nudge] = {}
+        self._dimmings: dict[str, Dimming] = {}
+        self._unrecorded: dict[str, Outcome] = {}
+        self.failed = self.undimmed = ""
+        self._count = 0
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Nudge(step=Step.TRAY):
+                self._record(event, Outcome(Delivery.DELIVERED))
+            case Nudge():
+                is_loud = event.step is Step.SOUND
+                title = event.cause.capitalize()
+                message_id = self._submit(title, event.text, self._buttons, sound=is_loud)
+                self._sent[message_id] = event
+                if event.step is Step.DIM and self._dimmer is not None:
+                    self._dimmings[message_id] = self._dimmer.dim()
+            case Notice():
+                self._submit(_TITLES.get(event.kind, "posture"), event.text)
+            case Sample():
+                self.collect()
+            case _:
+                pass
+
+    def collect(self) -> None:
+        """Record the outcomes that have come in."""
+        for message_id, outcome in self._notifier.drain():
+            self.failed = outcome.why
+            if message_id in self._sent:
+                self._unrecorded[message_id] = outcome
+        for message_id, outcome in list(self._unrecorded.items()):
+            dimming = self._dimmings.get(message_id)
+            if dimming is None or dimming.why is not None:
+                self._settle(message_id, outcome)
+
+    def answers(self) -> list[Answer]:
+        """What the user answered since the last call; each is recorded with its nudge."""
+        given: list[Answer] = []
+        for message_id, key in self._notifier.answers():
+            self.collect()
+            if message_id in self._unrecorded:  # the screens are not dimmed yet
+                self._settle(message_id, self._unrecorded[message_id])
+            nudge = self._sent.get(message_id)
+            if nudge is not None and self._recorder is not None:
+                self._recorder.record_answer(nudge, key)
+            given.append(Answer(AnswerKind(key)))
+        return given
+
+    def close(self) -> None:
+        """Give up what is still waiting, and record it as failed; light the screens again."""
+        self._notifier.close()
+        if self._dimmer is not None:
+            self._dimmer.close()
+        self.collect()
+        for message_id, outcome in list(self._unrecorded.items()):
+            self._settle(message_id, outcome)
+
+    def _settle(self, message_id: str, outcome: Outcome) -> None:
+        """Record a nudge's outcome, and with it that of the dimming where there was one."""
+        del self._unrecorded[message_id]
+        dimming = self._dimmings.pop(message_id, None)
+        if dimming is not None:
+            self.undimmed = dimming.why or ""
+            if self.undimmed and outcome.delivery is Delivery.DELIVERED:
+                why = f"the screen was not dimmed: {self.undimmed}"
+                outcome = Outcome(outcome.delivery, why)
+        self._record(self._sent[message_id], outcome)
+
+    def _record(self, nudge: Nudge, outcome: Outcome) -> None:
+        if self._recorder is not None:
+            self._recorder.record_nudge(nudge, outcome.delivery, outcome.why)
+
+    def _submit(
+        self, title: str, text: str, buttons: tuple[Button, ...] = (), *, sound: bool = False
+    ) -> str:
+        self._count += 1
+        message = Message(f"{self._count}", title, text, buttons, sound)
+        self._notifier.submit(message)
+        return message.id
+
+
+def desktop_notifier(config: Config) -> QueuedNotifier:
+    """The notifier of this desktop, as [notifier] asks."""
+    settings = config.notifier
+    return open_notifier(
+        settings.backend,
+        deadline_s=settings.deadline_s,
+        show_s=settings.show_s,
+        queue=settings.queue,
+    )
+
+
+def make_sender(config: Config, recorder: Recorder | None) -> Sender:
+    """A sender to this desktop, with the buttons a nudge may be answered with."""
+    nudges = config.nudges
+    dimmer = Dimmer(nudges.dim_seconds, nudges.dim_opacity)
+    return Sender(desktop_notifier(config), recorder, nudge_buttons(nudges.snooze_s), dimmer)

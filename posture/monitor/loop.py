@@ -1,0 +1,163 @@
+"""The loop: look, judge, tell, remember, wait. Everything it touches is handed to it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from posture.core.events import (
+    Cause,
+    Condition,
+    EpisodeEnded,
+    EpisodeStarted,
+    Event,
+    HeldBack,
+    Notice,
+    Nudge,
+    Observation,
+    Sample,
+    WatchState,
+)
+from posture.core.judge import Judge
+from posture.core.nudges.inputs import Happening, Moment
+from posture.protocols import Clock, Observer
+
+Listener = Callable[[Event], None]
+
+
+@dataclass
+class Tally:
+    """What a watch came to: the last line of ``posture replay`` and of ``posture run``.
+
+    state_s: seconds spent in each state, each look credited until the next one.
+    """
+
+    looks: int = 0
+    duration_s: float = 0.0
+    state_s: dict[WatchState, float] = field(default_factory=dict)
+    episodes: int = 0
+    nudges: int = 0
+    held_back: int = 0
+    cause_episodes: dict[Cause, int] = field(default_factory=dict)
+
+    def count(self, event: Event, previous: Sample | None, gap_intervals: float) -> None:
+        match event:
+            case Sample():
+                self.looks += 1
+                if previous is not None:
+                    elapsed_s = event.at_s - previous.at_s
+                    is_gap = elapsed_s > gap_intervals * previous.interval_s
+                    state = WatchState.GAP if is_gap else previous.state
+                    self.state_s[state] = self.state_s.get(state, 0.0) + elapsed_s
+            case EpisodeStarted(causes=causes):
+                self.episodes += 1
+                for cause in causes[:1]:
+                    self.cause_episodes[cause] = self.cause_episodes.get(cause, 0) + 1
+            case Nudge():
+                self.nudges += 1
+            case HeldBack():
+                self.held_back += 1
+            case _:
+                pass
+
+    @property
+    def poor_share(self) -> float | None:
+        """Poor time over judged time; None while nothing has been judged."""
+        poor_s = self.state_s.get(WatchState.POOR, 0.0)
+        judged_s = poor_s + self.state_s.get(WatchState.UPRIGHT, 0.0)
+        return poor_s / judged_s if judged_s else None
+
+
+class Monitor:
+    """Runs one watch.
+
+    listeners hear every event in order: the recorder, the screen, the notifier. busy: what the
+    desktop is in the middle of. inbox: what the user or the desktop has said since last asked.
+    not_now: why the camera is to be let go and nothing looked at, if so. interval_factor: how much
+    longer than usual to wait between steady looks, as on battery. rest: lets so many seconds pass,
+    fewer when woken; the clock's sleep unless given.
+    """
+
+    def __init__(
+        self,
+        observer: Observer,
+        judge: Judge,
+        clock: Clock,
+        listeners: Iterable[Listener],
+        *,
+        gap_intervals: float,
+        timezone: tzinfo | None = None,
+        busy: Callable[[], frozenset[str]] = frozenset,
+        inbox: Callable[[], Iterable[Happening]] = tuple,
+        not_now: Callable[[], str | None] = lambda: None,
+        interval_factor: Callable[[], float] = lambda: 1.0,
+        rest: Callable[[float], object] | None = None,
+    ) -> None:
+        self._observer = observer
+        self._judge = judge
+        self._clock = clock
+        self._listeners = tuple(listeners)
+        self._gap_intervals = gap_intervals
+        self._timezone = timezone
+        self._busy = busy
+        self._inbox = inbox
+        self._not_now = not_now
+        self._interval_factor = interval_factor
+        self._rest = rest or clock.sleep
+        self._is_released = False
+        self._stopping = False
+
+    def stop(self) -> None:
+        """End the watch after the look under way; safe from a signal handler."""
+        self._stopping = True
+
+    def run(self, duration_s: float | None = None) -> Tally:
+        """Watch until stopped, the recording ends, or duration_s has passed."""
+        start_s = self._clock.monotonic_s()
+        tally = Tally()
+        previous: Sample | None = None
+        at_s = 0.0
+        while not self._stopping:
+            observation = self._observation()
+            if observation is None:
+                break
+            at_s = observation.at_s
+            sample: Sample | None = None
+            moment = self._moment(at_s)
+            heard = [event for word in self._inbox() for event in self._judge.hear(word, moment)]
+            for event in (*heard, *self._judge.look(observation, moment)):
+                tally.count(event, previous, self._gap_intervals)
+                sample = event if isinstance(event, Sample) else sample
+                self._tell(event)
+            previous = sample or previous
+            elapsed_s = self._clock.monotonic_s() - start_s
+            if duration_s is not None and elapsed_s >= duration_s:
+                break
+            wait_s = previous.interval_s if previous else 1.0
+            if duration_s is not None:
+                wait_s = min(wait_s, duration_s - elapsed_s)
+            self._rest(wait_s)
+        for event in self._judge.finish(at_s, self._moment(at_s)):
+            tally.count(event, previous, self._gap_intervals)
+            self._tell(event)
+        tally.duration_s = self._clock.monotonic_s() - start_s
+        return tally
+
+    def _observation(self) -> Observation | None:
+        if self._not_now() is None:
+            self._is_released = False
+            return self._observer.observe()
+        if not self._is_released:
+            self._observer.release()
+            self._is_released = True
+        return Observation(self._clock.monotonic_s(), Condition.PAUSED)
+
+    def _moment(self, at_s: float) -> Moment:
+        local: datetime = self._clock.utc().astimezone(self._timezone)
+        return Moment(at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor())
+
+    def _tell(self, event: Event) -> None:
+        for listener in self._listeners:
+            listener(event)
+
+
+__all__ = ["EpisodeEnded", "Listener", "Monitor", "Notice", "Tally"]

@@ -1,0 +1,64 @@
+"""From the monitor's seconds to the store's wall-clock records."""
+
+from datetime import datetime, timedelta
+
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.events import EpisodeEnded, Event, HeldBack, Nudge, Sample
+from posture.protocols import Clock, Store
+
+
+class Recorder:
+    """Listens to a monitor and remembers. Samples go in batches, everything else at once.
+
+    batch_s: samples are written when the oldest waiting one is this old; a crash loses no more.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, *, batch_s: float, profile: str | None = None
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._batch_s = batch_s
+        self._profile = profile
+        self._waiting: list[SampleRecord] = []
+        self._waiting_since_s = 0.0
+        self._nudged_at: dict[float, datetime] = {}
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Sample():
+                if not self._waiting:
+                    self._waiting_since_s = event.at_s
+                self._waiting.append(
+                    SampleRecord.of(event, self._wall(event.at_s), self._profile)
+                )
+                if event.at_s - self._waiting_since_s >= self._batch_s:
+                    self.flush()
+            case EpisodeEnded():
+                self.flush()
+                self._store.add_episode(EpisodeRecord.of(event, self._wall))
+            case HeldBack():
+                self._store.add_held_back(self._wall(event.at_s), event.cause, event.reason)
+            case _:
+                pass
+
+    def record_nudge(self, nudge: Nudge, outcome: Delivery, why: str) -> None:
+        """Remember what became of a nudge; the notifier learns it later than the monitor."""
+        at = self._nudged_at.setdefault(nudge.at_s, self._wall(nudge.at_s))
+        self._store.add_nudge(NudgeRecord(at, nudge.cause, nudge.tip, nudge.text, outcome, why))
+
+    def record_answer(self, nudge: Nudge, answer: str) -> None:
+        """Remember what the user said to a nudge recorded before."""
+        if nudge.at_s in self._nudged_at:
+            self._store.answer_nudge(self._nudged_at[nudge.at_s], answer)
+
+    def flush(self) -> None:
+        """Write the samples that wait."""
+        if self._waiting:
+            self._store.add_samples(self._waiting)
+            self._waiting = []
+
+    def _wall(self, at_s: float) -> datetime:
+        """The local wall-clock time, with its offset, of a moment of the monitor's timeline."""
+        now = self._clock.utc().astimezone()
+        return now - timedelta(seconds=self._clock.monotonic_s() - at_s)

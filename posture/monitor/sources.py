@@ -1,0 +1,155 @@
+"""From a source's name to looks at it.
+
+Apart from app/composition.py, so that the camera's process loads no more than it needs.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from posture.capture.address import shown_address
+from posture.capture.live import camera_address, is_address
+from posture.core.pose.tracking import PeoplePolicy
+from posture.errors import SourceError
+from posture.monitor.spawn import connection_from
+from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
+from posture.system.seccomp import refuse_internet
+
+if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
+    from posture.config import Config
+    from posture.monitor.stream_gate import Readers
+
+# linux/major.h: the number of every video4linux device.
+_VIDEO4LINUX = 81
+
+
+def estimator(config: "Config") -> PoseEstimator:
+    """The landmarker on its verified model; each look finds people anew: docs/decisions/0007."""
+    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
+    from posture.vision.models import verified_model  # noqa: PLC0415
+
+    return MediapipeEstimator(verified_model(config.vision.model), mode="still")
+
+
+def careful_estimator(config: "Config") -> PoseEstimator:
+    """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
+    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415 - heavy
+
+    return CarefulEstimator(estimator(config))
+
+
+def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:
+    """The source, seen through the landmarker."""
+    from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
+    from posture.monitor.observer import SourceObserver  # noqa: PLC0415
+
+    check = FrameCheck(config.capture, live=not isinstance(source, Paced))
+    return SourceObserver(
+        source, estimator(config), check, clock, config.capture, people_policy(config)
+    )
+
+
+def people_policy(config: "Config") -> PeoplePolicy:
+    """Whose posture is judged when several people are seen: the numbers of [vision]."""
+    return PeoplePolicy(
+        **{name: getattr(config.vision, name) for name in PeoplePolicy.__dataclass_fields__}
+    )
+
+
+def live_source(
+    spec: str, config: "Config", clock: Clock, *, loop: bool, readers: "Readers | None"
+) -> FrameSource:
+    """What --source names, as it looks now: a camera, a stream, or a recording in real time.
+
+    readers: of the network camera, if it is one; see ``shut_in``. Raises SourceError for what
+    cannot be read.
+    """
+    from posture.capture import Paced, is_live, open_live, open_recording  # noqa: PLC0415 - heavy
+
+    if readers is not None:
+        from posture.monitor.network_camera import NetworkCamera  # noqa: PLC0415 - only then
+
+        address = camera_address(spec)
+        return NetworkCamera(address, readers, settings=config.capture, clock=clock)
+    if is_live(spec):
+        return open_live(spec, settings=config.capture, clock=clock)
+    return Paced(open_recording(spec), clock, loop=loop)
+
+
+def open_now(source: FrameSource) -> None:
+    """Open a camera ahead of its first read, so that its fault is told now; raises CameraError."""
+    open_ = getattr(source, "open", None)
+    if open_ is not None:
+        open_()
+
+
+def refuse_other_devices(spec: str) -> None:
+    """Raise SourceError for a device that is there and is no camera, by its number on Linux.
+
+    It is not opened. Found early: a null device that other programs use looks like a camera in use.
+    """
+    if not sys.platform.startswith("linux") or not spec.startswith("/dev/"):
+        return
+    with suppress(OSError):  # it is not there: a camera may yet be plugged in
+        found = Path(spec).stat()
+        if not (stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) == _VIDEO4LINUX):
+            raise SourceError(f"{spec} is not a camera.", "posture doctor lists those there are.")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What ``shut_in`` made. readers: of the network camera, None for any other source.
+
+    is_sealed: whether the kernel refuses this process, and those it starts, internet sockets.
+    """
+
+    readers: "Readers | None"
+    is_sealed: bool
+
+    def gap(self, spec: str) -> str:
+        """What nothing enforces while this source is watched, for the user; empty: nothing."""
+        if not self.is_sealed:
+            return (
+                "This system cannot take internet connections away from a program: that posture "
+                "makes none is held by its code alone."
+            )
+        if self.readers is None:
+            return ""
+        return (
+            f"A network camera: one process of posture may connect, to {shown_address(spec)}. "
+            "The processes that watch and judge cannot."
+        )
+
+
+@contextmanager
+def shut_in(spec: str, config: "Config", gate: int | None = None) -> Iterator[Enclosure]:
+    """Close this process to the internet for good, but for the readers of a network camera.
+
+    gate: the connection to the gate that was begun for them, where there is one. Raises SourceError
+    for an address that no camera can have.
+    """
+    if not is_address(spec):
+        yield Enclosure(None, refuse_internet())
+        return
+    from posture.monitor.stream_gate import Gate, readers_for  # noqa: PLC0415 - only then
+
+    if gate is not None:
+        yield Enclosure(Gate(connection_from(gate)), refuse_internet())
+        return
+    with readers_for(camera_address(spec), bare(config).capture) as readers:
+        yield Enclosure(readers, refuse_internet())
+
+
+def bare(config: "Config") -> "Config":
+    """The values for looking, without what reads them, which no process of ours need import."""
+    needed = {}
+    for name, section in (("capture", config.capture), ("vision", config.vision)):
+        keys = getattr(section, "__struct_fields__", None) or vars(section)
+        needed[name] = SimpleNamespace(**{key: getattr(section, key) for key in keys})
+    return cast("Config", SimpleNamespace(**needed))

@@ -1,0 +1,195 @@
+"""Keeps the camera's process alive: replaced when it hangs or crashes, given up when it goes on so.
+
+Theory of operation
+-------------------
+The process is spawned (never forked: the parent has threads) at the first look and asked for one
+look at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the
+model and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way
+this look is told as ``hung`` and the next one starts a new process. While it rests between looks it
+is asked every ``check_s`` whether it lives, so that a hang is noticed as soon however seldom it
+looks. More than ``most_restarts`` processes in ``restarts_s`` end the watch with EyesLostError.
+"""
+
+import logging
+import math
+import subprocess
+from collections import deque
+from contextlib import suppress
+from dataclasses import replace
+
+from posture.config import Config
+from posture.core.events import Condition, Observation
+from posture.core.pose.landmarks import Pose
+from posture.errors import EyesLostError, PostureError
+from posture.monitor.look_stats import JUDGED, EyesAccount
+from posture.monitor.sources import bare
+from posture.monitor.spawn import Link, start_module
+from posture.monitor.stream_gate import Gate, Readers
+from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Task
+from posture.protocols import Clock
+
+_log = logging.getLogger(__name__)
+
+# While a look is under way, how long until the caller's wish to stop is seen; most take less.
+_GLANCE_S = 0.25
+_FAREWELL_S = 0.5
+
+
+class ChildObserver:
+    """An Observer whose camera and model live in a process of their own."""
+
+    def __init__(
+        self,
+        spec: str,
+        config: Config,
+        clock: Clock,
+        *,
+        loop: bool,
+        must_be_there: bool,
+        readers: Readers | None = None,
+    ) -> None:
+        self._spec, self._config, self._clock = spec, config, clock
+        self._loop, self._must_be_there = loop, must_be_there
+        self._gate = readers.fileno() if isinstance(readers, Gate) else None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Link | None = None
+        self._has_answered = False
+        self._starts_s: deque[float] = deque()
+        self._is_interrupted = False
+        self._pose: Pose | None = None
+        self.fault: str | None = None  # what is wrong with the camera, and what to do
+        self.account = EyesAccount(clock.monotonic_s())
+
+    @property
+    def pid(self) -> int | None:
+        """The process that holds the camera now, if one runs."""
+        return self._process.pid if self._process else None
+
+    def observe(self) -> Observation | None:
+        """Look once; None at a recording's end or when interrupted.
+
+        Raises the PostureError that ended the process, or EyesLostError.
+        """
+        connection = self._connection or self._start()
+        limit_s = self._config.eyes.hang_s if self._has_answered else self._config.eyes.first_s
+        try:
+            connection.send(LOOK)
+            if not self._answers(connection, limit_s):
+                return None if self._is_interrupted else self._lost()
+            answer: object = connection.recv()
+        except (EOFError, OSError):
+            return self._lost()
+        if isinstance(answer, PostureError):
+            self.close()
+            raise answer
+        self._has_answered = True
+        self._must_be_there = False  # from now on a missing camera is a fault to wait out
+        assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
+        if answer is None:
+            return None
+        self._heed(answer.fault or None)
+        self.account.observed(answer, self._clock.monotonic_s())
+        if answer.is_reused:
+            return replace(answer, pose=self._pose)
+        if answer.condition in JUDGED:
+            self._pose = answer.pose
+        return answer
+
+    def rest(self, seconds: float) -> None:
+        """Let the time until the next look pass, or until the clock is woken.
+
+        A process that meanwhile hangs or has gone is given up, and the rest ends early.
+        """
+        parts = max(1, math.ceil(seconds / self._config.eyes.check_s))
+        for part in range(parts):
+            if self._clock.sleep(seconds / parts) or part == parts - 1 or not self._lives():
+                return
+
+    def release(self) -> None:
+        """Let the camera go until the next look."""
+        if self._connection is not None:
+            try:
+                self._connection.send(RELEASE)
+            except OSError:
+                self._stop()
+
+    def interrupt(self) -> None:
+        """End a look under way; safe from a signal handler."""
+        self._is_interrupted = True
+
+    def close(self) -> None:
+        self._stop()
+
+    def _heed(self, fault: str | None) -> None:
+        if fault is not None and fault != self.fault:
+            _log.warning("camera: %s", fault)
+        self.fault = fault
+
+    def _start(self) -> Link:
+        now_s = self._clock.monotonic_s()
+        eyes = self._config.eyes
+        while self._starts_s and now_s - self._starts_s[0] > eyes.restarts_s:
+            self._starts_s.popleft()
+        if len(self._starts_s) > eyes.most_restarts:
+            raise EyesLostError(
+                f"Camera and model failed {len(self._starts_s)} times in "
+                f"{eyes.restarts_s / 60:.0f} minutes; posture stops.",
+                "Run: posture doctor",
+            )
+        self._starts_s.append(now_s)
+        self._process, self._connection = start_module("posture.monitor.worker", self._gate)
+        task = Task(
+            self._spec, bare(self._config), self._loop, self._must_be_there, self._gate
+        )
+        with suppress(OSError):  # it has died at once, as the next question will find
+            self._connection.send(task)
+        self._has_answered = False
+        return self._connection
+
+    def _answers(self, connection: Link, limit_s: float) -> bool:
+        """Whether an answer comes in time; False at once when interrupted.
+
+        Counted in glances: time for which the machine itself was asleep makes nothing late.
+        """
+        for _ in range(math.ceil(limit_s / _GLANCE_S)):
+            if connection.poll(_GLANCE_S):
+                return True
+            if self._is_interrupted:
+                break
+        return False
+
+    def _lives(self) -> bool:
+        """Whether the process, if there is one, answers; one that does not is ended."""
+        connection = self._connection
+        if connection is None:
+            return True
+        try:
+            connection.send(CHECK)
+            if self._answers(connection, self._config.eyes.hang_s):
+                connection.recv()
+                return True
+        except (EOFError, OSError):
+            pass
+        if not self._is_interrupted:
+            _log.warning("the camera's process hung or ended between looks")
+            self._stop(farewell_s=0.0)
+        return False
+
+    def _lost(self) -> Observation:
+        self._stop(farewell_s=0.0)
+        return Observation(self._clock.monotonic_s(), Condition.HUNG)
+
+    def _stop(self, farewell_s: float = _FAREWELL_S) -> None:
+        """Closing the pipe asks it to leave; one that has not after so long is killed."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            try:
+                self._process.wait(farewell_s)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(_FAREWELL_S)
+            self._process = None
+            self.account.process_ended()

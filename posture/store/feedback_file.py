@@ -1,0 +1,43 @@
+"""What was learned from the answers to nudges: one small JSON file for each profile."""
+
+import json
+import logging
+import os
+from pathlib import Path
+
+from posture.core.nudges.feedback import Feedback
+from posture.system.paths import data_dir
+
+_log = logging.getLogger(__name__)
+
+
+def feedback_file(profile: str | None) -> Path:
+    """Where a profile's feedback is kept; None: that of watching without a profile."""
+    return data_dir() / "feedback" / f"{profile or 'no profile'}.json"
+
+
+def load_feedback(profile: str | None) -> Feedback:
+    """What was learned so far. A file that cannot be read is as none: the limits are configured."""
+    path = feedback_file(profile)
+    try:
+        return Feedback.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Feedback()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        _log.warning("the feedback in %s is not used: %s", path, error)
+        return Feedback()
+
+
+def save_feedback(profile: str | None, feedback: Feedback) -> None:
+    """Write it whole or not at all, readable by its owner only. Raises OSError."""
+    path = feedback_file(profile)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(".part")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - with its mode
+        json.dump(feedback.to_dict(), file)
+    draft.replace(path)
+
+
+def forget_feedback(profile: str | None) -> None:
+    """Take everything learned back."""
+    feedback_file(profile).unlink(missing_ok=True)

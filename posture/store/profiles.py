@@ -1,0 +1,143 @@
+"""Calibration profiles: one small JSON file a name, in the data folder."""
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.calibration import Calibration
+from posture.errors import ProfileError
+from posture.system.paths import data_dir
+
+DEFAULT = "default"
+_NAME = re.compile(r"[\w][\w .-]{0,63}")
+# On Windows a file of such a name, whatever its ending, is a device.
+_PORTS = (f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *_PORTS}
+_FORMAT = 1
+_FORMATS = (_FORMAT,)  # those that can be read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """A calibration under a name. source: the camera or recording it was made with."""
+
+    name: str
+    baseline: Baseline
+    thresholds: PersonalThresholds | None
+    quality: str
+    d_prime: float | None
+    source: str
+    made: datetime
+
+    @classmethod
+    def from_calibration(
+        cls, name: str, calibration: Calibration, source: str, made: datetime
+    ) -> "Profile":
+        return cls(
+            name,
+            calibration.baseline,
+            calibration.thresholds,
+            calibration.quality,
+            calibration.d_prime,
+            source,
+            made,
+        )
+
+
+def profiles_dir() -> Path:
+    return data_dir() / "profiles"
+
+
+def profile_names() -> list[str]:
+    """Every saved profile's name, sorted."""
+    return sorted(path.stem for path in profiles_dir().glob("*.json"))
+
+
+def checked_name(name: str) -> str:
+    """The name if it can be a profile's; raises ProfileError otherwise."""
+    stem = name.partition(".")[0].strip().upper()
+    if not _NAME.fullmatch(name) or name.endswith((".", " ")) or stem in _DEVICES:
+        raise ProfileError(
+            f"Profile name {name!r} cannot be used.",
+            "Use letters, digits, spaces, dots, dashes; 64 characters at most.",
+        )
+    return name
+
+
+def save_profile(profile: Profile) -> Path:
+    """Write the profile whole or not at all, readable by its owner only."""
+    path = _path(profile.name)
+    data = {
+        "format": _FORMAT,
+        "name": profile.name,
+        "made": profile.made.isoformat(),
+        "source": profile.source,
+        "quality": profile.quality,
+        "d_prime": profile.d_prime,
+        "thresholds": asdict(profile.thresholds) if profile.thresholds else None,
+        "baseline": profile.baseline.to_dict(),
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(".part")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(data, file, indent=1)
+        draft.replace(path)
+    except OSError as error:
+        raise ProfileError(
+            f"The profile cannot be saved in {path.parent}: {error.strerror}.",
+            "Make that folder writable, or set POSTURE_DATA_DIR to another one.",
+        ) from None
+    return path
+
+
+def load_profile(name: str) -> Profile:
+    """The profile of that name; raises ProfileError when there is none or it is damaged."""
+    path = _path(name)
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        _FORMATS.index(data["format"])
+        thresholds = data["thresholds"]
+        return Profile(
+            name=data["name"],
+            baseline=Baseline.from_dict(data["baseline"]),
+            thresholds=PersonalThresholds(**thresholds) if thresholds else None,
+            quality=data["quality"],
+            d_prime=data["d_prime"],
+            source=data["source"],
+            made=datetime.fromisoformat(data["made"]),
+        )
+    except FileNotFoundError:
+        known = ", ".join(profile_names()) or "none yet"
+        raise ProfileError(
+            f"No profile named {name!r} (there is: {known}).",
+            f"Make it with: posture calibrate --profile {name!r}",
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ProfileError(
+            f"The profile {name!r} in {path} is damaged.",
+            f"Calibrate again with: posture calibrate --profile {name!r}",
+        ) from None
+
+
+def find_profile(name: str | None) -> Profile | None:
+    """The named profile; without a name the default one, or None while nobody has calibrated."""
+    if name is None:
+        return load_profile(DEFAULT) if _path(DEFAULT).exists() else None
+    return load_profile(name)
+
+
+def delete_profile(name: str) -> None:
+    """Forget a profile; raises ProfileError when there is none."""
+    path = _path(name)
+    if not path.exists():
+        load_profile(name)
+    path.unlink()
+
+
+def _path(name: str) -> Path:
+    return profiles_dir() / f"{checked_name(name)}.json"

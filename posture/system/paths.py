@@ -1,0 +1,41 @@
+"""Where things are: what the package carries, and what it keeps for the user."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+@cache
+def _resources() -> Path:
+    """The folder that holds config/, models/ and samples/: the wheel's copy, else the checkout."""
+    packaged = _PACKAGE / "_data"
+    return packaged if packaged.is_dir() else _PACKAGE.parent
+
+
+def resource(name: str) -> Path:
+    """A bundled file or folder, such as ``config/default.toml``."""
+    return _resources() / name
+
+
+def _folder(variable: str, default: str) -> Path:
+    chosen = os.environ.get(variable)
+    return Path(chosen).expanduser() if chosen else Path(default)
+
+
+def data_dir() -> Path:
+    """The database, the calibration profiles and the reports. ``POSTURE_DATA_DIR`` moves it."""
+    return _folder("POSTURE_DATA_DIR", platformdirs.user_data_dir("posture", appauthor=False))
+
+
+def config_dir() -> Path:
+    """The user's config.toml. ``POSTURE_CONFIG_DIR`` moves it."""
+    return _folder("POSTURE_CONFIG_DIR", platformdirs.user_config_dir("posture", appauthor=False))
+
+
+def log_dir() -> Path:
+    """The rotating log. ``POSTURE_LOG_DIR`` moves it; else it stands in the state folder."""
+    return _folder("POSTURE_LOG_DIR", platformdirs.user_log_dir("posture", appauthor=False))

@@ -1,0 +1,1 @@
+"""How good the angles are, on pictures whose truth is known; models/fit/ makes the numbers."""

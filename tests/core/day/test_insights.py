@@ -1,0 +1,116 @@
+"""The plain words say what the figures carry, and no more."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from posture.core.day.insights import (
+    CAUSE_WORDS,
+    UNJUDGED_WORDS,
+    findings,
+    headline,
+    in_words,
+    percent,
+)
+from posture.core.day.records import DayRecords, SampleRecord
+from posture.core.day.summary import summarise
+from posture.core.events import Cause, WatchState
+from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, a_day
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAY = date(2026, 11, 20)
+
+
+def summed(records):
+    return summarise(DAY, BERLIN, records, LIMITS)
+
+
+def stretch(hour, minutes, state):
+    start = datetime(2026, 11, 20, hour, tzinfo=BERLIN)
+    return [
+        SampleRecord(at=start + timedelta(seconds=5 * i), interval_s=5.0, state=state)
+        for i in range(minutes * 12)
+    ]
+
+
+def test_a_day_that_slouches_in_the_afternoon_is_told_so():
+    day = summed(a_day())
+    assert "most slouching came after 1" in headline(day)
+    assert any("of the slouching came after 1" in line for line in findings(day))
+    assert any("The main cause was" in line for line in findings(day))
+
+
+def test_slouching_in_the_morning_is_told_as_such():
+    samples = (
+        stretch(9, 30, WatchState.POOR) + stretch(10, 50, WatchState.UPRIGHT)
+        + stretch(14, 50, WatchState.UPRIGHT) + stretch(15, 4, WatchState.POOR)
+    )
+    assert "before 10:00" in headline(summed(DayRecords(tuple(samples))))
+
+
+def test_an_even_day_names_no_time_of_day():
+    samples = [
+        s for hour in range(9, 17)
+        for s in stretch(hour, 40, WatchState.UPRIGHT)
+        + [replace(x, at=x.at + timedelta(minutes=40), state=WatchState.POOR)
+           for x in stretch(hour, 15, WatchState.UPRIGHT)]
+    ]
+    day = summed(DayRecords(tuple(samples)))
+    assert "most slouching" not in headline(day)
+
+
+def test_three_minutes_are_too_little_to_speak_of():
+    day = summed(a_day(plan=SHORT_DAY))
+    assert headline(day).startswith("Only 3 min could be judged")
+    text = " ".join(findings(day))
+    assert "at least 10 min" in text
+    assert "%" not in text
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        (DayRecords(), "Nothing was recorded"),
+        (a_day(plan=AWAY_DAY), "Nobody was seen at the desk"),
+        (DayRecords(tuple(stretch(9, 20, WatchState.COVERED))), "the lens covered"),
+        (DayRecords(tuple(stretch(9, 20, WatchState.PAUSED))), "paused"),
+        (DayRecords(tuple(stretch(9, 20, WatchState.UPRIGHT))), "upright nearly all"),
+        (DayRecords(tuple(stretch(9, 20, WatchState.POOR))), "half of the time or more"),
+    ],
+    ids=["nothing recorded", "only away", "only covered", "only paused", "all upright", "all poor"],
+)
+def test_the_headline_is_true_of_the_day(records, words):
+    assert words in headline(summed(records))
+
+
+def test_a_covered_lens_is_reported_and_lunch_is_not():
+    text = " ".join(findings(summed(DayRecords(tuple(
+        stretch(9, 50, WatchState.UPRIGHT) + stretch(12, 50, WatchState.AWAY)
+        + stretch(14, 15, WatchState.COVERED)
+    )))))
+    assert "15 min could not be judged: the lens covered" in text
+    assert "nobody" not in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min"), (3599, "1 h"), (3900, "1 h 05 min")],
+)
+def test_durations_read_as_people_say_them(seconds, words):
+    assert in_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0 %"), (0.001, "under 1 %"), (0.5, "50 %"), (0.999, "over 99 %"), (1.0, "100 %")],
+)
+def test_a_share_never_rounds_something_to_nothing(share, words):
+    assert percent(share) == words
+
+
+def test_every_state_and_every_cause_has_its_words():
+    counted_elsewhere = {WatchState.UPRIGHT, WatchState.POOR, WatchState.PAUSED, WatchState.GAP}
+    assert set(UNJUDGED_WORDS) == set(WatchState) - counted_elsewhere
+    assert set(CAUSE_WORDS) == set(Cause)

@@ -1,0 +1,107 @@
+"""Break reminders: due after real sitting, never after a break taken unasked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture.core.events import Assessment, Posture, Sample, WatchState
+from posture.core.nudges.breaks import Rested, Sitting, StillSitting, plan_named, sit
+from posture.core.nudges.tips import Kind
+
+HOURLY = {"sit_s": 3000, "rest_s": 300, "spell_s": 60, "repeat_s": 1200, "gap_intervals": 3}
+UNKNOWN = Assessment(Posture.UNKNOWN, None)
+SEATED, AWAY, COVERED = WatchState.UPRIGHT, WatchState.AWAY, WatchState.COVERED
+
+
+def play(name, spells, every_s=5.0):
+    """spells: (state, minutes); state None: no looks at all. Answers every reminder and rest."""
+    plan, state, at_s, told = plan_named(name, **HOURLY), Sitting(), 0.0, []
+    for seen, minutes in spells:
+        end_s = at_s + minutes * 60
+        while seen is not None and at_s < end_s:
+            state, said = sit(state, Sample(at_s, seen, every_s, UNKNOWN), plan)
+            told += said
+            at_s += every_s
+        at_s = end_s
+    state, said = sit(state, Sample(at_s, SEATED, every_s, UNKNOWN), plan)
+    return told + list(said)
+
+
+def asks(told):
+    return [(round(t.at_s / 60), t.ask) for t in told if isinstance(t, StillSitting)]
+
+
+def test_fifty_minutes_at_the_desk_bring_a_reminder_and_again_until_a_break_is_taken():
+    told = play("hourly", [(SEATED, 95), (AWAY, 6), (SEATED, 49)])
+    assert asks(told) == [(50, Kind.MOVE), (70, Kind.MOVE), (90, Kind.MOVE)]
+    (rested,) = [t for t in told if isinstance(t, Rested)]
+    assert rested.at_s / 60 == pytest.approx(100, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "breaks",
+    [
+        [(AWAY, 6)],
+        [(AWAY, 2), (SEATED, 10), (AWAY, 3.1)],
+        [(None, 30)],
+        [(WatchState.PAUSED, 6)],
+    ],
+    ids=["one walk", "two short walks", "the machine slept", "paused or locked"],
+)
+def test_a_break_taken_unasked_is_credited(breaks):
+    told = play("hourly", [(SEATED, 35), *breaks, (SEATED, 45)])
+    assert asks(told) == []
+    assert len(told) == 1
+
+
+def test_reaching_for_the_printer_is_no_break():
+    told = play("hourly", [(SEATED, 10), *[(AWAY, 0.8), (SEATED, 5)] * 8])
+    assert len(asks(told)) == 1
+
+
+def test_a_covered_lens_stops_the_clock_and_is_no_rest():
+    told = play("hourly", [(SEATED, 40), (COVERED, 30), (SEATED, 9)])
+    assert told == []
+    told = play("hourly", [(SEATED, 40), (COVERED, 30), (SEATED, 11)])
+    assert asks(told) == [(80, Kind.MOVE)]
+
+
+def test_one_long_absence_is_one_rest():
+    told = play("hourly", [(SEATED, 10), (AWAY, 90), (SEATED, 10)])
+    assert [type(t) for t in told] == [Rested]
+
+
+def test_20_8_2_asks_to_stand_then_to_move_and_begins_anew_each_half_hour():
+    told = play("20-8-2", [(SEATED, 61)])
+    assert asks(told) == [
+        (20, Kind.STAND), (28, Kind.MOVE), (50, Kind.STAND), (58, Kind.MOVE),
+    ]  # fmt: skip
+
+
+def test_20_20_20_rests_the_eyes_every_twenty_minutes_unless_they_were_away():
+    told = play("20-20-20", [(SEATED, 41), (AWAY, 0.5), (SEATED, 19)])
+    assert asks(told) == [(20, Kind.EYES), (40, Kind.EYES)]
+
+
+def test_off_never_asks_and_an_unknown_plan_is_refused():
+    assert asks(play("off", [(SEATED, 600)])) == []
+    with pytest.raises(ValueError, match="25-5"):
+        plan_named("25-5", **HOURLY)
+
+
+STATES = st.sampled_from(list(WatchState))
+
+
+@given(
+    name=st.sampled_from(["hourly", "20-8-2", "20-20-20"]),
+    spells=st.lists(st.tuples(STATES, st.floats(0.1, 60)), max_size=12),
+)
+def test_a_reminder_always_follows_as_much_sitting_as_the_plan_says(name, spells):
+    told = play(name, spells, every_s=10.0)
+    seated_s = sum(minutes * 60 for state, minutes in spells if state not in {AWAY, COVERED})
+    first = plan_named(name, **HOURLY).asks[0].after_s
+    for t in told:
+        if isinstance(t, StillSitting):
+            assert first <= t.sitting_s <= seated_s + 20 * len(spells)
+        else:
+            assert t.rested_s > 0

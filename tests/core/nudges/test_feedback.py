@@ -1,0 +1,101 @@
+"""False alarms loosen their cause in small, bounded steps, and nothing else does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture.app.composition import rules_policy
+from posture.config import load_config
+from posture.core.events import Cause
+from posture.core.nudges.feedback import (
+    Feedback,
+    FeedbackPolicy,
+    Leniency,
+    Loosened,
+    learn,
+    lenient,
+)
+from posture.core.nudges.inputs import AnswerKind
+
+POLICY = FeedbackPolicy(false_alarms=3, step=0.05, max_steps=2)
+RULES = rules_policy(load_config())
+FALSE, USEFUL = AnswerKind.FALSE_ALARM, AnswerKind.USEFUL
+
+
+def told(answers, cause=Cause.SLUMPED, feedback=None):
+    feedback, steps = feedback or Feedback(), []
+    for answer in answers:
+        feedback, loosened = learn(feedback, cause, answer, POLICY)
+        steps += [loosened] if loosened else []
+    return feedback, steps
+
+
+def test_three_false_alarms_loosen_their_cause_by_one_reported_step():
+    feedback, steps = told([FALSE, FALSE])
+    assert steps == []
+    feedback, steps = told([FALSE], feedback=feedback)
+    assert steps == [Loosened(Cause.SLUMPED, pytest.approx(1.05))]
+    assert feedback.loosened(POLICY) == {Cause.SLUMPED: pytest.approx(1.05)}
+    assert feedback.factor(Cause.HEAD_DOWN, POLICY) == 1.0
+
+
+def test_a_useful_nudge_between_begins_the_count_anew_and_keeps_the_steps():
+    feedback, steps = told([FALSE, FALSE, USEFUL, FALSE, FALSE])
+    assert steps == []
+    feedback, _ = told([FALSE] * 3 + [USEFUL])
+    assert feedback.causes[Cause.SLUMPED] == Leniency(1, 0)
+
+
+def test_loosening_is_bounded():
+    feedback, steps = told([FALSE] * 50)
+    assert len(steps) == POLICY.max_steps
+    assert feedback.factor(Cause.SLUMPED, POLICY) == pytest.approx(1.10)
+
+
+def test_a_smaller_bound_in_the_configuration_holds_for_what_was_learned_before():
+    feedback, _ = told([FALSE] * 50)
+    assert feedback.factor(Cause.SLUMPED, FeedbackPolicy(3, 0.05, 0)) == 1.0
+
+
+@pytest.mark.parametrize("answer", [AnswerKind.SNOOZE, AnswerKind.PAUSE])
+def test_snooze_and_pause_teach_nothing(answer):
+    feedback, _ = told([FALSE, FALSE])
+    assert told([answer], feedback=feedback) == (feedback, [])
+
+
+def test_a_loosened_cause_weighs_less_in_the_rules_and_the_others_the_same():
+    feedback, _ = told([FALSE] * 3)
+    rules = lenient(RULES, feedback, POLICY)
+    weights = {cause: rules.sensitivity[cause] / RULES.sensitivity[cause] for cause in Cause}
+    assert weights.pop(Cause.SLUMPED) == pytest.approx(1 / 1.05)
+    assert set(weights.values()) == {1.0}
+
+
+ANSWERS = st.lists(st.tuples(st.sampled_from(list(Cause)), st.sampled_from(list(AnswerKind))))
+
+
+@given(answers=ANSWERS)
+def test_whatever_is_answered_limits_only_grow_within_bounds_and_survive_a_round_trip(answers):
+    feedback, before = Feedback(), dict.fromkeys(Cause, 1.0)
+    for cause, answer in answers:
+        feedback, loosened = learn(feedback, cause, answer, POLICY)
+        now = {one: feedback.factor(one, POLICY) for one in Cause}
+        changed = [one for one in Cause if now[one] != before[one]]
+        assert changed == ([cause] if loosened else [])
+        assert all(before[one] <= now[one] <= 1.1 + 1e-9 for one in Cause)
+        before = now
+    assert Feedback.from_dict(feedback.to_dict()) == feedback
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"bad luck": {"steps": 1, "false_alarms": 0}},
+        {"slumped torso": {"steps": -1, "false_alarms": 0}},
+        {"slumped torso": {"steps": 1}},
+        {"slumped torso": 3},
+    ],
+)
+def test_damaged_feedback_is_refused(data):
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Feedback.from_dict(data)

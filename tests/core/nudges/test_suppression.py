@@ -1,0 +1,109 @@
+"""What holds a nudge back: the desktop, the user's wish, quiet hours, the pause, the hour."""
+
+from dataclasses import replace
+
+import pytest
+
+from posture.core.events import Cause, HeldBack
+from posture.core.nudges.breaks import Rested, StillSitting
+from posture.core.nudges.inputs import Quieten, Resume
+from posture.core.nudges.suppression import NudgingState, is_quiet
+from posture.core.nudges.tips import Kind
+from tests.support.nudging import POLICY, Run, ended, started
+
+
+@pytest.mark.parametrize("reason", ["call", "do not disturb", "full screen", "locked"])
+def test_never_while_the_desktop_is_busy_and_once_it_is_free_if_still_poor(reason):
+    run = Run()
+    run.at(0.0, started(), busy=[reason])
+    run.ticks(1, 900, busy=[reason])
+    assert run.said == [HeldBack(0.0, Cause.SLUMPED, reason)]
+    (nudge,) = run.at(901.0)
+    assert nudge.at_s == 901.0
+
+
+def test_at_most_three_in_any_hour_and_the_fourth_waits():
+    run = Run(replace(POLICY, backoff_factor=1))
+    run.at(0.0, started())
+    run.ticks(1, 3700)
+    assert [nudge.at_s for nudge in run.nudges] == [0, 600, 1200, 3600]
+    assert run.held == [(1800, "hourly limit")]
+
+
+def test_a_second_episode_within_the_cooldown_waits_for_its_end_and_is_counted_once():
+    run = Run()
+    run.at(0.0, started())
+    run.at(50.0, ended(50.0))
+    run.at(100.0, started(100.0))
+    run.ticks(101, 700)
+    assert run.held == [(100.0, "cooldown")]
+    assert [nudge.at_s for nudge in run.nudges] == [0, 600]
+
+
+def test_what_is_held_back_is_dropped_when_the_episode_ends_first():
+    run = Run()
+    run.at(0.0, started(), busy=["call"])
+    run.at(20.0, ended(20.0), busy=["call"])
+    run.ticks(21, 2000, every_s=10)
+    assert run.nudges == []
+    assert run.held == [(0.0, "call")]
+
+
+def test_quiet_hours_hold_nudges_back_over_midnight():
+    run = Run()
+    run.at(0.0, started(), minute=23 * 60)
+    run.at(60.0, minute=6 * 60 + 59)
+    assert run.held == [(0.0, "quiet hours")]
+    (nudge,) = run.at(120.0, minute=7 * 60)
+    assert nudge.at_s == 120.0
+
+
+@pytest.mark.parametrize(
+    ("minute", "quiet"), [(0, True), (419, True), (420, False), (1319, False), (1320, True)]
+)
+def test_a_quiet_span_includes_its_start_and_not_its_end(minute, quiet):
+    assert is_quiet(minute, ((1320, 420),)) is quiet
+    assert not is_quiet(minute, ())
+
+
+def test_nobody_who_wants_no_steps_is_spoken_to():
+    run = Run(replace(POLICY, steps=()))
+    run.at(0.0, started())
+    run.ticks(1, 5000, every_s=10)
+    assert run.said == [HeldBack(0.0, Cause.SLUMPED, "nudges are off")]
+
+
+def test_a_break_reminder_waits_for_the_cooldown_and_is_dropped_once_rested():
+    run = Run()
+    run.at(0.0, started())
+    run.at(100.0, ended(100.0))
+    run.at(200.0, StillSitting(200.0, 3000.0, Kind.EYES))
+    run.ticks(201, 700)
+    assert run.held == [(200.0, "cooldown")]
+    assert run.nudges[-1].cause is Cause.SITTING_LONG
+    assert run.nudges[-1].tip in {"eyes-far", "eyes-window"}
+    run.at(701.0, StillSitting(701.0, 3500.0))
+    run.at(800.0, Rested(800.0, 300.0))
+    run.ticks(801, 4000, every_s=10)
+    assert len(run.nudges) == 2
+
+
+def test_after_a_restart_the_record_keeps_the_pause_and_the_variety():
+    first = Run()
+    first.at(0.0, started())
+    again = Run(state=NudgingState(sent_at_s=(-100.0,), used=(first.nudges[0].tip,)))
+    again.at(0.0, started())
+    again.ticks(1, 600)
+    assert again.held == [(0.0, "cooldown")]
+    assert again.nudges[0].at_s == 500
+    assert again.nudges[0].tip != first.nudges[0].tip
+
+
+def test_focus_mode_lasts_until_it_is_taken_back():
+    run = Run()
+    run.at(0.0, Quieten(None, "focus mode"))
+    run.at(1.0, started(1.0))
+    run.ticks(2, 20_000, every_s=100)
+    assert run.held == [(1.0, "focus mode")]
+    (nudge,) = run.at(20_001.0, Resume())
+    assert nudge.at_s == 20_001.0

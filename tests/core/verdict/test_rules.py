@@ -1,0 +1,121 @@
+from dataclasses import replace
+
+import pytest
+
+from posture.app.composition import rules_policy
+from posture.config import load_config
+from posture.core.angles.angles import Angles, View
+from posture.core.angles.baseline import PersonalThresholds
+from posture.core.events import Cause, Posture, Zone
+from posture.core.verdict.rules import assess
+
+POLICY = rules_policy(load_config())
+UPRIGHT = Angles(
+    View.FRONTAL,
+    0.9,
+    neck_deg=9.0,
+    torso_deg=1.0,
+    neck_change_deg=0.0,
+    torso_change_deg=0.0,
+    head_pitch_deg=0.0,
+    head_yaw_deg=0.0,
+    shoulder_tilt_deg=0.0,
+    neck_lateral_deg=0.0,
+    torso_lateral_deg=0.0,
+    distance_ratio=1.0,
+)
+
+
+def seen(**changes):
+    return replace(UPRIGHT, **changes)
+
+
+def test_upright_is_good_with_severity_zero():
+    verdict = assess(UPRIGHT, POLICY)
+    assert (verdict.posture, verdict.severity, verdict.causes) == (Posture.GOOD, 0.0, ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"neck_change_deg": 16.0, "torso_change_deg": 4.0}, Cause.HEAD_FORWARD),
+        (
+            {"neck_change_deg": 16.0, "torso_change_deg": 3.0, "head_pitch_deg": 30.0},
+            Cause.HEAD_DOWN,
+        ),
+        (
+            {"neck_change_deg": 27.0, "torso_change_deg": 23.0, "head_pitch_deg": 18.0},
+            Cause.SLUMPED,
+        ),
+        ({"neck_change_deg": 12.0, "torso_change_deg": 24.0}, Cause.LEANING_FORWARD),
+        ({"torso_lateral_deg": -16.0}, Cause.LEANING_SIDEWAYS),
+        ({"shoulder_tilt_deg": 12.0}, Cause.UNEVEN_SHOULDERS),
+        ({"neck_lateral_deg": -20.0}, Cause.HEAD_TILTED),
+        ({"distance_ratio": 0.5}, Cause.TOO_CLOSE),
+    ],
+)
+def test_each_cause_is_told_apart(changes, cause):
+    verdict = assess(seen(**changes), POLICY)
+    assert verdict.posture is Posture.POOR
+    assert cause in verdict.causes
+
+
+def test_severity_is_one_at_the_threshold():
+    assert assess(seen(neck_change_deg=POLICY.neck_change_deg), POLICY).severity == 1.0
+
+
+def test_personal_thresholds_stand_in_for_the_usual_ones():
+    personal = PersonalThresholds(neck_change_deg=6.0, torso_change_deg=30.0)
+    assert assess(seen(neck_change_deg=7.0), POLICY, personal).posture is Posture.POOR
+    assert assess(seen(torso_change_deg=20.0), POLICY, personal).posture is Posture.GOOD
+
+
+def test_without_calibration_angles_are_held_against_the_population():
+    alone = replace(UPRIGHT, neck_change_deg=None, torso_change_deg=None)
+    assert assess(alone, POLICY).severity == 0.0
+    assert assess(replace(alone, neck_deg=POLICY.neck_deg), POLICY).posture is Posture.POOR
+
+
+def test_a_poor_posture_is_left_only_well_below_the_threshold():
+    just_below = seen(neck_change_deg=0.9 * POLICY.neck_change_deg)
+    assert assess(just_below, POLICY, was_poor=False).posture is Posture.GOOD
+    assert assess(just_below, POLICY, was_poor=True).posture is Posture.POOR
+    well_below = seen(neck_change_deg=0.7 * POLICY.neck_change_deg)
+    assert assess(well_below, POLICY, was_poor=True).posture is Posture.GOOD
+
+
+def test_a_turned_head_is_unknown_never_poor():
+    verdict = assess(seen(neck_change_deg=30.0, head_yaw_deg=40.0), POLICY)
+    assert verdict.posture is Posture.UNKNOWN
+
+
+def test_angles_that_cannot_be_trusted_are_unknown():
+    assert assess(seen(neck_change_deg=30.0, confidence=0.1), POLICY).posture is Posture.UNKNOWN
+
+
+def test_nothing_seen_is_unknown_without_a_severity():
+    nothing = Angles(None, 0.0, unseen={"neck_deg": "half a face"})
+    verdict = assess(nothing, POLICY)
+    assert (verdict.posture, verdict.severity) == (Posture.UNKNOWN, None)
+
+
+def test_a_chair_rolled_fifteen_centimetres_closer_is_not_poor():
+    assert assess(seen(distance_ratio=0.75), POLICY).posture is Posture.GOOD
+
+
+def test_a_cause_with_sensitivity_zero_is_never_told():
+    deaf = replace(POLICY, sensitivity={**POLICY.sensitivity, Cause.UNEVEN_SHOULDERS: 0.0})
+    assert assess(seen(shoulder_tilt_deg=30.0), deaf).posture is Posture.GOOD
+
+
+def test_sideways_within_its_limit_does_not_blur_the_severity():
+    assert assess(seen(shoulder_tilt_deg=8.0, neck_lateral_deg=10.0), POLICY).severity == 0.0
+
+
+def test_every_judged_angle_has_its_zone():
+    zones = assess(seen(neck_change_deg=14.0, torso_change_deg=40.0), POLICY).zones
+    assert zones["neck"] is Zone.MODERATE
+    assert zones["torso"] is Zone.AWKWARD
+    assert zones["shoulder_tilt"] is Zone.NEUTRAL
+    unseen = assess(replace(UPRIGHT, torso_change_deg=None, torso_deg=None), POLICY).zones
+    assert "torso" not in unseen

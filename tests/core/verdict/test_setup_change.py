@@ -1,0 +1,128 @@
+"""Whether the picture still fits the calibration: another camera, chair or person."""
+
+import math
+
+import pytest
+
+from posture.app.composition import _from
+from posture.config import load_config
+from posture.core.angles.angles import measure_angles
+from posture.core.verdict.setup_change import Setup, SetupPolicy, advance
+from tests.support.calibrated import MODEL, SLUMPED, upright_of
+from tests.support.seated import seated, zoomed
+
+POLICY = _from(SetupPolicy, load_config().setup)
+# What a person at work goes through, and sits in for half a minute each.
+WAYS = ({}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"head_yaw_deg": 25.0},
+        {"torso_deg": 14.0, "neck_deg": 20.0})  # fmt: skip
+STEP_S, HELD_S = 3, 30
+
+
+def watched(poses, baseline, state=None, from_s=0):
+    """The state after each pose was held, and when a changed set-up was told."""
+    state, told, at_s = state or Setup(), [], from_s
+    for pose in poses:
+        angles = measure_angles(pose, MODEL, baseline)
+        for _ in range(HELD_S // STEP_S):
+            state, now = advance(state, at_s, angles, POLICY)
+            told += [at_s] if now else []
+            at_s += STEP_S
+    return state, told
+
+
+def ways(**how):
+    return [seated(**{**way, **how}) for way in WAYS]
+
+
+ELSEWHERE = {"eye_level_m": 0.4, "camera_pitch_deg": -20.0}
+
+
+@pytest.mark.parametrize(
+    "how", [{"eye_level_m": 0.0, "camera_pitch_deg": 12.0}, ELSEWHERE, {"size": 0.85}],
+    ids=["the camera below the screen", "the camera on a shelf", "a smaller person"],
+)  # fmt: skip
+def test_another_set_up_is_told_once_after_it_has_lasted(how):
+    state, told = watched(ways(**how) * 12, upright_of())
+    assert len(told) == 1
+    assert told[0] >= POLICY.hold_s
+    assert state.is_changed
+
+
+def test_a_camera_moved_nearer_is_told_by_the_growth_that_stays():
+    _, told = watched([zoomed(pose, 1.8) for pose in ways()] * 8, upright_of())
+    assert len(told) == 1
+
+
+def test_a_chair_ten_centimetres_lower_is_suspected_soon_and_told_when_that_lasts():
+    lower = ways(eye_level_m=0.35)
+    state, told = watched(lower * 2, upright_of())
+    assert state.is_suspected
+    assert not told
+    _, told = watched(lower * 12, upright_of())
+    assert len(told) == 1
+    assert told[0] >= POLICY.doubt_s
+
+
+def test_it_is_suspected_as_soon_as_a_posture_was_held_and_nothing_else_is_known():
+    angles, state = measure_angles(zoomed(seated(), 1.6), MODEL, upright_of()), Setup()
+    for look in range(POLICY.settled_looks):
+        assert not state.is_suspected
+        state, _ = advance(state, look * STEP_S, angles, POLICY)
+    assert state.is_suspected
+
+
+@pytest.mark.parametrize(
+    "poses",
+    [ways(), [zoomed(pose, 1.2) for pose in ways()], ways(distance_m=0.55),
+     [seated(**SLUMPED)], [seated(head_yaw_deg=28.0)]],
+    ids=["many ways to sit", "a chair a little nearer", "a chair 15 cm nearer",
+         "slumping for long", "turned for long"],
+)  # fmt: skip
+def test_however_one_sits_or_rolls_it_is_no_other_set_up(poses):
+    state, told = watched(poses * (200 // len(poses)), upright_of())
+    assert not told
+    assert not state.is_suspected
+
+
+def test_one_posture_alone_never_proves_another_set_up():
+    state, told = watched([zoomed(seated(), 1.6)] * 200, upright_of())
+    assert not told
+    assert state.is_suspected
+
+
+def test_postures_that_are_only_passed_through_are_not_remembered():
+    baseline, state = upright_of(), Setup()
+    for at_s, pose in enumerate(ways(**ELSEWHERE) * 100):
+        state, told = advance(state, at_s, measure_angles(pose, MODEL, baseline), POLICY)
+        assert not told
+    assert len(state.held) == 1
+
+
+def test_the_set_up_coming_back_is_judged_again_from_a_fresh_memory():
+    baseline = upright_of()
+    state, _ = watched(ways(**ELSEWHERE) * 3, baseline)
+    assert state.is_changed
+    state, told = watched(ways() * 3, baseline, state, from_s=1000)
+    assert not state.is_changed
+    assert not state.is_suspected
+    assert not told
+
+
+def test_after_somebody_was_away_nothing_is_held_against_whoever_sits_down():
+    baseline = upright_of()
+    state, _ = watched(ways(**ELSEWHERE), baseline)
+    assert state.is_suspected
+    angles = measure_angles(seated(), MODEL, baseline)
+    state, _ = advance(state, state.seen_s + POLICY.forget_s + 1, angles, POLICY)
+    assert not state.is_suspected
+    assert state.strange_s == math.inf
+    assert len(state.held) == 1
+
+
+def test_a_look_that_cannot_be_trusted_changes_nothing():
+    baseline = upright_of()
+    state, _ = watched(ways(), baseline)
+    hidden = zoomed(seated(), 1.6)
+    hidden.visibility[:] = 0.31
+    after, _ = watched([hidden] * 10, baseline, state, from_s=state.seen_s + STEP_S)
+    assert after.held == state.held

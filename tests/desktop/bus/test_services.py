@@ -1,0 +1,292 @@
+"""Lock, idle, lid, sleep and quiet: the real adapters, a real bus, services played by dbusmock."""
+
+import os
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from posture.desktop.adapter import Kind
+from posture.desktop.bus.do_not_disturb import Quiet
+from posture.desktop.bus.gnome import Gnome, is_gnome
+from posture.desktop.bus.lid import Lid
+from posture.desktop.bus.listener import BusListener
+from posture.desktop.bus.logind import Logind
+from posture.desktop.bus.screensaver import ScreenSavers
+from tests.desktop.conftest import LOGIND, LOGIND_PATH, OFF, ON, OURS, add_session, lock
+from tests.support.desktop import MISSING, desktop
+
+SESSION, MANAGER = f"{LOGIND}.Session", f"{LOGIND}.Manager"
+
+HOLD_NAME = """
+import dbus.bus, time
+bus = dbus.bus.BusConnection('{bus}')
+bus.request_name('{name}')
+print('ready', flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def listening(which, *adapters, ears=None):
+    listener = BusListener(which, ears or adapters)
+    for adapter in adapters:
+        adapter.settle(5)
+    try:
+        yield
+    finally:
+        listener.close()
+
+
+def test_locking_is_told_at_once_and_unlocking_too(logind, ears):
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        assert (adapter.said, adapter.health.ok) == ({}, True)
+        lock(logind, ON)
+        assert ears.hear(lambda: adapter.said == {Kind.LOCK: "locked"}) < 0.5
+        lock(logind, OFF)
+        assert ears.hear(lambda: adapter.said == {}) < 0.5
+
+
+def test_idle_is_told_when_every_session_with_a_seat_is(logind, ears):
+    second = add_session(logind, "c2", "seat0", os.getuid())
+    add_remote_session(logind)
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        logind.update(SESSION, path=OURS, IdleHint=ON)
+        logind.update(SESSION, path=second, LockedHint=ON)
+        ears.hear(lambda: Kind.LOCK in adapter.said)
+        assert Kind.IDLE not in adapter.said
+        logind.update(SESSION, path=second, IdleHint=ON)
+        ears.hear(lambda: Kind.IDLE in adapter.said)
+
+
+def add_remote_session(logind):
+    """One without a seat, as over ssh: never idle, never locked."""
+    known = {
+        "Seat": ("(so)", ("", "/")),
+        "User": ("(uo)", (os.getuid(), "/")),
+        "Name": ("s", "me"),
+        "Active": ON,
+        "IdleHint": OFF,
+        "LockedHint": OFF,
+    }
+    words = (f"{LOGIND_PATH}/session/ssh", SESSION, known, [])
+    logind.call("org.freedesktop.DBus.Mock", "AddObject", "ssa{sv}a(ssss)", *words)
+
+
+def test_another_users_lock_is_none_of_ours_but_their_turn_is(logind, ears):
+    theirs = add_session(logind, "c9", "seat0", os.getuid() + 1)
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        logind.update(SESSION, path=theirs, LockedHint=ON)
+        logind.update(SESSION, path=OURS, Active=OFF)
+        ears.hear(lambda: adapter.said == {Kind.LOCK: "another session's turn"})
+
+
+def test_sleep_waits_for_the_camera_and_waking_up_is_told(logind, ears):
+    def inhibitors():
+        return logind.call(MANAGER, "ListInhibitors")[0]
+
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        for _ in range(3):
+            ears.hear(lambda: len(inhibitors()) == 1)
+            assert inhibitors()[0][:4] == ("sleep", "posture", "lets the camera go", "delay")
+            logind.signal(MANAGER, "PrepareForSleep", "b", ON)
+            assert ears.hear(lambda: adapter.said == {Kind.SUSPEND: "suspended"}) < 0.3
+            until_s = time.monotonic() + 2
+            while inhibitors():
+                assert time.monotonic() < until_s, "sleep is put off for ever"
+                time.sleep(0.02)
+            logind.signal(MANAGER, "PrepareForSleep", "b", OFF)
+            ears.hear(lambda: adapter.said == {})
+            until_s = time.monotonic() + 2
+            while not inhibitors() and time.monotonic() < until_s:
+                time.sleep(0.02)
+
+
+def test_a_service_that_comes_later_is_heard_and_one_that_goes_is_forgotten(dbusmock, ears):
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        assert not adapter.health.ok
+        assert "login1 is not running" in adapter.health.detail
+        with dbusmock("--system", "-t", "logind", name=LOGIND, path=LOGIND_PATH) as logind:
+            path = add_session(logind, "c1", "seat0", os.getuid())
+            logind.signal(MANAGER, "SessionNew", "so", ("s", "c1"), ("o", path))
+            lock(logind, ON, path)
+            ears.hear(lambda: Kind.LOCK in adapter.said)
+        ears.hear(lambda: adapter.said == {})
+        assert not adapter.health.ok
+
+
+def test_without_a_bus_it_says_nothing_and_why(monkeypatch, ears, tmp_path):
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        assert (adapter.said, adapter.health.ok) == ({}, False)
+        assert "no system bus" in adapter.health.detail
+
+
+def test_a_hung_service_costs_a_deadline_and_no_more(bus, ears):
+    code = HOLD_NAME.format(bus=bus, name=LOGIND)
+    holder = subprocess.Popen(  # owns logind's name and never answers
+        ["/usr/bin/python3", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    try:
+        if holder.stdout.readline() != b"ready\n":
+            pytest.skip("not installed: python3-dbus")
+        adapter = Logind(ears)
+        start_s = time.monotonic()
+        with listening("SYSTEM", adapter):
+            assert 2.5 < time.monotonic() - start_s < 4.5
+            assert "does not answer" in adapter.health.detail
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+@pytest.mark.usefixtures("logind")
+def test_nothing_is_asked_while_nothing_happens(ears):
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        (thread,) = [t for t in threading.enumerate() if t.name == "system-bus"]
+        cpu = time.pthread_getcpuclockid(thread.ident)
+        before_s = time.clock_gettime(cpu)
+        time.sleep(1.0)
+        assert time.clock_gettime(cpu) - before_s < 0.0005
+
+
+def test_the_lid_is_told_by_upower_unless_another_screen_is_there(logind, dbusmock, ears):
+    upower = {"name": "org.freedesktop.UPower", "path": "/org/freedesktop/UPower"}
+    with dbusmock("--system", "-t", "upower", **upower) as power:
+        lid = Lid(ears)
+        with listening("SYSTEM", lid):
+            assert (lid.said, lid.health.detail) == ({}, "UPower")
+            power.update("org.freedesktop.UPower", LidIsClosed=ON)
+            assert ears.hear(lambda: Kind.LID in lid.said) < 0.5
+            add_docked(logind, docked=True)
+            ears.hear(lambda: lid.said == {})
+            logind.update(MANAGER, Docked=OFF)
+            ears.hear(lambda: Kind.LID in lid.said)
+            power.update("org.freedesktop.UPower", LidIsClosed=OFF)
+            assert ears.hear(lambda: lid.said == {}) < 0.5
+
+
+def add_docked(logind, *, docked):
+    words = (MANAGER, "Docked", ("b", docked))
+    logind.call("org.freedesktop.DBus.Mock", "AddProperty", "ssv", *words)
+
+
+def test_without_upower_the_kernel_is_asked_about_the_lid(bus, ears, tmp_path):  # noqa: ARG001
+    state = tmp_path / "LID0" / "state"
+    state.parent.mkdir()
+    state.write_text("state:      open\n")
+    lid = Lid(ears, tmp_path)
+    with listening("SYSTEM", lid):
+        state.write_text("state:      closed\n")
+        ears.hear(lambda: Kind.LID in lid.said)
+        state.write_text("state:      open\n")
+        ears.hear(lambda: lid.said == {})
+
+
+def test_a_machine_without_a_lid_is_not_asked_again(bus, ears, tmp_path):  # noqa: ARG001
+    lid = Lid(ears, tmp_path)
+    with listening("SYSTEM", lid):
+        assert (lid.tick_s, lid.health.ok) == (None, False)
+
+
+def test_a_screen_saver_that_locks_is_told(dbusmock, ears):
+    name, path = "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"
+    with dbusmock("--session", "-t", "gnome_screensaver", name=name, path=path) as saver:
+        savers = ScreenSavers(ears)
+        with listening("SESSION", savers, ears=savers.ears):
+            ears.hear(lambda: savers.health.ok)
+            saver.call(name, "SetActive", "b", ON[1])
+            assert ears.hear(lambda: savers.said == {Kind.LOCK: "locked"}) < 0.5
+            saver.call(name, "SetActive", "b", OFF[1])
+            ears.hear(lambda: savers.said == {})
+
+
+def test_do_not_disturb_is_told_by_a_real_dunst(ears, tmp_path, monkeypatch):
+    if MISSING:
+        pytest.skip(f"not installed: {', '.join(MISSING)} (apt-get install dunst xvfb dbus)")
+    with desktop(tmp_path) as running:
+        address = running.environment["DBUS_SESSION_BUS_ADDRESS"]
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        quiet = Quiet(ears)
+        with listening("SESSION", quiet):
+            assert (quiet.said, quiet.health.ok) == ({}, True), quiet.health
+
+            def pause(word):
+                words = ["dunstctl", "set-paused", word]
+                subprocess.run(words, env=running.environment, check=True)
+
+            pause("true")
+            ears.hear(lambda: quiet.said == {Kind.QUIET: "do not disturb"})
+            pause("false")
+            ears.hear(lambda: quiet.said == {})
+
+
+def test_do_not_disturb_is_told_by_kdes_property(dbusmock, ears):
+    name, path = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+    with dbusmock("--session", name, path, name, name=name, path=path) as plasma:
+        mock = "org.freedesktop.DBus.Mock"
+        words = (name, "GetServerInformation", "", "ssss", "ret = ('Plasma', 'KDE', '6', '1.2')")
+        plasma.call(mock, "AddMethod", "sssss", *words)
+        plasma.call(mock, "AddProperty", "ssv", name, "Inhibited", OFF)
+        quiet = Quiet(ears)
+        with listening("SESSION", quiet):
+            assert quiet.health.ok, quiet.health
+            plasma.update(name, Inhibited=ON)
+            ears.hear(lambda: Kind.QUIET in quiet.said)
+            plasma.update(name, Inhibited=OFF)
+            ears.hear(lambda: quiet.said == {})
+
+
+@pytest.fixture
+def dconf(monkeypatch, tmp_path):
+    """A session bus that starts the real dconf service, with settings of its own."""
+    for name, folder in (("XDG_CONFIG_HOME", "config"), ("XDG_RUNTIME_DIR", "run")):
+        (tmp_path / folder).mkdir(mode=0o700)
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.stdout.readline().decode().strip())
+    try:
+        yield
+    finally:
+        bus.kill()
+        bus.wait()
+
+
+def test_do_not_disturb_is_told_by_gnomes_setting(dconf, ears):  # noqa: ARG001
+    def show(word):
+        schema = "org.gnome.desktop.notifications"
+        done = subprocess.run(
+            ["gsettings", "set", schema, "show-banners", word], capture_output=True, check=False
+        )
+        if done.returncode:
+            pytest.skip("not installed: dconf-gsettings-backend, gsettings-desktop-schemas")
+
+    try:
+        show("true")
+    except FileNotFoundError:
+        pytest.skip("not installed: gsettings (apt-get install libglib2.0-bin)")
+    gnome = Gnome(ears)
+    with listening("SESSION", gnome):
+        assert (gnome.said, gnome.health.ok) == ({}, True)
+        show("false")
+        ears.hear(lambda: gnome.said == {Kind.QUIET: "do not disturb"})
+        show("true")
+        ears.hear(lambda: gnome.said == {})
+
+
+def test_gnome_is_known_by_what_the_desktop_calls_itself(monkeypatch):
+    for name, expected in (("ubuntu:GNOME", True), ("KDE", False)):
+        monkeypatch.setenv("XDG_CURRENT_DESKTOP", name)
+        assert is_gnome() is expected

@@ -1,0 +1,343 @@
+"""What the signs of a desktop come to: let the camera go, keep quiet, look more seldom, go on."""
+
+import os
+import threading
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from posture.app.composition import summary_limits
+from posture.config import load_config
+from posture.core.day.summary import summarise
+from posture.core.events import Condition, Observation, Sample, WatchState
+from posture.desktop import battery, polling
+from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.availability import Manners
+from posture.desktop.battery import Battery
+from posture.desktop.other.consent_store import ROOT, users
+from posture.desktop.other.windows import devices, shell
+from posture.monitor.commands import Wishes
+from posture.monitor.loop import Monitor
+from posture.monitor.recorder import Recorder
+from posture.store.sqlite import open_store
+from posture.system.clock import SystemClock, VirtualClock
+from tests.support.monitors import EchoJudge, ScriptedObserver
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def manners_with(*overrides, wake=lambda: None):
+    """Manners that hear one adapter, and that adapter."""
+    settings = load_config([f"manners.{words}" for words in overrides]).manners
+    sign = Bulletin("test", lambda: manners.changed())  # noqa: PLW0108 - made below
+    manners = Manners(settings, wake, list, signs=[sign])
+    return manners, sign
+
+
+@pytest.mark.parametrize(
+    ("kind", "switch"),
+    [
+        (Kind.LOCK, "release_on_lock"), (Kind.IDLE, "release_on_idle"),
+        (Kind.LID, "release_on_lid"), (Kind.SUSPEND, "release_on_suspend"),
+        (Kind.CALL, "release_on_call"), (Kind.CAMERA, "release_on_camera_wanted"),
+    ],
+)  # fmt: skip
+def test_each_reason_lets_the_camera_go_unless_switched_off(kind, switch):
+    for setting, expected in (("true", "because"), ("false", None)):
+        manners, sign = manners_with(f"{switch}={setting}")
+        sign.say({kind: "because"}, "test")
+        assert manners.not_now() == expected
+        sign.say({}, "test")
+        assert manners.not_now() is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "switch", "words"),
+    [
+        (Kind.LOCK, "hold_on_lock", "locked"), (Kind.CALL, "hold_on_call", "call"),
+        (Kind.QUIET, "hold_on_do_not_disturb", "do not disturb"),
+        (Kind.FULL_SCREEN, "hold_on_full_screen", "full screen"),
+    ],
+)  # fmt: skip
+def test_each_reason_holds_nudges_back_unless_switched_off(kind, switch, words):
+    for setting, expected in (("true", {words}), ("false", set())):
+        manners, sign = manners_with(f"{switch}={setting}")
+        sign.say({kind: kind}, "test")
+        assert manners.busy() == expected
+
+
+def test_full_screen_and_quiet_leave_the_camera_on():
+    manners, sign = manners_with()
+    sign.say({Kind.QUIET: "do not disturb", Kind.FULL_SCREEN: "full screen"}, "test")
+    assert manners.not_now() is None
+
+
+def test_a_reason_that_was_over_before_anybody_looked_is_told_once_and_the_next_look_is_now():
+    woken = []
+    manners, sign = manners_with(wake=lambda: woken.append(1))
+    sign.say({Kind.SUSPEND: "suspended"}, "test")
+    sign.say({}, "test")
+    woken.clear()
+    assert manners.reason is None
+    assert manners.not_now() == "suspended"
+    assert woken == [1]
+    assert manners.not_now() is None
+
+
+def test_an_adapter_that_fails_no_longer_keeps_the_camera_away():
+    manners, sign = manners_with()
+    sign.say({Kind.LOCK: "locked"}, "test")
+    assert manners.not_now() == "locked"
+    sign.fail("the bus has gone")
+    assert manners.not_now() is None
+    assert (manners.findings()[0].ok, manners.findings()[0].detail) == (False, "the bus has gone")
+
+
+def test_on_battery_looks_are_rarer_and_the_system_is_asked_once_a_minute(monkeypatch):
+    asked = []
+
+    def sensors_battery():
+        asked.append(1)
+        return SimpleNamespace(percent=80, secsleft=3600, power_plugged=False)
+
+    monkeypatch.setattr(psutil, "sensors_battery", sensors_battery)
+    now_s = time.monotonic()
+    monkeypatch.setattr(battery.time, "monotonic", lambda: now_s)
+    manners, _ = manners_with("battery_factor=2.5")
+    assert {manners.interval_factor() for _ in range(100)} == {2.5}
+    assert len(asked) == 1
+    now_s += 61
+    manners.interval_factor()
+    assert len(asked) == 2
+    assert manners_with("battery_factor=1")[0].interval_factor() == 1.0
+    assert len(asked) == 2
+
+
+def test_a_machine_without_a_battery_is_never_slow(monkeypatch):
+    for raised in (None, OSError()):
+
+        def sensors_battery(raised=raised):
+            if raised is not None:
+                raise raised
+
+        monkeypatch.setattr(psutil, "sensors_battery", sensors_battery, raising=False)
+        assert Battery().on_battery is None
+    monkeypatch.delattr(psutil, "sensors_battery")
+    assert Battery().on_battery is None
+
+
+class SleepyClock(VirtualClock):
+    """A machine that is suspended now and then, between two looks.
+
+    counts: whether the monotonic seconds include the sleep. nap: what the desktop tells of it.
+    """
+
+    def __init__(self, every_s, sleep_s, counts, nap):
+        super().__init__(START)
+        self._every_s, self._sleep_s, self._counts, self._nap = every_s, sleep_s, counts, nap
+        self._next_s = every_s
+        self.naps = 0
+
+    def sleep(self, seconds):
+        super().sleep(seconds)
+        if self._elapsed_s >= self._next_s and self.naps < 60:
+            self.naps += 1
+            self._nap(is_starting=True)
+            if self._counts:
+                self._elapsed_s += self._sleep_s
+            else:
+                self._start += timedelta(seconds=self._sleep_s)
+            self._nap(is_starting=False)
+            self._next_s = self._elapsed_s + self._every_s
+
+
+@pytest.mark.parametrize("counts", [True, False])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, is_told):
+    manners, sign = manners_with()
+
+    def nap(*, is_starting):
+        if is_told:
+            sign.say({Kind.SUSPEND: "suspended"} if is_starting else {}, "test")
+
+    clock = SleepyClock(30.0, 300.0, counts, nap)
+    observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
+    config = load_config()
+    with closing(open_store(tmp_path / "posture.db", config.store)) as store:
+        recorder = Recorder(store, clock, batch_s=600)
+        awake_s = 60 * 30 + 60
+        monitor = Monitor(
+            observer, EchoJudge(), clock, [recorder], gap_intervals=3.0, not_now=manners.not_now
+        )
+        tally = monitor.run(awake_s + (60 * 300 if counts else 0))
+        recorder.flush()
+        day = summarise(START.date(), UTC, store.day(START.date(), UTC), summary_limits(config))
+
+    assert clock.naps == 60
+    assert observer.released == (60 if is_told else 0)
+    assert observer.looks > 60 * 14
+    assert awake_s * 0.85 < day.poor_s <= awake_s
+    assert tally.state_s[WatchState.POOR] <= awake_s
+    if counts:
+        assert tally.state_s[WatchState.GAP] >= 60 * 300
+
+
+def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
+    events = []
+    clock = VirtualClock(START)
+    wishes = Wishes(clock, lambda: None)
+    manners, sign = manners_with()
+    observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
+
+    def toggle(event):
+        events.append(event)
+        assert isinstance(event, Sample)
+        turn, step = divmod(len(events), 4)
+        if step == 1:
+            wishes.pause(None) if turn % 2 else sign.say({Kind.LOCK: "locked"}, "test")
+        elif step == 3:
+            wishes.resume()
+            sign.say({}, "test")
+
+    monitor = Monitor(
+        observer, EchoJudge(), clock, [toggle], gap_intervals=3.0,
+        not_now=lambda: wishes.not_now() or manners.not_now(),
+    )  # fmt: skip
+    monitor.run(2.0 * 399)
+    assert observer.released == 100
+    states = [event.state for event in events]
+    assert states.count(WatchState.PAUSED) == 200
+    assert states[-4:] == [WatchState.POOR, WatchState.PAUSED, WatchState.PAUSED, WatchState.POOR]
+
+
+def test_a_sign_wakes_the_monitor_out_of_its_sleep():
+    clock = SystemClock()
+    manners, sign = manners_with(wake=clock.wake)
+
+    class Observer:
+        released_s = None
+
+        def observe(self):
+            return Observation(clock.monotonic_s(), Condition.SEEN)
+
+        def release(self):
+            self.released_s = clock.monotonic_s()
+
+    class SlowJudge(EchoJudge):
+        def look(self, observation, moment):
+            (sample,) = super().look(observation, moment)
+            return (Sample(sample.at_s, sample.state, 30.0, sample.assessment),)
+
+    observer = Observer()
+    monitor = Monitor(observer, SlowJudge(), clock, [], gap_intervals=3.0, not_now=manners.not_now)
+    thread = threading.Thread(target=monitor.run)
+    thread.start()
+    time.sleep(0.2)
+    locked_s = clock.monotonic_s()
+    sign.say({Kind.LOCK: "locked"}, "test")
+    time.sleep(0.2)
+    monitor.stop()
+    clock.wake()
+    thread.join(5)
+    assert observer.released_s - locked_s < 0.1
+
+
+def test_the_clock_counts_the_time_the_machine_sleeps():
+    if not hasattr(time, "CLOCK_BOOTTIME"):
+        pytest.skip("Linux has this clock")
+    assert abs(SystemClock().monotonic_s() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 0.1
+
+
+def test_the_real_adapters_open_and_close_and_leave_nothing_behind(monkeypatch, tmp_path):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PULSE_SERVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    settings = load_config().manners
+    threads, descriptors = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    for _ in range(3):
+        manners = Manners(settings, lambda: None, list, tmp_path / "video0")
+        manners.settle(5)
+        assert manners.not_now() is None
+        assert manners.busy() == frozenset()
+        assert all(finding.detail for finding in manners.findings())
+        manners.close()
+    assert threading.active_count() == threads
+    assert len(os.listdir("/proc/self/fd")) <= descriptors + 1  # noqa: PTH208 - gc may be late
+
+
+# Windows: the registry as documented, written down by hand; not recorded on Windows.
+BOOTED_S = 1_795_000_000
+NOW, LONG_AGO = (int((s + 11_644_473_600) * 1e7) for s in (BOOTED_S + 3600, BOOTED_S - 86400))
+ZOOM = "C:#Users#me#AppData#Roaming#Zoom#bin#Zoom.exe"
+TEAMS = "MSTeams_8wekyb3d8bbwe"
+
+
+class Recorded:
+    """keys: below ConsentStore, path -> (LastUsedTimeStart, LastUsedTimeStop)."""
+
+    def __init__(self, **used):
+        self.used = {f"{ROOT}\\{path}": times for path, times in used.items()}
+
+    def keys(self, path):
+        below = [key[len(path) + 1 :] for key in self.used if key.startswith(path + "\\")]
+        return sorted({name.split("\\")[0] for name in below})
+
+    def number(self, path, name):
+        begin, end = self.used.get(path, (0, 0))
+        return {"LastUsedTimeStart": begin, "LastUsedTimeStop": end}.get(name, 0)
+
+
+def using(registry, capability):
+    return users(registry, capability, started_s=BOOTED_S, own_program=r"C:\py\python.exe")
+
+
+def test_on_windows_a_use_without_an_end_is_a_use():
+    packaged, other = f"microphone\\{TEAMS}", f"microphone\\NonPackaged\\{ZOOM}"
+    assert using(Recorded(), "microphone") == []
+    assert using(Recorded(**{packaged: (NOW, NOW + 1)}), "microphone") == []
+    assert using(Recorded(**{packaged: (NOW, 0)}), "microphone") == ["MSTeams"]
+    assert using(Recorded(**{other: (NOW, 0)}), "microphone") == ["Zoom"]
+    assert using(Recorded(**{other: (NOW, 0)}), "webcam") == []
+
+
+def test_on_windows_our_own_use_and_one_a_crash_cut_off_do_not_count():
+    ours = "webcam\\NonPackaged\\c:#PY#python.exe"
+    assert using(Recorded(**{ours: (NOW, 0)}), "webcam") == []
+    assert using(Recorded(**{f"webcam\\{TEAMS}": (LONG_AGO, 0)}), "webcam") == []
+
+
+def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
+    monkeypatch.setattr(psutil, "boot_time", lambda: BOOTED_S)
+    monkeypatch.setattr(polling, "EVERY_S", 0.1)
+    registry = Recorded()
+    adapter = devices(ears, registry, lambda: True)
+    try:
+        adapter.settle(5)
+        registry.used = Recorded(**{f"webcam\\{TEAMS}": (NOW, 0)}).used
+        ears.hear(lambda: adapter.said == {Kind.CAMERA: "camera used by MSTeams"})
+        registry.used |= Recorded(**{f"microphone\\{TEAMS}": (NOW, 0)}).used
+        ears.hear(lambda: Kind.CALL in adapter.said)
+    finally:
+        adapter.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (5, {}),
+        (1, {Kind.LOCK}),
+        (2, {Kind.FULL_SCREEN}),
+        (3, {Kind.FULL_SCREEN}),
+        (6, {Kind.QUIET}),
+    ],
+)
+def test_on_windows_the_shell_tells_lock_full_screen_and_quiet(state, said, ears):
+    adapter = shell(ears, lambda: state)
+    adapter.settle(5)
+    adapter.close()
+    assert set(adapter.said) == set(said)

@@ -1,0 +1,130 @@
+"""Runs the kinds of input, each from a numbered seed, and says which seeds found something.
+
+A kind is a function in a module of ``tests/fuzz/kinds/``, where it is found by its decorator:
+
+    @kind
+    def pause_file(random, folder):
+        (folder / "wishes.json").write_bytes(spoiled(random, GOOD))
+        load_wishes(NOW)
+
+It makes one input with ``random`` in the empty ``folder``, hands it to the product, and asserts
+what must hold afterwards. Only a PostureError of one line may come out.
+"""
+
+import importlib
+import logging
+import pkgutil
+import signal
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from posture.errors import PostureError
+
+Kind = Callable[[Random, Path], None]
+
+HANG_S = 60
+_kinds: dict[str, Kind] = {}
+
+
+@dataclass(frozen=True)
+class Find:
+    """An input that broke something; ``seed`` makes it again."""
+
+    kind: str
+    seed: int
+    what: str
+
+    def __str__(self) -> str:
+        again = f"python -m tests.fuzz {self.kind} --first {self.seed} --inputs 1"
+        return f"{again}\n{self.what}"
+
+
+def kind(function: Kind) -> Kind:
+    """Make a kind of input known, under the function's name."""
+    _kinds[function.__name__] = function
+    return function
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind, by name."""
+    import tests.fuzz.kinds as rooms  # noqa: PLC0415 - they import this module
+
+    for module in pkgutil.iter_modules(rooms.__path__):
+        importlib.import_module(f"{rooms.__name__}.{module.name}")
+    return dict(_kinds)
+
+
+def finds(name: str, seeds: range) -> Iterator[Find]:
+    """What the inputs of these seeds break."""
+    logging.disable(logging.CRITICAL)
+    try:
+        for seed in seeds:
+            if what := _broken_by(kinds()[name], seed):
+                yield Find(name, seed, what)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def spoiled(random: Random, content: bytes) -> bytes:
+    """The content with one to eight bytes changed, put in or taken out, or cut off, or tangled."""
+    spoilt = bytearray(content)
+    for _ in range(random.choice((1, 1, 1, 2, 8))):
+        at = random.randrange(len(spoilt) + 1)
+        match random.randrange(6):
+            case 0:
+                spoilt[at:at + 1] = random.randbytes(1)
+            case 1 if at < len(spoilt):
+                spoilt[at] ^= 1 << random.randrange(8)
+            case 2:
+                spoilt[at:at] = random.choice(_AWKWARD)
+            case 3:
+                del spoilt[at:at + random.choice((1, 2, 40))]
+            case 4:
+                start = random.randrange(len(spoilt) + 1)
+                spoilt[at:at] = spoilt[start:start + 40]
+            case 5 if not random.randrange(4):
+                del spoilt[at:]
+    return bytes(spoilt)
+
+
+_AWKWARD = (
+    b"\0", b"\xff", b"\xc3", b"\n", b'"', b"-", b"9" * 5000, b"1e999", b"NaN", b"-Infinity",
+    b"null", b"[" * 1000, b"{" * 1000, b"\x1b]0;x\x07", b"\xed\xa0\x80",
+)  # fmt: skip
+
+
+def _broken_by(run: Kind, seed: int) -> str | None:
+    with tempfile.TemporaryDirectory(prefix="posture-fuzz-") as folder:
+        try:
+            with _no_longer_than(HANG_S):
+                run(Random(seed), Path(folder))  # noqa: S311 - repeatable is the point
+        except PostureError as error:
+            return f"a message of several lines: {error}" if "\n" in str(error) else None
+        except Exception:  # noqa: BLE001 - that is what is looked for
+            return traceback.format_exc()
+    return None
+
+
+@contextmanager
+def _no_longer_than(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError in what hangs, where the system has an alarm for it."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _frame: object) -> None:
+        raise TimeoutError(f"it hung for {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

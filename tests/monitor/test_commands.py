@@ -1,0 +1,177 @@
+"""A pause or a silence holds for as long as was said, whatever becomes of the monitor meanwhile."""
+
+import json
+import stat
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
+from posture.monitor.commands import Wishes
+from posture.store.pause_file import wishes_file
+from posture.system.clock import VirtualClock
+from tests.support.clips import first, joined
+from tests.support.running import BRISK, told, wait_for, wait_for_looks
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+class WallClock(VirtualClock):
+    """Monotonic seconds that begin anew with each monitor; a wall clock that can be set."""
+
+    def __init__(self, start):
+        super().__init__(start)
+        self.moved = timedelta(0)
+
+    def utc(self):
+        return super().utc() + self.moved
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def monitor(minutes=0.0):
+    """The wishes of a monitor started so many minutes after noon, and its clock."""
+    clock = WallClock(NOON + timedelta(minutes=minutes))
+    return Wishes(clock, lambda: None, snooze_s=1800.0), clock
+
+
+def test_a_timed_pause_goes_on_after_a_restart_and_ends_at_its_time():
+    monitor()[0].pause(30 * 60)
+    wishes, clock = monitor(10)
+    assert wishes.not_now() == "paused"
+    told = wishes.told()
+    assert told["paused_for_s"] == pytest.approx(20 * 60)
+    assert datetime.fromisoformat(told["paused_since"]) == NOON
+    clock.sleep(20 * 60 - 1)
+    assert wishes.not_now() == "paused"
+    clock.sleep(1)
+    assert wishes.not_now() is None
+    assert wishes.told()["paused_since"] is None
+    assert monitor(31)[0].not_now() is None
+
+
+def test_an_open_ended_pause_goes_on_until_it_is_taken_back():
+    monitor()[0].pause(None)
+    wishes, _ = monitor(60 * 24 * 3)
+    assert wishes.not_now() == "paused"
+    assert (wishes.told()["paused_for_s"]) is None
+    assert datetime.fromisoformat(wishes.told()["paused_since"]) == NOON
+    wishes.resume()
+    assert monitor(60 * 24 * 3)[0].not_now() is None
+    assert not wishes_file().exists()
+
+
+def test_a_pause_that_ended_while_nothing_ran_is_over():
+    monitor()[0].pause(30 * 60)
+    assert monitor(30)[0].not_now() is None
+
+
+@pytest.mark.parametrize("reason", ["snoozed", "relief"])
+def test_a_silence_is_told_to_the_next_judge_first_with_what_is_left_of_it(reason):
+    monitor()[0].snooze(4 * 3600, reason)
+    wishes, clock = monitor(60)
+    assert wishes.inbox() == [Quieten(clock.monotonic_s() + 3 * 3600, reason)]
+    assert wishes.not_now() is None
+    told = wishes.told()
+    assert (told["quiet_because"], told["quiet_for_s"]) == (reason, 3 * 3600)
+    assert monitor(241)[0].inbox() == []
+    assert monitor(241)[0].told()["quiet_because"] is None
+
+
+def test_the_snooze_button_and_the_pause_button_are_kept_too():
+    monitor()[0].answer([Answer(AnswerKind.SNOOZE)])
+    assert monitor(10)[0].inbox() == [Quieten(20 * 60, "snoozed")]
+    monitor(10)[0].answer([Answer(AnswerKind.PAUSE)])
+    wishes, _ = monitor(20)
+    assert wishes.not_now() == "paused"
+    assert wishes.inbox() == [Quieten(10 * 60, "snoozed")]
+
+
+def test_a_silence_of_nothing_takes_the_one_before_back():
+    monitor()[0].snooze(3600, "relief")
+    monitor(1)[0].snooze(0, "relief")
+    assert monitor(2)[0].inbox() == []
+
+
+def test_a_clock_set_back_never_makes_a_pause_longer():
+    wishes, clock = monitor()
+    wishes.pause(30 * 60)
+    clock.moved = timedelta(days=-1)
+    clock.sleep(30 * 60)
+    assert wishes.not_now() is None
+    monitor()[0].pause(30 * 60)
+    later, _ = monitor(-24 * 60)
+    assert later.told()["paused_for_s"] == pytest.approx(30 * 60)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"pause": 3, "quiet": null}', '{"pause": {"since": "now"}, "quiet": null}',
+     '{"pause": {"since": "2026-11-23T12:00", "until": null, "reason": ""}, "quiet": null}'],
+)  # fmt: skip
+def test_a_damaged_file_is_as_none(text):
+    wishes_file().parent.mkdir(parents=True)
+    wishes_file().write_text(text)
+    wishes, _ = monitor()
+    assert wishes.not_now() is None
+    assert wishes.inbox() == []
+
+
+def test_the_file_is_its_owners_only():
+    monitor()[0].pause(None)
+    assert stat.S_IMODE(wishes_file().stat().st_mode) == 0o600
+    assert json.loads(wishes_file().read_text())["pause"]["until"] is None
+
+
+def test_a_folder_that_cannot_be_written_loses_no_pause_while_it_runs(data_folder):
+    data_folder.write_text("a file where the folder should be")
+    wishes, _ = monitor()
+    wishes.pause(None)
+    assert wishes.not_now() == "paused"
+
+
+def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture, tmp_path):
+    clip = joined(tmp_path / "clip", ("f1_front", first("f1_front", "upright"), 8))
+    words = ("run", "--source", clip, "--loop", *BRISK)
+    watch = posture.start(*words)
+    try:
+        wait_for_looks(posture, 1)
+        assert posture("pause").returncode == 0
+        assert posture("snooze", "1h").returncode == 0
+        wait_for(lambda: told(posture)["state"] == "paused", 3.0)
+        since = told(posture)["paused_since"]
+        watch.terminate()
+        watch.communicate(timeout=10)
+
+        watch = posture.start(*words)
+        wait_for(lambda: told(posture).get("state") == "paused", 20.0)
+        answer = told(posture)
+        assert (answer["paused_since"], answer["eyes_pid"]) == (since, None)
+        assert 3500 < answer["quiet_for_s"] <= 3600
+        shown = posture("status").stdout
+        assert f"paused since {since[11:16]} until posture resume" in shown
+        assert "(snoozed)" in shown
+        watch.kill()
+        watch.communicate()
+
+        assert "paused since" in posture("start", "--source", clip).stdout
+        assert posture("resume").returncode == 0
+        wait_for(lambda: told(posture)["looks"] > 0 and told(posture)["eyes_pid"], 20.0)
+    finally:
+        posture("stop")
+        watch.kill()
+        watch.communicate()
+
+
+def test_relief_without_a_monitor_silences_the_next_one_and_resume_takes_it_back(posture):
+    done = posture("relief", given="no\nno\n\nneither\nskip\n90\n")
+    assert done.returncode == 0, done.stderr
+    kept = json.loads((posture.home / "data" / "wishes.json").read_text())
+    since, until = (datetime.fromisoformat(kept["quiet"][end]) for end in ("since", "until"))
+    assert (kept["quiet"]["reason"], until - since) == ("relief", timedelta(minutes=90))
+    assert posture("resume").returncode == 0
+    assert not (posture.home / "data" / "wishes.json").exists()

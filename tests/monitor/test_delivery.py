@@ -1,0 +1,160 @@
+"""How loudly a nudge speaks: each step on a real desktop, and what the record says of it."""
+
+import subprocess
+import sys
+from contextlib import closing
+from datetime import datetime
+
+import psutil
+import pytest
+
+from posture.config import load_config
+from posture.core.day.records import Delivery
+from posture.core.events import Cause, Nudge, Step
+from posture.desktop.overlay.process import cannot_dim
+from posture.monitor.delivery import make_sender
+from posture.monitor.recorder import Recorder
+from posture.store.sqlite import open_store
+from posture.system.clock import SystemClock
+from tests.support.clips import first, joined
+from tests.support.desktop import MISSING, desktop
+from tests.support.running import BRISK, recorded
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+
+
+@pytest.fixture(scope="module")
+def running_desktop(tmp_path_factory):
+    with desktop(tmp_path_factory.mktemp("desktop")) as running:
+        yield running
+
+
+@pytest.fixture
+def screen(running_desktop, monkeypatch):
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY"):
+        monkeypatch.setenv(name, running_desktop.environment[name])
+    running_desktop.clear()
+    return running_desktop
+
+
+class Sending:
+    """A sender with a record of its own."""
+
+    def __init__(self, store):
+        self._store, self._clock = store, SystemClock()
+        recorder = Recorder(store, self._clock, batch_s=0.0)
+        self.sender = make_sender(load_config(["nudges.dim_seconds=2"]), recorder)
+
+    def send(self, step):
+        now_s = self._clock.monotonic_s()
+        self.sender(Nudge(now_s, Cause.SLUMPED, "tip", f"Sit up: {step}", step))
+
+    def recorded(self):
+        """(outcome, why) of each nudge so far."""
+        self.sender.collect()
+        now = datetime.now().astimezone()
+        day = self._store.day(now.date(), now.tzinfo)
+        return [(nudge.outcome, nudge.why) for nudge in day.nudges]
+
+
+@pytest.fixture
+def sending(screen, tmp_path):  # noqa: ARG001 - the desktop it is on
+    with closing(open_store(tmp_path / "posture.db", load_config().store)) as store:
+        made = Sending(store)
+        yield made
+        made.sender.close()
+
+
+def test_tray_shows_nothing_and_is_recorded_as_told(sending, screen):
+    shown = screen.shown()
+    sending.send(Step.TRAY)
+    assert sending.recorded() == [(Delivery.DELIVERED, "")]
+    sending.send(Step.TOAST)  # were anything shown for the first, it would come before this
+    wait_until(lambda: "Sit up: toast" in screen.shown(), "the notification")
+    assert "Sit up: tray" not in screen.shown().removeprefix(shown)
+    assert screen.displayed() == 1
+
+
+@pytest.mark.parametrize(("step", "is_loud"), [(Step.TOAST, False), (Step.SOUND, True)])
+def test_only_sound_asks_the_desktop_for_a_sound(sending, screen, step, is_loud):
+    match = "interface='org.freedesktop.Notifications',member='Notify'"
+    ear = subprocess.Popen(
+        ["dbus-monitor", "--session", match],
+        env=screen.environment, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert ear.stdout is not None
+        while "NameLost" not in ear.stdout.readline():
+            pass  # from then on it hears everything
+        sending.send(step)
+        wait_until(lambda: sending.recorded() == [(Delivery.DELIVERED, "")], "the outcome")
+    finally:
+        ear.terminate()
+        heard = ear.communicate(timeout=10)[0]
+    assert f"Sit up: {step}" in heard
+    assert ("sound-name" in heard) is is_loud
+    assert ("suppress-sound" in heard) is not is_loud
+
+
+def test_dim_is_a_notification_and_a_dimmed_screen(sending, screen):
+    if why := cannot_dim():
+        pytest.skip(why)
+    sending.send(Step.DIM)
+    wait_until(lambda: sending.recorded() == [(Delivery.DELIVERED, "")], "the outcome")
+    assert "Sit up: dim" in screen.shown()
+    assert sending.sender.undimmed == ""
+
+
+def test_where_the_screen_cannot_be_dimmed_the_notification_alone_is_sent_and_that_is_recorded(
+    sending, screen, monkeypatch
+):
+    monkeypatch.delenv("DISPLAY")
+    sending.send(Step.DIM)
+    wait_until(sending.recorded, "the outcome")
+    why = "there is no X display" if sys.platform.startswith("linux") else ""
+    assert sending.recorded() == [(Delivery.DELIVERED, f"the screen was not dimmed: {why}")]
+    assert "Sit up: dim" in screen.shown()
+    assert sending.sender.undimmed == why
+
+
+def test_an_answer_that_comes_before_the_screen_is_dimmed_is_recorded_too(sending, screen):
+    sending.send(Step.DIM)
+    wait_until(lambda: screen.displayed() == 1, "the notification")  # it is printed before it is
+    screen.press("Useful")
+    wait_until(sending.sender.answers, "the answer")
+    assert len(sending.recorded()) == 1
+    now = datetime.now().astimezone()
+    (nudge,) = sending._store.day(now.date(), now.tzinfo).nudges
+    assert nudge.answer == "useful"
+
+
+def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, tmp_path):
+    if why := cannot_dim():
+        pytest.skip(why)
+    slouch = joined(tmp_path / "slouch", *[("f1_front", first("f1_front", "slump"), 10)] * 2)
+    settings = ("rules.hold_s=2", 'nudges.steps=["dim"]', "nudges.dim_seconds=40")
+    words = [word for setting in settings for word in ("--set", setting)]
+    watch = posture.start("run", "--source", slouch, "--loop", *BRISK, *words, **screen.environment)
+
+    def overlays():
+        below = psutil.Process(watch.pid).children(recursive=True)
+        return [p for p in below if "posture.desktop.overlay.process" in p.cmdline()]
+
+    try:
+        wait_until(overlays, "the overlay", 30)
+        (overlay,) = overlays()
+        wait_until(lambda: recorded_outcomes(posture), "the outcome", 20)
+        assert recorded_outcomes(posture) == [(Delivery.DELIVERED, "")]
+        watch.terminate()
+        assert watch.wait(timeout=10) == 0
+        assert not overlay.is_running()
+    finally:
+        watch.kill()
+        watch.communicate()
+
+
+def recorded_outcomes(posture):
+    nudges = recorded(posture).nudges
+    return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]

@@ -1,0 +1,30 @@
+"""The person of rods, calibrated: an upright to measure against, and changes to her pose."""
+
+import numpy as np
+
+from posture.app.composition import angle_model, calibration_limits
+from posture.config import load_config
+from posture.core.angles.baseline import Baseline
+from posture.core.angles.calibration import calibrate
+from posture.core.pose.landmarks import Pose
+from tests.support.seated import seated
+
+MODEL = angle_model(load_config())
+LIMITS = calibration_limits(load_config())
+SLUMPED = {"torso_deg": 24.0, "neck_deg": 34.0, "head_pitch_deg": 12.0}
+
+
+def upright_of(**kwargs) -> Baseline:
+    return calibrate([seated(**kwargs)] * 3, None, MODEL, LIMITS).baseline
+
+
+def changed(pose: Pose, points_px) -> Pose:
+    return Pose(
+        points_px, pose.depth_px, pose.world_m, pose.visibility, pose.presence,
+        pose.width_px, pose.height_px,
+    )  # fmt: skip
+
+
+def shifted(pose, right_px, down_px):
+    """Farther right and down in the picture."""
+    return changed(pose, pose.points_px + np.array([right_px, down_px]))
