@@ -112,7 +112,7 @@ def measure_angles(
 def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright, limits = baseline.view, baseline.shape, model.limits
-    friend = acquaint(model.views[view].habits, model.postures, model.chair, baseline)
+    friend = acquaint(model.views[view].habits, model.postures, model.chair, model.lens, baseline)
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
     found = infer(friend, shape, rise if frontal else 0.0, limits)

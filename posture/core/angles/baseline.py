@@ -16,7 +16,8 @@ class Baseline:
 
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
-    person looks to the picture's right, and the shape is their mirror image.
+    person looks to the picture's right, and the shape is their mirror image. hfov_deg: the
+    picture's horizontal field of view; None where nobody knows it.
     """
 
     view: View
@@ -29,6 +30,7 @@ class Baseline:
     height_px: int
     camera: str = ""
     is_mirrored: bool = False
+    hfov_deg: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -37,24 +39,26 @@ class Baseline:
             "spread": {m.name.lower(): round(float(self.spread[m]), 6) for m in Measure},
             "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
             "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
-            "is_mirrored": self.is_mirrored,
+            "is_mirrored": self.is_mirrored, "hfov_deg": self.hfov_deg,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
-        """Raises KeyError, TypeError or ValueError when a number is missing or not one."""
+        """Raises KeyError, TypeError or ValueError when a number is missing or means nothing."""
         def numbers(key: str) -> Shape:
             values = np.array([float(data[key][m.name.lower()]) for m in Measure])
             if not np.isfinite(values).all():
                 raise ValueError(f"{key} holds a number that is not finite")
             return values
 
+        hfov_deg = data.get("hfov_deg")
         return cls(
             view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
             neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
             poses=int(data["poses"]), width_px=int(data["width_px"]),
             height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
             is_mirrored=bool(data["is_mirrored"]),
+            hfov_deg=None if hfov_deg is None else float(hfov_deg),
         )
 
 
