@@ -216,7 +216,6 @@ class Session:
             "failed_nudge": self._sender.failed,
             "undimmed": self._sender.undimmed,
             "record": self._store.problem or "ok",
-            "camera_fault": self._eyes.fault,
             "eyes_pid": self._eyes.pid,
             "eyes": self._eyes.account.as_dict(),
             "cpu_s": round(time.process_time(), 3),
@@ -224,7 +223,8 @@ class Session:
 
     def _paused(self) -> dict[str, Any]:
         because = self._wishes.not_now() or self._manners.reason
-        return {"paused_because": because, **self._wishes.told()}
+        fault = self._eyes.fault
+        return {"paused_because": because, "camera_fault": fault, **self._wishes.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""

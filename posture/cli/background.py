@@ -13,7 +13,7 @@ import typer
 
 from posture.app.background import command
 from posture.cli.options import ProfileOption, SetOption, SourceOption
-from posture.cli.status import REMEDIES, asked, paused_words
+from posture.cli.status import asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
 
 _START_S = 20.0
@@ -38,8 +38,7 @@ def _start_and_tell(words: list[str]) -> None:
     elif not answer["looks"]:
         typer.echo("posture runs, but the camera has not answered yet. See: posture status")
     elif answer["state"] in {"no camera", "denied", "busy"}:
-        remedy = REMEDIES[answer["state"]]
-        typer.echo(f"posture runs, but cannot see: {answer['state']} ({remedy})")
+        typer.echo(f"posture runs, but cannot see: {answer['state']} ({what_to_do(answer)})")
     else:
         typer.echo("posture watches. See: posture status")
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from posture.cli.durations import counted, span
 from posture.cli.formatting import degrees
-from posture.cli.status import REMEDIES, state_words
+from posture.cli.status import state_words, what_to_do
 from posture.core.events import (
     EpisodeStarted,
     Event,
@@ -69,7 +69,7 @@ class StatusLine:
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                remedy = _remedy(event.state, self._previous)
+                remedy = self._remedy(event.state, self._previous)
                 self._console.print(
                     f"state: {self._words(event.state)}" + (f" ({remedy})" if remedy else ""),
                     highlight=False, soft_wrap=True,
@@ -117,7 +117,7 @@ class StatusLine:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
         judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
-        remedy = _remedy(sample.state, sample)
+        remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
                 (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
@@ -133,8 +133,7 @@ class StatusLine:
             overflow="ellipsis",
         )
 
-
-def _remedy(state: WatchState, sample: Sample | None) -> str | None:
-    """What to do about a state, or why the sample behind it could not be judged."""
-    why = sample.angles.unusable_because if sample is not None and sample.angles else None
-    return REMEDIES.get(state) or why
+    def _remedy(self, state: WatchState, sample: Sample | None) -> str | None:
+        """What to do about a state, or why the sample behind it could not be judged."""
+        why = sample.angles.unusable_because if sample is not None and sample.angles else None
+        return what_to_do({**self._paused(), "state": state}) or why

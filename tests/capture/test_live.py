@@ -68,7 +68,7 @@ def test_another_kind_of_address_is_refused(spec):
     "spec",
     ["http://", "rtsp://", "https:///video", "http://:8080/", "http://cam:99999/", "http://[::1/",
      "rtsp://my cam/1", "http://a..b/", f"http://{'a' * 64}.b/", "http://cam\x1b[31m/",
-     "http://cam/\n", "http://cam/\x00", "http://\ud800/"],
+     "http://cam/\nx", "http://cam/\x00", "http://\ud800/"],
 )
 def test_an_address_without_a_host_is_a_bad_address_and_no_missing_file(spec):
     assert is_live(spec)
