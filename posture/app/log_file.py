@@ -18,7 +18,8 @@ def start_log(config: Config) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            path, maxBytes=config.log.max_bytes, backupCount=config.log.keep, encoding="utf-8"
+            path, maxBytes=config.log.max_bytes, backupCount=config.log.keep, encoding="utf-8",
+            errors="backslashreplace",  # a file may be named in other bytes
         )
     except OSError as error:
         raise StoreError(

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from posture.errors import printable
+
 HTTP_SCHEMES = ("http", "https")
 VIDEO_SCHEMES = ("rtsp", "rtsps", "rtmp")
 
@@ -39,7 +41,7 @@ def shown_address(address: str) -> str:
         plain = _plain(urlsplit(address))
     except ValueError:  # a bad address is shown too
         plain = re.sub(r"//[^/]*@", "//", address)
-    return "".join(letter if letter.isprintable() else "?" for letter in plain)
+    return printable(plain)
 
 
 def _plain(parts: SplitResult) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # the camera's process is sent its settings, and need not rea
 
 _log = logging.getLogger(__name__)
 
+# After a damaged picture: a camera that gives one at a time is not asked without a pause.
+_AGAIN_S = 0.1
 _MOST_ANSWER_BYTES = 10_000
 _MOST_PICTURE_BYTES = 150_000_000  # a video frame of 8K
 
@@ -74,6 +76,7 @@ class NetworkCamera:
             damaged = True
             self.skipped_frames += 1
             _log.debug("%s: damaged picture skipped", self._shown)
+            time.sleep(_AGAIN_S)
         if damaged:
             raise self._lost(Condition.DAMAGED, "gives only damaged pictures.")
         raise self._lost(Condition.HUNG, "sends no whole picture.")

@@ -75,19 +75,19 @@ def read_until_closed(connection: Link, task: StreamTask) -> NoReturn:
 
 def _read(task: StreamTask, outbox: "_Outbox") -> None:
     shown = shown_address(task.address)
-    is_still = False
+    can_begin_anew = False
     try:
         camera = _opened(task)
-        is_still = camera.is_still
         for number, picture in enumerate(camera.pictures(outbox.wanted)):
             if number == 0:
                 refuse_new_connections()
+                can_begin_anew = camera.is_still
             outbox.offer(picture)
         fault = _ended(shown)
     except CameraError as error:
         fault = Answer(condition=error.condition, problem=error.problem, remedy=error.remedy)
     except Exception:  # noqa: BLE001 - whatever a server sends, its connection is what ends
-        fault = Answer() if is_still else _ended(shown)
+        fault = Answer() if can_begin_anew else _ended(shown)
     outbox.end(fault)
 
 

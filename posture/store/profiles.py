@@ -9,7 +9,7 @@ from pathlib import Path
 
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
-from posture.errors import ProfileError
+from posture.errors import ProfileError, printable
 from posture.system.paths import data_dir
 
 DEFAULT = "default"
@@ -43,7 +43,7 @@ class Profile:
             calibration.thresholds,
             calibration.quality,
             calibration.d_prime,
-            source,
+            printable(source),
             made,
         )
 

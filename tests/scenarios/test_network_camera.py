@@ -43,7 +43,7 @@ def seccomp_mode(pid):
 
 
 def internet_sockets(pid):
-    return [each for each in psutil.Process(pid).net_connections("inet")]
+    return list(psutil.Process(pid).net_connections("inet"))
 
 
 @needs_seal
