@@ -17,6 +17,8 @@ A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (s
 
 from typing import TYPE_CHECKING
 
+from posture.core.addresses import without_credentials
+
 if TYPE_CHECKING:  # numpy comes with it, and every command imports this module
     from posture.core.events import Condition
 
@@ -37,12 +39,15 @@ def _escaped(character: str) -> str:
 
 
 class PostureError(Exception):
-    """Base of every error posture raises on purpose. The message is one line with its remedy."""
+    """Base of every error posture raises on purpose. The message is one line with its remedy.
+
+    It never holds the password of a camera's address.
+    """
 
     def __init__(self, problem: str, remedy: str = "") -> None:
-        self.problem = problem
-        self.remedy = remedy
-        super().__init__(printable(f"{problem} {remedy}".strip()))
+        self.problem = without_credentials(problem)
+        self.remedy = without_credentials(remedy)
+        super().__init__(printable(f"{self.problem} {self.remedy}".strip()))
 
     def __reduce__(self) -> tuple[type["PostureError"], tuple[object, ...]]:
         """An error crosses from the camera's process to the monitor's whole."""

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from posture.core.addresses import without_credentials
 from posture.errors import printable
 
 HTTP_SCHEMES = ("http", "https")
@@ -36,12 +37,8 @@ def without_login(address: str) -> tuple[str, tuple[str, str] | None]:
 
 
 def shown_address(address: str) -> str:
-    """The address without user name and password, and nothing in it that moves a terminal."""
-    try:
-        plain = _plain(urlsplit(address))
-    except ValueError:  # a bad address is shown too
-        plain = re.sub(r"//[^/]*@", "//", address)
-    return printable(plain)
+    """The address without what lets somebody in, and without what moves a terminal."""
+    return printable(without_credentials(address))
 
 
 def _plain(parts: SplitResult) -> str:

@@ -34,12 +34,13 @@ class StatusLine:
         self._console = console
         self._spent_s = dict.fromkeys(Posture, 0.0)
         self._previous: Sample | None = None
+        self._remark = ""
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
     def remark(self, text: str) -> None:
-        """Something to know before the watch begins."""
-        self._console.print(text, highlight=False, soft_wrap=True, markup=False)
+        """Something to know, printed with the first look: a watch that is refused says only why."""
+        self._remark = text
 
     def begin(
         self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
@@ -63,6 +64,9 @@ class StatusLine:
         self._live.stop()
 
     def __call__(self, event: Event) -> None:
+        if self._remark:
+            self._console.print(self._remark, highlight=False, soft_wrap=True, markup=False)
+            self._remark = ""
         match event:
             case Sample():
                 self._count(event)

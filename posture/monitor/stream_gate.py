@@ -7,7 +7,6 @@ that connects there (stream_reader.py). Elsewhere nothing is sealed, and readers
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,13 +16,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from posture.capture.address import HTTP_SCHEMES
 from posture.errors import EyesLostError
-from posture.monitor.spawn import Link, connection_from, start_module
+from posture.monitor.spawn import Child, Link, connection_from
 from posture.monitor.stream_reader import StreamTask, read_until_closed
 
 if TYPE_CHECKING:  # it is sent, and need not be read where it arrives
     from posture.config import CaptureSection
-
-_FAREWELL_S = 0.5
 
 
 class Readers(Protocol):
@@ -67,19 +64,19 @@ class _Direct:
 
     def __init__(self, task: StreamTask) -> None:
         self._task = task
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def begin(self) -> Link:
         self.end()
-        self._process, connection = start_module("posture.monitor.stream_reader")
+        self._child = Child("posture.monitor.stream_reader")
         with suppress(OSError):  # it has died at once, as the next question will find
-            connection.send(self._task)
-        return connection
+            self._child.connection.send(self._task)
+        return self._child.connection
 
     def end(self) -> None:
-        if self._process is not None:
-            _await(self._process)
-            self._process = None
+        if self._child is not None:
+            self._child.end()
+            self._child = None
 
 
 @contextmanager
@@ -93,14 +90,13 @@ def readers_for(address: str, settings: "CaptureSection") -> Iterator[Readers]:
         finally:
             direct.end()
         return
-    process, connection = start_module("posture.monitor.stream_gate")
+    child = Child("posture.monitor.stream_gate")
     try:
-        with connection:
-            with suppress(OSError):
-                connection.send(task)
-            yield Gate(connection)
+        with suppress(OSError):
+            child.connection.send(task)
+        yield Gate(child.connection)
     finally:
-        _await(process)
+        child.end()
 
 
 def main() -> None:
@@ -123,13 +119,3 @@ def main() -> None:
             os.close(number)
     except (EOFError, OSError):
         os._exit(0)  # everybody has gone
-
-
-def _await(process: "subprocess.Popen[bytes]") -> None:
-    """It ends by itself when its connection has been closed; else it is killed."""
-    try:
-        process.wait(_FAREWELL_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_FAREWELL_S)

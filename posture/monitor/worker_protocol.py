@@ -29,3 +29,10 @@ class Task:
     loop: bool
     must_be_there: bool
     gate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """The last answer of a process that ends by an exception nobody foresaw: its traceback."""
+
+    traceback: str

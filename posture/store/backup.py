@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from posture.store.integrity import damage_of
+from posture.system.private_file import private_folder
 
 _NAME = re.compile(r"-(?:(?P<number>\d{6,})-)?(?P<day>\d{4}-\d\d-\d\d)$")
 
@@ -34,7 +35,7 @@ def back_up(connection: sqlite3.Connection, path: Path, day: date, wait_s: float
         return None
     number = 1 + max((_number_of(copy) for copy in there), default=0)
     target = _folder(path) / f"{path.stem}-{number:06d}-{day.isoformat()}{path.suffix}"
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    private_folder(target.parent)
     unfinished = target.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     create_private(unfinished)

@@ -13,6 +13,7 @@ from posture.store.integrity import damage_of, is_damage, newer_version
 from posture.store.migrations import STEPS, migrate
 from posture.store.salvage import heal
 from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.private_file import private_folder
 
 _NEEDED_BYTES = 65_536
 
@@ -26,7 +27,7 @@ def open_checked(
     there; it is healed even if every check passes.
     """
     refuse_impossible(path)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     try:
         with LockFile(path.with_name(path.name + ".lock"), wait_s):
             if path.exists():

@@ -348,7 +348,7 @@ def test_readers_and_their_gate_end_with_their_camera(camera):
 def test_a_reader_that_is_killed_is_replaced_and_a_gate_that_is_killed_is_told(camera):
     with opened_alone(camera.url) as source:
         source.read()
-        gate = psutil.Process().children()[-1]
+        gate = newest_child()
         gate.children()[0].kill()
         assert condition_of(source) is Condition.UNPLUGGED
         source.read()
@@ -364,9 +364,14 @@ def test_a_reader_that_is_killed_is_replaced_and_a_gate_that_is_killed_is_told(c
 def test_a_reader_is_sealed_once_it_has_its_connection_and_its_gate_is_not(camera):
     with opened_alone(camera.url) as source:
         source.read()
-        gate = psutil.Process().children()[-1]
+        gate = newest_child()
         assert seccomp_mode(gate.pid) == 0
         assert [seccomp_mode(reader.pid) for reader in gate.children()] == [2]
+
+
+def newest_child():
+    """The process begun last: the gate, and not one that the other tests share."""
+    return max(psutil.Process().children(), key=lambda child: child.create_time())
 
 
 def seccomp_mode(pid):
