@@ -89,11 +89,10 @@ def test_whatever_the_camera_becomes_the_watch_goes_on_says_why_and_sees_again(
 def test_run_says_on_the_terminal_what_is_not_sealed(posture, camera):
     done = posture("run", "--source", camera.url, "--for", "2s")
     assert (done.returncode, done.stderr) == (0, "")
-    first = done.stdout.splitlines()[0]
-    assert first == (
+    assert (
         f"A network camera: one process of posture may connect, to {camera.url}. "
         "The processes that watch and judge cannot."
-    )
+    ) in done.stdout.splitlines()
 
 
 @needs_seal
