@@ -21,6 +21,7 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.capture.address import shown_address
+from posture.capture.live import is_address
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
@@ -169,6 +170,7 @@ class Session:
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
+        self._is_remote = is_address(spec)
         self._eyes, self._manners, self._loan = eyes, manners, loan
         self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
         self._sight = make_sight(config, profile)
@@ -251,7 +253,7 @@ class Session:
 
     def _paused(self) -> dict[str, Any]:
         because = self._wishes.not_now() or self._loan.not_now() or self._manners.reason
-        fault = self._eyes.fault
+        fault = self._eyes.fault if self._is_remote else None
         return {"paused_because": because, "camera_fault": fault, **self._wishes.told()}
 
     def _not_now(self) -> str | None:
