@@ -5,7 +5,7 @@ import pytest
 from posture.capture import open_recording
 from posture.config import load_config
 from posture.system.paths import resource
-from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
+from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_frames
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
@@ -22,8 +22,8 @@ def told_by(tmp_path_factory):
     library = compile_library(folder)
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     upright = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
-    moving = write_yuyv(upright, folder / "moving")
-    still = write_yuyv(upright[:1], folder / "still")
+    moving = write_frames(upright, folder / "moving")
+    still = write_frames(upright[:1], folder / "still")
 
     def play(name):
         own = tmp_path_factory.mktemp(name)
