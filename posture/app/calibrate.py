@@ -20,6 +20,7 @@ from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import PeoplePolicy, follow, size_px
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
+    camera_advice,
     careful_estimator,
     estimator,
     live_source,
@@ -115,6 +116,8 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     spec = source or config.camera.source
     refuse_internet_for(spec)
     console = Console(stderr=True)
+    if advice := camera_advice(spec):
+        console.print(advice)
     with (
         _camera(spec, config) as camera,
         closing(estimator(config)) as landmarker,

@@ -28,7 +28,7 @@ from posture.core.events import Event
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, Happening
-from posture.desktop.availability import Manners, camera_node
+from posture.desktop.availability import Manners
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError, printable
 from posture.monitor.commands import Wishes, handled
@@ -38,7 +38,7 @@ from posture.monitor.learner import Learner
 from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
-from posture.monitor.sources import refuse_internet_for, refuse_other_devices
+from posture.monitor.sources import camera_advice, refuse_internet_for, refuse_other_devices
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
@@ -51,6 +51,7 @@ from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
+from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
@@ -96,9 +97,10 @@ def watch(
         start_log(config)
         store = stack.enter_context(closing(open_day_store(config, clock)))
         is_sealed = refuse_internet_for(spec)
-        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        camera = lasting_name(spec)
+        eyes = ChildObserver(camera, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
+        manners = stack.enter_context(closing(_manners(camera, config, clock, eyes)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
@@ -154,7 +156,14 @@ class Session:
         )
         good_s, poor_s = _today_so_far(store, config)
         self._asked = asked
-        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
+        advice = camera_advice(spec)
+        if advice:
+            _log.warning("%s", advice)
+            if screen is not None:
+                sys.stderr.write(f"posture: {advice}\n")
+        facts = {
+            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
+        }  # fmt: skip
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -245,7 +254,7 @@ def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver)
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
-    node = camera_node(spec)
+    node = device_node(spec)
     return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 
