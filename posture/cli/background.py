@@ -102,7 +102,7 @@ def _refuse_second() -> None:
     except InputError:
         return
     raise InputError(
-        f"posture is already running (process {answer['pid']}).", "See: posture status"
+        f"posture is already running (process {answer.get('pid')}).", "See: posture status"
     )
 
 
@@ -135,30 +135,32 @@ def _stop() -> None:
 
     One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
     """
-    from posture.monitor.control_socket import is_listening, lock_file  # noqa: PLC0415 - not for --help
+    from posture.monitor.control_socket import is_running, lock_file, monitor_pid  # noqa: PLC0415 - not for --help
 
     def has_ended() -> bool:
         return not lock_file().exists()
 
+    pid = monitor_pid()
     try:
-        pid = asked("status")["pid"]
         asked("stop")
         if _comes_true(has_ended):
             return
     except UnansweredError as error:
-        if error.pid is None:
+        pid = pid or error.pid
+        if pid is None:
             raise
-        pid = error.pid
-    with suppress(OSError):  # it has ended meanwhile
-        os.kill(pid, signal.SIGTERM)
-        if _comes_true(has_ended):
-            return
-        if sys.platform != "win32":
-            os.kill(pid, signal.SIGKILL)  # which leaves the lock file, free
-        if _comes_true(lambda: not is_listening()):
-            return
-    if not has_ended() and is_listening():
-        raise InputError(f"posture did not stop (process {pid}).", "End that process yourself.")
+    if pid is not None:
+        with suppress(OSError):  # it has ended meanwhile
+            os.kill(pid, signal.SIGTERM)
+            if _comes_true(has_ended):
+                return
+            if sys.platform != "win32":
+                os.kill(pid, signal.SIGKILL)  # which leaves the lock file, free
+            if _comes_true(lambda: not is_running()):
+                return
+    if not has_ended() and is_running():
+        which = "" if pid is None else f" (process {pid})"
+        raise InputError(f"posture did not stop{which}.", "End that process yourself.")
 
 
 def _comes_true(is_so: Callable[[], bool]) -> bool:

@@ -67,6 +67,14 @@ def _mjpg(rgb: np.ndarray) -> bytes:
 _ENCODERS = {"YUYV": _yuyv, "GREY": _grey, "NV12": _nv12, "MJPG": _mjpg}
 
 
+def replace_frames(pictures: Iterable[np.ndarray], target: Path) -> None:
+    """Other pictures, as many, for the webcams that play this file at present."""
+    draft = write_frames(pictures, target.with_suffix(".new"))
+    assert draft.stat().st_size == target.stat().st_size
+    with target.open("r+b") as playing:
+        playing.write(draft.read_bytes())
+
+
 def stamped_age_s(rgb: np.ndarray, now_s: float) -> float:
     """How old a stamped picture is, by its own pixels and not by what any driver claims."""
     half = STAMP_CELL_PX // 2
