@@ -24,7 +24,7 @@ from posture.app.log_file import log_event, start_log
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
-from posture.core.events import Event
+from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, Happening
@@ -236,6 +236,7 @@ class Session:
 
     def _inbox(self) -> list[Happening]:
         self._profile.take_up()
+        self._pass_on_notices()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
@@ -243,6 +244,12 @@ class Session:
             if isinstance(word, Answer):
                 self._learner.answered(word)
         return heard
+
+    def _pass_on_notices(self) -> None:
+        """What became of the record is said where nudges are, once."""
+        notices = self._store.notices
+        while notices:
+            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
