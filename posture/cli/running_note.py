@@ -15,7 +15,7 @@ def profile_note(name: str, *, renamed_to: str | None = None, is_gone: bool = Fa
     if not is_running():
         return None
     try:
-        answer = ask("reload profile", renamed=[name, renamed_to] if renamed_to else None)
+        answer = ask("reload profile", old=name, new=renamed_to)
     except InputError as error:
         return str(error)
     return _said(answer, renamed_to or name, is_gone=is_gone)
