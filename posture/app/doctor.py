@@ -16,6 +16,7 @@ from posture.store.profiles import profile_names
 from posture.system.paths import data_dir, log_dir
 from posture.system.private_file import private_folder
 from posture.system.seccomp import refuse_internet
+from posture.system.shared_libraries import MEDIAPIPE, install_line, missing_packages
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
 _ADAPTERS_S = 1.0
@@ -103,7 +104,7 @@ def _data_folder() -> Finding:
                 f"{folder} cannot be written ({error.strerror}). Mend that or set "
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
-    return _fine("data folder", str(data_dir()))
+    return _fine("data folder", f"{data_dir()}; the log: {log_dir()}")
 
 
 def _record() -> Finding:
@@ -124,9 +125,9 @@ def _model() -> Finding:
         with closing(estimator(config)):
             pass
     except (ImportError, OSError) as error:
-        return _mend(
-            "model", f"mediapipe cannot be loaded: {error}. On Debian or Ubuntu: make setup"
-        )
+        missing = missing_packages(MEDIAPIPE)
+        remedy = install_line(missing) if missing else "Run: make setup"
+        return _mend("model", f"mediapipe cannot be loaded: {error}. {remedy}")
     return _fine("model", f"{config.vision.model}, checksum right, loads")
 
 
@@ -148,7 +149,7 @@ def _camera() -> Finding:
 def _profile() -> Finding:
     names = profile_names()
     if not names:
-        detail = "none yet, anybody's limits are used. Run: posture calibrate"
+        detail = "none yet, so posture judges by population defaults. Run: posture calibrate"
         return _mend("calibration", detail, needed=False)
     return _fine("calibration", ", ".join(names), needed=False)
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -18,16 +18,16 @@ from posture.app.composition import (
     policy,
     rules_policy,
     summary_limits,
-    tally_json,
 )
 from posture.app.log_file import log_event, start_log
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
+from posture.core.duration import in_words
 from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
-from posture.core.nudges.inputs import Answer, Happening
+from posture.core.nudges.inputs import Answer, AnswerKind, Happening
 from posture.desktop.availability import Manners, camera_node
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError, printable
@@ -66,11 +66,16 @@ class Screen(Protocol):
     """What the user sees of a watch.
 
     begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status).
+    it is paused (as in the status); whether there is a calibration to judge by.
     """
 
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
@@ -115,13 +120,19 @@ def watch(
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info(
-            "watching %s, profile %s, sealed %s",
-            printable(spec), profile and profile.name, is_sealed,
-        )  # fmt: skip
+            "watching %s, judged by %s; internet sockets are %s",
+            printable(spec),
+            f"the profile {profile.name}" if profile else "population defaults",
+            "refused" if is_sealed else "not refused",
+        )
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
-        _log.info("ended: %s", tally_json(tally))
+        _log.info(
+            "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
+            in_words(tally.duration_s), tally.looks, tally.episodes, tally.nudges,
+            tally.break_reminders,
+        )  # fmt: skip
         return tally
 
 
@@ -151,7 +162,7 @@ class Session:
         self._sight = make_sight(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
@@ -171,7 +182,7 @@ class Session:
             self._learner,
         ]
         if screen is not None:
-            screen.begin(good_s, poor_s, self._paused)
+            screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
         self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
@@ -180,6 +191,7 @@ class Session:
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
+            merge_s=config.rules.merge_s,
             inbox=self._inbox,
             busy=manners.busy,
             not_now=self._not_now,
@@ -243,6 +255,8 @@ class Session:
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
+                if word.kind is AnswerKind.PAUSE:
+                    self._sender(self._paused_notice())
         return heard
 
     def _pass_on_notices(self) -> None:
@@ -250,6 +264,13 @@ class Session:
         notices = self._store.notices
         while notices:
             self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+
+    def _paused_notice(self) -> Notice:
+        """Says until when: a pause nobody remembers is a watch nobody has."""
+        pause_s = self._config.nudges.pause_s
+        end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
+        text = f"The camera is off until {end:%H:%M}. Sooner: posture resume"
+        return Notice(self._clock.monotonic_s(), "paused", text)
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
@@ -260,7 +281,7 @@ class Session:
         self._recorder.use(name)
         self._learner.use(name)
         self._board.note(profile=name)
-        _log.info("judging by profile %s", name)
+        _log.info("judging by %s", f"the profile {name}" if name else "population defaults")
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
@@ -298,7 +319,7 @@ def only_one() -> Iterator[None]:
         lock.acquire()
     except HeldElsewhereError:
         raise InputError(
-            "posture is already running for you.", "End that one first: posture stop"
+            "Another monitor is already running for you.", "End that one first: posture stop"
         ) from None
     except OSError as error:
         raise InputError(

@@ -65,7 +65,7 @@ def main() -> int:
         environment = {**webcam.environment, "HOME": folder, "XDG_CONFIG_HOME": folder,
                        "QT_QPA_PLATFORM": "offscreen", "POSTURE_CONFIG_DIR": folder}
         del environment["FAKE_V4L2_STAMP"]
-        words = ["bench", "--json", "--source", "0", "--minutes", str(options.minutes)]
+        words = ["bench", "--json", "--source", "0", "--for", f"{options.minutes} min"]
         done = subprocess.run([sys.executable, "-m", "posture", *words], env=environment,
                               capture_output=True, text=True, check=False)
         if done.returncode:

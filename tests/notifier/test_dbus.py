@@ -16,7 +16,7 @@ from tests.support.waiting import wait_until
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="D-Bus is Linux's")
 
 NUMBERS = count(1)
-BUTTONS = nudge_buttons(1800)
+BUTTONS = nudge_buttons(1800, 3600)
 
 
 def message(title, text="A text", buttons=()):

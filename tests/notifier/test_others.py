@@ -22,7 +22,7 @@ def desktop_notifier():
 def test_desktop_notifier_shows_a_message_and_brings_the_pressed_button_back(
     screen, desktop_notifier
 ):
-    sent = Message("d1", "Through desktop-notifier", "text", nudge_buttons(1800))
+    sent = Message("d1", "Through desktop-notifier", "text", nudge_buttons(1800, 3600))
     assert outcome_of(desktop_notifier, sent).delivery is Delivery.DELIVERED
     assert "summary: 'Through desktop-notifier'" in screen.shown()
     wait_until(lambda: screen.displayed() >= 1, "the message to be displayed")

@@ -187,10 +187,10 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     assert "posture restart --profile 'a desk'" in other.stdout
     renamed = posture("profiles", "rename", "default", "mine")
     assert "judges by 'mine' from now on" in renamed.stdout
-    assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk").stdout
+    assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
     wait_for(lambda: told(posture)["profile"] == "mine", 10.0)
-    gone = posture("profiles", "delete", "mine")
-    assert "judges by anybody's limits from now on" in gone.stdout
+    gone = posture("profiles", "delete", "mine", "--yes")
+    assert "judges by population defaults from now on" in gone.stdout
     wait_for(lambda: told(posture)["profile"] is None, 10.0)
 
 
