@@ -257,6 +257,7 @@ class Session:
 
     def _inbox(self) -> list[Happening]:
         self._profile.take_up()
+        self._pass_on_notices()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
@@ -266,6 +267,12 @@ class Session:
                 if word.kind is AnswerKind.PAUSE:
                     self._sender(self._paused_notice())
         return heard
+
+    def _pass_on_notices(self) -> None:
+        """What became of the record is said where nudges are, once."""
+        notices = self._store.notices
+        while notices:
+            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""

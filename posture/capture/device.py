@@ -216,7 +216,7 @@ def _denied(spec: int | str, remedy: str) -> NoReturn:
 
 def _busy(spec: int | str) -> NoReturn:
     raise CameraError(Condition.BUSY, f"Camera {spec} is in use by another program.",
-                      "It is tried again until it is free.")
+                      "Close that program, or wait until it lets the camera go.")
 
 
 def _windows_forbids() -> bool:  # pragma: no cover - by the documentation, not tried

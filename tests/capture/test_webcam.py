@@ -63,7 +63,10 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
     assert "usermod -aG video" in told["eacces"][1]
     assert told["ebusy"][:2] == [
         "busy",
-        "Camera 0 is in use by another program. It is tried again until it is free.",
+        (
+            "Camera 0 is in use by another program. Close that program, or wait until it lets "
+            "the camera go."
+        ),
     ]
     for fault in ("absent", "eacces", "ebusy"):
         assert told[fault][2] < 1
