@@ -30,7 +30,7 @@ from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, Happening
-from posture.desktop.availability import Manners, camera_node
+from posture.desktop.availability import Manners
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError
 from posture.monitor.commands import Wishes, handled
@@ -42,7 +42,7 @@ from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
-from posture.monitor.sources import refuse_other_devices, shut_in
+from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
@@ -55,6 +55,7 @@ from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
+from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
@@ -111,8 +112,9 @@ def watch(
         enclosure = stack.enter_context(shut_in(spec, config))
         if screen is not None and (gap := enclosure.gap(spec)):
             screen.remark(gap)
+        camera = lasting_name(spec)
         eyes = ChildObserver(
-            spec,
+            camera,
             config,
             clock,
             loop=loop,
@@ -121,7 +123,7 @@ def watch(
         )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes, loan)))
+        manners = stack.enter_context(closing(_manners(camera, config, clock, eyes, loan)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
@@ -186,7 +188,14 @@ class Session:
         )
         good_s, poor_s = _today_so_far(store, config)
         self._asked = asked
-        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
+        advice = camera_advice(spec)
+        if advice:
+            _log.warning("%s", advice)
+            if screen is not None:
+                sys.stderr.write(f"posture: {advice}\n")
+        facts = {
+            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
+        }  # fmt: skip
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -263,6 +272,7 @@ class Session:
 
     def _inbox(self) -> list[Happening]:
         self._profile.take_up()
+        self._pass_on_notices()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
@@ -272,6 +282,12 @@ class Session:
                 if word.kind is AnswerKind.PAUSE:
                     self._sender(self._paused_notice())
         return heard
+
+    def _pass_on_notices(self) -> None:
+        """What became of the record is said where nudges are, once."""
+        notices = self._store.notices
+        while notices:
+            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""
@@ -306,7 +322,7 @@ def _manners(
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
-    node = camera_node(spec)
+    node = device_node(spec)
     return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 

@@ -41,6 +41,8 @@ def _start_and_tell(asked_for: Asked) -> None:
         typer.echo(f"posture runs, but cannot {cannot}: {answer['state']} ({why})")
     else:
         typer.echo("posture watches. See: posture status")
+    if advice := answer.get("camera_advice"):
+        typer.echo(advice)
     if not answer["profile"]:
         typer.echo(NOT_CALIBRATED)
 

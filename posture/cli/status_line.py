@@ -35,13 +35,13 @@ class StatusLine:
         self._console = console
         self._spent_s = dict.fromkeys(Posture, 0.0)
         self._previous: Sample | None = None
-        self._remark = ""
+        self._remarks: list[str] = []
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
     def remark(self, text: str) -> None:
         """Something to know, printed with the first look: a watch that is refused says only why."""
-        self._remark = text
+        self._remarks.append(text)
 
     def begin(
         self,
@@ -53,7 +53,7 @@ class StatusLine:
     ) -> None:
         """What today had before this watch, and what to ask why it is paused."""
         if not is_calibrated:
-            self._console.print(NOT_CALIBRATED, highlight=False, soft_wrap=True)
+            self.remark(NOT_CALIBRATED)
         self._paused = paused
         self._spent_s[Posture.GOOD] += good_s
         self._spent_s[Posture.POOR] += poor_s
@@ -72,9 +72,9 @@ class StatusLine:
         self._live.stop()
 
     def __call__(self, event: Event) -> None:
-        if self._remark:
-            self._console.print(self._remark, highlight=False, soft_wrap=True, markup=False)
-            self._remark = ""
+        while self._remarks:
+            said = self._remarks.pop(0)
+            self._console.print(said, highlight=False, soft_wrap=True, markup=False)
         match event:
             case Sample():
                 self._count(event)

@@ -20,6 +20,7 @@ from posture.errors import SourceError
 from posture.monitor.spawn import connection_from
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 from posture.system.seccomp import refuse_internet
+from posture.system.video_device import device_node
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.capture import Orientation
@@ -171,6 +172,19 @@ class Enclosure:
             f"A network camera: one process of posture may connect, to {shown_address(spec)}. "
             "The processes that watch and judge cannot."
         )
+
+
+def camera_advice(spec: str) -> str | None:
+    """What to say of an infrared camera while the machine has another one; None otherwise."""
+    if device_node(spec) is None:
+        return None
+    from posture.capture.device import (  # noqa: PLC0415 - heavy
+        gives_grey_only,
+        infrared_advice,
+        list_cameras,
+    )
+
+    return infrared_advice(spec, list_cameras()) if gives_grey_only(spec) else None
 
 
 @contextmanager
