@@ -17,6 +17,7 @@ from posture.system.paths import data_dir, log_dir
 from posture.system.private_file import private_folder
 from posture.system.seccomp import refuse_internet
 from posture.system.shared_libraries import MEDIAPIPE, install_line, missing_packages
+from posture.system.video_device import device_node
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
 _ADAPTERS_S = 1.0
@@ -132,7 +133,7 @@ def _model() -> Finding:
 
 
 def _camera() -> Finding:
-    from posture.capture import list_cameras  # noqa: PLC0415 - heavy
+    from posture.capture import infrared_advice, list_cameras  # noqa: PLC0415 - heavy
 
     cameras = list_cameras()
     if not cameras:
@@ -141,9 +142,11 @@ def _camera() -> Finding:
             "none found. Plug one in, or give a recording: posture run --source PATH",
             needed=False,
         )
-    problems = [camera for camera in cameras if not camera.ok]
     names = "; ".join(str(camera) for camera in cameras)
-    return Finding("camera", ok=len(problems) < len(cameras), detail=names, needed=False)
+    if advice := infrared_advice(load_config().camera.source, cameras):
+        return _mend("camera", f"{names}. {advice}", needed=False)
+    is_any_ok = any(camera.ok for camera in cameras)
+    return Finding("camera", ok=is_any_ok, detail=names, needed=False)
 
 
 def _profile() -> Finding:
@@ -164,13 +167,13 @@ def _notifications() -> Finding:
 
 def _availability() -> Iterator[Finding]:
     """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
-    from posture.desktop.availability import Availability, camera_node  # noqa: PLC0415 - heavy
+    from posture.desktop.availability import Availability  # noqa: PLC0415 - heavy
 
     try:
         config = load_config()
     except PostureError:
         return  # told above
-    node = camera_node(config.camera.source)
+    node = device_node(config.camera.source)
     with closing(
         Availability(config.desktop, lambda: None, lambda: [os.getpid()], node)
     ) as availability:
@@ -200,8 +203,18 @@ def _dimming() -> Finding:
 
 
 def _privacy() -> Finding:
-    if refuse_internet():  # this process has nothing to do afterwards
+    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy, as the next
+    from posture.capture.live import is_address  # noqa: PLC0415
+
+    spec = load_config().camera.source
+    is_sealed = refuse_internet()  # this process has nothing to do afterwards
+    if is_sealed and not is_address(spec):
         detail = "the monitor refuses itself internet sockets before the model loads"
-        return _fine("privacy", detail, needed=False)
-    detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
+    elif is_sealed:
+        detail = (
+            f"camera.source is on the network: one process may connect, to {shown_address(spec)}; "
+            "those that watch and judge refuse themselves internet sockets"
+        )
+    else:
+        detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
     return _fine("privacy", detail, needed=False)

@@ -20,6 +20,8 @@ from posture.app.composition import (
     summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.capture.address import shown_address
+from posture.capture.live import is_address
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
@@ -28,9 +30,9 @@ from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
-from posture.desktop.availability import Availability, camera_node
+from posture.desktop.availability import Availability
 from posture.desktop.linux.open_files import openings
-from posture.errors import InputError, printable
+from posture.errors import InputError
 from posture.monitor.commands import Commands, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_delivery
@@ -40,7 +42,7 @@ from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
-from posture.monitor.sources import refuse_internet_for, refuse_other_devices
+from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
@@ -53,6 +55,7 @@ from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
+from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
@@ -65,10 +68,12 @@ _LOOKED_AT_S = 0.2
 class LiveView(Protocol):
     """What the user sees of a watch.
 
-    begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status); whether there is a calibration to judge by.
+    remark: something to know once the watch begins. begin: seconds good and poor that today had
+    before; what to ask, at any moment, for how and why it is paused (as in the status); whether
+    there is a calibration to judge by.
     """
 
+    def remark(self, text: str) -> None: ...
     def begin(
         self,
         good_s: float,
@@ -105,11 +110,23 @@ def watch(
         stack.enter_context(only_one())
         start_log(config)
         store = stack.enter_context(closing(open_day_store(config, clock)))
-        is_sealed = refuse_internet_for(spec)
-        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        enclosure = stack.enter_context(shut_in(spec, config))
+        if screen is not None and (gap := enclosure.gap(spec)):
+            screen.remark(gap)
+        camera = lasting_name(spec)
+        eyes = ChildObserver(
+            camera,
+            config,
+            clock,
+            loop=loop,
+            must_be_there=source is not None,
+            readers=enclosure.readers,
+        )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
-        availability = stack.enter_context(closing(_availability(spec, config, clock, eyes, loan)))
+        availability = stack.enter_context(
+            closing(_availability(camera, config, clock, eyes, loan))
+        )
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
@@ -123,10 +140,10 @@ def watch(
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info(
-            "watching %s, judged by %s; internet sockets are %s",
-            printable(spec),
+            "watching %s, judged by %s; %s",
+            shown_address(spec),
             f"the profile {profile.name}" if profile else "population defaults",
-            "refused" if is_sealed else "not refused",
+            enclosure.gap(spec) or "internet sockets are refused",
         )
         availability.settle(_SETTLE_S)
         startup.settle()
@@ -160,6 +177,7 @@ class Session:
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
+        self._is_remote = is_address(spec)
         self._eyes, self._availability, self._loan = eyes, availability, loan
         self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
         self._assessor = make_assessor(config, profile)
@@ -175,7 +193,14 @@ class Session:
         )
         good_s, poor_s = _today_so_far(store, config)
         self._asked = asked
-        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
+        advice = camera_advice(spec)
+        if advice:
+            _log.warning("%s", advice)
+            if screen is not None:
+                sys.stderr.write(f"posture: {advice}\n")
+        facts = {
+            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
+        }  # fmt: skip
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -242,7 +267,8 @@ class Session:
 
     def _paused(self) -> dict[str, Any]:
         because = self._commands.not_now() or self._loan.not_now() or self._availability.reason
-        return {"paused_because": because, **self._commands.told()}
+        fault = self._eyes.fault if self._is_remote else None
+        return {"paused_because": because, "camera_fault": fault, **self._commands.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
@@ -251,6 +277,7 @@ class Session:
 
     def _inbox(self) -> list[NudgeInput]:
         self._profile.take_up()
+        self._pass_on_notices()
         self._delivery.collect()  # a nudge is recorded before the answer to it
         self._commands.answer(self._delivery.answers())
         heard = self._commands.inbox()
@@ -260,6 +287,12 @@ class Session:
                 if word.kind is AnswerKind.PAUSE:
                     self._delivery(self._paused_notice())
         return heard
+
+    def _pass_on_notices(self) -> None:
+        """What became of the record is said where nudges are, once."""
+        notices = self._store.notices
+        while notices:
+            self._delivery(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""
@@ -294,7 +327,7 @@ def _availability(
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
-    node = camera_node(spec)
+    node = device_node(spec)
     return Availability(config.desktop, clock.wake, own_pids, node, openings_of=openings_of)
 
 

@@ -64,7 +64,7 @@ def report(
         _say_nothing_yet(wanted, as_json=as_json, err=bool(printed))
         return
     # Its notices are shown below; without a log file Python would print them too.
-    logging.getLogger("posture.store.sqlite").addHandler(logging.NullHandler())
+    logging.getLogger("posture.store").addHandler(logging.NullHandler())
     with closing(open_store(record, config.store)) as store:
         summary = day_summary(store, wanted, tz, config)
         notices = tuple(store.notices)

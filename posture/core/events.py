@@ -94,6 +94,7 @@ class Observation:
 
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
     had moved since the last judgement, so its pose stands for this look too.
+    fault: what is wrong with the camera and what to do, where it can be said.
     """
 
     at_s: float
@@ -102,6 +103,7 @@ class Observation:
     frame_age_s: float = 0.0
     is_reused: bool = False
     cost: Cost = Cost()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

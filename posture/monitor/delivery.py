@@ -24,6 +24,7 @@ _TITLES = {
     "denied": "No camera",
     "askew": "Turn the camera",
     "praise": "Well done",
+    "healed": "Your record was damaged",
     "paused": "Paused",
 }
 

@@ -144,10 +144,23 @@ def test_notify_test_shows_one_and_without_a_desktop_says_why(posture, tmp_path)
         on_screen = {name: screen.environment[name] for name in names}
         done = posture("notify-test", "--wait", "1s", "--json", **on_screen)
         assert done.returncode == 0, done.stderr
-        facts = {"backend": "dbus", "outcome": "delivered", "why": "", "pressed": None}
+        facts = {
+            "step": "toast", "backend": "dbus", "outcome": "delivered", "why": "", "pressed": None,
+            "undimmed": "",
+        }  # fmt: skip
         assert json.loads(done.stdout) == facts
         assert "summary: 'posture can reach you'" in screen.shown()
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": ""}
     done = posture("notify-test", **nowhere)
     assert done.returncode == 1
     assert "Not shown (dbus): no session bus" in done.stdout
+
+
+def test_notify_test_shows_nothing_where_nudges_are_off_or_only_in_the_tray(posture):
+    off = posture("notify-test", "--set", "nudges.steps=[]")
+    assert (off.returncode, off.stderr) == (1, "")
+    assert off.stdout.startswith("Nothing is shown: nudges are off: nudges.steps is empty.")
+    tray = posture("notify-test", "--set", 'nudges.steps=["tray","sound"]', "--json")
+    facts = json.loads(tray.stdout)
+    assert (tray.returncode, facts["step"], facts["backend"]) == (0, "tray", None)
+    assert "not one of tray, toast, sound, dim" in refused(posture("notify-test", "--step", "loud"))

@@ -16,9 +16,9 @@ from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 from tests.support.webcam import (
     FakeWebcam,
     compile_library,
-    replace_yuyv,
+    replace_frames,
     why_not,
-    write_yuyv,
+    write_frames,
 )
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -54,9 +54,9 @@ def scenes():
 @pytest.fixture
 def webcam(scenes, tmp_path):
     """A webcam that shows her upright, until it is told to show another scene."""
-    playing = write_yuyv(scenes["upright"], tmp_path / "frames")
+    playing = write_frames(scenes["upright"], tmp_path / "frames")
     made = FakeWebcam(compile_library(tmp_path), tmp_path, playing, repeat=15)
-    made.show = lambda scene: replace_yuyv(scenes[scene], playing)
+    made.show = lambda scene: replace_frames(scenes[scene], playing)
     return made
 
 
