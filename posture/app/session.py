@@ -14,12 +14,14 @@ from typing import Any, Protocol
 
 from posture.app.composition import (
     feedback_policy,
-    make_sight,
+    make_assessor,
     policy,
     rules_policy,
     summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.capture.address import shown_address
+from posture.capture.live import is_address
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
@@ -27,20 +29,20 @@ from posture.core.duration import in_words
 from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
-from posture.core.nudges.inputs import Answer, AnswerKind, Happening
-from posture.desktop.availability import Manners, camera_node
+from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
+from posture.desktop.availability import Availability
 from posture.desktop.linux.open_files import openings
-from posture.errors import InputError, printable
-from posture.monitor.commands import Wishes, handled
+from posture.errors import InputError
+from posture.monitor.commands import Commands, handled
 from posture.monitor.control_socket import ControlServer, lock_file
-from posture.monitor.delivery import make_sender
+from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
-from posture.monitor.sources import refuse_internet_for, refuse_other_devices
+from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
@@ -53,6 +55,7 @@ from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
+from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
@@ -62,13 +65,15 @@ _SETTLE_S = 0.3
 _LOOKED_AT_S = 0.2
 
 
-class Screen(Protocol):
+class LiveView(Protocol):
     """What the user sees of a watch.
 
-    begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status); whether there is a calibration to judge by.
+    remark: something to know once the watch begins. begin: seconds good and poor that today had
+    before; what to ask, at any moment, for how and why it is paused (as in the status); whether
+    there is a calibration to judge by.
     """
 
+    def remark(self, text: str) -> None: ...
     def begin(
         self,
         good_s: float,
@@ -87,13 +92,14 @@ def watch(
     *,
     loop: bool,
     length_s: float | None,
-    screen: Screen | None,
+    screen: LiveView | None,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
 
     Everything that can be wrong with what the user gave is found before the camera opens. Raises
     InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
-    SourceError, EyesLostError, and CameraError when a camera named by ``source`` is not there.
+    SourceError, CameraProcessLostError, and CameraError when a camera named by ``source`` is not
+    there.
     """
     config = load_config(overrides)
     profile = find_profile(profile_name)
@@ -104,28 +110,42 @@ def watch(
         stack.enter_context(only_one())
         start_log(config)
         store = stack.enter_context(closing(open_day_store(config, clock)))
-        is_sealed = refuse_internet_for(spec)
-        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        enclosure = stack.enter_context(shut_in(spec, config))
+        if screen is not None and (gap := enclosure.gap(spec)):
+            screen.remark(gap)
+        camera = lasting_name(spec)
+        eyes = ChildObserver(
+            camera,
+            config,
+            clock,
+            loop=loop,
+            must_be_there=source is not None,
+            readers=enclosure.readers,
+        )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes, loan)))
+        availability = stack.enter_context(
+            closing(_availability(camera, config, clock, eyes, loan))
+        )
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
         }
-        session = Session(spec, config, profile, clock, store, eyes, manners, loan, screen, asked)
+        session = Session(
+            spec, config, profile, clock, store, eyes, availability, loan, screen, asked
+        )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info(
-            "watching %s, judged by %s; internet sockets are %s",
-            printable(spec),
+            "watching %s, judged by %s; %s",
+            shown_address(spec),
             f"the profile {profile.name}" if profile else "population defaults",
-            "refused" if is_sealed else "not refused",
+            enclosure.gap(spec) or "internet sockets are refused",
         )
-        manners.settle(_SETTLE_S)
+        availability.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
         _log.info(
@@ -150,41 +170,49 @@ class Session:
         clock: SystemClock,
         store: BufferedStore,
         eyes: ChildObserver,
-        manners: Manners,
+        availability: Availability,
         loan: Loan,
-        screen: Screen | None,
+        screen: LiveView | None,
         asked: Mapping[str, Any],
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
-        self._eyes, self._manners, self._loan = eyes, manners, loan
+        self._is_remote = is_address(spec)
+        self._eyes, self._availability, self._loan = eyes, availability, loan
         self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
-        self._sight = make_sight(config, profile)
+        self._assessor = make_assessor(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
-        self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
+        self._delivery = make_delivery(config, self._recorder)
+        self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
             self._adopt,
-            self._sender,
+            self._delivery,
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
         self._asked = asked
-        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
+        advice = camera_advice(spec)
+        if advice:
+            _log.warning("%s", advice)
+            if screen is not None:
+                sys.stderr.write(f"posture: {advice}\n")
+        facts = {
+            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
+        }  # fmt: skip
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
             self._recorder,
-            self._sender,
+            self._delivery,
             self._board,
             self._learner,
         ]
         if screen is not None:
             screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
-        self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
+        self._judge = Judge(self._assessor, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
             eyes,
             self._judge,
@@ -193,9 +221,9 @@ class Session:
             gap_intervals=config.monitor.gap_intervals,
             merge_s=config.rules.merge_s,
             inbox=self._inbox,
-            busy=manners.busy,
+            busy=availability.busy,
             not_now=self._not_now,
-            interval_factor=manners.interval_factor,
+            interval_factor=availability.interval_factor,
             rest=eyes.rest,
         )
 
@@ -211,7 +239,7 @@ class Session:
 
     def close(self) -> None:
         """Give up what waits to be shown, write what waits to be written."""
-        self._sender.close()
+        self._delivery.close()
         self._recorder.flush()
 
     def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -220,7 +248,7 @@ class Session:
             return self._asked
         snooze_s = self._config.nudges.snooze_s
         return handled(
-            question, self._wishes, self._snapshot, self.stop, snooze_s, self._loan,
+            question, self._commands, self._snapshot, self.stop, snooze_s, self._loan,
             self._profile.handle,
         )  # fmt: skip
 
@@ -229,41 +257,42 @@ class Session:
             **self._board.snapshot(),
             **self._paused(),
             "nudge_awaits_answer": self._learner.awaits_answer,
-            "failed_nudge": self._sender.failed,
-            "undimmed": self._sender.undimmed,
+            "failed_nudge": self._delivery.failed,
+            "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
             "eyes_pid": self._eyes.pid,
-            "eyes": self._eyes.account.as_dict(),
+            "eyes": self._eyes.stats.as_dict(),
             "cpu_s": round(time.process_time(), 3),
         }
 
     def _paused(self) -> dict[str, Any]:
-        because = self._wishes.not_now() or self._loan.not_now() or self._manners.reason
-        return {"paused_because": because, **self._wishes.told()}
+        because = self._commands.not_now() or self._loan.not_now() or self._availability.reason
+        fault = self._eyes.fault if self._is_remote else None
+        return {"paused_because": because, "camera_fault": fault, **self._commands.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
-        of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
+        of_the_desktop, of_the_user = self._availability.not_now(), self._commands.not_now()
         return of_the_user or self._loan.not_now() or of_the_desktop
 
-    def _inbox(self) -> list[Happening]:
+    def _inbox(self) -> list[NudgeInput]:
         self._profile.take_up()
         self._pass_on_notices()
-        self._sender.collect()  # a nudge is recorded before the answer to it
-        self._wishes.answer(self._sender.answers())
-        heard = self._wishes.inbox()
+        self._delivery.collect()  # a nudge is recorded before the answer to it
+        self._commands.answer(self._delivery.answers())
+        heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
                 if word.kind is AnswerKind.PAUSE:
-                    self._sender(self._paused_notice())
+                    self._delivery(self._paused_notice())
         return heard
 
     def _pass_on_notices(self) -> None:
         """What became of the record is said where nudges are, once."""
         notices = self._store.notices
         while notices:
-            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+            self._delivery(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""
@@ -275,8 +304,8 @@ class Session:
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
         name = profile.name if profile else None
-        self._sight = make_sight(self._config, profile)
-        self._judge.use(self._sight)
+        self._assessor = make_assessor(self._config, profile)
+        self._judge.use(self._assessor)
         self._recorder.flush()
         self._recorder.use(name)
         self._learner.use(name)
@@ -286,20 +315,20 @@ class Session:
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
         rules = rules_policy(self._config)
-        self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
+        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
-def _manners(
+def _availability(
     spec: str, config: Config, clock: SystemClock, eyes: ChildObserver, loan: Loan
-) -> Manners:
+) -> Availability:
     def own_pids() -> list[int]:
         return [pid for pid in (os.getpid(), eyes.pid, *loan.pids) if pid is not None]
 
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
-    node = camera_node(spec)
-    return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
+    node = device_node(spec)
+    return Availability(config.desktop, clock.wake, own_pids, node, openings_of=openings_of)
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:

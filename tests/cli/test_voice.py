@@ -50,26 +50,26 @@ def test_relief_without_anybody_to_answer_is_refused(posture):
     assert done.returncode == 2
     assert done.stderr.startswith("posture: Relief asks questions. Run it in a terminal.")
     assert done.stderr.count("\n") == 1
-    assert not (posture.home / "data" / "wishes.json").exists(), "nobody asked for silence"
+    assert not (posture.home / "data" / "holds.json").exists(), "nobody asked for silence"
 
 
 @pytest.mark.parametrize("is_silent_already", [False, True])
 def test_relief_broken_off_at_its_first_question_changes_nothing(posture, is_silent_already):
     if is_silent_already:
         assert posture("relief", "--pause", "2h", given="yes\n").returncode == 0
-    wishes = posture.home / "data" / "wishes.json"
-    before = wishes.read_text() if is_silent_already else None
+    holds = posture.home / "data" / "holds.json"
+    before = holds.read_text() if is_silent_already else None
     said, _ = broken_off(posture, [])
     assert "nudges go on as before" in said
     assert "No posture nudges" not in said
-    until = json.loads(wishes.read_text())["quiet"]["until"] if wishes.exists() else None
+    until = json.loads(holds.read_text())["quiet"]["until"] if holds.exists() else None
     assert (until and until[:15]) == (before and json.loads(before)["quiet"]["until"][:15])
 
 
 def test_relief_broken_off_later_says_how_long_it_stays_quiet(posture):
     said, _ = broken_off(posture, ["no\n"])
     assert re.search(r"No posture nudges for 4 h, until .*\. Sooner again: posture resume", said)
-    assert (posture.home / "data" / "wishes.json").exists()
+    assert (posture.home / "data" / "holds.json").exists()
 
 
 def broken_off(posture, answers):
@@ -144,10 +144,23 @@ def test_notify_test_shows_one_and_without_a_desktop_says_why(posture, tmp_path)
         on_screen = {name: screen.environment[name] for name in names}
         done = posture("notify-test", "--wait", "1s", "--json", **on_screen)
         assert done.returncode == 0, done.stderr
-        facts = {"backend": "dbus", "outcome": "delivered", "why": "", "pressed": None}
+        facts = {
+            "step": "toast", "backend": "dbus", "outcome": "delivered", "why": "", "pressed": None,
+            "undimmed": "",
+        }  # fmt: skip
         assert json.loads(done.stdout) == facts
         assert "summary: 'posture can reach you'" in screen.shown()
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": ""}
     done = posture("notify-test", **nowhere)
     assert done.returncode == 1
     assert "Not shown (dbus): no session bus" in done.stdout
+
+
+def test_notify_test_shows_nothing_where_nudges_are_off_or_only_in_the_tray(posture):
+    off = posture("notify-test", "--set", "nudges.steps=[]")
+    assert (off.returncode, off.stderr) == (1, "")
+    assert off.stdout.startswith("Nothing is shown: nudges are off: nudges.steps is empty.")
+    tray = posture("notify-test", "--set", 'nudges.steps=["tray","sound"]', "--json")
+    facts = json.loads(tray.stdout)
+    assert (tray.returncode, facts["step"], facts["backend"]) == (0, "tray", None)
+    assert "not one of tray, toast, sound, dim" in refused(posture("notify-test", "--step", "loud"))
