@@ -21,16 +21,23 @@ from posture.app.composition import (
     tally_json,
 )
 from posture.app.log_file import log_event, start_log
+from posture.app.watch_log import (
+    WatchEnd,
+    ending_logged,
+    log_beginning,
+    log_thread_failures,
+    stderr_to_log,
+)
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import summarise
-from posture.core.events import Event
+from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, Happening
 from posture.desktop.availability import Manners, camera_node
 from posture.desktop.linux.open_files import openings
-from posture.errors import InputError, printable
+from posture.errors import InputError
 from posture.monitor.commands import Wishes, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_sender
@@ -56,6 +63,8 @@ _log = logging.getLogger(__name__)
 
 # How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
 _SETTLE_S = 0.3
+# How long the notification of its end may take.
+_LAST_WORD_S = 1.0
 # Who only looks whether the lock is held has it for a moment.
 _LOOKED_AT_S = 0.2
 
@@ -81,8 +90,11 @@ def watch(
     loop: bool,
     length_s: float | None,
     screen: Screen | None,
+    is_detached: bool = False,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
+
+    is_detached: nobody reads standard error for long; it goes to the log.
 
     Everything that can be wrong with what the user gave is found before the camera opens. Raises
     InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
@@ -96,6 +108,10 @@ def watch(
     with ExitStack() as stack:
         stack.enter_context(only_one())
         start_log(config)
+        log_thread_failures()
+        if is_detached:
+            stderr_to_log()
+        end = stack.enter_context(ending_logged())
         store = stack.enter_context(closing(open_day_store(config, clock)))
         is_sealed = refuse_internet_for(spec)
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
@@ -107,25 +123,23 @@ def watch(
             "overrides": list(overrides),
             "loop": loop,
         }
-        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked)
+        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked, end)
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info(
-            "watching %s, profile %s, sealed %s",
-            printable(spec), profile and profile.name, is_sealed,
-        )  # fmt: skip
+        log_beginning(f"{spec}, profile {profile and profile.name}, sealed {is_sealed}")
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
-        _log.info("ended: %s", tally_json(tally))
+        _log.info("summary: %s", tally_json(tally))
         return tally
 
 
 class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
-    asked: the options it was started with, so that the same watch can be started again.
+    asked: the options it was started with, so that the same watch can be started again. end: is
+    told why it ends.
     """
 
     def __init__(
@@ -139,6 +153,7 @@ class Session:
         manners: Manners,
         screen: Screen | None,
         asked: Mapping[str, Any],
+        end: WatchEnd,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
@@ -155,7 +170,7 @@ class Session:
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        self._asked = asked
+        self._asked, self._end = asked, end
         facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
@@ -182,11 +197,25 @@ class Session:
         )
 
     def run(self, length_s: float | None) -> Tally:
-        """Watch until stopped, the recording's end or length_s."""
-        return self._monitor.run(length_s)
+        """Watch until stopped, the recording's end or length_s; why it ends is told."""
+        try:
+            tally = self._monitor.run(length_s)
+        except Exception as error:
+            self._end.because_of(error)
+            raise
+        else:
+            is_over = length_s is not None and tally.duration_s >= length_s
+            self._end.because("its time was over" if is_over else "the recording was over")
+            return tally
+        finally:
+            if self._end.is_news and self._board.has_looked:
+                text = f"posture has stopped watching: {self._end.why}"
+                self._sender(Notice(self._clock.monotonic_s(), "ended", text))
+                self._sender.wait(_LAST_WORD_S)
 
-    def stop(self) -> None:
+    def stop(self, why: str = "posture stop", *, is_news: bool = False) -> None:
         """End it now; safe from a signal handler and from another thread."""
+        self._end.because(why, is_news=is_news)
         self._monitor.stop()
         self._eyes.interrupt()
         self._clock.wake()
@@ -316,14 +345,16 @@ def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _ending_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+def _ending_on_signals(stop: Callable[..., None]) -> Iterator[None]:
     """Ctrl-C, SIGTERM and a terminal that closes end the watch: no look is waited for.
 
     A signal that is ignored stays so, as nohup asks.
     """
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        stop()
+    def end(number: int, _frame: FrameType | None) -> None:
+        name = signal.Signals(number).name
+        why = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal was closed"}.get(name, f"signal {name}")
+        stop(why, is_news=name != "SIGINT")
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     if sys.platform != "win32":

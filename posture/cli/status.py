@@ -10,7 +10,7 @@ import typer
 
 from posture.cli.durations import counted, span
 from posture.cli.options import JsonOption
-from posture.errors import InputError
+from posture.errors import InputError, NotRunningError
 
 # What to do about a state in which nothing is judged; its name as the monitor tells it.
 REMEDIES = {
@@ -33,7 +33,17 @@ def status(
     Example: posture status --watch
     """
     while True:
-        answer = asked("status")
+        try:
+            answer = asked("status")
+        except NotRunningError as error:
+            from posture.app.watch_log import how_the_last_watch_ended  # noqa: PLC0415 - only then
+
+            how = how_the_last_watch_ended(datetime.now())  # noqa: DTZ005 - the log's times are local
+            if how is None:
+                raise
+            raise InputError(
+                f"posture is not running; {how.removesuffix('.')}.", error.remedy
+            ) from None
         try:
             typer.echo(json.dumps(answer) if as_json else _told(answer))
         except (KeyError, TypeError, ValueError, AttributeError):

@@ -24,6 +24,7 @@ _TITLES = {
     "denied": "No camera",
     "askew": "Turn the camera",
     "praise": "Well done",
+    "ended": "No longer watching",
 }
 
 
@@ -92,6 +93,10 @@ class Sender:
                 self._recorder.record_answer(nudge, key)
             given.append(Answer(AnswerKind(key)))
         return given
+
+    def wait(self, seconds: float) -> None:
+        """Let what was sent be shown, for so long at most."""
+        self._notifier.wait(seconds)
 
     def close(self) -> None:
         """Give up what is still waiting, and record it as failed; light the screens again."""
