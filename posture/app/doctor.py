@@ -46,6 +46,7 @@ def examine() -> Iterator[Finding]:
         _versions,
         _config,
         _data_folder,
+        _record,
         _model,
         _camera,
         _profile,
@@ -103,6 +104,16 @@ def _data_folder() -> Finding:
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
     return _fine("data folder", str(data_dir()))
+
+
+def _record() -> Finding:
+    from posture.store.opening import try_out  # noqa: PLC0415 - loads SQLite
+
+    path = data_dir() / "posture.db"
+    if not os.path.lexists(path):
+        return _fine("record", "none yet")
+    try_out(path, load_config().store.busy_wait_s)
+    return _fine("record", f"{path}, sound, can be written")
 
 
 def _model() -> Finding:

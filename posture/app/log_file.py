@@ -1,6 +1,8 @@
 """The rotating log file: what happened, never what was seen."""
 
 import logging
+import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -16,9 +18,30 @@ _log = logging.getLogger("posture")
 
 
 class _PrivateFileHandler(RotatingFileHandler):
+    _is_written = True
+    _is_failing = False
+
     def _open(self) -> TextIOWrapper:
         # A file may be named in other bytes than UTF-8.
         return open_private(Path(self.baseFilename), "a", errors="backslashreplace")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._is_written = True
+        super().emit(record)
+        self._is_failing = not self._is_written
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """A full disk is one line, until writing works again, and not a stack trace a message."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self._is_written = False
+        if not self._is_failing:
+            with suppress(OSError, AttributeError):  # nobody reads it, or there is none
+                sys.stderr.write(
+                    f"posture: The log {self.baseFilename} cannot be written: {error.strerror}.\n"
+                )
 
 
 class _DiscreetFormatter(logging.Formatter):

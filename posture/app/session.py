@@ -30,7 +30,7 @@ from posture.app.watch_log import (
 )
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
-from posture.core.day.summary import summarise
+from posture.core.day.summary import judged_time
 from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
@@ -42,7 +42,9 @@ from posture.monitor.commands import Wishes, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_sender
 from posture.monitor.learner import Learner
+from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
 from posture.monitor.sources import refuse_internet_for, refuse_other_devices
@@ -116,14 +118,17 @@ def watch(
         is_sealed = refuse_internet_for(spec)
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
+        loan = Loan(clock, clock.wake)
+        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes, loan)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
         }
-        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked, end)
+        session = Session(
+            spec, config, profile, clock, store, eyes, manners, loan, screen, asked, end
+        )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
@@ -151,13 +156,15 @@ class Session:
         store: BufferedStore,
         eyes: ChildObserver,
         manners: Manners,
+        loan: Loan,
         screen: Screen | None,
         asked: Mapping[str, Any],
         end: WatchEnd,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
-        self._eyes, self._manners = eyes, manners
+        self._eyes, self._manners, self._loan = eyes, manners, loan
+        self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
         self._sight = make_sight(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._sender = make_sender(config, self._recorder)
@@ -183,9 +190,10 @@ class Session:
         if screen is not None:
             screen.begin(good_s, poor_s, self._paused)
             listeners.append(screen)
+        self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
             eyes,
-            Judge(self._sight, policy(config), nudging_before(store, clock)),
+            self._judge,
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
@@ -230,7 +238,10 @@ class Session:
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
         snooze_s = self._config.nudges.snooze_s
-        return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
+        return handled(
+            question, self._wishes, self._snapshot, self.stop, snooze_s, self._loan,
+            self._profile.handle,
+        )  # fmt: skip
 
     def _snapshot(self) -> dict[str, Any]:
         return {
@@ -246,15 +257,16 @@ class Session:
         }
 
     def _paused(self) -> dict[str, Any]:
-        because = self._wishes.not_now() or self._manners.reason
+        because = self._wishes.not_now() or self._loan.not_now() or self._manners.reason
         return {"paused_because": because, **self._wishes.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
         of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
-        return of_the_user or of_the_desktop
+        return of_the_user or self._loan.not_now() or of_the_desktop
 
     def _inbox(self) -> list[Happening]:
+        self._profile.take_up()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
@@ -263,15 +275,28 @@ class Session:
                 self._learner.answered(word)
         return heard
 
+    def _take_up(self, profile: Profile | None) -> None:
+        """Judge by this profile from the next look on, in everything that goes by it."""
+        name = profile.name if profile else None
+        self._sight = make_sight(self._config, profile)
+        self._judge.use(self._sight)
+        self._recorder.flush()
+        self._recorder.use(name)
+        self._learner.use(name)
+        self._board.note(profile=name)
+        _log.info("judging by profile %s", name)
+
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
         rules = rules_policy(self._config)
         self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
-def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Manners:
+def _manners(
+    spec: str, config: Config, clock: SystemClock, eyes: ChildObserver, loan: Loan
+) -> Manners:
     def own_pids() -> list[int]:
-        return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
+        return [pid for pid in (os.getpid(), eyes.pid, *loan.pids) if pid is not None]
 
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
@@ -313,8 +338,8 @@ def only_one() -> Iterator[None]:
 def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
     zone = local_zone()
     today = datetime.now(zone).date()
-    day = summarise(today, zone, store.day(today, zone), summary_limits(config))
-    return day.upright_s, day.poor_s
+    so_far = judged_time(today, zone, store.samples(today, zone), summary_limits(config))
+    return so_far.upright_s, so_far.poor_s
 
 
 def _from_anywhere(source: str) -> str:

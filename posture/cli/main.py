@@ -34,6 +34,7 @@ _COMMANDS = {
         "feedback": "feedback",
     },
     "calibrate": {"calibrate": "calibrate"},
+    "check": {"check": "check"},
     "measure": {"measure": "measure"},
     "replay": {"replay": "replay"},
     "report": {"report": "report"},

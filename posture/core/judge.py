@@ -80,6 +80,10 @@ class Judge:
         self._askew_since_s: float | None = None
         self._told_s: dict[str, float] = {}
 
+    def use(self, sight: Sight) -> None:
+        """See by this sight from the next look on: another calibration."""
+        self._sight = sight
+
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
         return tuple(self._look(observation, moment))

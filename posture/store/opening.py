@@ -4,13 +4,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from posture.errors import StoreError
 from posture.store.backup import create_private
 from posture.store.integrity import damage_of, is_damage, newer_version
-from posture.store.migrations import STEPS, migrate
+from posture.store.migrations import STEPS, migrate, version_of
 from posture.store.salvage import heal
 from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.private_file import private_folder
@@ -49,6 +49,27 @@ def open_checked(
         raise StoreError(
             f"The record {path} is being opened by another process.", "Try again in a moment."
         ) from None
+
+
+def try_out(path: Path, wait_s: float) -> None:
+    """Raise StoreError for a record that is damaged or cannot be written; it stays as it is."""
+    try:
+        refuse_impossible(path)
+        _refuse_newer(path)
+        if damage := damage_of(path):
+            raise StoreError(
+                f"The record {path} is damaged ({damage}).",
+                "It is healed when it is used next: posture report",
+            )
+        with closing(sqlite3.connect(path, timeout=wait_s, isolation_level=None)) as connection:
+            version = version_of(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version = {version:d}")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise explained(path, error) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def refuse_impossible(path: Path) -> None:
@@ -118,10 +139,11 @@ def explained(path: Path, error: Exception) -> StoreError:
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return unwritable(path, error)
     if is_damage(error):
-        return StoreError(
-            f"The record {path} is damaged ({error}).", "Is its disk sound? posture doctor"
-        )
-    return StoreError(f"The record {path} cannot be used: {error}.", "See `posture doctor`.")
+        return StoreError(f"The record {path} is damaged ({error}).", "Is its disk sound?")
+    return StoreError(
+        f"The record {path} cannot be used: {error}.",
+        "Move it away to begin a new one; its backups are beside it.",
+    )
 
 
 def _is_full(path: Path) -> bool:
@@ -132,13 +154,17 @@ def _is_full(path: Path) -> bool:
 
 
 def unwritable(path: Path, error: Exception) -> StoreError:
+    """What of the record, what lies beside it and their folder it is that cannot be written."""
     reason = getattr(error, "strerror", None) or str(error)
-    if os.path.exists(path) and os.access(path.parent, os.W_OK):  # noqa: PTH110 - Path's may raise
+    if not os.access(path.parent, os.W_OK):
         return StoreError(
-            f"The record {path} cannot be written ({reason}).",
-            "Make it and what lies beside it yours to write, or set POSTURE_DATA_DIR.",
+            f"The data folder {path.parent} cannot be written ({reason}).",
+            "Make it writable, or set POSTURE_DATA_DIR to another folder.",
         )
+    culprit = getattr(error, "filename", None)
+    if isinstance(culprit, str) and Path(culprit) != path:
+        return StoreError(f"{culprit} cannot be used ({reason}).", "Move it out of the way.")
     return StoreError(
-        f"The data folder {path.parent} cannot be written ({reason}).",
-        "Make it writable, or set POSTURE_DATA_DIR to another folder.",
+        f"The record {path} cannot be written ({reason}).",
+        "Make it and what lies beside it yours to write, or set POSTURE_DATA_DIR.",
     )

@@ -1,8 +1,9 @@
 """Calibration profiles: one small JSON file a name, in the data folder."""
 
 import json
+import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from posture.core.angles.calibration import Calibration
 from posture.errors import ProfileError, printable
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
@@ -96,7 +98,7 @@ def load_profile(name: str) -> Profile:
     """The profile of that name; raises ProfileError when there is none or it is damaged."""
     path = _path(name)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path))
         _FORMATS.index(data["format"])
         thresholds = data["thresholds"]
         return Profile(
@@ -124,7 +126,7 @@ def load_profile(name: str) -> Profile:
 def find_profile(name: str | None) -> Profile | None:
     """The named profile; without a name the default one, or None while nobody has calibrated."""
     if name is None:
-        return load_profile(DEFAULT) if _path(DEFAULT).exists() else None
+        return load_profile(DEFAULT) if os.path.lexists(_path(DEFAULT)) else None
     return load_profile(name)
 
 
@@ -134,6 +136,18 @@ def delete_profile(name: str) -> None:
     if not path.exists():
         load_profile(name)
     path.unlink()
+
+
+def rename_profile(name: str, new: str) -> None:
+    """Keep a profile under another name; raises ProfileError when that is taken, or nobody's."""
+    profile = load_profile(name)
+    if _path(new).exists():
+        raise ProfileError(
+            f"There is a profile named {new!r} already.",
+            f"Delete it first: posture profiles delete {new!r}",
+        )
+    save_profile(replace(profile, name=new))
+    _path(name).unlink()
 
 
 def _path(name: str) -> Path:

@@ -20,7 +20,7 @@ from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import rows
 from posture.store.backup import back_up, drop_old_copies
-from posture.store.integrity import is_damage
+from posture.store.integrity import UNREADABLE, is_damage
 from posture.store.opening import explained, identity, open_checked, unwritable
 from posture.store.retention import clock_trust
 from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
@@ -28,7 +28,7 @@ from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-_AT_ONCE = 4096  # rows of a day held in memory
+_AT_ONCE = 1000  # rows of a day held in memory
 # A disk that damages every file would be filled with what is set aside.
 _MOST_HEALINGS = 3
 
@@ -253,13 +253,13 @@ class SqliteStore:
             try:
                 try:
                     return action(self._opened())
-                except (sqlite3.Error, rows.DamagedRowError) as error:
+                except (*UNREADABLE, rows.DamagedRowError) as error:
                     if not is_damage(error):
                         raise
                     self._doubt = str(error)
                     self.close()
                 return action(self._opened())
-            except (sqlite3.Error, rows.DamagedRowError) as error:
+            except (*UNREADABLE, rows.DamagedRowError) as error:
                 raise explained(self.path, error) from error
             except OSError as error:
                 raise unwritable(self.path, error) from error

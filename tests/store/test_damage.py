@@ -12,6 +12,7 @@ from posture.core.events import Cause, WatchState
 from posture.errors import StoreError
 from posture.store.backup import copies
 from posture.store.buffered import BufferedStore
+from posture.store.opening import try_out
 from posture.store.rows import DamagedRowError
 from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS, Settings
@@ -235,6 +236,17 @@ def test_a_record_healed_by_another_process_takes_what_this_one_adds(path):
         other.add_samples(looks(1, AT + timedelta(hours=6)))
         assert len(one.day(DAY, UTC).samples) == 1002
         assert other.notices == []
+
+
+def test_trying_a_record_out_tells_damage_and_leaves_it_as_it_is(path):
+    a_record_with_a_backup(path)
+    try_out(path, 0.1)
+    header_gone(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="damaged"):
+        try_out(path, 0.1)
+    assert path.read_bytes() == before
+    assert list(path.parent.glob("*.damaged-*")) == []
 
 
 def test_a_damaged_backup_is_passed_over_for_an_older_one(path):

@@ -14,6 +14,7 @@ from posture.core.events import Cause, Posture, WatchState
 from posture.errors import StoreError
 from posture.store.buffered import BufferedStore
 from posture.store.migrations import STEPS, Step, migrate, version_of
+from posture.store.opening import try_out
 from posture.store.sqlite import open_store
 from tests.support.days import ZONE, a_day
 from tests.support.kill_rounds import rounds
@@ -205,6 +206,31 @@ def test_a_folder_that_cannot_be_written_gives_one_clear_line(path, already_ther
     assert "cannot be written" in told
     assert "POSTURE_DATA_DIR" in told
     assert "\n" not in told
+
+
+def problem(path):
+    try:
+        try_out(path, 0.1)
+    except StoreError as error:
+        return str(error)
+    return "none"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_record_that_cannot_be_written_is_told_from_a_folder_that_cannot(path):
+    open_store(path, SETTINGS).close()
+    path.chmod(0o444)
+    path.parent.chmod(0o777)
+    for parent in path.parent.parents:
+        if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
+            parent.chmod(0o755)
+    for asked in (refusal, problem):
+        told = as_an_ordinary_user(lambda asked=asked: asked(path))
+        assert told.startswith(f"The record {path} cannot be written"), told
+        assert "\n" not in told
+        assert "posture doctor" not in told
+    path.chmod(0o600)
+    assert problem(path) == "none"
 
 
 def test_a_step_that_fails_leaves_the_file_at_the_step_before(path):

@@ -48,6 +48,7 @@ class CalibrationSection(Section, frozen=True):
     max_motion: Annotated[float, Meta(gt=0, le=1)]
     max_range_deg: Annotated[float, Meta(gt=0, le=90)]
     dark_below: Annotated[float, Meta(ge=0, le=255)]
+    max_clothes_change: Annotated[float, Meta(gt=0, le=400)]
     min_d_prime: Annotated[float, Meta(ge=0, le=100)]
     good_d_prime: Annotated[float, Meta(ge=0, le=100)]
     min_head_drop: Annotated[float, Meta(ge=0, le=2)]
