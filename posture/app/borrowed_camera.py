@@ -9,13 +9,13 @@ from typing import Any
 
 from posture.config import Config
 from posture.core.events import Condition
-from posture.desktop.availability import camera_node
 from posture.errors import CameraError, InputError, UnansweredError
 from posture.monitor.control_socket import ask
 from posture.monitor.loan import AGAIN_S, LONGEST_S
 from posture.monitor.sources import live_source, open_now, refuse_other_devices
 from posture.protocols import FrameSource
 from posture.system.clock import SystemClock
+from posture.system.video_device import device_node
 
 # The monitor may be in the middle of a look, at its start even of loading the model.
 _PATIENCE_S = 12.0
@@ -59,8 +59,10 @@ def borrowed_camera(source: str | None, config: Config) -> Iterator[tuple[FrameS
 
 
 def _is_same(one: str, other: str) -> bool:
-    node = camera_node(one)
-    return one == other or (node is not None and node == camera_node(other))
+    if one == other:
+        return True
+    node, its = device_node(one), device_node(other)
+    return node is not None and its is not None and node.resolve() == its.resolve()
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from posture.core.angles.calibration import (
 )
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
+    camera_advice,
     careful_estimator,
     estimator,
     people_policy,
@@ -66,6 +67,8 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
         closing(estimator(config)) as landmarker,
         Guide(camera, landmarker, config, console) as guide,
     ):
+        if advice := camera_advice(spec):
+            guide.say(advice)
         guide.say(
             "Sit as you would like to sit: upright, back supported, looking at your screen, "
             "head and shoulders in the picture."

@@ -133,6 +133,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
                 clock,
                 [record, tell],
                 gap_intervals=config.monitor.gap_intervals,
+                merge_s=config.rules.merge_s,
             )
             tally = monitor.run(length_s)
         recorder.flush()

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -18,7 +18,6 @@ from posture.app.composition import (
     policy,
     rules_policy,
     summary_limits,
-    tally_json,
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.watch_log import (
@@ -31,11 +30,12 @@ from posture.app.watch_log import (
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
+from posture.core.duration import in_words
 from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
-from posture.core.nudges.inputs import Answer, Happening
-from posture.desktop.availability import Manners, camera_node
+from posture.core.nudges.inputs import Answer, AnswerKind, Happening
+from posture.desktop.availability import Manners
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError
 from posture.monitor.commands import Wishes, handled
@@ -47,7 +47,7 @@ from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
-from posture.monitor.sources import refuse_internet_for, refuse_other_devices
+from posture.monitor.sources import camera_advice, refuse_internet_for, refuse_other_devices
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
@@ -60,6 +60,7 @@ from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
+from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
@@ -75,11 +76,16 @@ class Screen(Protocol):
     """What the user sees of a watch.
 
     begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status).
+    it is paused (as in the status); whether there is a calibration to judge by.
     """
 
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
@@ -116,10 +122,11 @@ def watch(
         end = stack.enter_context(ending_logged())
         store = stack.enter_context(closing(open_day_store(config, clock)))
         is_sealed = refuse_internet_for(spec)
-        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        camera = lasting_name(spec)
+        eyes = ChildObserver(camera, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes, loan)))
+        manners = stack.enter_context(closing(_manners(camera, config, clock, eyes, loan)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
@@ -132,11 +139,19 @@ def watch(
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        log_beginning(f"{spec}, profile {profile and profile.name}, sealed {is_sealed}")
+        log_beginning(
+            f"{spec}, judged by "
+            f"{f'the profile {profile.name}' if profile else 'population defaults'}; "
+            f"internet sockets are {'refused' if is_sealed else 'not refused'}"
+        )
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
-        _log.info("summary: %s", tally_json(tally))
+        _log.info(
+            "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
+            in_words(tally.duration_s), tally.looks, tally.episodes, tally.nudges,
+            tally.break_reminders,
+        )  # fmt: skip
         return tally
 
 
@@ -168,7 +183,7 @@ class Session:
         self._sight = make_sight(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
@@ -178,7 +193,14 @@ class Session:
         )
         good_s, poor_s = _today_so_far(store, config)
         self._asked, self._end = asked, end
-        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
+        advice = camera_advice(spec)
+        if advice:
+            _log.warning("%s", advice)
+            if screen is not None:
+                sys.stderr.write(f"posture: {advice}\n")
+        facts = {
+            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
+        }  # fmt: skip
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -188,7 +210,7 @@ class Session:
             self._learner,
         ]
         if screen is not None:
-            screen.begin(good_s, poor_s, self._paused)
+            screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
         self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
@@ -197,6 +219,7 @@ class Session:
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
+            merge_s=config.rules.merge_s,
             inbox=self._inbox,
             busy=manners.busy,
             not_now=self._not_now,
@@ -267,13 +290,29 @@ class Session:
 
     def _inbox(self) -> list[Happening]:
         self._profile.take_up()
+        self._pass_on_notices()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
+                if word.kind is AnswerKind.PAUSE:
+                    self._sender(self._paused_notice())
         return heard
+
+    def _pass_on_notices(self) -> None:
+        """What became of the record is said where nudges are, once."""
+        notices = self._store.notices
+        while notices:
+            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+
+    def _paused_notice(self) -> Notice:
+        """Says until when: a pause nobody remembers is a watch nobody has."""
+        pause_s = self._config.nudges.pause_s
+        end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
+        text = f"The camera is off until {end:%H:%M}. Sooner: posture resume"
+        return Notice(self._clock.monotonic_s(), "paused", text)
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
@@ -284,7 +323,7 @@ class Session:
         self._recorder.use(name)
         self._learner.use(name)
         self._board.note(profile=name)
-        _log.info("judging by profile %s", name)
+        _log.info("judging by %s", f"the profile {name}" if name else "population defaults")
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
@@ -301,7 +340,7 @@ def _manners(
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
-    node = camera_node(spec)
+    node = device_node(spec)
     return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 
@@ -322,7 +361,7 @@ def only_one() -> Iterator[None]:
         lock.acquire()
     except HeldElsewhereError:
         raise InputError(
-            "posture is already running for you.", "End that one first: posture stop"
+            "Another monitor is already running for you.", "End that one first: posture stop"
         ) from None
     except OSError as error:
         raise InputError(

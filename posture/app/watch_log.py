@@ -20,8 +20,10 @@ from posture.system.paths import log_dir
 
 _log = logging.getLogger("posture")
 
-_BEGAN, _ENDED = "watching", "ended"
-_LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ [A-Z]+ (?:(\w+): (.*))?")
+_BEGAN, _ENDED = "watching ", "ended: "
+_LINE = re.compile(
+    rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d)\S* +[A-Z]+ +(?:({_BEGAN}|{_ENDED})(.*))?"
+)
 # How much of the log's end is looked through, and how much of a line of standard error is kept.
 _TAIL_BYTES, _LONGEST_LINE = 262_144, 500
 
@@ -126,7 +128,7 @@ def _log_lines(descriptor: int) -> None:
 
 
 def _log_always(word: str, text: str) -> None:
-    message = f"{word}: {printable(text)}"
+    message = word + printable(text)
     _log.handle(_log.makeRecord(_log.name, logging.INFO, "", 0, message, (), None))
 
 

@@ -15,7 +15,7 @@ def profile_note(name: str, *, renamed_to: str | None = None, is_gone: bool = Fa
     if not is_running():
         return None
     try:
-        answer = ask("reload profile", renamed=[name, renamed_to] if renamed_to else None)
+        answer = ask("reload profile", old=name, new=renamed_to)
     except InputError as error:
         return str(error)
     return _said(answer, renamed_to or name, is_gone=is_gone)
@@ -26,13 +26,12 @@ def _said(answer: dict[str, Any], name: str, *, is_gone: bool) -> str:
     if used == name:
         return f"posture is running and judges by {name!r} from now on."
     if answer["wanted"] == name and is_gone:
-        return "posture is running and judges by anybody's limits from now on."
-    by = f"goes on judging by {used!r}" if used else "goes on judging by anybody's limits"
+        return "posture is running and judges by population defaults from now on."
+    by = f"goes on judging by {used!r}" if used else "goes on judging by population defaults"
     if is_gone:
         return f"posture is running and {by}."
     how = f"posture restart --profile {shlex.quote(name)}"
     return f"posture is running and {by}. To judge by {name!r}: {how}"
-
 
 
 def settings_note() -> str | None:

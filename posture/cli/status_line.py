@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.cli.durations import counted, span
-from posture.cli.formatting import degrees
-from posture.cli.status import REMEDIES, state_words
+from posture.app.event_words import degrees
+from posture.cli.durations import counted
+from posture.cli.status import NOT_CALIBRATED, REMEDIES, state_words
+from posture.core.duration import in_words
 from posture.core.events import (
     EpisodeStarted,
     Event,
@@ -38,9 +39,16 @@ class StatusLine:
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None:
         """What today had before this watch, and what to ask why it is paused."""
+        if not is_calibrated:
+            self._console.print(NOT_CALIBRATED, highlight=False, soft_wrap=True)
         self._paused = paused
         self._spent_s[Posture.GOOD] += good_s
         self._spent_s[Posture.POOR] += poor_s
@@ -93,8 +101,9 @@ class StatusLine:
         share = "" if tally.poor_share is None else f", slouched {tally.poor_share:.0%} of it"
         judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
         return (
-            f"Watched {span(tally.duration_s)}, judged {span(judged)}{share}; "
-            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}. "
+            f"Watched {in_words(tally.duration_s)}, judged {in_words(judged)}{share}; "
+            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
+            f"{counted(tally.break_reminders, 'break reminder')}. "
             "The day: posture report --open"
         )
 
@@ -132,5 +141,4 @@ class StatusLine:
 
 def _remedy(state: WatchState, sample: Sample | None) -> str | None:
     """What to do about a state, or why the sample behind it could not be judged."""
-    why = sample.angles.unusable_because if sample is not None and sample.angles else None
-    return REMEDIES.get(state) or why
+    return REMEDIES.get(state) or (sample.unreliable_because if sample is not None else None)

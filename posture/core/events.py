@@ -120,13 +120,17 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One judged look. interval_s: when the next look was planned; the sample speaks until then."""
+    """One judged look. interval_s: when the next look was planned; the sample speaks until then.
+
+    unreliable_because: why somebody who was seen could not be judged.
+    """
 
     at_s: float
     state: WatchState
     interval_s: float
     assessment: Assessment
     angles: "Angles | None" = None
+    unreliable_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

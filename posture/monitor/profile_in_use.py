@@ -12,7 +12,7 @@ class ProfileInUse:
     """Asked on the control thread, taken up on the loop's.
 
     wanted: the name the watch was started with, None for the default one, if there is one. adopt:
-    is given the profile to judge by from now on, None for anybody's limits.
+    is given the profile to judge by from now on, None for population defaults.
     """
 
     def __init__(
@@ -26,14 +26,14 @@ class ProfileInUse:
         self._waiting: list[Profile | None] = []
 
     def handle(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Read the profile as it is kept now; the answer names it, and since when it is so.
+        """Read the profile as it is kept now; the answer names it, None when it is gone.
 
-        The question may say that it was ``renamed``: [from, to]. A damaged one is not taken up.
+        The question may say that one was renamed, ``old`` to ``new``. A damaged one is refused.
         """
         with self._lock:
-            old, new = question.get("renamed") or (None, None)
-            if new is not None and old == (self._wanted or DEFAULT):
-                self._wanted = str(new)
+            renamed_to = question.get("new")
+            if renamed_to is not None and question.get("old") == (self._wanted or DEFAULT):
+                self._wanted = str(renamed_to)
             name = self._wanted or DEFAULT
             try:
                 profile = load_profile(name) if name in profile_names() else None

@@ -14,6 +14,7 @@ from posture.core.pose.tracking import PeoplePolicy
 from posture.errors import SourceError
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 from posture.system.seccomp import refuse_internet
+from posture.system.video_device import device_node
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.capture import Orientation
@@ -130,6 +131,19 @@ def refuse_other_devices(spec: str) -> None:
         found = Path(spec).stat()
         if not (stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) == _VIDEO4LINUX):
             raise SourceError(f"{spec} is not a camera.", "posture doctor lists those there are.")
+
+
+def camera_advice(spec: str) -> str | None:
+    """What to say of an infrared camera while the machine has another one; None otherwise."""
+    if device_node(spec) is None:
+        return None
+    from posture.capture.device import (  # noqa: PLC0415 - heavy
+        gives_grey_only,
+        infrared_advice,
+        list_cameras,
+    )
+
+    return infrared_advice(spec, list_cameras()) if gives_grey_only(spec) else None
 
 
 def is_address(spec: str) -> bool:

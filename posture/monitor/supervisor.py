@@ -22,6 +22,7 @@ from typing import cast
 from msgspec.structs import asdict
 
 from posture.config import Config
+from posture.core.duration import in_words
 from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
 from posture.errors import EyesLostError, PostureError
@@ -127,7 +128,7 @@ class ChildObserver:
         if len(self._starts_s) > eyes.most_restarts:
             raise EyesLostError(
                 f"Camera and model failed {len(self._starts_s)} times in "
-                f"{eyes.restarts_s / 60:.0f} minutes; posture stops.",
+                f"{in_words(eyes.restarts_s)}; posture stops.",
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)

@@ -31,6 +31,7 @@ class CaptureSection(Section, frozen=True):
     covered_contrast: Annotated[float, Meta(ge=0, le=100)]
     frozen_looks: Annotated[int, Meta(ge=2, le=100)]
     frozen_s: Annotated[float, Meta(ge=0, le=3600)]
+    flicker_ratio: Annotated[float, Meta(ge=0, le=1)]
     change_rms: Annotated[float, Meta(gt=0, le=255)]
     unmoved_s: Annotated[float, Meta(ge=0, le=3600)]
 
