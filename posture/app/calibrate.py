@@ -22,12 +22,11 @@ from posture.core.angles.calibration import (
 )
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
+    augmented_estimator,
     camera_advice,
-    careful_estimator,
     estimator,
     people_policy,
     recording,
-    refuse_internet_for,
 )
 from posture.store.profiles import Profile, save_profile
 from posture.vision.clothing import colours_apart
@@ -47,7 +46,7 @@ def from_recordings(
     """
     config = load_config(overrides)
     parts = [[recording(path, config) for path in paths] for paths in (upright, slouch) if paths]
-    with closing(careful_estimator(config)) as landmarker:
+    with closing(augmented_estimator(config)) as landmarker:
         people = people_policy(config)
         seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]
     return calibration_of(seen, config), ", ".join(map(str, upright))
@@ -60,7 +59,6 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     calibration raise CalibrationError at once. A slouch that is none may be shown again.
     """
     config = load_config(overrides)
-    refuse_internet_for(source or config.camera.source)
     console = Console(stderr=True)
     with (
         borrowed_camera(source, config) as (camera, spec),

@@ -12,7 +12,7 @@ import typer
 
 from posture.app.background import Asked, start_unattended
 from posture.cli.options import ProfileOption, SetOption, SourceOption
-from posture.cli.status import BLIND, NOT_CALIBRATED, REMEDIES, asked, paused_words
+from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
 
 _START_S = 20.0
@@ -36,7 +36,7 @@ def _start_and_tell(asked_for: Asked) -> None:
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
         typer.echo("posture runs, but the camera has not answered yet. See: posture status")
-    elif why := REMEDIES.get(answer["state"]) or answer["unreliable_because"]:
+    elif why := what_to_do(answer) or answer["unreliable_because"]:
         cannot = "see" if answer["state"] in BLIND else "judge"
         typer.echo(f"posture runs, but cannot {cannot}: {answer['state']} ({why})")
     else:

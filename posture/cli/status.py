@@ -126,6 +126,13 @@ def state_words(state: str, answer: Mapping[str, Any]) -> str:
     return f"{state} ({why})" if why else state
 
 
+def what_to_do(answer: Mapping[str, Any]) -> str | None:
+    """What is wrong with a camera that gives no pictures, as it says itself; else what to do."""
+    is_blind = answer["state"] in {"no camera", "busy", "unreliable"}
+    fault: str | None = answer.get("camera_fault") if is_blind else None
+    return fault or REMEDIES.get(answer["state"])
+
+
 def _read(answer: dict[str, Any]) -> str:
     """The answer in words; raises InputError for one of another version."""
     try:
@@ -143,7 +150,7 @@ def _told(answer: dict[str, Any]) -> str:
     lines = [
         state
         + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
-        + (f" ({REMEDIES[answer['state']]})" if answer["state"] in REMEDIES else "")
+        + (f" ({remedy})" if (remedy := what_to_do(answer)) else "")
         + (f" for {in_words(answer['state_for_s'])}" if is_timed else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {in_words(answer['today_upright_s'])}, slouched "

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from posture.app.event_words import degrees
 from posture.cli.durations import counted
-from posture.cli.status import NOT_CALIBRATED, REMEDIES, state_words
+from posture.cli.status import NOT_CALIBRATED, state_words, what_to_do
 from posture.core.duration import in_words
 from posture.core.events import (
     EpisodeStarted,
@@ -18,14 +18,14 @@ from posture.core.events import (
     HeldBack,
     Notice,
     Nudge,
-    Posture,
     Sample,
     StateChanged,
+    Verdict,
     WatchState,
 )
 from posture.monitor.loop import Tally
 
-_STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
+_STYLES = {Verdict.GOOD: "green", Verdict.POOR: "yellow", Verdict.UNKNOWN: "dim"}
 
 
 class StatusLine:
@@ -33,10 +33,15 @@ class StatusLine:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._spent_s = dict.fromkeys(Posture, 0.0)
+        self._spent_s = dict.fromkeys(Verdict, 0.0)
         self._previous: Sample | None = None
+        self._remarks: list[str] = []
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
+
+    def remark(self, text: str) -> None:
+        """Something to know, printed with the first look: a watch that is refused says only why."""
+        self._remarks.append(text)
 
     def begin(
         self,
@@ -48,10 +53,10 @@ class StatusLine:
     ) -> None:
         """What today had before this watch, and what to ask why it is paused."""
         if not is_calibrated:
-            self._console.print(NOT_CALIBRATED, highlight=False, soft_wrap=True)
+            self.remark(NOT_CALIBRATED)
         self._paused = paused
-        self._spent_s[Posture.GOOD] += good_s
-        self._spent_s[Posture.POOR] += poor_s
+        self._spent_s[Verdict.GOOD] += good_s
+        self._spent_s[Verdict.POOR] += poor_s
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -67,13 +72,16 @@ class StatusLine:
         self._live.stop()
 
     def __call__(self, event: Event) -> None:
+        while self._remarks:
+            said = self._remarks.pop(0)
+            self._console.print(said, highlight=False, soft_wrap=True, markup=False)
         match event:
             case Sample():
                 self._count(event)
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                remedy = _remedy(event.state, self._previous)
+                remedy = self._remedy(event.state, self._previous)
                 self._console.print(
                     f"state: {self._words(event.state)}" + (f" ({remedy})" if remedy else ""),
                     highlight=False, soft_wrap=True,
@@ -120,9 +128,9 @@ class StatusLine:
     def _line(self, sample: Sample) -> Text:
         if sample.state is WatchState.PAUSED:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
-        judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
-        share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
-        remedy = _remedy(sample.state, sample)
+        judged_s = self._spent_s[Verdict.GOOD] + self._spent_s[Verdict.POOR]
+        share = f"{self._spent_s[Verdict.POOR] / judged_s:.0%}" if judged_s else "-"
+        remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
                 (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
@@ -138,7 +146,7 @@ class StatusLine:
             overflow="ellipsis",
         )
 
-
-def _remedy(state: WatchState, sample: Sample | None) -> str | None:
-    """What to do about a state, or why the sample behind it could not be judged."""
-    return REMEDIES.get(state) or (sample.unreliable_because if sample is not None else None)
+    def _remedy(self, state: WatchState, sample: Sample | None) -> str | None:
+        """What to do about a state, or why the sample behind it could not be judged."""
+        why = sample.unreliable_because if sample is not None else None
+        return what_to_do({**self._paused(), "state": state}) or why

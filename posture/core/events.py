@@ -45,7 +45,7 @@ class WatchState(StrEnum):
     GAP = "gap"
 
 
-class Posture(StrEnum):
+class Verdict(StrEnum):
     """The verdict on one look."""
 
     GOOD = "good"
@@ -94,6 +94,7 @@ class Observation:
 
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
     had moved since the last judgement, so its pose stands for this look too.
+    fault: what is wrong with the camera and what to do, where it can be said.
     """
 
     at_s: float
@@ -102,6 +103,7 @@ class Observation:
     frame_age_s: float = 0.0
     is_reused: bool = False
     cost: Cost = Cost()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Assessment:
     zones: angle ("neck", "torso", ...) -> zone, for every angle that could be judged.
     """
 
-    posture: Posture
+    posture: Verdict
     severity: float | None
     causes: tuple[Cause, ...] = ()
     zones: Mapping[str, Zone] = field(default_factory=dict)
@@ -165,7 +167,7 @@ class EpisodeEnded:
     nudged_at_s: float | None = None
 
 
-class Step(StrEnum):
+class NudgeStep(StrEnum):
     """How loudly a nudge speaks, mildest first; the user picks which of them are taken."""
 
     TRAY = "tray"
@@ -182,7 +184,7 @@ class Nudge:
     cause: Cause
     tip: str
     text: str
-    step: Step = Step.TOAST
+    step: NudgeStep = NudgeStep.TOAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 from posture.core.events import Notice
-from posture.monitor.delivery import Sender
+from posture.monitor.delivery import NudgeDelivery
 from posture.system.paths import resource
 from tests.support.command import ROOT, refused
-from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 
 CLIP = resource("samples/clips/f1_front.mp4")
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
@@ -44,7 +44,7 @@ def test_a_watch_that_a_signal_ended_is_told_with_its_time(posture, name, why):
     if not hasattr(signal, name):
         pytest.skip("no such signal on this system")
     watch = posture.start("run", "--quiet", *WATCH, "--set", "log.level=error")
-    wait_for(lambda: told(posture), 30.0)
+    wait_for(lambda: status_of(posture), 30.0)
     watch.send_signal(getattr(signal, name))
     watch.wait(10)
     assert how_it_ended(posture) == why
@@ -53,7 +53,7 @@ def test_a_watch_that_a_signal_ended_is_told_with_its_time(posture, name, why):
 def test_one_that_was_told_to_stop_or_had_its_time_or_its_recording_is_told_as_that(posture):
     assert "not running. Start" in refused(posture("status")), "before any watch"
     watch = posture.start("run", "--quiet", *WATCH)
-    wait_for(lambda: told(posture), 30.0)
+    wait_for(lambda: status_of(posture), 30.0)
     assert posture("stop").returncode == 0
     watch.wait(10)
     assert how_it_ended(posture) == "at 14:02: posture stop"
@@ -64,14 +64,14 @@ def test_one_that_was_told_to_stop_or_had_its_time_or_its_recording_is_told_as_t
 
 
 def test_a_background_watch_logs_each_lost_camera_process_and_why_it_gave_up(posture):
-    assert posture("start", *WATCH[:2], *BRISK, "--set", "eyes.most_restarts=1").returncode == 0
+    assert posture("start", *WATCH[:2], *BRISK, "--set", "camera_process.max_restarts=1").returncode == 0
     gone = []
     for _ in range(2):
-        wait_for(lambda: told(posture).get("eyes_pid") not in {None, *gone}, 20.0)
-        gone.append(told(posture)["eyes_pid"])
+        wait_for(lambda: status_of(posture).get("eyes_pid") not in {None, *gone}, 20.0)
+        gone.append(status_of(posture)["eyes_pid"])
         os.kill(gone[-1], signal.SIGKILL)
         wait_for(lambda: not psutil.pid_exists(gone[-1]), 20.0)
-    wait_for(lambda: not told(posture), 30.0)
+    wait_for(lambda: not status_of(posture), 30.0)
     log = log_of(posture)
     for pid in gone:
         how = r"ended (between looks|during a look) \(by SIGKILL\)"
@@ -97,11 +97,11 @@ def test_a_driver_s_line_while_a_replacement_loads_is_logged_and_ends_nothing(po
     assert posture("start", *WATCH[:2], *BRISK, **odd_driver).returncode == 0
     try:
         for _ in range(2):
-            wait_for(lambda: told(posture).get("eyes_pid"), 20.0)
-            looks, eyes = told(posture)["looks"], told(posture)["eyes_pid"]
+            wait_for(lambda: status_of(posture).get("eyes_pid"), 20.0)
+            looks, eyes = status_of(posture)["looks"], status_of(posture)["eyes_pid"]
             os.kill(eyes, signal.SIGKILL)
             wait_for_looks(posture, looks + 3)
-            assert told(posture)["state"] == "upright"
+            assert status_of(posture)["state"] == "upright"
     finally:
         assert posture("stop").returncode == 0
     lines = [line for line in log_of(posture).splitlines() if "driver:" in line]
@@ -120,7 +120,7 @@ def test_a_fault_of_posture_s_own_is_logged_with_its_traceback(posture, tmp_path
         "sys.meta_path.insert(0, Fault)\n"
     )
     broken = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
-    done = posture("run", "--quiet", *WATCH, "--set", "eyes.most_restarts=0", **broken)
+    done = posture("run", "--quiet", *WATCH, "--set", "camera_process.max_restarts=0", **broken)
     assert "failed 1 times" in refused(done)
     assert "failed 1 times" in how_it_ended(posture)
     assert "RuntimeError: a bug" in log_of(posture)
@@ -144,10 +144,9 @@ class Shown:
 
 def test_a_notification_says_that_it_has_ended():
     notifier = Shown()
-    Sender(notifier, None)(Notice(0.0, "ended", "posture has stopped watching: signal SIGTERM"))
-    assert notifier.messages == [
-        ("No longer watching", "posture has stopped watching: signal SIGTERM")
-    ]
+    text = "posture has stopped watching: signal SIGTERM"
+    NudgeDelivery(notifier, None)(Notice(0.0, "ended", text))
+    assert notifier.messages == [("No longer watching", text)]
 
 
 BUS = ["dbus-run-session", "--", sys.executable, "-c"]
