@@ -64,7 +64,8 @@ def test_one_that_was_told_to_stop_or_had_its_time_or_its_recording_is_told_as_t
 
 
 def test_a_background_watch_logs_each_lost_camera_process_and_why_it_gave_up(posture):
-    assert posture("start", *WATCH[:2], *BRISK, "--set", "camera_process.max_restarts=1").returncode == 0
+    once = ("--set", "camera_process.max_restarts=1")
+    assert posture("start", *WATCH[:2], *BRISK, *once).returncode == 0
     gone = []
     for _ in range(2):
         wait_for(lambda: status_of(posture).get("eyes_pid") not in {None, *gone}, 20.0)
