@@ -1,6 +1,7 @@
 """Each room opens with its map."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,18 @@ def test_no_class_name_stands_in_two_rooms():
     # The same thing twice, for Windows and for the others.
     del found["Listening"]
     assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
+def test_no_text_names_a_module_that_is_not_there():
+    root = PACKAGE.parent
+    texts = [*root.glob("docs/**/*.md"), *root.glob("*.md"), *root.glob("config/*.toml")]
+    for folder in ("posture", "models"):
+        texts += root.glob(f"{folder}/**/*.py")
+    there = {path.relative_to(root).as_posix() for path in root.glob("[!.]*/**/*.py")}
+    stale = [
+        f"{text.relative_to(root)} names {name}"
+        for text in texts if text.name != "CHANGELOG.md"
+        for name in re.findall(r"(?<![\w./*{-])[a-z_]+(?:/[a-z_]+)*\.py\b(?!:)", text.read_text("utf-8"))
+        if not any(f"/{path}".endswith(f"/{name}") for path in there)
+    ]
+    assert stale == []
