@@ -31,6 +31,7 @@ from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Crash, Task
 from posture.protocols import Clock
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # without a log file this is nothing for a terminal
 
 # While a look is under way, how long until the caller's wish to stop is seen; most take less.
 _GLANCE_S = 0.25
@@ -93,7 +94,7 @@ class ChildObserver:
             raise answer
         self._has_answered = True
         self._must_be_there = False  # from now on a missing camera is a fault to wait out
-        assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
+        assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what worker.py sends
         if answer is None:
             return None
         self._heed(answer.fault or None)
