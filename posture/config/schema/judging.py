@@ -30,6 +30,7 @@ class AnglesSection(Section, frozen=True):
     gross_sd: Annotated[float, Meta(gt=0, le=100)]
     noise_freedom: Annotated[float, Meta(gt=0, le=1000)]
     own_way_share: Annotated[float, Meta(ge=0, le=1)]
+    roll_scatter: Annotated[float, Meta(ge=0, le=2)]
 
 
 class SmoothingSection(Section, frozen=True):
@@ -37,6 +38,8 @@ class SmoothingSection(Section, frozen=True):
     beta: Annotated[float, Meta(ge=0, le=100)]
     median_s: Annotated[float, Meta(ge=0, le=60)]
     reset_after_s: Annotated[float, Meta(gt=0, le=3600)]
+    height_cutoff_hz: Annotated[float, Meta(gt=0, le=100)]
+    height_beta: Annotated[float, Meta(ge=0, le=1000)]
 
 
 class CalibrationSection(Section, frozen=True):
@@ -49,8 +52,15 @@ class CalibrationSection(Section, frozen=True):
     dark_below: Annotated[float, Meta(ge=0, le=255)]
     min_d_prime: Annotated[float, Meta(ge=0, le=100)]
     good_d_prime: Annotated[float, Meta(ge=0, le=100)]
-    min_head_drop: Annotated[float, Meta(ge=0, le=2)]
     min_threshold_deg: Annotated[float, Meta(ge=0, le=45)]
+
+
+class HeadHeightSection(Section, frozen=True):
+    scatter: Annotated[float, Meta(gt=0, le=1)]
+    scatter_weight: Annotated[float, Meta(gt=0, le=1000)]
+    settle_s: Annotated[float, Meta(gt=0, le=3600)]
+    upright_share: Annotated[float, Meta(gt=0, lt=0.5)]
+    least_drop: Annotated[float, Meta(gt=0, le=2)]
 
 
 class GuideSection(Section, frozen=True):
@@ -83,7 +93,10 @@ class SetupSection(Section, frozen=True):
 class RulesSection(Section, frozen=True):
     neck_change_deg: Annotated[float, Meta(gt=0, le=90)]
     torso_change_deg: Annotated[float, Meta(gt=0, le=90)]
-    head_drop: Annotated[float, Meta(gt=0, le=2)]
+    upright_height: Annotated[float, Meta(gt=0, le=2)]
+    slouched_height: Annotated[float, Meta(gt=0, le=2)]
+    height_range: Annotated[float, Meta(ge=0, le=2)]
+    height_weight: Annotated[float, Meta(ge=0, le=1)]
     neck_deg: Annotated[float, Meta(gt=0, le=90)]
     torso_deg: Annotated[float, Meta(gt=0, le=90)]
     upright_neck_deg: Annotated[float, Meta(ge=-45, le=45)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from posture.core.angles.head_height import HeadHeight
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
@@ -16,7 +17,8 @@ class Baseline:
 
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
-    person looks to the picture's right, and the shape is their mirror image.
+    person looks to the picture's right, and the shape is their mirror image. head_height: from the
+    front only.
     """
 
     view: View
@@ -29,6 +31,7 @@ class Baseline:
     height_px: int
     camera: str = ""
     is_mirrored: bool = False
+    head_height: HeadHeight | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -38,6 +41,7 @@ class Baseline:
             "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
             "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
             "is_mirrored": self.is_mirrored,
+            "head_height": self.head_height.to_dict() if self.head_height else None,
         }
 
     @classmethod
@@ -49,22 +53,23 @@ class Baseline:
                 raise ValueError(f"{key} holds a number that is not finite")
             return values
 
+        height = data.get("head_height")  # not in profiles of earlier versions
         return cls(
             view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
             neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
             poses=int(data["poses"]), width_px=int(data["width_px"]),
             height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
             is_mirrored=bool(data["is_mirrored"]),
+            head_height=HeadHeight.from_dict(height) if height else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalThresholds:
-    """Change from the own upright where this person's slouch begins.
+    """Change of angles from the own upright where this person's slouch begins, degrees.
 
-    head_drop: in shoulder widths; None where it does not tell: then the usual limit holds.
+    None for an angle that does not tell this person's slouch: then the usual limit holds.
     """
 
-    neck_change_deg: float
-    torso_change_deg: float
-    head_drop: float | None = None
+    neck_change_deg: float | None
+    torso_change_deg: float | None

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeightPolicy, head_height, learn_head_height
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.pose.landmarks import Landmark, Pose
@@ -41,8 +42,8 @@ class CalibrationLimits:
     max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
         the shoulder width. max_range_deg: of neck or torso, between the lowest and
         the highest tenth. dark_below: mean brightness, 0 to 255.
-    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg,
-        min_head_drop: no threshold is set closer to the upright.
+    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg: no
+        threshold is set closer to the upright. heights: how the head's height is learned.
     """
 
     min_poses: int
@@ -55,7 +56,7 @@ class CalibrationLimits:
     min_d_prime: float
     good_d_prime: float
     min_threshold_deg: float
-    min_head_drop: float
+    heights: HeightPolicy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,7 @@ class Calibration:
     """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
 
     quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
-    common spread. advice: plain sentences that say what would make it better.
+    spread, by whatever tells them apart best. advice: plain sentences that say what would make it better.
     """
 
     baseline: Baseline
@@ -79,8 +80,11 @@ def calibrate(
     model: AngleModel,
     limits: CalibrationLimits,
     brightness: float | None = None,
+    span_s: float | None = None,
 ) -> Calibration:
     """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
+
+    span_s: how long the upright was watched; None when each picture is of a moment of its own.
 
     Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause.
     """
@@ -111,9 +115,13 @@ def calibrate(
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned, too far or cut off).")
     thresholds, d_prime = None, None
+    baseline = _with_height(baseline, fit, (), model, limits.heights, span_s)
     if slouch is not None:
-        thresholds, d_prime, said = _separate(fit, slouch, baseline, model, limits)
+        shown = _with_height(baseline, fit, slouch, model, limits.heights, span_s)
+        thresholds, d_prime, said = _separate(fit, slouch, shown, model, limits)
         advice.extend(said)
+        if thresholds is not None:
+            baseline = shown
     poor = moved > _TOO_MUCH or (slouch is not None and thresholds is None)
     return Calibration(
         baseline, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
@@ -177,7 +185,7 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
 
 def _range_deg(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> float:
     """Between the lowest and the highest tenth of neck or torso angles, whichever is more."""
-    changes = _changes(poses, baseline, model)[:, :2]
+    changes = _changes(poses, baseline, model)
     if not len(changes):
         return 0.0
     low, high = np.percentile(changes, (10, 90), axis=0)
@@ -190,6 +198,24 @@ def _middle(shapes: Shape) -> tuple[Shape, Shape]:
     return centre, np.median(np.abs(shapes - centre), axis=0)
 
 
+def _with_height(
+    baseline: Baseline, upright: Sequence[Pose], slouch: Sequence[Pose],
+    model: AngleModel, policy: HeightPolicy, span_s: float | None,
+) -> Baseline:
+    """The baseline with what the poses say of the head's height; from the front only."""
+    if baseline.view is not View.FRONTAL:
+        return baseline
+    good, poor = (
+        [
+            head_height(measure_shape(pose)) for pose in poses
+            if why_unusable(pose, model.limits) is None
+            and estimate_view(pose, model.view_limits, View.FRONTAL) is View.FRONTAL
+        ]
+        for poses in (upright, slouch)
+    )  # fmt: skip
+    return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s))
+
+
 def _separate(
     upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
     model: AngleModel, limits: CalibrationLimits,
@@ -199,35 +225,38 @@ def _separate(
     if not len(bad):
         return None, None, ["No slouched picture could be used: thresholds stay the usual ones."]
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2)
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2)
     apart = np.maximum(gap, 0) / pooled
-    d_prime = float(np.sqrt(np.sum(apart[:2] ** 2)))
-    if max(d_prime, apart[2]) < limits.min_d_prime:
+    sunk = baseline.head_height.separation if baseline.head_height else None
+    d_prime = float(max(np.hypot(*apart), sunk or 0.0))
+    if d_prime < limits.min_d_prime:
         alike = (
             "Upright and slouched look alike here: thresholds stay the usual ones. "
             "Show a clearer slouch, or move the camera."
         )
         return None, d_prime, [alike]
-    least = (limits.min_threshold_deg, limits.min_threshold_deg, limits.min_head_drop)
-    limit = np.maximum(np.median(good, axis=0) + gap / 2, least)
+    limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
     # What the upright itself goes beyond now and then is no limit.
     limit = np.maximum(limit, good.max(axis=0))
+    neck_deg, torso_deg = (
+        float(deg) if by >= limits.min_d_prime else None
+        for deg, by in zip(limit, apart, strict=True)
+    )
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
-    drop = float(limit[2]) if apart[2] >= limits.min_d_prime else None
-    return PersonalThresholds(float(limit[0]), float(limit[1]), drop), d_prime, said
+    return PersonalThresholds(neck_deg, torso_deg), d_prime, said
 
 
-# Degrees, degrees, shoulder widths: no camera separates more finely than this.
-_FINEST = np.array([1.0, 1.0, 0.015])
+# No camera separates more finely than this.
+_FINEST_DEG = 1.0
 
 
 def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:
-    """(n, 3) change of neck and torso, and the head's drop; 0 where that cannot be seen."""
+    """(n, 2) change of neck and torso of the poses that show both, degrees."""
     found = [measure_angles(pose, model, baseline) for pose in poses]
     return np.array(
         [
-            (a.neck_change_deg, a.torso_change_deg, a.head_drop or 0.0)
+            (a.neck_change_deg, a.torso_change_deg)
             for a in found
             if a.neck_change_deg is not None and a.torso_change_deg is not None
         ]
-    ).reshape(-1, 3)
+    ).reshape(-1, 2)
