@@ -36,7 +36,7 @@ def fit_camera(sittings: Sequence[Sitting], view: View) -> CameraLines:
         lines = _lines(others, view) if others else (pitch, azimuth)
         misses += [
             (
-                camera_pitch_rad(sitting.upright, lines[0]) - sitting.camera_pitch_rad,
+                camera_pitch_rad(sitting.seen, lines[0]) - sitting.camera_pitch_rad,
                 azimuth_rad(sitting.upright, lines[1]) - sitting.azimuth_rad,
             )
             for sitting in sittings if sitting.subject == subject
@@ -56,7 +56,7 @@ def _pitch_line(sittings: Sequence[Sitting]) -> Array:
     """The upright's cues tell at what elevation a frontal camera sees the face."""
     pitches = np.array([sitting.camera_pitch_rad for sitting in sittings])
     cues = np.array([pitch_cues(sitting.upright) for sitting in sittings])
-    wanted = pitches + [elevation_rad(sitting.upright) for sitting in sittings]
+    wanted = pitches + [elevation_rad(sitting.seen) for sitting in sittings]
     centre, scale = cues.mean(axis=0), cues.std(axis=0)
     rows = (cues - centre) / scale
     normal = rows.T @ rows / len(rows) + _TOLD["pitch_ridge"] * np.eye(rows.shape[1])

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from posture.core.lens import Lens, LensPrior, infer_lens
 
 from models.fit.joints import true_azimuth_rad
 from models.fit.settings import told
 from models.fit.truth import Picture
 from posture.core.angles.angles import faces_right
-from posture.core.angles.skeleton import UPRIGHT
+from posture.core.angles.skeleton import UPRIGHT, unit_of
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.shape import Shape, measure_shape, mirrored
 from posture.core.pose.view import View
@@ -28,7 +29,8 @@ class Sitting:
 
     subject: who. shapes: (n, len(Measure)). states: (n, 7) degrees, with the upright where the rig
     has it. weights: (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where the
-    camera truly stands; the azimuth NaN where it is not told.
+    camera truly stands; the azimuth NaN where it is not told. lens: the true one, or what is held
+    likely where none is told.
     """
 
     subject: str
@@ -38,6 +40,12 @@ class Sitting:
     weights: Array
     camera_pitch_rad: float
     azimuth_rad: float
+    lens: Lens
+
+    @property
+    def seen(self) -> Shape:
+        """The upright as the lens makes it."""
+        return self.lens.seen(self.upright)
 
 
 def sittings(pictures: Sequence[Picture], view: View) -> Iterator[Sitting]:
@@ -76,12 +84,25 @@ def _of_group(
         if not uprights:
             continue
         weights = np.array([KIND_WEIGHT.get(p.kind, 1.0) / counts[p.kind] for p, _ in seen])
+        upright = np.median(uprights, axis=0)
+        pose = next(p for p in (mine[0].careful, *mine[0].looks) if p is not None)
+        hfov_deg = mine[0].hfov_deg
+        lens = infer_lens(
+            unit_of(upright, view), view, (pose.width_px, pose.height_px), lens_prior(),
+            hfov_deg if np.isfinite(hfov_deg) else None,
+        )
         yield Sitting(
             mine[0].subject,
-            np.median(uprights, axis=0),
+            upright,
             np.array([shape for _, shape in seen]),
             np.array([UPRIGHT + sign * (p.angles - base) for p, _ in seen]),
             weights**0.5,
             float(np.radians(mine[0].camera_pitch_deg)),
             azimuth,
+            lens,
         )
+
+
+def lens_prior() -> LensPrior:
+    """What is held likely of a lens; nobody's pictures tell."""
+    return LensPrior(**{name: np.asarray(value, np.float64) for name, value in told("lens").items()})

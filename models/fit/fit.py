@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.camera_pose import fit_camera
-from models.fit.examples import sittings
+from models.fit.examples import lens_prior, sittings
 from models.fit.guests import guests
 from models.fit.landmarker_bias import fit_habits
 from models.fit.prior import fit_chair, fit_postures
@@ -52,7 +52,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(
-        views, fit_postures(pictures), fit_chair(), *angle_limits(load_config()),
+        views, fit_postures(pictures), fit_chair(), lens_prior(), *angle_limits(load_config()),
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
     )  # fmt: skip
 

@@ -56,10 +56,10 @@ def _true_person(sitting: Sitting, view: View, lines: CameraLines) -> Person:
     """Before the camera where it truly stands; how far that is misjudged is told apart."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
-        pitch = camera_pitch_rad(sitting.upright, lines.pitch)
+        pitch = camera_pitch_rad(sitting.seen, lines.pitch)
     if not np.isfinite(azimuth):
         azimuth = azimuth_rad(sitting.upright, lines.azimuth)
-    return meet(sitting.upright, view, pitch, azimuth)
+    return meet(sitting.seen, view, pitch, azimuth)
 
 
 def _rises(sitting: Sitting, view: View) -> Array:

@@ -42,7 +42,8 @@ class Picture:
     angles: (7,) true states. looks: one pose a look, None where nobody was found; the first is
     the plain one. careful: their mean, None when the plain look found nobody. points_px: (9, 2)
     true places of ``POINTS`` in a picture 640 wide and 480 high, where they are told.
-    fingerprint: the beginning of the file's sha256, by which a fit knows whom it has met.
+    fingerprint: the beginning of the file's sha256, by which a fit knows whom it has met. hfov_deg:
+    the true horizontal field of view; NaN where it is not told.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Picture:
     careful: Pose | None
     points_px: Array | None = None
     fingerprint: str = ""
+    hfov_deg: float = float("nan")
 
     @property
     def group(self) -> tuple[str, str, str]:
@@ -80,6 +82,7 @@ def load_truth(folder: Path, level: str) -> list[Picture]:
             angles=np.array([float(row[name]) for name in STATES]),
             shoulder_tilt_deg=float(row["shoulder_tilt_deg"]),
             looks=looks, careful=careful, points_px=_points(row),
+            hfov_deg=float(row["hfov_deg"]),
             fingerprint=hashlib.sha256((folder / row["file"]).read_bytes()).hexdigest()[:12],
         )
         for row, (looks, careful) in zip(rows, seen, strict=True)

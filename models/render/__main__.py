@@ -20,18 +20,20 @@ import rooms
 import studio
 from body import Assets, Base, load_base
 from people import Figure, Person, everybody, figure
-from poses import Place, drawn, habit, solve
+from poses import SETS, Place, drawn, habit, solve
 
 SEAT = np.array([0.0, 0.5, 0.0])
 ANGLES = ("neck_deg", "torso_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
           "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg")  # fmt: skip
 POINTS = ("nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder",
           "right_shoulder", "left_hip", "right_hip")  # fmt: skip
+PELVIS = ("pelvis_forward_m", "pelvis_up_m", "shoulders_m")
 COLUMNS = ("file", "subject", "set", "view", "kind", "camera_pitch_deg", "hfov_deg", *ANGLES,
-           *(f"{point}_{axis}" for point in POINTS for axis in "xy"))  # fmt: skip
+           *PELVIS, *(f"{point}_{axis}" for point in POINTS for axis in "xy"))  # fmt: skip
 
 
-def render_view(who: Figure, room: int, view: str, out: Path, few: int | None) -> list[dict]:
+def render_view(who: Figure, room: int, view: str, out: Path, few: int | None,
+                kinds: tuple[str, ...]) -> list[dict]:  # fmt: skip
     """All pictures of one person by one camera; rows of truth.csv."""
     number = rooms.VIEWS.index(view)
     rng = np.random.default_rng([room, number, 77])
@@ -54,7 +56,7 @@ def render_view(who: Figure, room: int, view: str, out: Path, few: int | None) -
         )
         for part in who.parts
     ]  # fmt: skip
-    wants = list(drawn(rng, usual))
+    wants = list(drawn(rng, usual, kinds))
     upright = solve(bones, wants[0], place)
     eye, shoulder = (
         (bones.at(upright, f"left_{p}") + bones.at(upright, f"right_{p}")) / 2
@@ -74,7 +76,8 @@ def render_view(who: Figure, room: int, view: str, out: Path, few: int | None) -
         posed = solve(bones, want, place)
         for made, part in zip(drawn_things, who.parts, strict=True):
             studio.moved(made, posed.skin(part.vertices, part.weights))
-        chair.set_to(want.roll_back_m, max(2.0, 4.0 - want.torso))
+        recline = max(2.0, 4.0 - want.torso) if want.chair_deg is None else want.chair_deg
+        chair.set_to(0.7 if want.legs == "stand" else want.roll_back_m, recline)
         picture = studio.rendered()
         if n == 0:
             gain = _gain(picture, camera.pixels(np.array([crown, eye, shoulder])), bright)
@@ -90,6 +93,11 @@ def render_view(who: Figure, room: int, view: str, out: Path, few: int | None) -
             "view": view, "kind": want.kind, "camera_pitch_deg": round(camera.pitch_deg, 2),
             "hfov_deg": round(camera.hfov_deg, 2),
             **{key: round(angles[key], 2) for key in ANGLES},
+            "pelvis_forward_m": round(want.slide_m - want.roll_back_m, 4),
+            "pelvis_up_m": round(want.rise_m, 4),
+            "shoulders_m": round(float(np.linalg.norm(
+                bones.at(posed, "left_shoulder") - bones.at(posed, "right_shoulder")
+            )), 4),
             **{f"{point}_{axis}": round(float(pixels[i, k]), 1)
                for i, point in enumerate(POINTS) for k, axis in enumerate("xy")},
         })  # fmt: skip
@@ -120,12 +128,12 @@ def _gain(picture, seen, bright: float) -> float:
 
 
 def render_person(base: Base, person: Person, room: int, assets: Assets, out: Path,
-                  views: list[str], few: int | None) -> None:  # fmt: skip
+                  views: list[str], few: int | None, kinds: tuple[str, ...]) -> None:  # fmt: skip
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         who = figure(base, person, assets, Path(folder))
         studio.fresh(2, Path(folder))
-        rows = [row for view in views for row in render_view(who, room, view, out, few)]
+        rows = [row for view in views for row in render_view(who, room, view, out, few, kinds)]
     table = out / "truth.csv"
     is_new = not table.exists()
     with table.open("a", newline="", encoding="utf-8") as file:
@@ -144,6 +152,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--people", nargs="*", help="names; all by default")
     parser.add_argument("--views", nargs="*", default=list(rooms.VIEWS), choices=rooms.VIEWS)
+    parser.add_argument("--postures", default="posed", choices=SETS, help="which kinds")
     parser.add_argument("--few", type=int, help="only the first so many pictures of a view")
     parser.add_argument("--first-room", type=int, default=11, help="the first person's room")
     wanted = parser.parse_args()
@@ -153,7 +162,7 @@ def main() -> None:
     for number, person in enumerate(everybody()):
         if not wanted.people or person.name in wanted.people:
             render_person(base, person, wanted.first_room + number, assets, wanted.out,
-                          wanted.views, wanted.few)  # fmt: skip
+                          wanted.views, wanted.few, SETS[wanted.postures])  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ A drawn posture is a handful of wanted angles; the spine, neck and head are bent
 them, the legs sit, the arms reach for their places.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,11 @@ from skeleton import SIDES, Posed, Skeleton, about, about_x, about_y, about_z
 Array = NDArray[np.float64]
 SPINE = {"spine05": 0.12, "spine04": 0.24, "spine03": 0.26, "spine02": 0.24, "spine01": 0.14}
 NECK = {"neck01": 0.42, "neck02": 0.33, "neck03": 0.25}
+# Thighs apart, thighs forward, knees bent; degrees.
+_LEGS = {"sit": (9, -88, 84), "tucked": (42, -96, 128), "stand": (4, -2, 4)}
 ROUNDS = 9
+# Degrees shared out along the neck, beyond which bending it more brings the ears back.
+_NECK_MOST = 100.0
 LOOSE_DEG = 0.05
 
 
@@ -24,7 +28,10 @@ class Want:
 
     hinge: the share of the torso's lean that comes from the hips; the rest is the back's bend.
     round_deg: shoulders drawn forward. roll_back_m: the chair rolled from the desk.
-    arms: "keys", "chin", "temple", "cheek", "folded", "lap", "mouse"; the side that does it.
+    slide_m, shift_m, rise_m: the pelvis forward, to the left and up on the seat. legs: "sit",
+    "tucked" or "stand". chair_deg: how far the chair's back reclines; None with the torso.
+    arms: "keys", "chin", "temple", "cheek", "folded", "lap", "mouse", "armrest"; the side that
+    does it.
     """
 
     kind: str
@@ -42,6 +49,9 @@ class Want:
     roll_back_m: float = 0.0
     slide_m: float = 0.0
     shift_m: float = 0.0
+    rise_m: float = 0.0
+    legs: str = "sit"
+    chair_deg: float | None = None
     arms: str = "keys"
     side: str = "R"
     hands: tuple[float, ...] = field(default=(0.0, 0.0, 0.0, 0.0))
@@ -72,10 +82,17 @@ KINDS = (
     "head_forward",
 )  # fmt: skip
 
+# What people do on a long day, beyond the kinds above.
+EVERYDAY = (
+    "upright", "upright", "slid_down", "recline", "slid_down", "perch", "armrest", "recline",
+    "chin_in_hand", "second_screen", "tucked", "standing", "slid_down",
+)  # fmt: skip
+SETS = {"posed": KINDS, "everyday": EVERYDAY}
 
-def drawn(rng: np.random.Generator, usual: Habit) -> Iterator[Want]:
-    """One posture for each of ``KINDS``."""
-    for kind in KINDS:
+
+def drawn(rng: np.random.Generator, usual: Habit, kinds: Sequence[str] = KINDS) -> Iterator[Want]:
+    """One posture for each of ``kinds``."""
+    for kind in kinds:
         arms = usual.arms if rng.random() < 0.7 else str(
             rng.choice(["keys", "mouse", "folded", "lap", "chin"], p=[0.4, 0.3, 0.1, 0.1, 0.1])
         )  # fmt: skip
@@ -154,6 +171,78 @@ def _of_kind(kind: str, calm: Want, rng: np.random.Generator) -> Want:  # noqa: 
             return replace(calm, roll_back_m=sign * rng.uniform(0.05, 0.2) * (1.0, 0.8)[sign < 0])
         case "hand":
             return replace(calm, arms=str(rng.choice(["chin", "cheek", "temple"])))
+    return _everyday(kind, calm, rng, sign)
+
+
+# From the hips to the shoulders, about; metres.
+_TRUNK_M = 0.46
+
+
+def _everyday(kind: str, calm: Want, rng: np.random.Generator, sign: int) -> Want:
+    side = "L" if sign > 0 else "R"
+    match kind:
+        case "slid_down":  # the pelvis forward, the upper back at the chair, the head forward
+            back = rng.uniform(8, 30)
+            slide = _TRUNK_M * np.sin(np.radians(back)) * rng.uniform(0.55, 1.15)
+            return replace(
+                calm, torso=calm.torso - back, hinge=rng.uniform(1.5, 2.2),
+                neck=calm.neck + back * rng.uniform(-0.35, 0.3) + rng.uniform(0, 6),
+                pitch=calm.pitch + rng.uniform(-6, 14), round_deg=rng.uniform(2, 14),
+                slide_m=slide, chair_deg=max(2.0, 4 + back - np.degrees(slide / _TRUNK_M)),
+                arms=calm.arms if rng.random() < 0.5 else str(rng.choice(["lap", "folded"])),
+            )  # fmt: skip
+        case "recline":  # head and trunk in line
+            back = rng.uniform(5, 26)
+            return replace(
+                calm, torso=calm.torso - back, hinge=rng.uniform(0.9, 1.15),
+                neck=calm.neck - back * rng.uniform(0.55, 1.0),
+                pitch=calm.pitch - back * rng.uniform(0.1, 0.7),
+                slide_m=rng.uniform(0.0, 0.03),
+                arms=calm.arms if rng.random() < 0.4 else str(rng.choice(["lap", "folded"])),
+            )
+        case "perch":
+            torso = rng.uniform(0, 14)
+            return replace(
+                calm, torso=calm.torso + torso, neck=calm.neck + torso * rng.uniform(0.3, 0.9),
+                pitch=calm.pitch + rng.uniform(-4, 6), hinge=rng.uniform(0.8, 1.1),
+                slide_m=rng.uniform(0.08, 0.2), chair_deg=4.0,
+            )
+        case "armrest":
+            lateral = sign * rng.uniform(5, 15)
+            lift = rng.uniform(3, 12)
+            return replace(
+                calm, torso=calm.torso + rng.uniform(-7, 6), torso_lateral=lateral,
+                roll=calm.roll + lateral * rng.uniform(-0.6, 0.8), neck=calm.neck + rng.uniform(-2, 8),
+                raise_left=lift * (sign > 0), raise_right=lift * (sign < 0),
+                arms=str(rng.choice(["armrest", "armrest", "cheek"])), side=side,
+            )  # fmt: skip
+        case "chin_in_hand":
+            torso = rng.uniform(2, 20)
+            return replace(
+                calm, torso=calm.torso + torso, neck=calm.neck + torso * rng.uniform(0.5, 1.1),
+                pitch=calm.pitch + rng.uniform(-6, 12), hinge=rng.uniform(0.3, 0.7),
+                roll=calm.roll + sign * rng.uniform(0, 12), torso_lateral=sign * rng.uniform(0, 6),
+                arms=str(rng.choice(["chin", "cheek", "temple"])), side=side,
+            )  # fmt: skip
+        case "second_screen":
+            yaw = sign * rng.uniform(20, 55)
+            return replace(
+                calm, yaw=yaw, torso_yaw=yaw * rng.uniform(0.3, 0.8),
+                torso=calm.torso + rng.uniform(-3, 5), neck=calm.neck + rng.uniform(-2, 6),
+            )
+        case "tucked":
+            torso = rng.uniform(-6, 18)
+            return replace(
+                calm, torso=calm.torso + torso, neck=calm.neck + torso * rng.uniform(0.4, 1.0),
+                pitch=calm.pitch + rng.uniform(-5, 8), hinge=rng.uniform(0.2, 0.5),
+                rise_m=rng.uniform(0.0, 0.06), torso_lateral=sign * rng.uniform(0, 7),
+                slide_m=rng.uniform(-0.02, 0.06), legs="tucked",
+            )  # fmt: skip
+        case "standing":  # the desk was raised along with the camera
+            return replace(
+                calm, torso=calm.torso + rng.uniform(-3, 8), neck=calm.neck + rng.uniform(-2, 6),
+                rise_m=rng.uniform(-0.06, 0.06), slide_m=rng.uniform(-0.12, 0.1), legs="stand",
+            )  # fmt: skip
     return calm
 
 
@@ -168,18 +257,19 @@ class Place:
 
 def solve(bones: Skeleton, want: Want, place: Place) -> Posed:
     """The body in the wanted posture, sitting, its arms where they are wanted."""
-    seat = place.seat + [want.shift_m, 0, want.slide_m - want.roll_back_m]
+    seat = place.seat + [want.shift_m, want.rise_m, want.slide_m - want.roll_back_m]
     torso = neck = lateral = neck_side = 0.0
     pitch, yaw, roll = want.pitch, want.yaw, want.roll
     posed = bones.posed({}, seat)
     turns: dict[str, Array] = {}
+    most = _NECK_MOST if want.kind in EVERYDAY else np.inf
     for _ in range(ROUNDS):
         turns = _spine(bones, want, torso, lateral, neck, neck_side, (pitch, yaw, roll), seat)
         posed = bones.posed(turns, seat)
         now = bones.angles(posed)
         torso += 1.0 * (want.torso - now["torso_deg"])
         lateral += 1.0 * (want.torso_lateral - now["torso_lateral_deg"])
-        neck += 1.3 * (want.neck - now["neck_deg"])
+        neck = float(np.clip(neck + 1.3 * (want.neck - now["neck_deg"]), -most, most))
         neck_side = 0.45 * (want.roll - want.torso_lateral)
     arms = _arms(bones, posed, want, place)
     return bones.posed({**turns, **arms}, seat)
@@ -210,8 +300,9 @@ def _spine(bones, want, torso, lateral, neck, neck_side, head, seat) -> dict[str
     turns["head"] = bones.turn(bent, "neck03").T @ level
     for side, sign in (("L", 1), ("R", -1)):
         pelvis = bones.turn(bent, f"pelvis.{side}")
-        turns[f"upperleg01.{side}"] = pelvis.T @ about_y(sign * 9) @ about_x(-88)
-        turns[f"lowerleg01.{side}"] = about_x(84)
+        apart, thigh, knee = _LEGS[want.legs]
+        turns[f"upperleg01.{side}"] = pelvis.T @ about_y(sign * apart) @ about_x(thigh)
+        turns[f"lowerleg01.{side}"] = about_x(knee)
     return turns
 
 
@@ -219,7 +310,7 @@ def _arms(bones, posed, want, place) -> dict[str, Array]:
     out: dict[str, Array] = {}
     for number, (side, sign) in enumerate((("L", 1), ("R", -1))):
         doing = want.arms
-        if doing in ("chin", "cheek", "temple", "mouse") and side != want.side:
+        if doing in ("chin", "cheek", "temple", "mouse", "armrest") and side != want.side:
             doing = "keys"
         wrist, pole, palm = _reach(bones, posed, doing, side, sign, place)
         wrist = wrist + [want.hands[2 * number], 0, want.hands[2 * number + 1]]
@@ -251,6 +342,9 @@ def _reach(bones, posed, doing, side, sign, place):  # noqa: ANN202
         case "lap":
             seat = bones.at(posed, "left_hip" if side == "L" else "right_hip")
             return seat + [-sign * 0.01, 0.13, 0.30], out + 0.5 * down - [0, 0, 1], down
+        case "armrest":
+            there = bones.at(posed, "left_shoulder" if side == "L" else "right_shoulder")
+            return there + [sign * 0.06, -0.30, 0.24], down + 0.7 * out - [0, 0, 0.4], down
         case "mouse":
             return np.array([sign * 0.27, y - 0.01, place.keys_z - 0.02]), down + 0.5 * out, down
     return np.array([sign * 0.12, y, place.keys_z]), down + 0.45 * out, down

@@ -203,7 +203,7 @@ def _is_poor_by_40_10(pose: Pose) -> bool:
         math.degrees(math.atan2(abs(top[0] - below[0]), below[1] - top[1]))
         for top, below in ((ear, shoulder), (shoulder, hip))
     )
-    return neck >= 40.0 or torso >= 10.0  # noqa: PLR2004 - the rule's own numbers
+    return neck >= 40.0 or torso >= 10.0
 
 
 def score_day(sitting: Sitting, config: Config, seed: int = 1) -> DayScore:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.core.angles.head_height import HeadHeight
+from posture.core.angles.angles.head_height import HeadHeight
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
@@ -18,7 +18,7 @@ class Baseline:
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
     person looks to the picture's right, and the shape is their mirror image. head_height: from the
-    front only.
+    front only. hfov_deg: the picture's horizontal field of view; None where nobody knows it.
     """
 
     view: View
@@ -32,6 +32,7 @@ class Baseline:
     camera: str = ""
     is_mirrored: bool = False
     head_height: HeadHeight | None = None
+    hfov_deg: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -40,13 +41,13 @@ class Baseline:
             "spread": {m.name.lower(): round(float(self.spread[m]), 6) for m in Measure},
             "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
             "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
-            "is_mirrored": self.is_mirrored,
+            "is_mirrored": self.is_mirrored, "hfov_deg": self.hfov_deg,
             "head_height": self.head_height.to_dict() if self.head_height else None,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
-        """Raises KeyError, TypeError or ValueError when a number is missing or not one."""
+        """Raises KeyError, TypeError or ValueError when a number is missing or means nothing."""
         def numbers(key: str) -> Shape:
             values = np.array([float(data[key][m.name.lower()]) for m in Measure])
             if not np.isfinite(values).all():
@@ -54,6 +55,7 @@ class Baseline:
             return values
 
         height = data.get("head_height")  # not in profiles of earlier versions
+        hfov_deg = data.get("hfov_deg")
         return cls(
             view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
             neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
@@ -61,6 +63,7 @@ class Baseline:
             height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
             is_mirrored=bool(data["is_mirrored"]),
             head_height=HeadHeight.from_dict(height) if height else None,
+            hfov_deg=None if hfov_deg is None else float(hfov_deg),
         )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from posture.core.angles.person_model import Habits
 from posture.core.angles.prior import Chair, Postures
 from posture.core.angles.quality import AngleLimits
+from posture.core.lens import LensPrior
 from posture.core.pose.view import View, ViewLimits
 
 Vector = NDArray[np.float64]
@@ -70,6 +71,7 @@ class AngleModel:
     views: Mapping[View, ViewModel]
     postures: Postures
     chair: Chair
+    lens: LensPrior
     limits: AngleLimits
     view_limits: ViewLimits
     fitted_on: frozenset[str] = frozenset()
@@ -89,6 +91,7 @@ class AngleModel:
             },
             Postures(**_arrays(data["postures"])),
             Chair(**_arrays(data["chair"])),
+            LensPrior(**_arrays(data["lens"])),
             limits,
             view_limits,
             frozenset(data["fitted_on"]),
@@ -104,7 +107,8 @@ class AngleModel:
             for view, model in self.views.items()
         }
         return json.dumps({
-            "postures": _lists(self.postures), "chair": _lists(self.chair), "views": views,
+            "postures": _lists(self.postures), "chair": _lists(self.chair),
+            "lens": _lists(self.lens), "views": views,
             "fitted_on": sorted(self.fitted_on),
         }, separators=(",", ":")).replace("],[", "],\n[") + "\n"
 
@@ -113,7 +117,7 @@ def _arrays(data: Mapping[str, Any]) -> dict[str, Vector]:
     return {name: np.asarray(values, np.float64) for name, values in data.items()}
 
 
-def _lists(model: Habits | LinearMap | Postures | Chair) -> dict[str, Any]:
+def _lists(model: Habits | LinearMap | Postures | Chair | LensPrior) -> dict[str, Any]:
     """Six significant digits: far below the noise, and the file stays readable."""
     return {
         field.name: _rounded(np.asarray(getattr(model, field.name)).tolist())

@@ -7,7 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.residuals import comparison_of, habit_terms
-from posture.core.angles.skeleton import STATES, UPRIGHT, Person, meet, portray, unit_of
+from posture.core.angles.skeleton import (
+    NEAREST,
+    STATES,
+    UPRIGHT,
+    Person,
+    is_before_lens,
+    meet,
+    portray,
+    unit_of,
+)
 from posture.core.pose.shape import SIZED, Measure, Shape
 from posture.core.pose.view import View
 
@@ -54,6 +63,20 @@ class Likeness:
         look: Array = comparison_of(self.view)(shapes, self.shown, self.shown_unit)
         return look + habit_terms(states, self.person.pitch_rad, rise) @ bias
 
+    def can_show(self, changes: Array, is_zoomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(n,) whether a body changed so has its head and shoulders before the lens.
+
+        The change that is nearest to none is always kept.
+        """
+        shown = np.zeros(len(changes), np.bool_)
+        moves = np.where(is_zoomed, 0.0, changes[:, STATES])
+        for move in np.unique(moves):
+            rows = moves == move
+            person = self.person.rolled(float(move))
+            shown[rows] = is_before_lens(UPRIGHT + changes[rows, :STATES], person)
+        shown[np.abs(changes).sum(axis=1).argmin()] = True
+        return shown
+
     def slopes(
         self, changes: Array, is_zoomed: NDArray[np.bool_], bias: Array, rise: float
     ) -> Array:
@@ -82,7 +105,7 @@ class Likeness:
         if zoomed:
             growth = math.exp(move)
         else:
-            growth = depth / (depth - move * math.cos(person.azimuth_rad))
+            growth = depth / max(depth - move * math.cos(person.azimuth_rad), NEAREST)
             person = person.rolled(move)
         shapes = portray(states, person)
         if zoomed:

@@ -7,7 +7,7 @@ worked out once; a look costs a few products of matrices.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
 from posture.core.angles.forward_model import Likeness
 from posture.core.angles.prior import CHANGES, Belief, Chair, Place, Postures, belief
 from posture.core.angles.residuals import comparison_of, noise_at
-from posture.core.angles.skeleton import STATES, UPRIGHT
+from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
+from posture.core.lens import LensPrior, infer_lens
 from posture.core.pose.shape import Shape
 from posture.core.pose.view import View
 
@@ -30,6 +31,8 @@ Array = NDArray[np.float64]
 # Shoulders raised by less than half of this, radians, are looked at as if they were not.
 _RISE_STEP = math.radians(2.5)
 _CAMERA_STEP = math.radians(2.0)
+# A logarithm: of the lens's length.
+_LENS_STEP = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,21 +80,27 @@ class Bank:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Acquaintance:
-    """A person's likeness, and what it would be if the camera stood a step elsewhere.
+    """A person's likeness, and what it would be before a camera a step off.
 
+    elsewhere: one pitched, turned round the person or with a lens that much longer; steps and
+    misses: (c,) how far off it is, and the standard deviation of what is not known of that.
+    upright: the shape, and unit: a shoulder width, as the picture shows them.
     banks: by how many steps the shoulders are raised.
     """
 
     habits: Habits
     belief: Belief
+    upright: Shape
+    unit: float
     likeness: Likeness
     elsewhere: tuple[Likeness, ...]
+    steps: Array
+    misses: Array
     banks: dict[int, Bank] = field(default_factory=dict)
 
     def whitened(self, shape: Shape) -> Array:
         """(d,) how a shape differs from the upright."""
-        known = self.likeness
-        change = comparison_of(known.view)(shape, known.upright, known.unit)
+        change = comparison_of(self.likeness.view)(shape, self.upright, self.unit)
         whitened: Array = change @ self.habits.whitener
         return whitened
 
@@ -119,7 +128,7 @@ class Acquaintance:
         rest = variance @ (information @ centres) - gain @ base
         # How a look scatters about an example: by the noise, and by straying from the example.
         scatter = np.eye(size) + slopes @ np.linalg.inv(information) @ across
-        root = np.linalg.cholesky(np.linalg.inv(scatter)).transpose(0, 2, 1)
+        root = np.linalg.inv(np.linalg.cholesky(scatter))
         fineness = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - size * np.log(noise)
         return Bank(
             gain[:, :CHANGES] / noise[:, None, None],
@@ -139,8 +148,8 @@ class Acquaintance:
         known = (held.centres, held.is_zoomed, bias, rise)
         seen = self.likeness.differences(*known)
         slopes = [self.likeness.slopes(*known)] + [
-            ((other.differences(*known) - seen) / _CAMERA_STEP)[:, :, None]
-            for other in self.elsewhere
+            ((other.differences(*known) - seen) / step)[:, :, None]
+            for other, step in zip(self.elsewhere, self.steps.tolist(), strict=True)
         ]
         whitener = self.habits.whitener
         return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
@@ -151,7 +160,7 @@ class Acquaintance:
         information = np.zeros((len(held.centres), CHANGES + more, CHANGES + more))
         information[:, :CHANGES, :CHANGES] = held.information
         for place in range(more):
-            information[:, CHANGES + place, CHANGES + place] = self.habits.camera_sd[place] ** -2
+            information[:, CHANGES + place, CHANGES + place] = self.misses[place] ** -2
         centres = np.zeros((len(held.centres), CHANGES + more, 1))
         centres[:, :CHANGES, 0] = held.centres
         return information, centres
@@ -159,19 +168,35 @@ class Acquaintance:
 
 @lru_cache(maxsize=16)
 def acquaint(
-    habits: Habits, postures: Postures, chair: Chair, baseline: "Baseline"
+    habits: Habits, postures: Postures, chair: Chair, lens: LensPrior, baseline: "Baseline"
 ) -> Acquaintance:
-    """Meet a person once; kept for the baselines used last."""
-    view, upright = baseline.view, baseline.shape
+    """Meet a person once; kept for the baselines used last.
+
+    Examples that would have the head or the shoulders behind the lens are none of this person's.
+    """
+    view = baseline.view
+    size_px = baseline.width_px, baseline.height_px
+    unit = unit_of(baseline.shape, view)
+    glass = infer_lens(unit, view, size_px, lens, baseline.hfov_deg)
+    upright = glass.seen(baseline.shape)
+    longer = replace(glass, length=glass.length * math.exp(_LENS_STEP)).seen(baseline.shape)
     pitch = camera_pitch_rad(upright, habits.pitch_line)
     azimuth = azimuth_rad(upright, habits.azimuth_line)
-    elsewhere = [Likeness.of(upright, view, pitch + _CAMERA_STEP, azimuth)]
+    elsewhere = [
+        Likeness.of(upright, view, pitch + _CAMERA_STEP, azimuth),
+        Likeness.of(longer, view, pitch, azimuth),
+    ]
+    steps, misses = [_CAMERA_STEP, _LENS_STEP], [float(habits.camera_sd[0]), glass.sd]
     if view is not View.FRONTAL:
         elsewhere.append(Likeness.of(upright, view, pitch, azimuth - _CAMERA_STEP))
+        steps.append(_CAMERA_STEP)
+        misses.append(float(habits.camera_sd[1]))
     place = Place.ASIDE
     if view is View.FRONTAL:
         place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
+    likeness = Likeness.of(upright, view, pitch, azimuth)
+    held = belief(postures, chair, place)
     return Acquaintance(
-        habits, belief(postures, chair, place),
-        Likeness.of(upright, view, pitch, azimuth), tuple(elsewhere),
+        habits, held.only(likeness.can_show(held.centres, held.is_zoomed)), baseline.shape, unit,
+        likeness, tuple(elsewhere), np.array(steps), np.array(misses),
     )  # fmt: skip

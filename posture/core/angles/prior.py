@@ -84,6 +84,13 @@ class Belief:
     is_zoomed: NDArray[np.bool_]
     noise: Array
 
+    def only(self, kept: NDArray[np.bool_]) -> "Belief":
+        """Those of the distributions that are kept."""
+        return Belief(
+            self.centres[kept], self.information[kept], self.log_odds[kept],
+            self.is_zoomed[kept], self.noise[kept],
+        )
+
 
 def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
     """Everything that may be seen: an example, something near one, a chair rolled, a zoom."""

@@ -32,7 +32,13 @@ _HEAD = np.array([
 ])  # fmt: skip
 _POINTS = 13
 _OF_HEAD = [0, 1, 2, 3, 4, 9, 10, 11, 12]
+_UPPER = [*_OF_HEAD, 5, 6]
 _HIP_HALF = 0.33
+# Nothing of a body comes nearer to a lens than this, a hand's breadth; the rods are drawn no nearer, and
+# a posture that would have them nearer cannot be what the camera sees.
+NEAREST = 0.3
+# No shoulders of somebody upright are taken to be nearer: the nose stands before them.
+_LEAST_DEPTH = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,11 +113,19 @@ def _head_turn(sin: Array, cos: Array) -> Array:
     return turn.transpose(2, 0, 1)
 
 
+def is_before_lens(states: Array, person: Person) -> NDArray[np.bool_]:
+    """(m,) whether a body in these (m, 7) states has its head and shoulders before the lens."""
+    turn, shift = person.lens()
+    depth = _body(states, person)[:, _UPPER] @ turn[:, 2] + shift[2]
+    return np.asarray(depth.min(axis=1) > NEAREST)
+
+
 def _project(body: Array, person: Person) -> Array:
     """(m, 13, 3) points to (m, 13, 2) tangents, x right and y up in the picture."""
     turn, shift = person.lens()
     seen = body.reshape(-1, 3) @ turn + shift
-    flat: Array = (seen[:, :2] / seen[:, 2:]).reshape(len(body), _POINTS, 2)
+    depth = np.maximum(seen[:, 2:], NEAREST)
+    flat: Array = (seen[:, :2] / depth).reshape(len(body), _POINTS, 2)
     return flat
 
 
@@ -144,7 +158,7 @@ def _shapes(points: Array) -> Array:
 def meet(upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> Person:
     """The person whose ordinary upright looks as this one does, before a camera that stands so."""
     neck, head = NECK_LENGTH, 1.0
-    depth = 1.0 / unit_of(upright, view)
+    depth = max(1.0 / unit_of(upright, view), _LEAST_DEPTH)
     wanted = _proportions(upright, view)
     for _ in range(6):
         place = _place(upright, depth, pitch_rad, azimuth_rad)
@@ -152,7 +166,7 @@ def meet(upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> Pe
         shown = portray(UPRIGHT[None], person)[0]
         ratio = np.clip(wanted / _proportions(shown, view), 0.8, 1.25)
         neck, head = float(neck * ratio[0]), float(head * ratio[1])
-        depth /= float(ratio[2])
+        depth = max(depth / float(ratio[2]), _LEAST_DEPTH)
     return Person(
         pitch_rad, azimuth_rad, person.camera,
         float(np.clip(neck, 0.35, 0.95)), float(np.clip(head, 0.6, 1.6)),
