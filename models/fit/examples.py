@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from posture.core.lens import Lens, LensPrior, infer_lens
+from posture.core.angles.lens import Lens, LensPrior, infer_lens
 
 from models.fit.joints import true_azimuth_rad
 from models.fit.settings import told

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from posture.config import Config, load_config, read_toml
 from posture.core.angles.angles import Angles, measure_angles
-from posture.core.angles.angles.head_height import HeightPolicy
+from posture.core.angles.head_height import HeightPolicy
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel

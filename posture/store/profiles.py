@@ -105,10 +105,7 @@ def load_profile(name: str) -> Profile:
         return Profile(
             name=data["name"],
             baseline=Baseline.from_dict(data["baseline"]),
-            thresholds=(
-                PersonalThresholds(thresholds["neck_change_deg"], thresholds["torso_change_deg"])
-                if thresholds else None
-            ),
+            thresholds=PersonalThresholds.from_dict(thresholds) if thresholds else None,
             quality=data["quality"],
             d_prime=data["d_prime"],
             source=data["source"],

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posture.core.angles.angles.head_height import HeadHeight, head_height
+from posture.core.angles.head_height import HeadHeight, head_height
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import AngleModel

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.core.angles.angles.head_height import HeadHeight
+from posture.core.angles.head_height import HeadHeight
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
@@ -69,10 +69,37 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class PersonalThresholds:
-    """Change of angles from the own upright where this person's slouch begins, degrees.
+    """Changes of angles from the own upright that bear on where this person's slouch begins, degrees.
 
-    None for an angle that does not tell this person's slouch: then the usual limit holds.
+    neck_change_deg, torso_change_deg: where it does; None for an angle that does not tell it best:
+    then the usual limit holds. upright_neck_deg, upright_torso_deg: how far the upright itself
+    went: no limit lies nearer.
     """
 
     neck_change_deg: float | None
     torso_change_deg: float | None
+    upright_neck_deg: float = 0.0
+    upright_torso_deg: float = 0.0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "PersonalThresholds":
+        """Raises KeyError, TypeError or ValueError when a number is missing or cannot be."""
+        neck_deg, torso_deg = (
+            None if data[key] is None else _positive(data[key])
+            for key in ("neck_change_deg", "torso_change_deg")
+        )
+        # Profiles of earlier versions do not tell how far the upright went.
+        upright = (
+            float(data.get(key, 0.0)) for key in ("upright_neck_deg", "upright_torso_deg")
+        )
+        return cls(neck_deg, torso_deg, *upright)
+
+
+def _positive(value: Any) -> float:  # noqa: ANN401 - whatever a file holds
+    number = float(value)
+    if not 0.0 < number < _MOST_DEG:
+        raise ValueError("a threshold that no angle has")
+    return number
+
+
+_MOST_DEG = 180.0

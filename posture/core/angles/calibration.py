@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posture.core.angles.angles import faces_right, measure_angles
-from posture.core.angles.angles.head_height import HeightPolicy, head_height, learn_head_height
+from posture.core.angles.head_height import HeightPolicy, head_height, learn_head_height
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
@@ -114,17 +114,15 @@ def calibrate(
         advice.append(f"Only {kept} upright picture{plural}: a few seconds more make it steadier.")
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned, too far or cut off).")
-    thresholds, d_prime = None, None
-    baseline = _with_height(baseline, fit, (), model, limits.heights, span_s)
-    if slouch is not None:
-        shown = _with_height(baseline, fit, slouch, model, limits.heights, span_s)
-        thresholds, d_prime, said = _separate(fit, slouch, shown, model, limits)
-        advice.extend(said)
-        if thresholds is not None:
-            baseline = shown
-    poor = moved > _TOO_MUCH or (slouch is not None and thresholds is None)
+    shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
+    thresholds, d_prime, said = _thresholds(fit, slouch or (), shown, model, limits)
+    advice.extend(said)
+    is_apart = d_prime is not None and d_prime >= limits.min_d_prime
+    if not is_apart:
+        shown = _with_height(baseline, fit, (), model, limits.heights, span_s)
+    poor = moved > _TOO_MUCH or (slouch is not None and not is_apart)
     return Calibration(
-        baseline, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
+        shown, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
         tuple(advice),
     )
 
@@ -216,34 +214,37 @@ def _with_height(
     return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s))
 
 
-def _separate(
+def _thresholds(
     upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
     model: AngleModel, limits: CalibrationLimits,
-) -> tuple[PersonalThresholds | None, float | None, list[str]]:
-    good = _changes(upright, baseline, model)
-    bad = _changes(slouch, baseline, model)
+) -> tuple[PersonalThresholds, float | None, list[str]]:
+    """Limits of the angles, how far the slouch stands apart, and what to say of that."""
+    good, bad = _changes(upright, baseline, model), _changes(slouch, baseline, model)
+    furthest = good.max(axis=0) + _FINEST_DEG if len(good) else np.zeros(2)
+    usual = PersonalThresholds(None, None, *furthest.tolist())
+    if not len(slouch):
+        return usual, None, []
     if not len(bad):
-        return None, None, ["No slouched picture could be used: thresholds stay the usual ones."]
+        return usual, None, ["No slouched picture could be used: thresholds stay the usual ones."]
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
     pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2)
     apart = np.maximum(gap, 0) / pooled
-    sunk = baseline.head_height.separation if baseline.head_height else None
-    d_prime = float(max(np.hypot(*apart), sunk or 0.0))
+    sunk = (baseline.head_height.separation if baseline.head_height else None) or 0.0
+    d_prime = float(max(np.hypot(*apart), sunk))
     if d_prime < limits.min_d_prime:
         alike = (
             "Upright and slouched look alike here: thresholds stay the usual ones. "
             "Show a clearer slouch, or move the camera."
         )
-        return None, d_prime, [alike]
+        return usual, d_prime, [alike]
     limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
-    # What the upright itself goes beyond now and then is no limit.
-    limit = np.maximum(limit, good.max(axis=0))
+    # Where the head's height tells the slouch better, a limit on angles only adds their noise.
     neck_deg, torso_deg = (
-        float(deg) if by >= limits.min_d_prime else None
+        float(deg) if by >= max(limits.min_d_prime, sunk) else None
         for deg, by in zip(limit, apart, strict=True)
     )
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
-    return PersonalThresholds(neck_deg, torso_deg), d_prime, said
+    return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
 
 
 # No camera separates more finely than this.

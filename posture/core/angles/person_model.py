@@ -19,7 +19,7 @@ from posture.core.angles.forward_model import Likeness
 from posture.core.angles.prior import CHANGES, Belief, Chair, Place, Postures, belief
 from posture.core.angles.residuals import comparison_of, noise_at
 from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
-from posture.core.lens import LensPrior, infer_lens
+from posture.core.angles.lens import LensPrior, infer_lens
 from posture.core.pose.shape import Shape
 from posture.core.pose.view import View
 

@@ -161,8 +161,8 @@ def _deviation(
         return _population_deviation(angles, policy)
     neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
     if personal is not None:
-        neck_limit = personal.neck_change_deg or neck_limit
-        torso_limit = personal.torso_change_deg or torso_limit
+        neck_limit = max(personal.neck_change_deg or neck_limit, personal.upright_neck_deg)
+        torso_limit = max(personal.torso_change_deg or torso_limit, personal.upright_torso_deg)
     drop, drop_limit = angles.head_drop, angles.head_drop_limit
     return Deviation(
         neck=None if neck is None else neck / neck_limit,
