@@ -80,13 +80,11 @@ class SetupSection(Section, frozen=True):
     most_postures: Annotated[int, Meta(ge=1, le=100)]
     lasting: Annotated[float, Meta(gt=0, le=100)]
     passing: Annotated[float, Meta(ge=0, le=100)]
-    suspect_share: Annotated[float, Meta(gt=0, le=1)]
     home: Annotated[float, Meta(gt=0, le=100)]
     beside_ratio: Annotated[float, Meta(gt=0, le=100)]
     growth_log: Annotated[float, Meta(gt=0, le=5)]
     agreement_log: Annotated[float, Meta(gt=0, le=5)]
     hold_s: Annotated[float, Meta(gt=0, le=86_400)]
-    doubt_s: Annotated[float, Meta(gt=0, le=86_400)]
     forget_s: Annotated[float, Meta(gt=0, le=86_400)]
 
 
