@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from posture.core.angles.lens import Lens, LensPrior, infer_lens
 
 from models.fit.joints import true_azimuth_rad
 from models.fit.settings import told
 from models.fit.truth import Picture
 from posture.core.angles.angles import faces_right
+from posture.core.angles.lens import Lens, LensPrior, infer_lens
 from posture.core.angles.skeleton import UPRIGHT, unit_of
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.shape import Shape, measure_shape, mirrored
@@ -105,4 +105,5 @@ def _of_group(
 
 def lens_prior() -> LensPrior:
     """What is held likely of a lens; nobody's pictures tell."""
-    return LensPrior(**{name: np.asarray(value, np.float64) for name, value in told("lens").items()})
+    numbers = {name: np.asarray(value, np.float64) for name, value in told("lens").items()}
+    return LensPrior(**numbers)

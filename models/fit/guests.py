@@ -66,7 +66,9 @@ def pack(pictures: Sequence[Picture], file: Path) -> None:
 def unpack(file: Path) -> list[Picture]:
     """The pictures that ``pack`` wrote, with as many looks as it kept."""
     with np.load(file) as data:
-        names = {name: [str(value) for value in data[f"its_{name}"]] for name in _NAMES}
+        names: dict[str, Any] = {
+            name: [str(value) for value in data[f"its_{name}"]] for name in _NAMES
+        }
         points, world = data["points"] / _PER_PX, data["world"] / _PER_M
         angles, joints = data["angles"] / _PER_DEG, data["joints"] / _PER_PX
         visibility, found, size = data["visibility"] / _PER_DEG, data["found"], data["size"]

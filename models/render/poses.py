@@ -212,7 +212,8 @@ def _everyday(kind: str, calm: Want, rng: np.random.Generator, sign: int) -> Wan
             lift = rng.uniform(3, 12)
             return replace(
                 calm, torso=calm.torso + rng.uniform(-7, 6), torso_lateral=lateral,
-                roll=calm.roll + lateral * rng.uniform(-0.6, 0.8), neck=calm.neck + rng.uniform(-2, 8),
+                roll=calm.roll + lateral * rng.uniform(-0.6, 0.8),
+                neck=calm.neck + rng.uniform(-2, 8),
                 raise_left=lift * (sign > 0), raise_right=lift * (sign < 0),
                 arms=str(rng.choice(["armrest", "armrest", "cheek"])), side=side,
             )  # fmt: skip

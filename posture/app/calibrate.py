@@ -25,6 +25,7 @@ from posture.monitor.sources import (
     live_source,
     open_now,
     people_policy,
+    recording,
     refuse_internet_for,
 )
 from posture.protocols import Frame, FrameSource, PoseEstimator
@@ -94,20 +95,18 @@ def from_recordings(
 
     Raises SourceError for what cannot be read, CalibrationError for what makes no calibration.
     """
-    from posture.capture import open_recording  # noqa: PLC0415 - heavy
-
     config = load_config(overrides)
-    recordings = [open_recording(path) for path in (upright, slouch) if path is not None]
+    recordings = [recording(path, config) for path in (upright, slouch) if path is not None]
     with closing(careful_estimator(config)) as landmarker:
         people = people_policy(config)
-        seen = [Seen.of(_spread(recording), landmarker, people) for recording in recordings]
+        seen = [Seen.of(_spread(each), landmarker, people) for each in recordings]
     return calibration_of(seen, config), str(upright)
 
 
-def _spread(recording: "ReelRecording") -> Iterator[Frame]:
+def _spread(recorded: "ReelRecording") -> Iterator[Frame]:
     """At most ``_MOST_PICTURES`` of the recording, spread evenly: a film has thirty a second."""
-    every = max(1, math.ceil(recording.length_s() * recording.fps / _MOST_PICTURES))
-    return (frame for at, frame in enumerate(recording.frames()) if at % every == 0)
+    every = max(1, math.ceil(recorded.length_s() * recorded.fps / _MOST_PICTURES))
+    return (frame for at, frame in enumerate(recorded.frames()) if at % every == 0)
 
 
 def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:

@@ -23,6 +23,7 @@ from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
 from posture.system.clock import VirtualClock
 from posture.system.paths import data_dir, resource
+from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
@@ -48,11 +49,11 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
     """
     refuse_internet_for(CLIP)
     kept = data_dir() / "demo"
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(kept.parent)
     with tempfile.TemporaryDirectory(prefix="posture-demo-") as scratch:
         done = _demonstrated(Path(scratch), say)
         shutil.rmtree(kept, ignore_errors=True)
-        kept.mkdir(mode=0o700)
+        private_folder(kept)
         shutil.copytree(scratch, kept, dirs_exist_ok=True)
     return replace(done, report=kept / done.report.relative_to(scratch))
 

@@ -22,13 +22,15 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.config import Config, load_config
+from posture.core.addresses import without_credentials
 from posture.core.day.summary import summarise
 from posture.core.events import Event
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, Happening
 from posture.desktop.availability import Manners, camera_node
-from posture.errors import InputError
+from posture.desktop.linux.open_files import openings
+from posture.errors import InputError, printable
 from posture.monitor.commands import Wishes, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_sender
@@ -47,6 +49,7 @@ from posture.system import startup
 from posture.system.clock import SystemClock
 from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
+from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
 
 _log = logging.getLogger(__name__)
@@ -106,7 +109,10 @@ def watch(
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        _log.info(
+            "watching %s, profile %s, sealed %s",
+            printable(spec), profile and profile.name, is_sealed,
+        )  # fmt: skip
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
@@ -147,7 +153,8 @@ class Session:
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        facts = {**_facts(spec, profile, config), "asked": asked}
+        self._asked = asked
+        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -189,6 +196,8 @@ class Session:
 
     def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         """To one question of the control socket."""
+        if question.get("do") == "asked":  # the status shows it, without a camera's password
+            return self._asked
         snooze_s = self._config.nudges.snooze_s
         return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
 
@@ -233,7 +242,11 @@ def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver)
     def own_pids() -> list[int]:
         return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
 
-    return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
+    def openings_of(pid: int, path: str) -> list[str]:
+        return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
+
+    node = camera_node(spec)
+    return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
@@ -248,7 +261,7 @@ def only_one() -> Iterator[None]:
     """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
     path = lock_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         lock = LockFile(path)
         lock.acquire()
     except HeldElsewhereError:
@@ -283,10 +296,20 @@ def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]
     """What stays the same for a whole watch."""
     return {
         "pid": os.getpid(),
-        "source": spec,
+        "source": without_credentials(spec),
         "profile": profile.name if profile else None,
         "model": config.vision.model,
         "hold_s": config.rules.hold_s,
+    }
+
+
+def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The options without a camera's password."""
+    source, overrides = asked["source"], asked["overrides"]
+    return {
+        **asked,
+        "source": source and without_credentials(source),
+        "overrides": [without_credentials(override) for override in overrides],
     }
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import Any
 
 import typer
 
-from posture.app.background import command
+from posture.app.background import Asked, start_unattended
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 from posture.cli.status import REMEDIES, asked, paused_words
 from posture.errors import InputError, UnansweredError
@@ -28,11 +27,11 @@ def start(
     Example: posture start
     """
     _refuse_second()
-    _start_and_tell(command(source, profile, overrides or ()))
+    _start_and_tell(Asked(source, profile, overrides or ()))
 
 
-def _start_and_tell(words: list[str]) -> None:
-    answer = _start(words)
+def _start_and_tell(asked_for: Asked) -> None:
+    answer = _start(asked_for)
     if answer.get("paused_since"):
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
@@ -64,7 +63,7 @@ def restart(
     """
     before: dict[str, Any] = {}
     try:
-        before = asked("status").get("asked", {})
+        before = _asked_before()
     except UnansweredError:
         _stop()
         typer.echo("It did not answer: with what options it was started is not known.")
@@ -73,13 +72,24 @@ def restart(
     else:
         _stop()
     _start_and_tell(
-        command(
+        Asked(
             source or before.get("source"),
             profile or before.get("profile"),
             [*before.get("overrides", ()), *(overrides or ())],
             loop=source is None and before.get("loop", False),
         )
     )
+
+
+def _asked_before() -> dict[str, Any]:
+    """The options the running monitor was started with."""
+    try:
+        return asked("asked")
+    except UnansweredError:
+        raise
+    except InputError:  # one of an earlier version tells them in the status
+        before: dict[str, Any] = asked("status").get("asked", {})
+        return before
 
 
 def _refuse_second() -> None:
@@ -94,21 +104,10 @@ def _refuse_second() -> None:
     )
 
 
-def _start(words: list[str]) -> dict[str, Any]:
+def _start(asked_for: Asked) -> dict[str, Any]:
     """Start detached, and wait until it has looked once or told why it cannot: its status."""
     answer: dict[str, Any] | None = None
-    detached: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
-        detached = {"creationflags": flags}
-    child = subprocess.Popen(  # noqa: S603 - this very program
-        words,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        **detached,
-    )
+    child = start_unattended(asked_for)
     until_s = time.monotonic() + _START_S
     while time.monotonic() < until_s:
         if child.poll() is not None:

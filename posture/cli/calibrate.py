@@ -33,6 +33,7 @@ def calibrate(
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
     from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
@@ -44,6 +45,7 @@ def calibrate(
         raise InputError("--source and --upright exclude each other.", "Give one of them.")
     if upright is not None:
         refuse_internet()
+        say_left_out(path for path in (upright, slouch) if path is not None)
         calibration, origin = from_recordings(upright, slouch, overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())

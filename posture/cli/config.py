@@ -48,12 +48,14 @@ def show(
     from msgspec import to_builtins  # noqa: PLC0415 - heavy
 
     from posture.config import load_config  # noqa: PLC0415 - heavy
+    from posture.core.addresses import without_credentials  # noqa: PLC0415
     from posture.system.paths import resource  # noqa: PLC0415
 
     if default:
         typer.echo(resource("config/default.toml").read_text(encoding="utf-8"), nl=False)
         return
     sections = to_builtins(load_config(overrides or ()))
+    sections["camera"]["source"] = without_credentials(sections["camera"]["source"])
     if as_json:
         typer.echo(json.dumps(sections))
         return
@@ -84,12 +86,13 @@ def edit() -> None:
     """
     from posture.config import user_config_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
+    from posture.system.private_file import private_folder, write_private  # noqa: PLC0415
 
     file = user_config_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)  # a camera's address may hold a password
         if not file.exists():
-            file.write_text(_FIRST_LINES, encoding="utf-8")
+            write_private(file, _FIRST_LINES)
     except OSError as error:
         raise InputError(
             f"{file} cannot be written: {error.strerror}.",

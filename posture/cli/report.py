@@ -39,9 +39,9 @@ def report(
     from posture.report.data import jsonable, write_csv  # noqa: PLC0415
     from posture.report.write import (  # noqa: PLC0415
         day_summary,
+        write_output,
         write_page,
         write_page_to,
-        write_private,
     )
     from posture.store.sqlite import open_store  # noqa: PLC0415
     from posture.system.paths import data_dir  # noqa: PLC0415
@@ -71,7 +71,7 @@ def report(
     if csv:
         table = StringIO()
         write_csv(summary, table)
-        write_private(csv, table.getvalue())
+        write_output(csv, table.getvalue())
     if as_json:
         typer.echo(json.dumps({**jsonable(summary), "notices": notices, "page": str(page)}))
     else:

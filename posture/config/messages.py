@@ -97,10 +97,10 @@ def problem_of(error: ValidationError) -> tuple[tuple[str, ...], str | None]:
     return location, f"should be {', '.join(others)} or {last}"
 
 
-def _choices(location: tuple[str, ...]) -> tuple[str, ...]:
+def _choices(location: tuple[str, ...]) -> tuple[str | int, ...]:
     """What may stand there: a Literal, an enumeration, or a list of these."""
     kind: Any = Config.__annotations__[location[0]].__annotations__[location[1]]
     parts = get_args(kind)
-    if parts and isinstance(parts[0], str):
+    if parts and isinstance(parts[0], str | int):
         return parts
     return tuple(member.value for member in (parts[0] if parts else kind))

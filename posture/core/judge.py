@@ -41,10 +41,10 @@ DENIED = (
     "that may (posture doctor says which)"
 )
 ASKEW = {
-    UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, or "
-    "its picture in its own settings.",
-    ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, or "
-    "its picture in its own settings.",
+    UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, "
+    "or its picture: camera.rotate = 180",
+    ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, "
+    "or its picture: camera.rotate = 90 or 270",
 }
 
 

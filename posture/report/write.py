@@ -1,6 +1,5 @@
 """From the store to a page on the disk."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime, tzinfo
@@ -15,6 +14,7 @@ from posture.errors import StoreError
 from posture.protocols import Store
 from posture.report.html import render
 from posture.system.paths import resource
+from posture.system.private_file import write_private
 
 MOST_TIPS = 3
 
@@ -52,21 +52,15 @@ def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> P
     """The page at a place of the user's choice; raises StoreError when it cannot be written."""
     now = datetime.now(day.start.tzinfo)
     page = render(day, tips=tips_for(day), notices=notices, made_at=now)
-    write_private(path, page)
+    write_output(path, page)
     return path
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file for the user's eyes only, so that a reader never sees half of it."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+def write_output(path: Path, text: str) -> None:
+    """Write a file where the user wants it; raises StoreError when it cannot be."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        unfinished.replace(path)
+        write_private(path, text)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"{path} cannot be written: {error.strerror}.", "Choose another place (--out, --csv)."
         ) from None

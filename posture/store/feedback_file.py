@@ -2,11 +2,11 @@
 
 import json
 import logging
-import os
 from pathlib import Path
 
 from posture.core.nudges.feedback import Feedback
 from posture.system.paths import data_dir
+from posture.system.private_file import write_private
 
 _log = logging.getLogger(__name__)
 
@@ -30,12 +30,7 @@ def load_feedback(profile: str | None) -> Feedback:
 
 def save_feedback(profile: str | None, feedback: Feedback) -> None:
     """Write it whole or not at all, readable by its owner only. Raises OSError."""
-    path = feedback_file(profile)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".part")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - with its mode
-        json.dump(feedback.to_dict(), file)
-    draft.replace(path)
+    write_private(feedback_file(profile), json.dumps(feedback.to_dict()))
 
 
 def forget_feedback(profile: str | None) -> None:

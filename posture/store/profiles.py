@@ -1,16 +1,17 @@
 """Calibration profiles: one small JSON file a name, in the data folder."""
 
 import json
-import os
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posture.core.addresses import without_credentials
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
-from posture.errors import ProfileError
+from posture.errors import ProfileError, printable
 from posture.system.paths import data_dir
+from posture.system.private_file import write_private
 
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
@@ -23,7 +24,7 @@ _FORMATS = (_FORMAT,)  # those that can be read
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A calibration under a name. source: the camera or recording it was made with."""
+    """A calibration under a name. source: the camera or recording it was made with, to be shown."""
 
     name: str
     baseline: Baseline
@@ -43,7 +44,7 @@ class Profile:
             calibration.thresholds,
             calibration.quality,
             calibration.d_prime,
-            source,
+            printable(source),
             made,
         )
 
@@ -75,18 +76,14 @@ def save_profile(profile: Profile) -> Path:
         "format": _FORMAT,
         "name": profile.name,
         "made": profile.made.isoformat(),
-        "source": profile.source,
+        "source": without_credentials(profile.source),
         "quality": profile.quality,
         "d_prime": profile.d_prime,
         "thresholds": asdict(profile.thresholds) if profile.thresholds else None,
         "baseline": profile.baseline.to_dict(),
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(data, file, indent=1)
-        draft.replace(path)
+        write_private(path, json.dumps(data, indent=1))
     except OSError as error:
         raise ProfileError(
             f"The profile cannot be saved in {path.parent}: {error.strerror}.",
@@ -108,7 +105,7 @@ def load_profile(name: str) -> Profile:
             thresholds=PersonalThresholds.from_dict(thresholds) if thresholds else None,
             quality=data["quality"],
             d_prime=data["d_prime"],
-            source=data["source"],
+            source=without_credentials(data["source"]),  # an earlier version kept all of it
             made=datetime.fromisoformat(data["made"]),
         )
     except FileNotFoundError:

@@ -111,7 +111,7 @@ def test_only_the_user_can_read_the_files(path):
     finally:
         os.umask(old)
     assert {"posture.db", "posture.db-wal", "posture.db-shm"} <= set(modes)
-    assert any(name.startswith("posture-2026") for name in modes)
+    assert any(name.startswith("posture-000001-2026") for name in modes)
     assert set(modes.values()) == {0o600}, modes
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
@@ -133,6 +133,8 @@ def test_a_record_from_a_newer_posture_is_refused_and_not_touched(path):
     open_store(path, SETTINGS).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+        connection.execute("INSERT INTO migrations VALUES (?, 'later', 'later')", (len(STEPS) + 1,))
+        connection.commit()
         connection.execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
     with pytest.raises(StoreError, match="newer posture") as raised:
@@ -237,7 +239,7 @@ def test_a_row_that_is_no_longer_understood_is_left_out(path):
 
 def test_old_looks_go_before_old_episodes(path):
     now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    ages = [timedelta(days=d) for d in (1, 40, 100)]
+    ages = [timedelta(days=d) for d in (1, 2, 40, 100)]
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples([SampleRecord(now - age, 1.0, WatchState.AWAY) for age in ages])
         for age in ages:
@@ -247,4 +249,4 @@ def test_old_looks_go_before_old_episodes(path):
             table: store._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in ("samples", "episodes")
         }
-    assert count == {"samples": 1, "episodes": 2}
+    assert count == {"samples": 2, "episodes": 3}

@@ -16,6 +16,7 @@ class ViewSection(Section, frozen=True):
 class AnglesSection(Section, frozen=True):
     min_visibility: Annotated[float, Meta(ge=0, le=1)]
     min_face_share: Annotated[float, Meta(ge=0, le=1)]
+    min_face_px: Annotated[float, Meta(ge=0, le=1000)]
     max_face_outside: Annotated[float, Meta(ge=0, le=1)]
     on_side_deg: Annotated[float, Meta(gt=0, lt=90)]
     head_margin: Annotated[float, Meta(ge=0, le=1)]

@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posture.core.angles.head_height import HeadHeight, head_height
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeadHeight, head_height
 from posture.core.angles.inference import Posture, infer
 from posture.core.angles.person_model import acquaint
 from posture.core.angles.quality import AngleLimits, trust_in, why_unusable

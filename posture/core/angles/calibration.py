@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posture.core.angles.angles import faces_right, measure_angles
-from posture.core.angles.head_height import HeightPolicy, head_height, learn_head_height
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeightPolicy, head_height, learn_head_height
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.pose.landmarks import Landmark, Pose

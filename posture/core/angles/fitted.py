@@ -13,10 +13,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.angles.lens import LensPrior
 from posture.core.angles.person_model import Habits
 from posture.core.angles.prior import Chair, Postures
 from posture.core.angles.quality import AngleLimits
-from posture.core.angles.lens import LensPrior
 from posture.core.pose.view import View, ViewLimits
 
 Vector = NDArray[np.float64]

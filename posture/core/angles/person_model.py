@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
 from posture.core.angles.forward_model import Likeness
+from posture.core.angles.lens import LensPrior, infer_lens
 from posture.core.angles.prior import CHANGES, Belief, Chair, Place, Postures, belief
 from posture.core.angles.residuals import comparison_of, noise_at
 from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
-from posture.core.angles.lens import LensPrior, infer_lens
 from posture.core.pose.shape import Shape
 from posture.core.pose.view import View
 

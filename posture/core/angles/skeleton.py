@@ -34,8 +34,8 @@ _POINTS = 13
 _OF_HEAD = [0, 1, 2, 3, 4, 9, 10, 11, 12]
 _UPPER = [*_OF_HEAD, 5, 6]
 _HIP_HALF = 0.33
-# Nothing of a body comes nearer to a lens than this, a hand's breadth; the rods are drawn no nearer, and
-# a posture that would have them nearer cannot be what the camera sees.
+# Nothing of a body comes nearer to a lens than a hand's breadth: the rods are drawn no nearer, and
+# a posture that would have them so cannot be what the camera sees.
 NEAREST = 0.3
 # No shoulders of somebody upright are taken to be nearer: the nose stands before them.
 _LEAST_DEPTH = 0.9
