@@ -49,6 +49,8 @@ def calibrate(
         calibration, origin = from_recordings(upright, slouch, overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
+    from posture.cli.formatting import limits_json, limits_text  # noqa: PLC0415
+
     made, path = saved(name, calibration, origin)
     baseline, thresholds = calibration.baseline, calibration.thresholds
     if as_json:
@@ -59,8 +61,7 @@ def calibrate(
             "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
             "view": baseline.view,
             "upright_pictures": baseline.poses,
-            "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 2),
-            "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 2),
+            **limits_json(baseline, thresholds),
             "advice": list(calibration.advice),
         }
         typer.echo(json.dumps(facts))
@@ -70,11 +71,8 @@ def calibrate(
         f"{baseline.view} view, {baseline.poses} upright picture"
         f"{'' if baseline.poses == 1 else 's'}."
     )
-    if thresholds is not None:
-        typer.echo(
-            f"Your slouch begins {thresholds.neck_change_deg:.0f}° of neck or "
-            f"{thresholds.torso_change_deg:.0f}° of torso beyond your upright."
-        )
+    for line in limits_text(baseline, thresholds):
+        typer.echo(line)
     for line in calibration.advice:
         typer.echo(f"To mend: {line}")
     typer.echo("Next: posture run")

@@ -87,6 +87,8 @@ class SetupSection(Section, frozen=True):
     agreement_log: Annotated[float, Meta(gt=0, le=5)]
     hold_s: Annotated[float, Meta(gt=0, le=86_400)]
     forget_s: Annotated[float, Meta(gt=0, le=86_400)]
+    moved_share: Annotated[float, Meta(gt=0, le=1)]
+    moved_s: Annotated[float, Meta(ge=0, le=3600)]
 
 
 class RulesSection(Section, frozen=True):

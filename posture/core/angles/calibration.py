@@ -64,7 +64,8 @@ class Calibration:
     """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
 
     quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
-    spread, by whatever tells them apart best. advice: plain sentences that say what would make it better.
+    spread, by whatever tells them apart best. advice: plain sentences that say what would make it
+    better.
     """
 
     baseline: Baseline

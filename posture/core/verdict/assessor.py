@@ -83,7 +83,8 @@ class PoseSight:
         if self._baseline is None or seen.angles is None:
             return seen
         self._setup, has_moved = advance_setup(
-            self._setup, observation.at_s, seen.angles, self._setup_policy
+            self._setup, observation.at_s, seen.angles, self._setup_policy,
+            observation.background,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
         if self._setup.is_changed:
