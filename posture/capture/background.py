@@ -2,11 +2,11 @@
 
 Theory of operation
 -------------------
-Blocks of the first picture's edges are looked for in every later one, each near where it was. Blocks
-the person covers, then or now, and blocks without texture are left out; a block that is not found
-again (somebody walks there, a light goes on) says nothing. When those that are found agree on one
-shift, that is the background's. A background that shows nothing new for long is remembered anew, so
-that daylight may fade. Nothing of this leaves the camera's process but two numbers.
+Blocks of the first picture's edges are looked for in every later one, each near where it was.
+Blocks that the person covers, then or now, and blocks without texture are left out; a block that is
+not found again (somebody walks there, a light goes on) says nothing. When those that are found
+agree on one shift, that is the background's. Nothing of it leaves the camera's process but two
+numbers.
 """
 
 from typing import TYPE_CHECKING
@@ -38,12 +38,10 @@ class Background:
         self._settings = settings
         self._first: Gray | None = None
         self._taken: NDArray[np.bool_] | None = None
-        self._place = (0.0, 0.0)  # of the picture remembered, against the very first
 
     def reset(self) -> None:
-        """Forget everything: another picture size, another source."""
+        """Forget the first picture: what comes next is another watch's."""
         self._first = None
-        self._place = (0.0, 0.0)
 
     def locate(self, rgb: Rgb, person: Pose | None) -> tuple[float, float] | None:
         """How far the background has shifted since the first picture: right, down.
@@ -54,7 +52,7 @@ class Background:
         taken = _covered(edges.shape, person)
         if self._first is None or self._taken is None or self._first.shape != edges.shape:
             self._first, self._taken = edges, taken
-            return self._place
+            return 0.0, 0.0
         shifts = self._shifts(edges, self._taken | taken)
         if len(shifts) < _LEAST_BLOCKS:
             return None
@@ -63,7 +61,7 @@ class Background:
         if agree.mean() < self._settings.background_agreement or agree.sum() < _LEAST_BLOCKS:
             return None
         right, down = shifts[agree].mean(axis=0).tolist()
-        return self._place[0] + right / _HEIGHT, self._place[1] + down / _HEIGHT
+        return right / _HEIGHT, down / _HEIGHT
 
     def _shifts(self, edges: Gray, taken: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(n, 2) pixels right and down, of each block that is found again."""

@@ -14,6 +14,7 @@ from msgspec import ValidationError
 
 from posture.config.environment import variable_of
 from posture.config.schema.model import Config
+from posture.system.regular_file import read_text
 
 # What is no file among the layers.
 FLAGS, VARIABLES = "--set", "environment"
@@ -59,7 +60,7 @@ def _line_of(path: Path, location: tuple[str, ...]) -> int:
     """The line of ``key`` under ``[section]``: tomllib keeps no positions."""
     section, key = location[0], location[-1]
     current = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
             current = header[1]
             if len(location) == 1 and current == section:

@@ -80,6 +80,10 @@ class Judge:
         self._askew_since_s: float | None = None
         self._told_s: dict[str, float] = {}
 
+    def use(self, sight: Sight) -> None:
+        """See by this sight from the next look on: another calibration."""
+        self._sight = sight
+
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
         return tuple(self._look(observation, moment))
@@ -106,7 +110,9 @@ class Judge:
             factor=moment.interval_factor,
             policy=self._policy.schedule,
         )
-        sample = Sample(at_s, seen.state, interval_s, seen.verdict, seen.angles)
+        sample = Sample(
+            at_s, seen.state, interval_s, seen.verdict, seen.angles, seen.unreliable_because
+        )
         yield sample
         if seen.state is not self._state:
             yield StateChanged(at_s, seen.state, self._state)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from posture.core.nudges.inputs import Answer, AnswerKind, Happening, Quieten, Resume
+from posture.monitor.loan import Loan
 from posture.protocols import Clock
 from posture.store.pause_file import Standing, StandingWishes, load_wishes, save_wishes
 
@@ -21,13 +22,15 @@ class Wishes:
     """Filled by the control thread, read by the loop; begins with what still stands.
 
     wake: ends the loop's sleep, so that a wish is granted at once. snooze_s: how long an answer
-    "snooze" holds nudges back.
+    "snooze" holds nudges back; pause_s: how long an answer "pause" pauses the watch.
     """
 
-    def __init__(self, clock: Clock, wake: Callable[[], None], snooze_s: float = 1800.0) -> None:
+    def __init__(
+        self, clock: Clock, wake: Callable[[], None], snooze_s: float, pause_s: float
+    ) -> None:
         self._clock = clock
         self._wake = wake
-        self._snooze_s = snooze_s
+        self._snooze_s, self._pause_s = snooze_s, pause_s
         self._lock = threading.Lock()
         self._heard: list[Happening] = []
         self._standing = load_wishes(self._now())
@@ -60,10 +63,10 @@ class Wishes:
         self._wake()
 
     def answer(self, answers: Iterable[Answer]) -> None:
-        """The user's word on the last nudge; PAUSE pauses the looking itself."""
+        """The user's word on the last nudge; PAUSE pauses the looking itself for pause_s."""
         for answer in answers:
             if answer.kind is AnswerKind.PAUSE:
-                self.pause(None)
+                self.pause(self._pause_s)
             with self._lock:
                 self._heard.append(answer)
                 if answer.kind is AnswerKind.SNOOZE:
@@ -127,8 +130,10 @@ def handled(
     snapshot: Callable[[], Mapping[str, Any]],
     stop: Callable[[], None],
     snooze_s: float,
+    loan: Loan,
+    take_up: Callable[[Mapping[str, Any]], Mapping[str, Any]],
 ) -> Mapping[str, Any]:
-    """The answer to one question of the control socket."""
+    """The answer to one question of the control socket. take_up: answers "reload profile"."""
     seconds = question.get("seconds")
     match question.get("do"):
         case "status":
@@ -146,8 +151,15 @@ def handled(
             if judges and not snapshot()["nudge_awaits_answer"]:
                 return {"error": "No nudge is waiting for an answer."}
             wishes.answer([Answer(kind)])
+        case "lend":
+            loan.handle(question)
+        case "reload profile":
+            return take_up(question)
         case "stop":
             stop()
         case other:
-            return {"error": f"this posture does not know {other!r}; restart it: posture restart"}
+            return {
+                "error": f"The running monitor does not know {other!r}.",
+                "remedy": "It is of another version; run: posture restart",
+            }
     return {"ok": True}

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.day.model import DaySummary, SummaryLimits
+from posture.core.day.records import DayRecords
 from posture.core.day.summary import judged_time, summarise
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip, load_advice
 from posture.errors import StoreError
 from posture.protocols import Store
 from posture.report.html import render
+from posture.system.output import write_output
 from posture.system.paths import resource
-from posture.system.private_file import write_private
 
 MOST_TIPS = 3
 
@@ -28,14 +29,19 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     """One local day, compared with the recorded days before it."""
     limits = limits_of(config)
     before = [past for past in reversed(store.days(tz)) if past < day][:config.report.compare_days]
-    earlier = [judged_time(past, tz, store.day(past, tz).samples, limits) for past in before]
-    return summarise(day, tz, store.day(day, tz), limits, earlier)
+    earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
+    records = DayRecords(
+        store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz)
+    )
+    return summarise(day, tz, records, limits, earlier)
 
 
 def limits_of(config: Config) -> SummaryLimits:
-    names = [field.name for field in fields(SummaryLimits) if field.name != "gap_intervals"]
+    others = {"gap_intervals", "merge_s"}
+    names = [field.name for field in fields(SummaryLimits) if field.name not in others]
     return SummaryLimits(
         gap_intervals=config.monitor.gap_intervals,
+        merge_s=config.rules.merge_s,
         **{name: getattr(config.report, name) for name in names},
     )
 
@@ -50,16 +56,22 @@ def write_page(day: DaySummary, folder: Path, notices: Sequence[str] = ()) -> Pa
 
 def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> Path:
     """The page at a place of the user's choice; raises StoreError when it cannot be written."""
-    now = datetime.now(day.start.tzinfo)
-    page = render(day, tips=tips_for(day), notices=notices, made_at=now)
-    write_output(path, page)
+    write_out(path, page_text(day, notices))
     return path
 
 
-def write_output(path: Path, text: str) -> None:
-    """Write a file where the user wants it; raises StoreError when it cannot be."""
+def page_text(day: DaySummary, notices: Sequence[str] = ()) -> str:
+    """The page itself."""
+    now = datetime.now(day.start.tzinfo)
+    return render(day, tips=tips_for(day), notices=notices, made_at=now)
+
+
+def write_out(path: Path, text: str) -> None:
+    """Write where the user wants it; raises StoreError when that cannot be."""
     try:
-        write_private(path, text)
+        write_output(path, text)
+    except BrokenPipeError:  # whoever read it has had enough
+        raise
     except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror}.", "Choose another place (--out, --csv)."

@@ -15,6 +15,9 @@ VERSION_AT = slice(60, 64)  # user_version
 HEADER_BYTES = 100
 _FORMATS = {b"\x01\x01", b"\x02\x02"}  # with a rollback journal, with a write-ahead log
 
+# What SQLite says of damage may hold the damaged bytes, which Python then cannot decode.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+
 _DAMAGE_CODES = frozenset({
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
 })  # fmt: skip
@@ -30,7 +33,8 @@ def is_damage(error: Exception) -> bool:
     """Whether an error of a statement that is right means a damaged file."""
     if isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode"):
         return "decode" in str(error)  # a text that is no UTF-8: Python's own error
-    return isinstance(error, DamagedRowError) or _code_of(error) in _DAMAGE_CODES
+    is_text = isinstance(error, DamagedRowError | UnicodeDecodeError)
+    return is_text or _code_of(error) in _DAMAGE_CODES
 
 
 def damage_of(path: Path) -> str | None:
@@ -49,6 +53,8 @@ def damage_of(path: Path) -> str | None:
     try:
         with closing(sqlite3.connect(path)) as connection:
             return _damage_in(connection)
+    except UnicodeDecodeError:
+        return "it holds a text that is none"
     except sqlite3.Error as error:
         if _code_of(error) in _SURROUNDINGS_CODES:
             raise
@@ -66,7 +72,7 @@ def newer_version(path: Path) -> int | None:
     if not header.startswith(SQLITE_MAGIC) or version <= len(STEPS):
         return None
     untouched = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    with suppress(sqlite3.Error), closing(sqlite3.connect(untouched, uri=True)) as connection:
+    with suppress(*UNREADABLE), closing(sqlite3.connect(untouched, uri=True)) as connection:
         if _steps_recorded(connection) == version:
             return version
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from posture.core.day.records import elapsed
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def load_wishes(now: datetime) -> StandingWishes:
     """What still stands. A file that cannot be read is as none: watching is what was asked for."""
     path = wishes_file()
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path))
         found = {name: _standing(data[name]) for name in ("pause", "quiet")}
     except FileNotFoundError:
         return StandingWishes()

@@ -1,8 +1,10 @@
 """Calibration profiles: one small JSON file a name, in the data folder."""
 
 import json
+import os
 import re
-from dataclasses import asdict, dataclass
+import shlex
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +14,10 @@ from posture.core.angles.calibration import Calibration
 from posture.errors import ProfileError, printable
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 DEFAULT = "default"
+LISTED = "See those there are: posture profiles"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
 # On Windows a file of such a name, whatever its ending, is a device.
 _PORTS = (f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
@@ -92,11 +96,14 @@ def save_profile(profile: Profile) -> Path:
     return path
 
 
-def load_profile(name: str) -> Profile:
-    """The profile of that name; raises ProfileError when there is none or it is damaged."""
+def load_profile(name: str, remedy: str = "") -> Profile:
+    """The profile of that name; raises ProfileError when there is none or it is damaged.
+
+    remedy: what to do when there is none; by default, to make it.
+    """
     path = _path(name)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path))
         _FORMATS.index(data["format"])
         thresholds = data["thresholds"]
         return Profile(
@@ -112,28 +119,45 @@ def load_profile(name: str) -> Profile:
         known = ", ".join(profile_names()) or "none yet"
         raise ProfileError(
             f"No profile named {name!r} (there is: {known}).",
-            f"Make it with: posture calibrate --profile {name!r}",
+            remedy or f"Make it with: posture calibrate --profile {shlex.quote(name)}",
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise ProfileError(
             f"The profile {name!r} in {path} is damaged.",
-            f"Calibrate again with: posture calibrate --profile {name!r}",
+            f"Calibrate again with: posture calibrate --profile {shlex.quote(name)}",
         ) from None
 
 
 def find_profile(name: str | None) -> Profile | None:
     """The named profile; without a name the default one, or None while nobody has calibrated."""
     if name is None:
-        return load_profile(DEFAULT) if _path(DEFAULT).exists() else None
+        return load_profile(DEFAULT) if os.path.lexists(_path(DEFAULT)) else None
     return load_profile(name)
+
+
+def require_profile(name: str) -> Path:
+    """The file of a profile, damaged or not; raises ProfileError when there is none."""
+    path = _path(name)
+    if not path.exists():
+        load_profile(name, LISTED)
+    return path
 
 
 def delete_profile(name: str) -> None:
     """Forget a profile; raises ProfileError when there is none."""
-    path = _path(name)
-    if not path.exists():
-        load_profile(name)
-    path.unlink()
+    require_profile(name).unlink()
+
+
+def rename_profile(name: str, new: str) -> None:
+    """Keep a profile under another name; raises ProfileError when that is taken, or nobody's."""
+    profile = load_profile(name)
+    if _path(new).exists():
+        raise ProfileError(
+            f"There is a profile named {new!r} already.",
+            f"Delete it first: posture profiles delete {new!r}",
+        )
+    save_profile(replace(profile, name=new))
+    _path(name).unlink()
 
 
 def _path(name: str) -> Path:

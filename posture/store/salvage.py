@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from posture.store.backup import copies, day_of
-from posture.store.integrity import damage_of
+from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
 from posture.store.rows import TABLES, Row, Table
 
@@ -62,7 +62,7 @@ def readable_rows(connection: sqlite3.Connection, table: Table) -> Iterator[Row]
                 last = max(last, row[0])  # damaged ids may come in any order
                 if table.is_sound(row[1:]):
                     yield row
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             start = _next_readable(connection, query, last + 1)
         else:
             start = None
@@ -74,7 +74,7 @@ def _next_readable(connection: sqlite3.Connection, query: str, bad: int) -> int 
     def is_readable(start: int) -> bool:
         try:
             connection.execute(query, (start,)).fetchone()
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return False
         return True
 
@@ -133,7 +133,7 @@ def _pour_newest_backup(path: Path, record: sqlite3.Connection) -> tuple[Path | 
 def _pour(source: Path, record: sqlite3.Connection, statement: str) -> int:
     before = record.total_changes
     with closing(sqlite3.connect(source, isolation_level=None)) as connection:
-        with suppress(sqlite3.Error):  # a damaged one is read as it is
+        with suppress(*UNREADABLE):  # a damaged one is read as it is
             migrate(connection)
         record.execute("BEGIN")
         for table in TABLES:
@@ -178,7 +178,7 @@ def _kept_from_writers(path: Path) -> Iterator[None]:
         yield
         return
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             connection.execute("BEGIN IMMEDIATE")
         yield
 

@@ -35,9 +35,10 @@ def open_private(
     """A text file to write, UTF-8, line ends as they come; its owner's only, one found open too."""
 
     def opener(name: str, flags: int) -> int:
-        descriptor = os.open(name, flags, _FILE)
-        if sys.platform != "win32":
-            with suppress(PermissionError):  # somebody else's, who lets us write: /dev/stdout
+        # A pipe in its place that nobody reads would be waited for without end.
+        descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0), _FILE)
+        if sys.platform != "win32" and stat.S_ISREG(os.fstat(descriptor).st_mode):
+            with suppress(PermissionError):  # somebody else's, who lets us write
                 os.fchmod(descriptor, _FILE)
         return descriptor
 

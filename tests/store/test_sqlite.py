@@ -14,6 +14,7 @@ from posture.core.events import Cause, Posture, WatchState
 from posture.errors import StoreError
 from posture.store.buffered import BufferedStore
 from posture.store.migrations import STEPS, Step, migrate, version_of
+from posture.store.opening import try_out
 from posture.store.sqlite import open_store
 from tests.support.days import ZONE, a_day
 from tests.support.kill_rounds import rounds
@@ -118,7 +119,7 @@ def test_only_the_user_can_read_the_files(path):
 
 def test_commits_are_on_the_disk_when_a_call_returns(path):
     with closing(open_store(path, SETTINGS)) as store:
-        pragma = store._connection.execute
+        pragma = store.file._connection.execute
         assert pragma("PRAGMA journal_mode").fetchone() == ("wal",)
         assert pragma("PRAGMA synchronous").fetchone() == (2,)
 
@@ -207,6 +208,31 @@ def test_a_folder_that_cannot_be_written_gives_one_clear_line(path, already_ther
     assert "\n" not in told
 
 
+def problem(path):
+    try:
+        try_out(path, 0.1)
+    except StoreError as error:
+        return str(error)
+    return "none"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_record_that_cannot_be_written_is_told_from_a_folder_that_cannot(path):
+    open_store(path, SETTINGS).close()
+    path.chmod(0o444)
+    path.parent.chmod(0o777)
+    for parent in path.parent.parents:
+        if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
+            parent.chmod(0o755)
+    for asked in (refusal, problem):
+        told = as_an_ordinary_user(lambda asked=asked: asked(path))
+        assert told.startswith(f"The record {path} cannot be written"), told
+        assert "\n" not in told
+        assert "posture doctor" not in told
+    path.chmod(0o600)
+    assert problem(path) == "none"
+
+
 def test_a_step_that_fails_leaves_the_file_at_the_step_before(path):
     open_store(path, SETTINGS).close()
     broken = (*STEPS, Step("half", ("CREATE TABLE extra (a)", "CREATE TABLE samples (a)")))
@@ -233,7 +259,7 @@ def test_a_step_and_its_record_arrive_together(path):
 def test_a_row_that_is_no_longer_understood_is_left_out(path):
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples([SampleRecord(AT, 1.0, WatchState.AWAY)] * 3)
-        store._connection.execute("UPDATE samples SET state = 'levitating' WHERE id = 2")
+        store.file._connection.execute("UPDATE samples SET state = 'levitating' WHERE id = 2")
         assert len(store.day(DAY, UTC).samples) == 2
 
 
@@ -246,7 +272,7 @@ def test_old_looks_go_before_old_episodes(path):
             store.add_episode(EpisodeRecord(now - age, now - age, (), 1.0, "left"))
         store.maintain(now)
         count = {
-            table: store._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            table: store.file._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in ("samples", "episodes")
         }
     assert count == {"samples": 2, "episodes": 3}

@@ -34,6 +34,10 @@ class CalibrationRefusedError(ValueError):
         super().__init__(f"{problem} {remedy}")
 
 
+class SlouchRefusedError(CalibrationRefusedError):
+    """The upright is fine; what was shown beside it is no slouch and may be shown again."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalibrationLimits:
     """What a calibration asks of its pictures; config/default.toml [calibration].
@@ -61,7 +65,7 @@ class CalibrationLimits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
+    """A baseline, thresholds when a slouch was shown, and how good it all is.
 
     quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
     spread, by whatever tells them apart best. advice: plain sentences that say what would make it
@@ -87,7 +91,9 @@ def calibrate(
 
     span_s: how long the upright was watched; None when each picture is of a moment of its own.
 
-    Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause.
+    Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause,
+    and when the slouch is higher than the upright; SlouchRefusedError when it is the same posture
+    or none of its poses can be used.
     """
     if brightness is not None and brightness < limits.dark_below:
         raise CalibrationRefusedError(
@@ -116,16 +122,10 @@ def calibrate(
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
-    thresholds, d_prime, said = _thresholds(fit, slouch or (), shown, model, limits)
+    thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, limits)
     advice.extend(said)
-    is_apart = d_prime is not None and d_prime >= limits.min_d_prime
-    if not is_apart:
-        shown = _with_height(baseline, fit, (), model, limits.heights, span_s)
-    poor = moved > _TOO_MUCH or (slouch is not None and not is_apart)
-    return Calibration(
-        shown, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
-        tuple(advice),
-    )
+    quality = "poor" if moved > _TOO_MUCH else "fair" if advice else "good"
+    return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
 
 
 def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str | None:
@@ -216,40 +216,67 @@ def _with_height(
 
 
 def _thresholds(
-    upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
+    upright: Sequence[Pose], slouch: Sequence[Pose] | None, baseline: Baseline,
     model: AngleModel, limits: CalibrationLimits,
 ) -> tuple[PersonalThresholds, float | None, list[str]]:
     """Limits of the angles, how far the slouch stands apart, and what to say of that."""
-    good, bad = _changes(upright, baseline, model), _changes(slouch, baseline, model)
+    good = _changes(upright, baseline, model)
     furthest = good.max(axis=0) + _FINEST_DEG if len(good) else np.zeros(2)
     usual = PersonalThresholds(None, None, *furthest.tolist())
-    if not len(slouch):
+    if slouch is None:
         return usual, None, []
+    bad = _changes(slouch, baseline, model)
     if not len(bad):
-        return usual, None, ["No slouched picture could be used: thresholds stay the usual ones."]
-    gap = np.median(bad, axis=0) - np.median(good, axis=0)
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2)
-    apart = np.maximum(gap, 0) / pooled
-    sunk = (baseline.head_height.separation if baseline.head_height else None) or 0.0
-    d_prime = float(max(np.hypot(*apart), sunk))
-    if d_prime < limits.min_d_prime:
-        alike = (
-            "Upright and slouched look alike here: thresholds stay the usual ones. "
-            "Show a clearer slouch, or move the camera."
+        raise SlouchRefusedError(
+            "No slouched picture can be used.",
+            "Slouch as you usually do, head and shoulders in the picture.",
         )
-        return usual, d_prime, [alike]
+    gap = np.median(bad, axis=0) - np.median(good, axis=0)
+    # What a picture is off by counts the less, the more of them there are.
+    off = _ONE_PICTURE_DEG**2 / min(len(good), len(bad))
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2 + off)
+    apart = gap / pooled
+    sunk = baseline.head_height.separation if baseline.head_height else None
+    d_prime = _refuse_no_slouch(apart, sunk, limits)
     limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
     # Where the head's height tells the slouch better, a limit on angles only adds their noise.
     neck_deg, torso_deg = (
-        float(deg) if by >= max(limits.min_d_prime, sunk) else None
+        float(deg) if by >= max(limits.min_d_prime, sunk or 0.0) else None
         for deg, by in zip(limit, apart, strict=True)
     )
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
     return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
 
 
+def _refuse_no_slouch(apart: Shape, sunk: float | None, limits: CalibrationLimits) -> float:
+    """How far the slouch stands apart, by whatever tells it best.
+
+    apart: (2,) how far neck and torso moved, in their common spread, forward positive; sunk: how
+    far the head came down, in its scatter. Raises for a slouch that is the upright over again, or
+    more upright than that.
+    """
+    lower, higher = (
+        max(float(np.hypot(*np.maximum(sign * apart, 0.0))), sign * (sunk or 0.0))
+        for sign in (1.0, -1.0)
+    )
+    # Sliding down reclines the torso: where the head is seen to sink, that decides.
+    if higher >= limits.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
+        raise CalibrationRefusedError(
+            "The slouch shown is more upright than the upright: the two seem to be swapped.",
+            "Show the upright first, then the slouch.",
+        )
+    if lower < limits.min_d_prime:
+        raise SlouchRefusedError(
+            "Upright and slouch are the same posture, as far as the camera can see.",
+            "Show a clearer slouch, or calibrate without one.",
+        )
+    return lower
+
+
 # No camera separates more finely than this.
 _FINEST_DEG = 1.0
+# How far two pictures of one upright are apart: rendered people, 9 pairs of 10.
+_ONE_PICTURE_DEG = 3.0
 
 
 def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:

@@ -3,8 +3,8 @@
     fits --the background has shifted, or postures stay strange--> changed (reported once)
       ^-------------the background is back, or postures fit--------'
 
-The background tells at once: a camera that stays put sees it where it was. Where there is too little
-of it to tell, or another person sits down before it, postures tell, in minutes.
+The background tells at once: a camera that stays put sees it where it was. Where there is too
+little of it to tell, or another person sits down before it, postures tell, in minutes.
 
 What a look shows and no posture explains is noise, and differs from posture to posture. Before
 another camera, a chair of another height or another person a part of it stays the same in all of
@@ -138,7 +138,7 @@ def advance(
 
 
 def _by_background(state: Setup, at_s: float, background: Place, policy: SetupPolicy) -> Setup:
-    """A camera that is knocked and swings back has not moved; one that stays where it was put has."""
+    """A camera that is knocked and swings back was not moved; one that stays where it is put was."""
     if state.background is None:
         return replace(state, background=background)
     is_shifted = math.dist(background, state.background) > policy.moved_share
