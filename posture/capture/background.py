@@ -1,4 +1,4 @@
-"""Whether the background has shifted in the picture: a camera that was moved, a lid that was tipped.
+"""Whether the background has shifted in the picture: a camera moved, a lid tipped.
 
 Theory of operation
 -------------------

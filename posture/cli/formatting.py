@@ -11,6 +11,7 @@ from posture.core.events import (
     EpisodeStarted,
     Event,
     HeldBack,
+    LookFailed,
     Notice,
     Nudge,
     Sample,
@@ -59,6 +60,8 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
             judged = angles_json(event.angles, event.assessment)
             why = {"unreliable_because": event.unreliable_because}
             return {"event": "sample", **at, "state": event.state, **why, **judged}
+        case LookFailed():
+            return {"event": "look_failed", **at, "trace": event.trace}
         case StateChanged():
             return {"event": "state", **at, "state": event.state, "previous": event.previous}
         case EpisodeStarted():

@@ -209,4 +209,14 @@ class Notice:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-Event = Sample | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
+@dataclass(frozen=True, slots=True)
+class LookFailed:
+    """Judging this look went wrong, a fault of ours: it stays unjudged. trace: for the log."""
+
+    at_s: float
+    trace: str
+
+
+Event = (
+    Sample | LookFailed | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
+)

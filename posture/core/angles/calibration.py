@@ -148,6 +148,9 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str 
 
 
 _OBLIQUE_DEG = 45.0
+# A frame farther from the others than so many of their median deviations is a bad one; landmarks of
+# somebody sitting still deviate by this, shoulder widths.
+_FAR, _STILL = 6.0, 0.01
 
 
 def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, float]:
@@ -165,8 +168,8 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
     centre, spread = _middle(shapes)
     # A bad frame shows in the heights or the scale: far beyond the usual spread it is left out.
     rows = [Measure.SHOULDER_Y, Measure.NOSE_Y, Measure.EAR_WIDTH, Measure.SHOULDER_WIDTH]
-    floor = 0.01 * unit_of(centre, view)
-    sane = (np.abs(shapes - centre)[:, rows] <= 6.0 * (spread[rows] + floor)).all(axis=1)
+    floor = _STILL * unit_of(centre, view)
+    sane = (np.abs(shapes - centre)[:, rows] <= _FAR * (spread[rows] + floor)).all(axis=1)
     shapes = shapes[sane] if sane.any() else shapes
     centre, spread = _middle(shapes)
     motion = float(spread[Measure.SHOULDER_Y]) / unit_of(centre, view)
@@ -212,6 +215,10 @@ def _with_height(
         ]
         for poses in (upright, slouch)
     )  # fmt: skip
+    # A slump among the upright pictures must not draw the limit down to itself.
+    middle = float(np.median(good))
+    furthest = _FAR * (float(np.median(np.abs(np.subtract(good, middle)))) + _STILL)
+    good = [height for height in good if abs(height - middle) <= furthest]
     return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s))
 
 

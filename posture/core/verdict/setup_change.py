@@ -138,7 +138,7 @@ def advance(
 
 
 def _by_background(state: Setup, at_s: float, background: Place, policy: SetupPolicy) -> Setup:
-    """A camera that is knocked and swings back was not moved; one that stays where it is put was."""
+    """A camera that was knocked swings back; one that was moved stays where it was put."""
     if state.background is None:
         return replace(state, background=background)
     is_shifted = math.dist(background, state.background) > policy.moved_share
