@@ -11,7 +11,7 @@ from posture.core.verdict.setup_change import Setup, SetupPolicy, advance
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
 from tests.support.seated import seated, zoomed
 
-POLICY = _from(SetupPolicy, load_config().setup)
+POLICY = _from(SetupPolicy, load_config().setup_change)
 # What a person at work goes through, and sits in for half a minute each.
 WAYS = ({}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"head_yaw_deg": 25.0},
         {"torso_deg": 14.0, "neck_deg": 20.0})  # fmt: skip
