@@ -15,6 +15,7 @@ from posture.core.angles.angles import Angles, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeightPolicy
 from posture.core.angles.quality import AngleLimits
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.day.summary import SummaryLimits
@@ -106,7 +107,11 @@ def break_plan(config: Config) -> BreakPlan:
 
 
 def calibration_limits(config: Config) -> CalibrationLimits:
-    return _from(CalibrationLimits, config.calibration)
+    return _from(CalibrationLimits, config.calibration, heights=height_policy(config))
+
+
+def height_policy(config: Config) -> HeightPolicy:
+    return _from(HeightPolicy, config.head_height)
 
 
 def summary_limits(config: Config) -> SummaryLimits:

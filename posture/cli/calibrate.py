@@ -37,6 +37,7 @@ def calibrate(
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.cli.formatting import limits_json, limits_words  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.cli.running_note import profile_note  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
@@ -65,8 +66,7 @@ def calibrate(
             "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
             "view": baseline.view,
             "upright_pictures": baseline.poses,
-            "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 2),
-            "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 2),
+            **limits_json(baseline, thresholds),
             "advice": list(calibration.advice),
             "running_monitor": note,
         }
@@ -77,11 +77,9 @@ def calibrate(
         f"{baseline.view} view, {baseline.poses} upright picture"
         f"{'' if baseline.poses == 1 else 's'}."
     )
-    if thresholds is not None:
-        typer.echo(
-            f"Your slouch begins {thresholds.neck_change_deg:.0f}° of neck or "
-            f"{thresholds.torso_change_deg:.0f}° of torso beyond your upright."
-        )
+    begins = limits_words(baseline, thresholds)
+    if begins is not None:
+        typer.echo(f"Your slouch begins {begins}.")
     for line in calibration.advice:
         typer.echo(f"To mend: {line}")
     typer.echo(note or f"Next: posture run{_option(name)}")

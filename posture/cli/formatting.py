@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture.core.angles.angles import Angles
+from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.events import (
     Assessment,
     EpisodeEnded,
@@ -31,6 +32,31 @@ _DEGREES = (
     "neck_uncertainty_deg",
     "torso_uncertainty_deg",
 )
+
+
+def limits_json(
+    baseline: Baseline, thresholds: PersonalThresholds | None
+) -> dict[str, float | None]:
+    """Where somebody's slouch begins: degrees and shoulder widths; null where the usual holds."""
+    height = baseline.head_height
+    return {
+        "neck_change_deg": _rounded(thresholds.neck_change_deg) if thresholds else None,
+        "torso_change_deg": _rounded(thresholds.torso_change_deg) if thresholds else None,
+        "head_drop": _rounded(height.drop_limit, 3) if height else None,
+    }
+
+
+def limits_words(baseline: Baseline, thresholds: PersonalThresholds | None) -> str | None:
+    """The same as the rest of a sentence; None where all is as usual."""
+    said = []
+    if baseline.head_height is not None:
+        drop = baseline.head_height.drop_limit
+        said.append(f"when your head comes down by {drop:.1%} of your shoulders' width")
+    limits = (("neck", thresholds.neck_change_deg), ("torso", thresholds.torso_change_deg)) if (
+        thresholds
+    ) else ()
+    said += [f"{deg:.0f}° of {name} beyond your upright" for name, deg in limits if deg is not None]
+    return ", or ".join(said) or None
 
 
 def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:

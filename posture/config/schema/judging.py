@@ -31,6 +31,7 @@ class AnglesSection(Section, frozen=True):
     gross_sd: Annotated[float, Meta(gt=0, le=100)]
     noise_freedom: Annotated[float, Meta(gt=0, le=1000)]
     own_way_share: Annotated[float, Meta(ge=0, le=1)]
+    roll_scatter: Annotated[float, Meta(ge=0, le=2)]
 
 
 class SmoothingSection(Section, frozen=True):
@@ -38,6 +39,8 @@ class SmoothingSection(Section, frozen=True):
     beta: Annotated[float, Meta(ge=0, le=100)]
     median_s: Annotated[float, Meta(ge=0, le=60)]
     reset_after_s: Annotated[float, Meta(gt=0, le=3600)]
+    height_cutoff_hz: Annotated[float, Meta(gt=0, le=100)]
+    height_beta: Annotated[float, Meta(ge=0, le=1000)]
 
 
 class CalibrationSection(Section, frozen=True):
@@ -51,8 +54,15 @@ class CalibrationSection(Section, frozen=True):
     max_clothes_change: Annotated[float, Meta(gt=0, le=400)]
     min_d_prime: Annotated[float, Meta(ge=0, le=100)]
     good_d_prime: Annotated[float, Meta(ge=0, le=100)]
-    min_head_drop: Annotated[float, Meta(ge=0, le=2)]
     min_threshold_deg: Annotated[float, Meta(ge=0, le=45)]
+
+
+class HeadHeightSection(Section, frozen=True):
+    scatter: Annotated[float, Meta(gt=0, le=1)]
+    scatter_weight: Annotated[float, Meta(gt=0, le=1000)]
+    settle_s: Annotated[float, Meta(gt=0, le=3600)]
+    upright_share: Annotated[float, Meta(gt=0, lt=0.5)]
+    least_drop: Annotated[float, Meta(gt=0, le=2)]
 
 
 class GuideSection(Section, frozen=True):
@@ -72,20 +82,21 @@ class SetupSection(Section, frozen=True):
     most_postures: Annotated[int, Meta(ge=1, le=100)]
     lasting: Annotated[float, Meta(gt=0, le=100)]
     passing: Annotated[float, Meta(ge=0, le=100)]
-    suspect_share: Annotated[float, Meta(gt=0, le=1)]
     home: Annotated[float, Meta(gt=0, le=100)]
     beside_ratio: Annotated[float, Meta(gt=0, le=100)]
     growth_log: Annotated[float, Meta(gt=0, le=5)]
     agreement_log: Annotated[float, Meta(gt=0, le=5)]
     hold_s: Annotated[float, Meta(gt=0, le=86_400)]
-    doubt_s: Annotated[float, Meta(gt=0, le=86_400)]
     forget_s: Annotated[float, Meta(gt=0, le=86_400)]
 
 
 class RulesSection(Section, frozen=True):
     neck_change_deg: Annotated[float, Meta(gt=0, le=90)]
     torso_change_deg: Annotated[float, Meta(gt=0, le=90)]
-    head_drop: Annotated[float, Meta(gt=0, le=2)]
+    upright_height: Annotated[float, Meta(gt=0, le=2)]
+    slouched_height: Annotated[float, Meta(gt=0, le=2)]
+    height_range: Annotated[float, Meta(ge=0, le=2)]
+    height_weight: Annotated[float, Meta(ge=0, le=1)]
     neck_deg: Annotated[float, Meta(gt=0, le=90)]
     torso_deg: Annotated[float, Meta(gt=0, le=90)]
     upright_neck_deg: Annotated[float, Meta(ge=-45, le=45)]

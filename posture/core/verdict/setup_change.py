@@ -122,11 +122,11 @@ def advance(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> t
     if angles.view is not View.FRONTAL:
         left = left / policy.beside_ratio
     share = left / (policy.lasting + policy.passing / np.arange(1, len(left) + 1))
-    # A few postures prove nothing; as long as there are no more of them, they raise suspicion.
-    least = min(policy.least_postures, len(settled)) - 1
+    # A few postures tell nothing: how somebody slouches may be strange to every example.
+    least = policy.least_postures - 1
+    is_proof = len(settled) > least
     is_suspected = bool(((share > policy.suspect_share) | grown)[least:].any())
-    is_proof = len(settled) >= policy.least_postures
-    is_strange = is_proof and bool(((share > 1.0) | grown)[least:].any())
+    is_strange = bool(((share > 1.0) | grown)[least:].any())
     homely = np.flatnonzero((left < policy.home) & ~grown)
     is_doubted = is_proof and bool(share[-1] > policy.suspect_share)
     state = replace(
