@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from posture.config import Config, load_config, read_toml
 from posture.core.angles.angles import Angles, measure_angles
-from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.baseline import Baseline, PersonalThresholds, with_head_height
 from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import HeightPolicy
@@ -115,7 +115,12 @@ def height_policy(config: Config) -> HeightPolicy:
 
 
 def summary_limits(config: Config) -> SummaryLimits:
-    return _from(SummaryLimits, config.report, gap_intervals=config.monitor.gap_intervals)
+    return _from(
+        SummaryLimits,
+        config.report,
+        gap_intervals=config.monitor.gap_intervals,
+        merge_s=config.rules.merge_s,
+    )
 
 
 def make_judge(config: Config, profile: Profile | None) -> Judge:
@@ -127,7 +132,8 @@ def make_sight(config: Config, profile: Profile | None) -> PoseSight:
     """The judge's eyes: what the angles of one look are worth."""
     if profile is None:
         return sight_by(config, angle_model(config))
-    return sight_by(config, angle_model(config), profile.baseline, profile.thresholds)
+    baseline = with_head_height(profile.baseline, height_policy(config))
+    return sight_by(config, angle_model(config), baseline, profile.thresholds)
 
 
 def sight_by(
@@ -152,7 +158,7 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     config = load_config(overrides)
     profile = load_profile(profile_name) if profile_name is not None else None
     rules = rules_policy(config)
-    baseline = profile.baseline if profile else None
+    baseline = with_head_height(profile.baseline, height_policy(config)) if profile else None
     personal = profile.thresholds if profile else None
     model = angle_model(config)
     turned = orientation(config)
@@ -189,6 +195,7 @@ def replayed(
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
+            merge_s=config.rules.merge_s,
         ).run()
     return {"path": str(path), "profile": profile.name if profile else None, **tally_json(tally)}
 
@@ -203,7 +210,9 @@ def tally_json(tally: Tally) -> dict[str, Any]:
         "episodes": tally.episodes,
         "episodes_by_cause": {str(c): n for c, n in tally.cause_episodes.items()},
         "nudges": tally.nudges,
+        "break_reminders": tally.break_reminders,
         "held_back": tally.held_back,
+        "break_reminders_held_back": tally.breaks_held_back,
     }
 
 

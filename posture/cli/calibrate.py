@@ -37,7 +37,6 @@ def calibrate(
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
-    from posture.cli.formatting import limits_json, limits_words  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.cli.running_note import profile_note  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
@@ -55,6 +54,8 @@ def calibrate(
         calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
+    from posture.cli.formatting import limits_json, limits_text  # noqa: PLC0415
+
     made, path = saved(name, calibration, origin)
     note = profile_note(made.name)
     baseline, thresholds = calibration.baseline, calibration.thresholds
@@ -77,9 +78,8 @@ def calibrate(
         f"{baseline.view} view, {baseline.poses} upright picture"
         f"{'' if baseline.poses == 1 else 's'}."
     )
-    begins = limits_words(baseline, thresholds)
-    if begins is not None:
-        typer.echo(f"Your slouch begins {begins}.")
+    for line in limits_text(baseline, thresholds):
+        typer.echo(line)
     for line in calibration.advice:
         typer.echo(f"To mend: {line}")
     typer.echo(note or f"Next: posture run{_option(name)}")

@@ -34,31 +34,6 @@ _DEGREES = (
 )
 
 
-def limits_json(
-    baseline: Baseline, thresholds: PersonalThresholds | None
-) -> dict[str, float | None]:
-    """Where somebody's slouch begins: degrees and shoulder widths; null where the usual holds."""
-    height = baseline.head_height
-    return {
-        "neck_change_deg": _rounded(thresholds.neck_change_deg) if thresholds else None,
-        "torso_change_deg": _rounded(thresholds.torso_change_deg) if thresholds else None,
-        "head_drop": _rounded(height.drop_limit, 3) if height else None,
-    }
-
-
-def limits_words(baseline: Baseline, thresholds: PersonalThresholds | None) -> str | None:
-    """The same as the rest of a sentence; None where all is as usual."""
-    said = []
-    if baseline.head_height is not None:
-        drop = baseline.head_height.drop_limit
-        said.append(f"when your head comes down by {drop:.1%} of your shoulders' width")
-    limits = (("neck", thresholds.neck_change_deg), ("torso", thresholds.torso_change_deg)) if (
-        thresholds
-    ) else ()
-    said += [f"{deg:.0f}° of {name} beyond your upright" for name, deg in limits if deg is not None]
-    return ", or ".join(said) or None
-
-
 def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
     """The fields of one judged picture; null where a thing cannot be seen, reason in "unseen"."""
     degrees = {name: _rounded(getattr(angles, name, None)) for name in _DEGREES}
@@ -82,7 +57,8 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
     match event:
         case Sample():
             judged = angles_json(event.angles, event.assessment)
-            return {"event": "sample", **at, "state": event.state, **judged}
+            why = {"unreliable_because": event.unreliable_because}
+            return {"event": "sample", **at, "state": event.state, **why, **judged}
         case StateChanged():
             return {"event": "state", **at, "state": event.state, "previous": event.previous}
         case EpisodeStarted():
@@ -124,8 +100,34 @@ def _rounded(value: float | None, digits: int = 2) -> float | None:
     return None if value is None else round(float(value), digits)
 
 
-def degrees(value: float | None, uncertainty: float | None = None) -> str:
-    """``12°``, ``12° ±3`` or ``-``."""
-    if value is None:
-        return "-"
-    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")
+
+def limits_json(
+    baseline: Baseline, thresholds: PersonalThresholds | None
+) -> dict[str, float | None]:
+    """A person's own limits; None where the usual one holds. Heights in shoulder widths."""
+    height = baseline.head_height
+    neck_deg = thresholds.neck_change_deg if thresholds else None
+    torso_deg = thresholds.torso_change_deg if thresholds else None
+    return {
+        "head_height": round(height.upright, 3) if height else None,
+        "head_drop_limit": round(height.drop_limit, 3) if height else None,
+        "neck_change_deg": neck_deg and round(neck_deg, 1),
+        "torso_change_deg": torso_deg and round(torso_deg, 1),
+    }
+
+
+def limits_text(baseline: Baseline, thresholds: PersonalThresholds | None) -> list[str]:
+    """Where a person's slouch begins, a sentence each."""
+    lines = []
+    if baseline.head_height is not None:
+        share = 100 * baseline.head_height.drop_limit
+        lines.append(
+            f"Slouching begins when your head sinks by {share:.0f} % of your shoulders' width."
+        )
+    for part, limit_deg in (
+        ("neck", thresholds and thresholds.neck_change_deg),
+        ("torso", thresholds and thresholds.torso_change_deg),
+    ):
+        if limit_deg:
+            lines.append(f"Your slouch begins {limit_deg:.0f}° of {part} beyond your upright.")
+    return lines

@@ -93,7 +93,10 @@ class Observation:
     """One look at the source: who was there, or why nobody could be judged.
 
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
-    had moved since the last judgement, so its pose stands for this look too.
+    had moved since the last judgement, so its pose stands for this look too. background: how far
+    the background has shifted since the watch began, right and down, in picture heights; None
+    where too little of it is seen to tell.
+    fault: what is wrong with the camera and what to do, where it can be said.
     """
 
     at_s: float
@@ -101,7 +104,9 @@ class Observation:
     pose: Pose | None = None
     frame_age_s: float = 0.0
     is_reused: bool = False
+    background: tuple[float, float] | None = None
     cost: Cost = Cost()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,17 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One judged look. interval_s: when the next look was planned; the sample speaks until then."""
+    """One judged look. interval_s: when the next look was planned; the sample speaks until then.
+
+    unreliable_because: why somebody who was seen could not be judged.
+    """
 
     at_s: float
     state: WatchState
     interval_s: float
     assessment: Assessment
     angles: "Angles | None" = None
+    unreliable_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

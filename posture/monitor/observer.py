@@ -11,6 +11,7 @@ from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING
 
+from posture.capture.background import Background
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
 from posture.core.events import Condition, Cost, Observation
@@ -41,6 +42,9 @@ class SourceObserver:
         self._company = Company()
         self._change = ChangeTest(settings)
         self._judged_s = -math.inf
+        self._background = Background(settings)
+        self._located_s = -math.inf
+        self._place: tuple[float, float] | None = None
 
     @property
     def fault(self) -> CameraError | None:
@@ -51,7 +55,7 @@ class SourceObserver:
         """Look once; None when a recording has ended. Camera faults come back as conditions."""
         now_s = self._clock.monotonic_s()
         if self._fault is not None and now_s < self._retry_at_s:
-            return Observation(at_s=now_s, condition=self._fault.condition)
+            return _without_picture(now_s, self._fault)
         began_s = process_time()
         try:
             frame = self._source.read()
@@ -77,6 +81,7 @@ class SourceObserver:
         checked_s = process_time()
         if is_judged and not is_reused:
             self._company = self._find(frame)
+            self._place = self._locate(frame)
         pose = self._company.person if is_judged else None
         if is_judged:
             condition = Condition.AWAY if pose is None else Condition.SEEN
@@ -87,6 +92,7 @@ class SourceObserver:
             pose=pose,
             frame_age_s=frame.age_s + self._clock.monotonic_s() - read_s,
             is_reused=is_reused,
+            background=self._place if is_judged else None,
             cost=Cost(
                 capture_s=captured_s - began_s,
                 check_s=checked_s - captured_s,
@@ -112,6 +118,13 @@ class SourceObserver:
         known = self._company if self._fits(frame) else Company()
         return keep_to(known, self._estimator.estimate(frame), frame.at_s, self._people)
 
+    def _locate(self, frame: Frame) -> tuple[float, float] | None:
+        """Where the background lies. It stays where it is for long: not every look need ask."""
+        if 0 <= frame.at_s - self._located_s < self._settings.background_s:
+            return self._place
+        self._located_s = frame.at_s
+        return self._background.locate(frame.rgb, self._company.person)
+
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()
         self._check.reset()
@@ -123,4 +136,8 @@ class SourceObserver:
         # Counted from now: a read that hung has used up time of its own.
         now_s = self._clock.monotonic_s()
         self._retry_at_s = now_s + self._wait_s
-        return Observation(at_s=now_s, condition=error.condition)
+        return _without_picture(now_s, error)
+
+
+def _without_picture(at_s: float, fault: CameraError) -> Observation:
+    return Observation(at_s=at_s, condition=fault.condition, fault=str(fault))

@@ -1,12 +1,17 @@
 """What a calibration leaves: a person's upright before one camera, where their slouch begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from posture.core.angles.head_height import HeadHeight
+from posture.core.angles.head_height import (
+    HeadHeight,
+    HeightPolicy,
+    head_height,
+    learn_head_height,
+)
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
@@ -67,9 +72,17 @@ class Baseline:
         )
 
 
+def with_head_height(baseline: Baseline, policy: HeightPolicy) -> Baseline:
+    """The baseline with a head height, which profiles of earlier versions lack."""
+    if baseline.head_height is not None or baseline.view is not View.FRONTAL:
+        return baseline
+    known = learn_head_height([head_height(baseline.shape)], (), policy)
+    return replace(baseline, head_height=known)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonalThresholds:
-    """Changes of angles from the own upright that bear on where a slouch begins, degrees.
+    """What changes of angles say of where this person's slouch begins, degrees.
 
     neck_change_deg, torso_change_deg: where it does; None for an angle that does not tell it best:
     then the usual limit holds. upright_neck_deg, upright_torso_deg: how far the upright itself

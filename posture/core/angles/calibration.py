@@ -122,10 +122,8 @@ def calibrate(
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
-    thresholds, d_prime = _usual(fit, shown, model), None
-    if slouch is not None:
-        thresholds, d_prime, said = _separate(fit, slouch, shown, model, limits)
-        advice.extend(said)
+    thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, limits)
+    advice.extend(said)
     quality = "poor" if moved > _TOO_MUCH else "fair" if advice else "good"
     return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
 
@@ -217,22 +215,18 @@ def _with_height(
     return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s))
 
 
-def _usual(
-    upright: Sequence[Pose], baseline: Baseline, model: AngleModel
-) -> PersonalThresholds:
-    """The thresholds without a slouch: how far the upright itself goes."""
+def _thresholds(
+    upright: Sequence[Pose], slouch: Sequence[Pose] | None, baseline: Baseline,
+    model: AngleModel, limits: CalibrationLimits,
+) -> tuple[PersonalThresholds, float | None, list[str]]:
+    """Limits of the angles, how far the slouch stands apart, and what to say of that."""
     good = _changes(upright, baseline, model)
     furthest = good.max(axis=0) + _FINEST_DEG if len(good) else np.zeros(2)
-    return PersonalThresholds(None, None, *furthest.tolist())
-
-
-def _separate(
-    upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
-    model: AngleModel, limits: CalibrationLimits,
-) -> tuple[PersonalThresholds, float, list[str]]:
-    """Limits of the angles, how far the slouch stands apart, and what to say of that."""
-    good, bad = _changes(upright, baseline, model), _changes(slouch, baseline, model)
-    if not (len(good) and len(bad)):
+    usual = PersonalThresholds(None, None, *furthest.tolist())
+    if slouch is None:
+        return usual, None, []
+    bad = _changes(slouch, baseline, model)
+    if not len(bad):
         raise SlouchRefusedError(
             "No slouched picture can be used.",
             "Slouch as you usually do, head and shoulders in the picture.",
@@ -240,33 +234,33 @@ def _separate(
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
     # What a picture is off by counts the less, the more of them there are.
     off = _ONE_PICTURE_DEG**2 / min(len(good), len(bad))
-    apart = gap / np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2 + off)
-    sunk = (baseline.head_height.separation if baseline.head_height else None) or 0.0
-    _refuse_no_slouch(apart, sunk, limits)
-    apart = np.maximum(apart, 0.0)
-    d_prime = float(max(np.hypot(*apart), sunk))
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2 + off)
+    apart = gap / pooled
+    sunk = baseline.head_height.separation if baseline.head_height else None
+    d_prime = _refuse_no_slouch(apart, sunk, limits)
     limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
     # Where the head's height tells the slouch better, a limit on angles only adds their noise.
     neck_deg, torso_deg = (
-        float(deg) if by >= max(limits.min_d_prime, sunk) else None
+        float(deg) if by >= max(limits.min_d_prime, sunk or 0.0) else None
         for deg, by in zip(limit, apart, strict=True)
     )
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
-    usual = _usual(upright, baseline, model)
     return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
 
 
-def _refuse_no_slouch(apart: Shape, sunk: float, limits: CalibrationLimits) -> None:
-    """Raise for a slouch that is the upright over again, or more upright than that.
+def _refuse_no_slouch(apart: Shape, sunk: float | None, limits: CalibrationLimits) -> float:
+    """How far the slouch stands apart, by whatever tells it best.
 
-    apart: (2,) how far neck and torso went forward, sunk: how far the head came down, in what they
-    scatter by; sunk is 0 where the head's height is not seen.
+    apart: (2,) how far neck and torso moved, in their common spread, forward positive; sunk: how
+    far the head came down, in its scatter. Raises for a slouch that is the upright over again, or
+    more upright than that.
     """
     lower, higher = (
-        max(math.hypot(*np.maximum(side * apart, 0.0)), side * sunk) for side in (1.0, -1.0)
+        max(float(np.hypot(*np.maximum(sign * apart, 0.0))), sign * (sunk or 0.0))
+        for sign in (1.0, -1.0)
     )
-    # Sliding down reclines the torso: a head that has sunk is never more upright.
-    if higher >= limits.min_d_prime and higher > lower and sunk <= 0.0:
+    # Sliding down reclines the torso: where the head is seen to sink, that decides.
+    if higher >= limits.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
         raise CalibrationRefusedError(
             "The slouch shown is more upright than the upright: the two seem to be swapped.",
             "Show the upright first, then the slouch.",
@@ -276,6 +270,7 @@ def _refuse_no_slouch(apart: Shape, sunk: float, limits: CalibrationLimits) -> N
             "Upright and slouch are the same posture, as far as the camera can see.",
             "Show a clearer slouch, or calibrate without one.",
         )
+    return lower
 
 
 # No camera separates more finely than this.

@@ -40,7 +40,7 @@ def head_height(shape: Shape) -> float:
     shoulders = float(shape[Measure.SHOULDER_WIDTH])
     face = _SHOULDERS_OVER_EYES * float(shape[Measure.OUTER_EYE_WIDTH])
     size = shoulders ** (1.0 - _FACE_SHARE) * face**_FACE_SHARE
-    return float(head_y - shape[Measure.SHOULDER_Y]) / size
+    return float((head_y - shape[Measure.SHOULDER_Y]) / size)
 
 
 @dataclass(frozen=True, slots=True)
