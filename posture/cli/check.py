@@ -90,10 +90,9 @@ def _verdict(share: float, margin: float) -> str:
     side, how_many = ("slouched", share) if margin > 0 else ("upright", 1 - share)
     beyond = "beyond" if margin > 0 else "within"
     where = f"{abs(margin):.1f} times your own scatter {beyond} the limit"
+    if abs(margin) < _PROBABLY:
+        return f"Too close to call: the middle look is {where}."
     if how_many < _CLEAR_SHARE:
         return f"Mostly {side}: the middle look is {where}."
-    if abs(margin) >= _CLEARLY:
-        return f"Clearly {side}: {where}."
-    if abs(margin) >= _PROBABLY:
-        return f"Probably {side}: {where}."
-    return f"Too close to call: {where}."
+    sure = "Clearly" if abs(margin) >= _CLEARLY else "Probably"
+    return f"{sure} {side}: the middle look is {where}."

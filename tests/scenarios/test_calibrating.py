@@ -92,7 +92,7 @@ def test_the_seconds_left_are_shown_and_each_part_ends_with_a_bell(posture, webc
     webcam.show("slouched")
     at.press("\n")
     at.wait_for("Stay slouched: 1 s left")
-    at.wait_for("Your slouch begins")
+    at.wait_for("Slouching begins")
     assert at.end() == 0
     assert at.shown.count("\a") == 2
     assert "good calibration" in at.shown
