@@ -10,7 +10,7 @@
     +-- ModelError             a model file is missing or altered
     +-- StoreError             the database cannot be used
     +-- CameraError            a camera fault; ``condition`` says which
-    +-- EyesLostError          camera and model failed again and again; the watch ends
+    +-- CameraProcessLostError          camera and model failed again and again; the watch ends
 
 A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (system/exit.py).
 """
@@ -105,5 +105,5 @@ class CameraError(PostureError):
         return type(self), (self.condition, self.problem, self.remedy)
 
 
-class EyesLostError(PostureError):
+class CameraProcessLostError(PostureError):
     """The process that holds camera and model was replaced too often to go on."""

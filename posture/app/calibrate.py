@@ -23,8 +23,8 @@ from posture.core.angles.calibration import (
 )
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
+    augmented_estimator,
     camera_advice,
-    careful_estimator,
     estimator,
     people_policy,
     recording,
@@ -50,7 +50,7 @@ def from_recordings(
     """
     config = load_config(overrides)
     parts = [[recording(path, config) for path in paths] for paths in (upright, slouch) if paths]
-    with closing(careful_estimator(config)) as landmarker:
+    with closing(augmented_estimator(config)) as landmarker:
         people = people_policy(config)
         seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]
     return calibration_of(seen, config, _span_s(parts[0])), ", ".join(map(str, upright))

@@ -15,7 +15,7 @@ from posture.capture.background import Background
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
 from posture.core.events import Condition, Cost, Observation
-from posture.core.pose.tracking import Company, PeoplePolicy, keep_to
+from posture.core.pose.tracking import PeoplePolicy, Tracking, advance
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
 
@@ -39,7 +39,7 @@ class SourceObserver:
         self._settings, self._people = settings, people
         self._fault: CameraError | None = None
         self._retry_at_s, self._wait_s = 0.0, 0.0
-        self._company = Company()
+        self._tracking = Tracking()
         self._change = ChangeTest(settings)
         self._judged_s = -math.inf
         self._background = Background(settings)
@@ -80,9 +80,9 @@ class SourceObserver:
         is_reused = is_judged and self._is_unmoved(frame)
         checked_s = process_time()
         if is_judged and not is_reused:
-            self._company = self._find(frame)
+            self._tracking = self._find(frame)
             self._place = self._locate(frame)
-        pose = self._company.person if is_judged else None
+        pose = self._tracking.person if is_judged else None
         if is_judged:
             condition = Condition.AWAY if pose is None else Condition.SEEN
         ended_s = process_time()
@@ -109,27 +109,27 @@ class SourceObserver:
     def _fits(self, frame: Frame) -> bool:
         """Whether the person's landmarks are in pixels of a picture of this size."""
         height, width = frame.rgb.shape[:2]
-        person = self._company.person
+        person = self._tracking.person
         return person is None or (person.width_px, person.height_px) == (width, height)
 
-    def _find(self, frame: Frame) -> Company:
+    def _find(self, frame: Frame) -> Tracking:
         self._change.judged(frame.rgb)
         self._judged_s = frame.at_s
-        known = self._company if self._fits(frame) else Company()
-        return keep_to(known, self._estimator.estimate(frame), frame.at_s, self._people)
+        known = self._tracking if self._fits(frame) else Tracking()
+        return advance(known, self._estimator.estimate(frame), frame.at_s, self._people)
 
     def _locate(self, frame: Frame) -> tuple[float, float] | None:
         """Where the background lies. It stays where it is for long: not every look need ask."""
         if 0 <= frame.at_s - self._located_s < self._settings.background_s:
             return self._place
         self._located_s = frame.at_s
-        return self._background.locate(frame.rgb, self._company.person)
+        return self._background.locate(frame.rgb, self._tracking.person)
 
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()
         self._check.reset()
         self._change.reset()
-        self._company = replace(self._company, person=None)
+        self._tracking = replace(self._tracking, person=None)
         self._fault = error
         longer_s = self._wait_s * 2 or self._settings.retry_first_s
         self._wait_s = min(longer_s, self._settings.retry_longest_s)

@@ -22,17 +22,17 @@ from numpy.typing import NDArray
 
 from posture.app.composition import (
     angle_model,
+    assessor_by,
     calibration_limits,
     policy,
     rules_policy,
-    sight_by,
 )
 from posture.config import Config, load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.calibration import calibrate
-from posture.core.events import Condition, EpisodeStarted, Event, Observation, Posture
+from posture.core.events import Condition, EpisodeStarted, Event, Observation, Verdict
 from posture.core.judge import Judge
-from posture.core.nudges.inputs import Moment
+from posture.core.nudges.inputs import NudgeContext
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.verdict.rules import assess
 
@@ -131,13 +131,13 @@ def score_ours(sitting: Sitting, config: Config, *, is_watched: bool = False) ->
         if not is_watched:
             return _share(
                 assess(measure_angles(pose, model, made.baseline), rules, made.thresholds).posture
-                is Posture.POOR
+                is Verdict.POOR
                 for pose in poses
             )
-        sight = sight_by(config, model, made.baseline, made.thresholds)
+        assessor = assessor_by(config, model, made.baseline, made.thresholds)
         return _share(
-            sight.see(Observation(_LOOK_S * row, Condition.SEEN, pose)).verdict.posture
-            is Posture.POOR
+            assessor.assess(Observation(_LOOK_S * row, Condition.SEEN, pose)).verdict.posture
+            is Verdict.POOR
             for row, pose in enumerate(poses)
         )
 
@@ -215,7 +215,7 @@ def score_day(sitting: Sitting, config: Config, seed: int = 1) -> DayScore:
     """
     model = angle_model(config)
     made = calibrate(sitting.shown[0], None, model, calibration_limits(config))
-    judge = Judge(sight_by(config, model, made.baseline, made.thresholds), policy(config))
+    judge = Judge(assessor_by(config, model, made.baseline, made.thresholds), policy(config))
     rows = {is_poor: _cycle(poses) for is_poor, poses in enumerate(sitting.held_out)}
     random = Random(seed)  # noqa: S311 - no secret
     asked = found = false = 0
@@ -227,7 +227,7 @@ def score_day(sitting: Sitting, config: Config, seed: int = 1) -> DayScore:
             started = 0
             while at_s < begin_s + length_s:
                 observation = Observation(at_s, Condition.SEEN, next(rows[is_poor]))
-                events: tuple[Event, ...] = judge.look(observation, Moment(at_s, 600))
+                events: tuple[Event, ...] = judge.look(observation, NudgeContext(at_s, 600))
                 # What began while slouching and is told a moment after sitting up is not false.
                 started += sum(
                     isinstance(event, EpisodeStarted) and (is_poor or event.since_s >= begin_s)

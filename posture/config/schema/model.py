@@ -7,23 +7,23 @@ from posture.config.schema.judging import (
     GuideSection,
     HeadHeightSection,
     RulesSection,
-    SetupSection,
+    SetupChangeSection,
     SmoothingSection,
     ViewSection,
 )
 from posture.config.schema.keeping import LogSection, ReportSection, StoreSection
 from posture.config.schema.looking import (
+    CameraProcessSection,
     CameraSection,
     CaptureSection,
-    EyesSection,
     MonitorSection,
     VisionSection,
 )
 from posture.config.schema.section import Section
 from posture.config.schema.speaking import (
     BreaksSection,
+    DesktopSection,
     FeedbackSection,
-    MannersSection,
     NotifierSection,
     NudgesSection,
 )
@@ -34,7 +34,7 @@ class Config(Section, frozen=True):
 
     camera: CameraSection
     capture: CaptureSection
-    eyes: EyesSection
+    camera_process: CameraProcessSection
     vision: VisionSection
     monitor: MonitorSection
     view: ViewSection
@@ -42,12 +42,12 @@ class Config(Section, frozen=True):
     smoothing: SmoothingSection
     calibration: CalibrationSection
     head_height: HeadHeightSection
-    setup: SetupSection
+    setup_change: SetupChangeSection
     rules: RulesSection
     nudges: NudgesSection
     breaks: BreaksSection
     feedback: FeedbackSection
-    manners: MannersSection
+    desktop: DesktopSection
     notifier: NotifierSection
     relief: ReliefSection
     stretch: StretchSection

@@ -34,31 +34,32 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class SetupPolicy:
-    """config/default.toml [setup]: how much change is a changed set-up.
+    """config/default.toml [setup_change]: how much change is a changed set-up.
 
-    min_confidence: of a look, to be counted. cut_sd: no unexplained difference counts for more,
-    in standard deviations of the noise. apart_deg: postures nearer to each other are one.
+    min_confidence: of a look, to be counted. clip_sd: no unexplained difference counts for more,
+    in standard deviations of the noise. distinct_deg: postures nearer to each other are one.
     settled_looks: in succession, for a posture to be held. memory_looks: over which it is averaged.
-    least_postures, most_postures: needed for proof, and remembered. lasting, passing: mean square
-    that n postures may leave unexplained is lasting + passing / n. home: no other set-up leaves
-    less. beside_ratio: all of these for a camera that does not stand in front. growth_log,
-    agreement_log: logarithm of a common growth that is no rolled chair, and how equal face and
-    shoulders must be in it. hold_s: how long strange or at home, to be another set-up or the old
-    one. forget_s: unseen for so long, anybody may have sat down. moved_share: how far the
-    background may shift, in picture heights; moved_s: how long, until the camera was moved.
+    min_postures, max_postures: needed for proof, and remembered. misfit_limit, misfit_sampling: the
+    mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
+    recovered_misfit: no other set-up leaves less. oblique_ratio: all of these for a camera that
+    does not stand in front. growth_log, agreement_log: logarithm of a common growth that is no
+    rolled chair, and how equal face and shoulders must be in it. hold_s: how long strange or at
+    home, to be another set-up or the old one. forget_s: unseen for so long, anybody may have sat
+    down. moved_share: how far the background may shift, in picture heights; moved_s: how long,
+    until the camera was moved.
     """
 
     min_confidence: float
-    cut_sd: float
-    apart_deg: float
+    clip_sd: float
+    distinct_deg: float
     settled_looks: int
     memory_looks: int
-    least_postures: int
-    most_postures: int
-    lasting: float
-    passing: float
-    home: float
-    beside_ratio: float
+    min_postures: int
+    max_postures: int
+    misfit_limit: float
+    misfit_sampling: float
+    recovered_misfit: float
+    oblique_ratio: float
     growth_log: float
     agreement_log: float
     hold_s: float
@@ -156,12 +157,12 @@ def _by_postures(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy)
         return state
     left, grown = _in_common(settled, policy)
     if angles.view is not View.FRONTAL:
-        left = left / policy.beside_ratio
-    share = left / (policy.lasting + policy.passing / np.arange(1, len(left) + 1))
+        left = left / policy.oblique_ratio
+    share = left / (policy.misfit_limit + policy.misfit_sampling / np.arange(1, len(left) + 1))
     # Fewer postures tell nothing: how somebody slouches may be strange to every example.
-    least = policy.least_postures - 1
+    least = policy.min_postures - 1
     is_strange = bool(((share > 1.0) | grown)[least:].any())
-    homely = np.flatnonzero((left < policy.home) & ~grown)
+    homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
     state = replace(
         state, strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
         home_s=_begun(state.home_s, at_s, goes_on=len(homely) > 0),
@@ -188,7 +189,7 @@ def _seen(angles: Angles, policy: SetupPolicy) -> Held | None:
     ):  # fmt: skip
         return None
     left = angles.posture.unexplained
-    cut = np.minimum(np.maximum(left, -policy.cut_sd), policy.cut_sd)
+    cut = np.minimum(np.maximum(left, -policy.clip_sd), policy.clip_sd)
     face, shoulders = -math.log(angles.distance_ratio), math.log(angles.shoulder_ratio)
     together = abs(face - shoulders) < policy.agreement_log
     return Held(angles.posture.change_deg, cut, min(face, shoulders, key=abs) if together else 0.0)
@@ -205,7 +206,7 @@ def _remembered(held: tuple[Held, ...], seen: Held, policy: SetupPolicy) -> tupl
     apart = np.sqrt((away * away).sum(axis=1))
     nearest = int(apart.argmin())
     last = len(held) - 1
-    if apart[nearest] >= policy.apart_deg:
+    if apart[nearest] >= policy.distinct_deg:
         nearest = len(held)
     else:
         seen = held[nearest].again(seen, policy.memory_looks)
@@ -213,7 +214,7 @@ def _remembered(held: tuple[Held, ...], seen: Held, policy: SetupPolicy) -> tupl
         known for number, known in enumerate(held)
         if number != nearest and (number != last or known.looks >= policy.settled_looks)
     ]  # fmt: skip
-    return (*others, seen)[-policy.most_postures :]
+    return (*others, seen)[-policy.max_postures :]
 
 
 def _in_common(settled: Sequence[Held], policy: SetupPolicy) -> tuple[Array, NDArray[np.bool_]]:
