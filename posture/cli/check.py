@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from posture.app.check import Checked
 
 # How far from the limit, in the person's own scatter, which word is used; and the share of looks
-# that must say the same. Two standard deviations hold 19 looks of 20.
-_CLEARLY, _PROBABLY = 3.0, 1.0
+# that must say the same. The limit drawn without a slouch lies 1.9 from the upright itself.
+_CLEARLY, _PROBABLY = 1.5, 0.5
 _CLEAR_SHARE = 0.95
 
 
