@@ -4,6 +4,7 @@
     +-- InputError             something the user gave: a path, a flag, a profile name
     |   +-- SourceError        a recording or address that cannot be read
     |   +-- UnansweredError    the running monitor keeps silent; ``pid`` says which process it is
+    |   +-- NotRunningError    no monitor runs that could be asked
     |   +-- ConfigError        a configuration value; names file, line and field
     |   +-- ProfileError       an unknown or damaged calibration profile
     |   +-- CalibrationError   the pictures do not make a calibration; says what to mend
@@ -72,6 +73,16 @@ class UnansweredError(InputError):
 
     def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
         return type(self), (self.pid,)
+
+
+class NotRunningError(InputError):
+    """No monitor runs that could be asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The monitor is not running.", "Start it with: posture start")
+
+    def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
+        return type(self), ()
 
 
 class ConfigError(InputError):

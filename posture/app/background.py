@@ -67,7 +67,7 @@ def main() -> None:
 
         watch(
             asked["source"], asked["profile"], asked["overrides"],
-            loop=asked["loop"], length_s=None, screen=None,
+            loop=asked["loop"], length_s=None, screen=None, is_detached=True,
         )
 
 

@@ -20,6 +20,13 @@ from posture.app.composition import (
     summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.app.watch_log import (
+    WatchEnd,
+    ending_logged,
+    log_beginning,
+    log_thread_failures,
+    stderr_to_log,
+)
 from posture.capture.address import shown_address
 from posture.capture.live import is_address
 from posture.config import Config, load_config
@@ -61,6 +68,8 @@ _log = logging.getLogger(__name__)
 
 # How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
 _SETTLE_S = 0.3
+# How long the notification of its end may take.
+_LAST_WORD_S = 1.0
 # Who only looks whether the lock is held has it for a moment.
 _LOOKED_AT_S = 0.2
 
@@ -93,8 +102,11 @@ def watch(
     loop: bool,
     length_s: float | None,
     screen: LiveView | None,
+    is_detached: bool = False,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
+
+    is_detached: nobody reads standard error for long; it goes to the log.
 
     Everything that can be wrong with what the user gave is found before the camera opens. Raises
     InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
@@ -109,6 +121,10 @@ def watch(
     with ExitStack() as stack:
         stack.enter_context(only_one())
         start_log(config)
+        log_thread_failures()
+        if is_detached:
+            stderr_to_log()
+        end = stack.enter_context(ending_logged())
         store = stack.enter_context(closing(open_day_store(config, clock)))
         enclosure = stack.enter_context(shut_in(spec, config))
         if screen is not None and (gap := enclosure.gap(spec)):
@@ -134,16 +150,15 @@ def watch(
             "loop": loop,
         }
         session = Session(
-            spec, config, profile, clock, store, eyes, availability, loan, screen, asked
+            spec, config, profile, clock, store, eyes, availability, loan, screen, asked, end
         )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info(
-            "watching %s, judged by %s; %s",
-            shown_address(spec),
-            f"the profile {profile.name}" if profile else "population defaults",
-            enclosure.gap(spec) or "internet sockets are refused",
+        log_beginning(
+            f"{shown_address(spec)}, judged by "
+            f"{f'the profile {profile.name}' if profile else 'population defaults'}; "
+            f"{enclosure.gap(spec) or 'internet sockets are refused'}"
         )
         availability.settle(_SETTLE_S)
         startup.settle()
@@ -159,7 +174,8 @@ def watch(
 class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
-    asked: the options it was started with, so that the same watch can be started again.
+    asked: the options it was started with, so that the same watch can be started again. end: is
+    told why it ends.
     """
 
     def __init__(
@@ -174,6 +190,7 @@ class Session:
         loan: Loan,
         screen: LiveView | None,
         asked: Mapping[str, Any],
+        end: WatchEnd,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
@@ -192,7 +209,7 @@ class Session:
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        self._asked = asked
+        self._asked, self._end = asked, end
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -228,11 +245,25 @@ class Session:
         )
 
     def run(self, length_s: float | None) -> Tally:
-        """Watch until stopped, the recording's end or length_s."""
-        return self._monitor.run(length_s)
+        """Watch until stopped, the recording's end or length_s; why it ends is told."""
+        try:
+            tally = self._monitor.run(length_s)
+        except Exception as error:
+            self._end.because_of(error)
+            raise
+        else:
+            is_over = length_s is not None and tally.duration_s >= length_s
+            self._end.because("its time was over" if is_over else "the recording was over")
+            return tally
+        finally:
+            if self._end.is_news and self._board.has_looked:
+                text = f"posture has stopped watching: {self._end.why}"
+                self._delivery(Notice(self._clock.monotonic_s(), "ended", text))
+                self._delivery.wait(_LAST_WORD_S)
 
-    def stop(self) -> None:
+    def stop(self, why: str = "posture stop", *, is_news: bool = False) -> None:
         """End it now; safe from a signal handler and from another thread."""
+        self._end.because(why, is_news=is_news)
         self._monitor.stop()
         self._eyes.interrupt()
         self._clock.wake()
@@ -396,14 +427,16 @@ def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _ending_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+def _ending_on_signals(stop: Callable[..., None]) -> Iterator[None]:
     """Ctrl-C, SIGTERM and a terminal that closes end the watch: no look is waited for.
 
     A signal that is ignored stays so, as nohup asks.
     """
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        stop()
+    def end(number: int, _frame: FrameType | None) -> None:
+        name = signal.Signals(number).name
+        why = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal was closed"}.get(name, f"signal {name}")
+        stop(why, is_news=name != "SIGINT")
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     if sys.platform != "win32":

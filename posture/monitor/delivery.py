@@ -24,6 +24,7 @@ _TITLES = {
     "denied": "No camera",
     "askew": "Turn the camera",
     "praise": "Well done",
+    "ended": "No longer watching",
     "healed": "Your record was damaged",
     "paused": "Paused",
 }
@@ -94,6 +95,10 @@ class NudgeDelivery:
                 self._recorder.record_answer(nudge, key)
             given.append(Answer(AnswerKind(key)))
         return given
+
+    def wait(self, seconds: float) -> None:
+        """Let what was sent be shown, for so long at most."""
+        self._notifier.wait(seconds)
 
     def close(self) -> None:
         """Give up what is still waiting, and record it as failed; light the screens again."""

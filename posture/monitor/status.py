@@ -64,6 +64,10 @@ class StatusBoard:
             case _:
                 pass
 
+    @property
+    def has_looked(self) -> bool:
+        return self._looks > 0
+
     def snapshot(self) -> dict[str, Any]:
         """Everything, JSON-able; seconds rounded to tenths."""
         now_s = self._clock.monotonic_s()

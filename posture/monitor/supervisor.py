@@ -31,6 +31,7 @@ from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Crash, Task
 from posture.protocols import Clock
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # without a log file this is nothing for a terminal
 
 # While a look is under way, how long until the caller's wish to stop is seen; most take less.
 _GLANCE_S = 0.25
