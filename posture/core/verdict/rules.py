@@ -191,9 +191,10 @@ def _population_deviation(angles: Angles, policy: RulesPolicy) -> Deviation:
     if angles.head_height is not None and neck is not None:
         share, span = policy.height_weight, policy.upright_height - policy.slouched_height
         drop = (policy.upright_height - angles.head_height) / span
-        neck = share * drop + (1.0 - share) * neck
+        sunk = share * drop + (1.0 - share) * neck
         within = math.hypot(share * policy.height_range / span, (1.0 - share) * neck_within)
-        torso = None
+        is_of_torso = _bends_most_in_torso(neck_deg, torso_deg)
+        neck, torso = (None, sunk) if is_of_torso else (sunk, None)
     return Deviation(neck, torso, None, neck_deg, torso_deg, neck_limit, within)
 
 
@@ -206,13 +207,16 @@ def _forward(
     its own. A head that sinks towards the shoulders is slouching even where the angles, which must
     guess at what a camera in front cannot see, say less: it lends its share to the neck.
     """
-    neck, torso = deviation.neck, deviation.torso
-    if neck is not None and deviation.drop is not None:
-        neck = max(neck, deviation.drop)
+    neck, torso, drop = deviation.neck, deviation.torso, deviation.drop or 0.0
+    sinks_with_torso = _sinks_with_torso(deviation)
+    if torso is not None and sinks_with_torso:
+        torso = max(torso, drop)
+    elif neck is not None:
+        neck = max(neck, drop)
     if torso is not None:
         cause = _torso_cause(deviation)
         is_carried = torso >= policy.exit_ratio and deviation.neck_beyond_torso < 1.0
-        if neck is not None and (is_carried or _sinks_with_torso(deviation)):
+        if neck is not None and (is_carried or sinks_with_torso):
             yield cause, max(torso, neck)
             return
         yield cause, torso
@@ -223,9 +227,13 @@ def _forward(
 def _sinks_with_torso(deviation: Deviation) -> bool:
     """Whether the head comes down more than the angles can say, and the torso bends the more."""
     shares = (deviation.neck or 0.0, deviation.torso or 0.0)
-    return (deviation.drop or 0.0) > max(shares) and deviation.torso_deg > max(
-        0.0, deviation.neck_deg - deviation.torso_deg
-    )
+    is_of_torso = _bends_most_in_torso(deviation.neck_deg, deviation.torso_deg)
+    return (deviation.drop or 0.0) > max(shares) and is_of_torso
+
+
+def _bends_most_in_torso(neck_deg: float, torso_deg: float) -> bool:
+    """Whether the torso bends more than the neck does beyond it."""
+    return torso_deg > max(0.0, neck_deg - torso_deg)
 
 
 def _neck_cause(angles: Angles, policy: RulesPolicy) -> Cause:

@@ -25,7 +25,7 @@ def looks(rounds=3):
         for way in WAYS:
             for _ in range(10):
                 at_s += 3.0
-                place = (0.0, 0.05 if at_s > 30.0 else 0.0)  # noqa: PLR2004
+                place = (0.0, 0.05 if at_s > 30.0 else 0.0)
                 yield assessor.assess(
                     Observation(at_s, Condition.SEEN, seated(**way), background=place)
                 )
