@@ -18,21 +18,23 @@ def calibrate(
         typer.Option(
             "--upright",
             metavar="PATH",
-            help="A picture, a folder or a clip of you sitting upright. Repeatable.",
+            help="Picture, folder or clip of you sitting upright. Repeatable.",
         ),
     ] = None,
     slouch: Annotated[
         list[Path] | None,
-        typer.Option("--slouch", metavar="PATH", help="The same of you slouching. Repeatable."),
+        typer.Option(
+            "--slouch", metavar="PATH", help="Picture, folder or clip of you slouching. Repeatable."
+        ),
     ] = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn your own upright (10 s), then, if you like, your slouch (10 s).
+    """Learn your upright posture (10 s) and, if you like, your slouch (10 s).
 
-    At the webcam it guides you, counts down and sounds at the end of each part; while posture
-    watches, its camera is borrowed meanwhile. With --upright it asks nothing and reads pictures,
-    folders or clips.
+    At the webcam you are guided through both, with a countdown and a sound at the end of each. A
+    running monitor lends its camera meanwhile. With --upright, pictures, folders or clips are used
+    instead, and nothing is asked.
 
     Example: posture calibrate
     """
@@ -45,9 +47,9 @@ def calibrate(
 
     name = checked_name(DEFAULT if profile is None else profile)
     if slouch and not upright:
-        raise InputError("--slouch needs --upright beside it.")
+        raise InputError("--slouch needs --upright as well.")
     if upright and source is not None:
-        raise InputError("--source and --upright exclude each other.", "Give one of them.")
+        raise InputError("--source and --upright cannot be combined.", "Use one of them.")
     if upright:
         refuse_internet()
         say_left_out([*upright, *(slouch or ())])
@@ -83,7 +85,7 @@ def calibrate(
             f"{thresholds.torso_change_deg:.0f}° of torso beyond your upright."
         )
     for line in calibration.advice:
-        typer.echo(f"To mend: {line}")
+        typer.echo(f"Suggestion: {line}")
     typer.echo(note or f"Next: posture run{_option(name)}")
 
 
