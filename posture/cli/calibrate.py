@@ -56,6 +56,8 @@ def calibrate(
         calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
+    from posture.cli.formatting import limits_json, limits_text  # noqa: PLC0415
+
     made, path = saved(name, calibration, origin)
     note = profile_note(made.name)
     baseline, thresholds = calibration.baseline, calibration.thresholds
@@ -67,8 +69,7 @@ def calibrate(
             "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
             "view": baseline.view,
             "upright_pictures": baseline.poses,
-            "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 2),
-            "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 2),
+            **limits_json(baseline, thresholds),
             "advice": list(calibration.advice),
             "running_monitor": note,
         }
@@ -79,11 +80,8 @@ def calibrate(
         f"{baseline.view} view, {baseline.poses} upright picture"
         f"{'' if baseline.poses == 1 else 's'}."
     )
-    if thresholds is not None:
-        typer.echo(
-            f"Your slouch begins {thresholds.neck_change_deg:.0f}° of neck or "
-            f"{thresholds.torso_change_deg:.0f}° of torso beyond your upright."
-        )
+    for line in limits_text(baseline, thresholds):
+        typer.echo(line)
     for line in calibration.advice:
         typer.echo(f"Suggestion: {line}")
     typer.echo(note or f"Next: posture run{_option(name)}")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from posture.app.check import Checked
 
 # How far from the limit, in the person's own scatter, which word is used; and the share of looks
-# that must say the same. Two standard deviations hold 19 looks of 20.
-_CLEARLY, _PROBABLY = 3.0, 1.0
+# that must say the same. The limit drawn without a slouch lies 1.9 from the upright itself.
+_CLEARLY, _PROBABLY = 1.5, 0.5
 _CLEAR_SHARE = 0.95
 
 
@@ -101,10 +101,9 @@ def _verdict(share: float, margin: float) -> str:
     side, how_many = ("slouched", share) if margin > 0 else ("upright", 1 - share)
     beyond = "beyond" if margin > 0 else "within"
     where = f"{abs(margin):.1f} times your own scatter {beyond} the limit"
+    if abs(margin) < _PROBABLY:
+        return f"Too close to call: the middle look is {where}."
     if how_many < _CLEAR_SHARE:
         return f"Mostly {side}: the middle look is {where}."
-    if abs(margin) >= _CLEARLY:
-        return f"Clearly {side}: {where}."
-    if abs(margin) >= _PROBABLY:
-        return f"Probably {side}: {where}."
-    return f"Too close to call: {where}."
+    sure = "Clearly" if abs(margin) >= _CLEARLY else "Probably"
+    return f"{sure} {side}: the middle look is {where}."

@@ -59,6 +59,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     Example: posture profiles show default
     """
     from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
+    from posture.cli.formatting import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
@@ -76,8 +77,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
         "upright_pictures": baseline.poses,
         "upright_neck_deg": round(baseline.neck_deg, 1),
         "upright_torso_deg": round(baseline.torso_deg, 1),
-        "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 1),
-        "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 1),
+        **limits_json(baseline, thresholds),
         "loosened": {str(cause): round(factor, 3) for cause, factor in learned.items()},
     }
     if as_json:
