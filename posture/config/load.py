@@ -8,7 +8,17 @@ from typing import Any
 import msgspec
 
 from posture.config.environment import from_environment
-from posture.config.messages import FLAGS, VARIABLES, nearest, place_of, problem_of, value_at
+from posture.config.messages import (
+    FLAGS,
+    VARIABLES,
+    brief,
+    found_at,
+    is_too_long,
+    nearest,
+    place_of,
+    problem_of,
+    value_at,
+)
 from posture.config.schema.model import Config
 from posture.errors import ConfigError
 from posture.system.paths import config_dir, resource
@@ -33,15 +43,21 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     try:
         return msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as error:
-        location, problem = problem_of(error)
+        location, problem = problem_of(error, Config)
         setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
         where = f"{place_of(setting, layers)}: {'.'.join(location)}"
         if problem is None:
             what = "setting" if location[1:] else "section"
             raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
         got = value_at(location, values)
-        said = "" if got is None or isinstance(got, Mapping) else f" (got {got!r})"
+        said = "" if got is None or isinstance(got, Mapping) else f" (got {brief(got)})"
         raise ConfigError(f"{where}: {problem}{said}.") from None
+    except ValueError as error:  # what can be neither converted nor named in a refusal
+        undecoded = error.object if isinstance(error, UnicodeEncodeError) else None
+        location = found_at(lambda value: value == undecoded or is_too_long(value), values)
+        problem = "a number is too long" if undecoded is None else "not UTF-8 text"
+        where = f"{place_of(location, layers)}: {'.'.join(location)}"
+        raise ConfigError(f"{where}: {problem}.") from None
 
 
 def default_config() -> Config:
@@ -56,10 +72,10 @@ def user_config_file() -> Path:
 def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not a UTF-8 text file.") from None
+    except _NO_TOML as error:
+        raise ConfigError(f"{path}: not valid TOML: {_why(error)}.") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
 
@@ -90,9 +106,20 @@ def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:
 def _flag_value(text: str) -> object:
     """A TOML value where the text is one, else the bare text, so strings need no quotes."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+        content = tomllib.loads(f"value = {text}")
+    except _NO_TOML:
         return text
+    return content["value"] if len(content) == 1 else text
+
+
+# A number of thousands of digits is a bare ValueError.
+_NO_TOML = (ValueError, RecursionError)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return str(error)
+    return "nested too deep" if isinstance(error, RecursionError) else "a number is too long"
 
 
 def _laid_over(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

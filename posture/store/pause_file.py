@@ -3,14 +3,19 @@
 import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from posture.core.day.records import elapsed
+from posture.store.state_file import DamagedFileError, check_years, read_state
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
-from posture.system.regular_file import read_text
 
+# A leap year, for a wish may last one.
+_LONGEST = timedelta(days=366)
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +52,22 @@ class StandingWishes:
     quiet: Standing | None = None
 
 
+class WishFields(Struct):
+    since: Annotated[datetime, Meta(tz=True)]
+    until: Annotated[datetime, Meta(tz=True)] | None
+    reason: Annotated[str, Meta(max_length=1000)]
+
+    def __post_init__(self) -> None:
+        check_years(self.since, self.until or self.since)
+        if self.until and not self.since <= self.until <= self.since + _LONGEST:
+            raise ValueError("until should lie at most a year after since")
+
+
+class WishesFields(Struct):
+    pause: WishFields | None
+    quiet: WishFields | None
+
+
 def wishes_file() -> Path:
     return data_dir() / "wishes.json"
 
@@ -55,16 +76,13 @@ def load_wishes(now: datetime) -> StandingWishes:
     """What still stands. A file that cannot be read is as none: watching is what was asked for."""
     path = wishes_file()
     try:
-        data = json.loads(read_text(path))
-        found = {name: _standing(data[name]) for name in ("pause", "quiet")}
+        found = read_state(path, WishesFields)
     except FileNotFoundError:
         return StandingWishes()
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DamagedFileError as error:
         _log.warning("the wishes in %s are not used: %s", path, error)
         return StandingWishes()
-    return StandingWishes(
-        **{name: wish for name, wish in found.items() if wish and not wish.is_over(now)}
-    )
+    return StandingWishes(_standing(found.pause, now), _standing(found.quiet, now))
 
 
 def save_wishes(wishes: StandingWishes) -> bool:
@@ -86,17 +104,10 @@ def save_wishes(wishes: StandingWishes) -> bool:
 def _plain(wish: Standing | None) -> dict[str, str | None] | None:
     if wish is None:
         return None
-    until = wish.until.isoformat() if wish.until else None
-    return {"since": wish.since.isoformat(), "until": until, "reason": wish.reason}
+    since, until = (time and time.astimezone(UTC).isoformat() for time in (wish.since, wish.until))
+    return {"since": since, "until": until, "reason": wish.reason}
 
 
-def _standing(data: dict[str, str | None] | None) -> Standing | None:
-    """Raises ValueError, KeyError or TypeError for what save_wishes never wrote."""
-    if data is None:
-        return None
-    until = data["until"]
-    times = [datetime.fromisoformat(str(data["since"]))]
-    times += [] if until is None else [datetime.fromisoformat(until)]
-    if any(time.tzinfo is None for time in times):
-        raise ValueError("a time without its offset")
-    return Standing(times[0], times[1] if until is not None else None, str(data["reason"]))
+def _standing(data: WishFields | None, now: datetime) -> Standing | None:
+    wish = data and Standing(data.since, data.until, data.reason)
+    return None if wish is None or wish.is_over(now) else wish

@@ -116,10 +116,16 @@ def test_a_clock_set_back_never_makes_a_pause_longer():
     assert later.told()["paused_for_s"] == pytest.approx(30 * 60)
 
 
+def wish(since, until):
+    return json.dumps({"pause": {"since": since, "until": until, "reason": ""}, "quiet": None})
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", '{"pause": 3, "quiet": null}', '{"pause": {"since": "now"}, "quiet": null}',
-     '{"pause": {"since": "2026-11-23T12:00", "until": null, "reason": ""}, "quiet": null}'],
+     wish("2026-11-23T12:00", None), wish("0001-01-01T00:00:00Z", None),
+     wish("9999-12-31T23:59:59-12:00", None), wish("2026-11-23T12:00:00Z", "2030-01-01T00:00:00Z"),
+     wish("2026-11-23T12:00:00Z", "2026-11-22T12:00:00Z"), "[" * 100_000, "9" * 5000],
 )  # fmt: skip
 def test_a_damaged_file_is_as_none(text):
     wishes_file().parent.mkdir(parents=True)
