@@ -116,7 +116,7 @@ def problem_of(error: ValidationError, kind: Any) -> tuple[tuple[str, ...], str 
 
     None: there is no such setting.
     """
-    said, at = _SAID_AT.fullmatch(str(error)).groups("")
+    said, at = _SAID_AT.findall(str(error))[0]
     location = tuple(re.findall(r"\w+", at))
     if unknown := re.fullmatch("Object contains unknown field `(.*)`", said, re.DOTALL):
         return (*location, unknown[1]), None
@@ -136,7 +136,7 @@ def problem_of(error: ValidationError, kind: Any) -> tuple[tuple[str, ...], str 
     return location, said
 
 
-_SAID_AT = re.compile(r"(.*?)(?: - at `\$([^`]*)`)?", re.DOTALL)
+_SAID_AT = re.compile(r"\A(.*?)(?: - at `\$([^`]*)`)?\Z", re.DOTALL)
 # Section, setting, place in a list: nothing known lies deeper. Characters shown of a value.
 _DEEPEST, _LONGEST = 3, 60
 

@@ -104,10 +104,13 @@ def save_wishes(wishes: StandingWishes) -> bool:
 def _plain(wish: Standing | None) -> dict[str, str | None] | None:
     if wish is None:
         return None
-    since, until = (time and time.astimezone(UTC).isoformat() for time in (wish.since, wish.until))
+    until = wish.until.astimezone(UTC).isoformat() if wish.until else None
+    since = wish.since.astimezone(UTC).isoformat()
     return {"since": since, "until": until, "reason": wish.reason}
 
 
 def _standing(data: WishFields | None, now: datetime) -> Standing | None:
-    wish = data and Standing(data.since, data.until, data.reason)
-    return None if wish is None or wish.is_over(now) else wish
+    if data is None:
+        return None
+    wish = Standing(data.since, data.until, data.reason)
+    return None if wish.is_over(now) else wish

@@ -124,10 +124,11 @@ def load_profile(name: str, remedy: str = "") -> Profile:
             f"The profile {name!r} in {path} is damaged: {error}.",
             f"Calibrate again with: posture calibrate --profile {shlex.quote(name)}",
         ) from None
+    thresholds = data.thresholds
     return Profile(
         name=name,  # a file that was copied or renamed holds the old one
         baseline=Baseline.from_dict(to_builtins(data.baseline)),
-        thresholds=data.thresholds and PersonalThresholds(**to_builtins(data.thresholds)),
+        thresholds=PersonalThresholds(**to_builtins(thresholds)) if thresholds else None,
         quality=data.quality,
         d_prime=data.d_prime,
         source=without_credentials(data.source),  # an earlier version kept all of it
