@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from models.fit.camera_pose import fit_camera
 from models.fit.examples import lens_prior, sittings
 from models.fit.guests import guests
-from models.fit.landmarker_bias import fit_habits
+from models.fit.landmarker_bias import fit_observation_model
 from models.fit.prior import fit_chair, fit_postures
-from models.fit.settings import told
+from models.fit.settings import fit_settings
 from models.fit.truth import VIEW_OF, Picture, load_truth
 from models.fit.uncalibrated import fit_alone
 from posture.app.composition import angle_limits, calibration_limits
@@ -32,7 +32,7 @@ from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
-_TOLD = told("ranges")
+_TOLD = fit_settings("ranges")
 
 
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
@@ -48,7 +48,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
         learnt_from = list(sittings(mine, view))
         lines = fit_camera([*learnt_from, *sittings(visiting, view)], view)
         views[view] = ViewModel(
-            fit_habits(learnt_from, lines, view), fit_alone(mine, view),
+            fit_observation_model(learnt_from, lines, view), fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(

@@ -6,34 +6,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.camera_pose import CameraLines
-from models.fit.examples import Sitting
-from models.fit.settings import told
+from models.fit.examples import SittingExample
+from models.fit.settings import fit_settings
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
-from posture.core.angles.person_model import Habits
-from posture.core.angles.residuals import EXTENTS, comparison_of, extents, habit_terms
-from posture.core.angles.skeleton import UPRIGHT, Person, meet, portray, unit_of
+from posture.core.angles.person_model import ObservationModel
+from posture.core.angles.residuals import EXTENTS, bias_terms, comparison_of, extents
+from posture.core.angles.skeleton import UPRIGHT, Skeleton, fit_skeleton, project, unit_of
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = told("habits")
+_TOLD = fit_settings("habits")
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
 
 
-def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> Habits:
+def fit_observation_model(
+    sittings: Sequence[SittingExample], lines: CameraLines, view: View
+) -> ObservationModel:
     """The habits of these sittings; the spread is that of a normal distribution."""
     look = comparison_of(view)
     differences, terms, far = [], [], []
     for sitting in sittings:
         upright = sitting.upright
         person = _true_person(sitting, view, lines)
-        shown = portray(np.vstack([UPRIGHT, sitting.states]), person)
+        shown = project(np.vstack([UPRIGHT, sitting.states]), person)
         expected = look(shown[1:], shown[0], unit_of(shown[0], view))
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
         for state, rise in zip(sitting.states, _rises(sitting, view), strict=True):
-            terms.append(habit_terms(state[None], person.pitch_rad, rise)[0])
+            terms.append(bias_terms(state[None], person.pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)
@@ -47,22 +49,22 @@ def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> H
         size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
         growth = _positive_fit(np.array(far), size, weights / noise**2)
         noise = np.array(far) @ growth
-    return Habits(
+    return ObservationModel(
         lines.pitch, lines.azimuth, lines.sd, bias, whitener, growth, np.full(7, 1.645)
     )
 
 
-def _true_person(sitting: Sitting, view: View, lines: CameraLines) -> Person:
+def _true_person(sitting: SittingExample, view: View, lines: CameraLines) -> Skeleton:
     """Before the camera where it truly stands; how far that is misjudged is told apart."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
         pitch = camera_pitch_rad(sitting.seen, lines.pitch)
     if not np.isfinite(azimuth):
         azimuth = azimuth_rad(sitting.upright, lines.azimuth)
-    return meet(sitting.seen, view, pitch, azimuth)
+    return fit_skeleton(sitting.seen, view, pitch, azimuth)
 
 
-def _rises(sitting: Sitting, view: View) -> Array:
+def _rises(sitting: SittingExample, view: View) -> Array:
     """(n,) slope of the shoulders against the upright, radians; from the front, else 0."""
     if view is not View.FRONTAL:
         return np.zeros(len(sitting.shapes))

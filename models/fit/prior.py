@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.examples import KIND_WEIGHT, MIRROR
-from models.fit.settings import told
+from models.fit.settings import fit_settings
 from models.fit.truth import Picture
-from posture.core.angles.prior import Chair, Postures
+from posture.core.angles.prior import Chair, PostureExamples
 
 Array = NDArray[np.float64]
 
-_TOLD = told("postures")
+_TOLD = fit_settings("postures")
 # How much a degree of each angle counts in telling postures apart.
 _SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7])
 _ROUNDS = 20
@@ -21,13 +21,13 @@ _ROUNDS = 20
 _STILL = {"rolled", "hand"}
 
 
-def fit_postures(pictures: Sequence[Picture]) -> Postures:
+def fit_postures(pictures: Sequence[Picture]) -> PostureExamples:
     """Examples of these pictures' states and their mirror images."""
     states, weights = _states(pictures)
     many, odds = _thinned(states, weights, _TOLD["many"])
     few, few_odds = _thinned(states, weights, _TOLD["few"])
     strange = _TOLD["strange_share"]
-    return Postures(
+    return PostureExamples(
         many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"],
         few, np.log(few_odds * strange), _TOLD["wide_deg"],
     )  # fmt: skip
@@ -35,7 +35,9 @@ def fit_postures(pictures: Sequence[Picture]) -> Postures:
 
 def fit_chair() -> Chair:
     """The chair is not learnt: nobody of the truth set rolls it."""
-    return Chair(**{name: np.asarray(value, np.float64) for name, value in told("chair").items()})
+    return Chair(
+        **{name: np.asarray(value, np.float64) for name, value in fit_settings("chair").items()}
+    )
 
 
 def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:

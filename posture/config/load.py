@@ -17,6 +17,7 @@ from posture.config.messages import (
     nearest,
     place_of,
     problem_of,
+    renamed,
     value_at,
 )
 from posture.config.schema.model import Config
@@ -45,8 +46,10 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     except msgspec.ValidationError as error:
         location, problem = problem_of(error, Config)
         setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
-        where = f"{place_of(setting, layers)}: {'.'.join(location)}"
+        where = f"{place_of(setting, layers)}: {'.'.join(part or '""' for part in location)}"
         if problem is None:
+            if new := renamed(location, values):
+                raise ConfigError(f"{where} {new}.") from None
             what = "setting" if location[1:] else "section"
             raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
         got = value_at(location, values)

@@ -1,4 +1,4 @@
-"""Wishes that outlive the monitor: a pause or a silence, in one small file in the data folder."""
+"""Holds that outlive the monitor: a pause or a silence, in one small file in the data folder."""
 
 import json
 import logging
@@ -14,14 +14,14 @@ from posture.store.state_file import DamagedFileError, check_years, read_state
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
 
-# A leap year, for a wish may last one.
+# A leap year, for a hold may last one.
 _LONGEST = timedelta(days=366)
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A wish in force. until: None for one that lasts until it is taken back. Aware times."""
+class TimedHold:
+    """A pause or silence in force. until: None while it has no end. Aware times."""
 
     since: datetime
     until: datetime | None
@@ -39,20 +39,20 @@ class Standing:
         return left_s is not None and left_s <= 0
 
     @classmethod
-    def of(cls, now: datetime, seconds: float | None, reason: str) -> "Standing":
+    def of(cls, now: datetime, seconds: float | None, reason: str) -> "TimedHold":
         until = None if seconds is None else now + timedelta(seconds=seconds)
         return cls(now, until, reason)
 
 
 @dataclass(frozen=True, slots=True)
-class StandingWishes:
+class Holds:
     """pause: the camera is let go; quiet: nudges are held back."""
 
-    pause: Standing | None = None
-    quiet: Standing | None = None
+    pause: TimedHold | None = None
+    quiet: TimedHold | None = None
 
 
-class WishFields(Struct):
+class HoldFields(Struct):
     since: Annotated[datetime, Meta(tz=True)]
     until: Annotated[datetime, Meta(tz=True)] | None
     reason: Annotated[str, Meta(max_length=1000)]
@@ -63,34 +63,34 @@ class WishFields(Struct):
             raise ValueError("until should lie at most a year after since")
 
 
-class WishesFields(Struct):
-    pause: WishFields | None
-    quiet: WishFields | None
+class HoldsFields(Struct):
+    pause: HoldFields | None
+    quiet: HoldFields | None
 
 
-def wishes_file() -> Path:
-    return data_dir() / "wishes.json"
+def holds_file() -> Path:
+    return data_dir() / "holds.json"
 
 
-def load_wishes(now: datetime) -> StandingWishes:
+def load_holds(now: datetime) -> Holds:
     """What still stands. A file that cannot be read is as none: watching is what was asked for."""
-    path = wishes_file()
+    path = holds_file()
     try:
-        found = read_state(path, WishesFields)
+        found = read_state(path, HoldsFields)
     except FileNotFoundError:
-        return StandingWishes()
+        return Holds()
     except DamagedFileError as error:
-        _log.warning("the wishes in %s are not used: %s", path, error)
-        return StandingWishes()
-    return StandingWishes(_standing(found.pause, now), _standing(found.quiet, now))
+        _log.warning("%s is not used: %s", path, error)
+        return Holds()
+    return Holds(_in_force(found.pause, now), _in_force(found.quiet, now))
 
 
-def save_wishes(wishes: StandingWishes) -> bool:
+def save_holds(holds: Holds) -> bool:
     """Write them whole or not at all, readable by their owner only; whether that succeeded."""
-    path = wishes_file()
-    data = {"pause": _plain(wishes.pause), "quiet": _plain(wishes.quiet)}
+    path = holds_file()
+    data = {"pause": _plain(holds.pause), "quiet": _plain(holds.quiet)}
     try:
-        if wishes == StandingWishes():
+        if holds == Holds():
             path.unlink(missing_ok=True)
             return True
         write_private(path, json.dumps(data))
@@ -101,16 +101,16 @@ def save_wishes(wishes: StandingWishes) -> bool:
     return True
 
 
-def _plain(wish: Standing | None) -> dict[str, str | None] | None:
-    if wish is None:
+def _plain(hold: TimedHold | None) -> dict[str, str | None] | None:
+    if hold is None:
         return None
-    until = wish.until.astimezone(UTC).isoformat() if wish.until else None
-    since = wish.since.astimezone(UTC).isoformat()
-    return {"since": since, "until": until, "reason": wish.reason}
+    until = hold.until.astimezone(UTC).isoformat() if hold.until else None
+    since = hold.since.astimezone(UTC).isoformat()
+    return {"since": since, "until": until, "reason": hold.reason}
 
 
-def _standing(data: WishFields | None, now: datetime) -> Standing | None:
+def _in_force(data: HoldFields | None, now: datetime) -> TimedHold | None:
     if data is None:
         return None
-    wish = Standing(data.since, data.until, data.reason)
-    return None if wish.is_over(now) else wish
+    hold = TimedHold(data.since, data.until, data.reason)
+    return None if hold.is_over(now) else hold

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.angles.residuals import comparison_of, habit_terms
+from posture.core.angles.residuals import bias_terms, comparison_of
 from posture.core.angles.skeleton import (
     NEAREST,
     STATES,
     UPRIGHT,
-    Person,
+    Skeleton,
+    fit_skeleton,
     is_before_lens,
-    meet,
-    portray,
+    project,
     unit_of,
 )
 from posture.core.pose.shape import SIZED, Measure, Shape
@@ -28,24 +28,24 @@ _DEPTHS = [Measure.NOSE_DEPTH, Measure.EAR_DEPTH]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Likeness:
+class ForwardModel:
     """A person's upright and the rods that look like it; each with its unit, a shoulder width."""
 
     view: View
     upright: Shape
     unit: float
-    person: Person
+    person: Skeleton
     shown: Shape
     shown_unit: float
 
     @classmethod
-    def of(cls, upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> "Likeness":
-        """The likeness of somebody before a camera that stands so."""
-        person = meet(upright, view, pitch_rad, azimuth_rad)
-        shown = portray(UPRIGHT[None], person)[0]
+    def of(cls, upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> "ForwardModel":
+        """Somebody's, before a camera that stands so."""
+        person = fit_skeleton(upright, view, pitch_rad, azimuth_rad)
+        shown = project(UPRIGHT[None], person)[0]
         return cls(view, upright, unit_of(upright, view), person, shown, unit_of(shown, view))
 
-    def differences(
+    def predict(
         self, changes: Array, is_zoomed: NDArray[np.bool_], bias: Array, rise: float
     ) -> Array:
         """(n, d) what looks at these changes would differ by from the upright.
@@ -59,9 +59,9 @@ class Likeness:
             for zoomed in (False, True):
                 rows = (moves == move) & (is_zoomed == zoomed)
                 if rows.any():
-                    shapes[rows] = self._portrayed(states[rows], float(move), zoomed=zoomed)
+                    shapes[rows] = self._projected(states[rows], float(move), zoomed=zoomed)
         look: Array = comparison_of(self.view)(shapes, self.shown, self.shown_unit)
-        return look + habit_terms(states, self.person.pitch_rad, rise) @ bias
+        return look + bias_terms(states, self.person.pitch_rad, rise) @ bias
 
     def can_show(self, changes: Array, is_zoomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(n,) whether a body changed so has its head and shoulders before the lens.
@@ -85,16 +85,16 @@ class Likeness:
         stepped = np.repeat(changes[:, None], len(_STEPS), axis=1)
         stepped[:, :, :STATES] += _STEPS
         flat = stepped.reshape(-1, changes.shape[1])
-        seen = self.differences(flat, np.repeat(is_zoomed, len(_STEPS)), bias, rise)
+        seen = self.predict(flat, np.repeat(is_zoomed, len(_STEPS)), bias, rise)
         seen = seen.reshape(count, len(_STEPS), -1)
         moved = changes.copy()
         moved[:, STATES] += _MOVE_STEP
-        away = self.differences(moved, is_zoomed, bias, rise)
+        away = self.predict(moved, is_zoomed, bias, rise)
         bodily = (seen[:, 1:] - seen[:, :1]) / _STEP_DEG
         by_move = (away - seen[:, 0])[:, None] / _MOVE_STEP
         return np.concatenate([bodily, by_move], axis=1).transpose(0, 2, 1)
 
-    def _portrayed(self, states: Array, move: float, *, zoomed: bool) -> Array:
+    def _projected(self, states: Array, move: float, *, zoomed: bool) -> Array:
         """A zoomed picture grows about its middle.
 
         A chair rolled forward leaves the camera's height as it was: looking down, the camera sees
@@ -107,7 +107,7 @@ class Likeness:
         else:
             growth = depth / max(depth - move * math.cos(person.azimuth_rad), NEAREST)
             person = person.rolled(move)
-        shapes = portray(states, person)
+        shapes = project(states, person)
         if zoomed:
             shapes[:, SIZED] *= growth
         # The landmarker's own depths, which the rig does not know, grow along.

@@ -23,7 +23,7 @@ CHANGES = STATES + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Postures:
+class PostureExamples:
     """Examples of changes from the own upright, and how likely each is.
 
     change_deg: (k, 7). log_odds: (k,). spread_deg: (7,) standard deviations about an example of
@@ -71,7 +71,7 @@ class Chair:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Belief:
+class Prior:
     """What is held likely before looking, as n normal distributions.
 
     centres: (n, 8) changes, the last of them the roll, or the zoom where is_zoomed. information:
@@ -84,15 +84,15 @@ class Belief:
     is_zoomed: NDArray[np.bool_]
     noise: Array
 
-    def only(self, kept: NDArray[np.bool_]) -> "Belief":
+    def only(self, kept: NDArray[np.bool_]) -> "Prior":
         """Those of the distributions that are kept."""
-        return Belief(
+        return Prior(
             self.centres[kept], self.information[kept], self.log_odds[kept],
             self.is_zoomed[kept], self.noise[kept],
         )
 
 
-def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
+def build_prior(postures: PostureExamples, chair: Chair, place: Place) -> Prior:
     """Everything that may be seen: an example, something near one, a chair rolled, a zoom."""
     few, moved = len(postures.coarse_deg), len(chair.rolls) + len(chair.zooms)
     bodies = np.concatenate([postures.change_deg, postures.coarse_deg, np.zeros((moved, STATES))])
@@ -105,7 +105,7 @@ def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
         (len(chair.zooms), chair.still_deg, chair.spread[1]),
     )
     each = float(chair.log_odds[place]) - np.log(moved)
-    return Belief(
+    return Prior(
         np.column_stack([bodies, moves]),
         np.concatenate([
             np.repeat(_information(parts, move)[None], count, axis=0)
