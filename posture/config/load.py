@@ -33,34 +33,44 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     """
     default_file = resource("config/default.toml")
     user_file = user_file or user_config_file()
-    default = read_toml(default_file)
     layers = {  # the strongest first
         FLAGS: _from_flags(overrides),
         VARIABLES: from_environment(),
         str(user_file): _user_layer(user_file),
-        str(default_file): default,
+        str(default_file): read_toml(default_file),
     }
     values = _laid_over(layers.values())
     try:
         return msgspec.convert(values, Config, strict=False)
-    except msgspec.ValidationError as error:
-        location, problem = problem_of(error, Config)
-        setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
-        where = f"{place_of(setting, layers)}: {'.'.join(part or '""' for part in location)}"
-        if problem is None:
-            if new := renamed(location, values):
-                raise ConfigError(f"{where} {new}.") from None
-            what = "setting" if location[1:] else "section"
-            raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
-        got = value_at(location, values)
-        said = "" if got is None or isinstance(got, Mapping) else f" (got {brief(got)})"
-        raise ConfigError(f"{where}: {problem}{said}.") from None
-    except ValueError as error:  # what can be neither converted nor named in a refusal
+    except ValueError as error:
+        raise _refused(error, values, layers) from None
+
+
+def _refused(
+    error: ValueError, values: Mapping[str, Any], layers: Mapping[str, Mapping[str, Any]]
+) -> ConfigError:
+    """What to say of values that are no configuration."""
+    if not isinstance(error, msgspec.ValidationError):  # it could neither be converted nor named
         undecoded = error.object if isinstance(error, UnicodeEncodeError) else None
         location = found_at(lambda value: value == undecoded or is_too_long(value), values)
         problem = "a number is too long" if undecoded is None else "not UTF-8 text"
-        where = f"{place_of(location, layers)}: {'.'.join(location)}"
-        raise ConfigError(f"{where}: {problem}.") from None
+        return ConfigError(f"{_where(location, layers)}: {problem}.")
+    location, said = problem_of(error, Config)
+    where = _where(location, layers)
+    if said is None:
+        if new := renamed(location, values):
+            return ConfigError(f"{where} {new}.")
+        what = "setting" if location[1:] else "section"
+        return ConfigError(f"{where}: no such {what}.", nearest(location, [*layers.values()][-1]))
+    got = value_at(location, values)
+    shown = "" if got is None or isinstance(got, Mapping) else f" (got {brief(got)})"
+    return ConfigError(f"{where}: {said}{shown}.")
+
+
+def _where(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
+    setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
+    name = ".".join(part or "''" for part in location)
+    return f"{place_of(setting, layers)}: {name}"
 
 
 def default_config() -> Config:

@@ -7,6 +7,7 @@ file with its line, the environment variable or the flag.
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any, get_args
 
@@ -175,14 +176,14 @@ def problem_of(error: ValidationError, kind: Any) -> tuple[tuple[str, ...], str 
         return (*location, missing[1]), "has no value"
     if limit := re.fullmatch(r"Expected `\w+` ([<>]=?) (.+)", said):
         return location, f"should be {_LIMITS[limit[1]]} {float(limit[2]):g}"
-    if kind_named := re.fullmatch("Expected `(.+)`, got .*", said):
-        return location, f"should be {_KINDS.get(kind_named[1], kind_named[1])}"
+    if wanted := re.fullmatch(r"Expected `(.+?)(?: \| null)?`, got .*", said):
+        return location, f"should be {_KINDS.get(wanted[1], wanted[1])}"
     if "matching regex" in said:
         return location, "should be two times of day, as 22:00-07:00"
     if "out of range" in said:
         return location, "is out of range"
-    if said.startswith("Invalid enum value"):
-        *others, last = map(repr, _choices(location, kind))
+    if choices := _choices(location, kind):
+        *others, last = map(repr, choices)
         return location, f"should be {', '.join(others)}{' or ' if others else ''}{last}"
     return location, said
 
@@ -193,11 +194,13 @@ _DEEPEST, _LONGEST = 3, 60
 
 
 def _choices(location: tuple[str, ...], kind: Any) -> tuple[str | int, ...]:  # noqa: ANN401 - a type
-    """What may stand there: a Literal, an enumeration, or a list of these."""
+    """What may stand there: a Literal, an enumeration, or a list of these; else ()."""
     for name in location:
         if not name.isdigit():
-            kind = kind.__annotations__[name]
+            kind = getattr(kind, "__annotations__", {}).get(name)
     parts = get_args(kind)
     if parts and isinstance(parts[0], str | int):
         return parts
-    return tuple(member.value for member in (parts[0] if parts else kind))
+    kind = parts[0] if parts else kind
+    is_enumeration = isinstance(kind, type) and issubclass(kind, Enum)
+    return tuple(member.value for member in kind) if is_enumeration else ()
