@@ -14,7 +14,7 @@ from posture.core.pose.view import View
 from posture.store.state_file import check_years
 
 # Widths in focal lengths: with the lens assumed, the diagonal of a picture is 1.77 of them.
-_Width = Annotated[float, Meta(gt=0, le=2)]
+_Width = Annotated[float, Meta(ge=1e-6, le=2)]
 _Slope = Annotated[float, Meta(ge=-1, le=1)]
 _Azimuth = Annotated[float, Meta(ge=-3.15, le=3.15)]
 # Focal lengths from the picture's middle, or metres from the shoulders.
@@ -69,7 +69,8 @@ class BaselineFields(Struct):
 class ThresholdFields(Struct):
     neck_change_deg: _Limit | None
     torso_change_deg: _Limit | None
-    head_drop: Annotated[float, Meta(gt=0, le=5)] | None = None
+    upright_neck_deg: _Degrees = 0.0  # the next two are not in files of earlier versions
+    upright_torso_deg: _Degrees = 0.0
 
 
 class ProfileFields(Struct):

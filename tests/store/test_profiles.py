@@ -1,7 +1,7 @@
 """The file of a calibration: what is written is read again, what cannot be is refused whole."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -44,13 +44,15 @@ def test_a_profile_survives_its_file():
     assert again.baseline.shape == pytest.approx(profile.baseline.shape, abs=1e-5)
     assert (again.made, again.quality, again.source) == (MADE, "good", "0")
     assert again.thresholds == profile.thresholds
+    known = {**asdict(again.baseline), "shape": None, "spread": None}
+    assert known == {**asdict(profile.baseline), "shape": None, "spread": None}
 
 
 @pytest.mark.parametrize(
     ("place", "raw", "said"),
     [
         ("baseline__shape__shoulder_width", "4.36", "shoulder_width should be at most 2"),
-        ("baseline__shape__shoulder_width", "0", "shoulder_width should be above 0"),
+        ("baseline__shape__shoulder_width", "0", "shoulder_width should be at least 1e-06"),
         ("baseline__shape__nose_y", "NaN", "no valid JSON"),
         ("baseline__shape__nose_y", "1e999", "nose_y is out of range"),
         ("baseline__shape__nose_y", '"0.2"', "nose_y should be a number"),
@@ -68,6 +70,11 @@ def test_a_profile_survives_its_file():
         ("thresholds__neck_change_deg", "0", "neck_change_deg should be above 0"),
         ("thresholds__neck_change_deg", '"much"', "neck_change_deg should be a number"),
         ("thresholds__torso_change_deg", "-3", "torso_change_deg should be above 0"),
+        ("thresholds__upright_torso_deg", "1e6", "upright_torso_deg should be at most 180"),
+        ("baseline__head_height__scatter", "0", "scatter should be above 0"),
+        ("baseline__head_height__upright", "62", "upright should be at most 5"),
+        ("baseline__head_height__limit", "4.9", "limit should lie below upright"),
+        ("baseline__head_height__slouched", '"low"', "slouched should be a number"),
         ("thresholds", "3", "thresholds should be"),
         ("d_prime", "-1", "d_prime should be at least 0"),
         ("quality", '"splendid"', "quality should be 'good', 'fair' or 'poor'"),
@@ -94,6 +101,19 @@ def test_what_is_no_profile_at_all_is_refused(content):
     (profiles_dir() / "me.json").write_bytes(content)
     with pytest.raises(ProfileError, match="is damaged: "):
         load_profile("me")
+
+
+def test_a_file_of_an_earlier_version_may_lack_what_is_new():
+    written()
+    path = profiles_dir() / "me.json"
+    data = json.loads(path.read_text())
+    for name in ("hfov_deg", "head_height"):
+        del data["baseline"][name]
+    data["thresholds"] = {"neck_change_deg": 6.0, "torso_change_deg": 7.5, "head_drop": 0.1}
+    path.write_text(json.dumps(data))
+    profile = load_profile("me")
+    assert (profile.baseline.hfov_deg, profile.baseline.head_height) == (None, None)
+    assert profile.thresholds.upright_neck_deg == 0.0
 
 
 def test_a_file_of_a_later_version_may_hold_more():

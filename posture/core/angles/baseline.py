@@ -1,11 +1,17 @@
 """What a calibration leaves: a person's upright before one camera, where their slouch begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from posture.core.angles.head_height import (
+    HeadHeight,
+    HeightPolicy,
+    head_height,
+    learn_head_height,
+)
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
@@ -16,8 +22,8 @@ class Baseline:
 
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
-    person looks to the picture's right, and the shape is their mirror image. hfov_deg: the
-    picture's horizontal field of view; None where nobody knows it.
+    person looks to the picture's right, and the shape is their mirror image. head_height: from the
+    front only. hfov_deg: the picture's horizontal field of view; None where nobody knows it.
     """
 
     view: View
@@ -30,6 +36,7 @@ class Baseline:
     height_px: int
     camera: str = ""
     is_mirrored: bool = False
+    head_height: HeadHeight | None = None
     hfov_deg: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,35 +47,42 @@ class Baseline:
             "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
             "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
             "is_mirrored": self.is_mirrored, "hfov_deg": self.hfov_deg,
+            "head_height": self.head_height.to_dict() if self.head_height else None,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
-        """Raises KeyError, TypeError or ValueError when a number is missing or means nothing."""
+        """Of what to_dict gives; whoever reads a file has checked its numbers."""
         def numbers(key: str) -> Shape:
-            values = np.array([float(data[key][m.name.lower()]) for m in Measure])
-            if not np.isfinite(values).all():
-                raise ValueError(f"{key} holds a number that is not finite")
-            return values
+            return np.array([data[key][m.name.lower()] for m in Measure])
 
-        hfov_deg = data.get("hfov_deg")
+        height = data.get("head_height")
         return cls(
-            view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
-            neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
-            poses=int(data["poses"]), width_px=int(data["width_px"]),
-            height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
-            is_mirrored=bool(data["is_mirrored"]),
-            hfov_deg=None if hfov_deg is None else float(hfov_deg),
-        )
+            **{
+                **data, "view": View(data["view"]), "shape": numbers("shape"),
+                "spread": numbers("spread"), "head_height": height and HeadHeight(**height),
+            }
+        )  # fmt: skip
+
+
+def with_head_height(baseline: Baseline, policy: HeightPolicy) -> Baseline:
+    """The baseline with a head height, which profiles of earlier versions lack."""
+    if baseline.head_height is not None or baseline.view is not View.FRONTAL:
+        return baseline
+    known = learn_head_height([head_height(baseline.shape)], (), policy)
+    return replace(baseline, head_height=known)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalThresholds:
-    """Change from the own upright where this person's slouch begins.
+    """What changes of angles say of where this person's slouch begins, degrees.
 
-    head_drop: in shoulder widths; None where it does not tell: then the usual limit holds.
+    neck_change_deg, torso_change_deg: where it does; None for an angle that does not tell it best:
+    then the usual limit holds. upright_neck_deg, upright_torso_deg: how far the upright itself
+    went: no limit lies nearer.
     """
 
-    neck_change_deg: float
-    torso_change_deg: float
-    head_drop: float | None = None
+    neck_change_deg: float | None
+    torso_change_deg: float | None
+    upright_neck_deg: float = 0.0
+    upright_torso_deg: float = 0.0

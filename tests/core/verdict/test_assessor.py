@@ -12,22 +12,23 @@ from posture.system.clock import VirtualClock
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
 from tests.support.seated import seated
 
-LOWER_CHAIR = {"eye_level_m": 0.35}
 WAYS = (
     {}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"torso_deg": 14.0, "neck_deg": 20.0},
 )  # fmt: skip
 
 
 def looks(rounds=3):
-    """What is seen after a chair was made lower, which is suspected before it is certain."""
+    """What is seen after a lid was tipped, which is suspected before it is certain."""
     assessor = assessor_by(load_config(), MODEL, upright_of())
     at_s = 0.0
     for _ in range(rounds):
         for way in WAYS:
             for _ in range(10):
                 at_s += 3.0
-                pose = seated(**{**way, **LOWER_CHAIR})
-                yield assessor.assess(Observation(at_s, Condition.SEEN, pose))
+                place = (0.0, 0.05 if at_s > 30.0 else 0.0)
+                yield assessor.assess(
+                    Observation(at_s, Condition.SEEN, seated(**way), background=place)
+                )
 
 
 def test_a_suspected_change_of_the_set_up_is_the_reason_given():
