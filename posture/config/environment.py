@@ -52,5 +52,5 @@ def _json(name: str) -> object:
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         raise ConfigError(
             f"environment variable {name}: not readable.",
-            """Write a list as JSON, with double quotes: '["a", "b"]'""",
+            """Write a list as JSON with double quotes, e.g. '["a", "b"]'.""",
         ) from None

@@ -92,7 +92,7 @@ def test_what_cannot_be_is_refused_by_name_and_with_the_remedy(place, raw, said)
     message = str(caught.value)
     assert said in message
     assert "is damaged: " in message
-    assert message.endswith("Calibrate again with: posture calibrate --profile me")
+    assert message.endswith("Calibrate again with `posture calibrate --profile me`.")
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"x": 1}'])
