@@ -9,9 +9,10 @@ from models.fit.camera_pose import CameraLines
 from models.fit.examples import Sitting
 from models.fit.settings import told
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
+from posture.core.angles.forward_model import Likeness
 from posture.core.angles.person_model import Habits
-from posture.core.angles.residuals import EXTENTS, comparison_of, extents, habit_terms
-from posture.core.angles.skeleton import UPRIGHT, Person, meet, portray, unit_of
+from posture.core.angles.residuals import EXTENTS, HABITS, comparison_of, extents, habit_terms
+from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 
@@ -28,12 +29,12 @@ def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> H
     differences, terms, far = [], [], []
     for sitting in sittings:
         upright = sitting.upright
-        person = _true_person(sitting, view, lines)
-        shown = portray(np.vstack([UPRIGHT, sitting.states]), person)
-        expected = look(shown[1:], shown[0], unit_of(shown[0], view))
+        likeness = _true_likeness(sitting, view, lines)
+        expected = likeness.differences(sitting.changes, np.zeros((HABITS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
-        for state, rise in zip(sitting.states, _rises(sitting, view), strict=True):
-            terms.append(habit_terms(state[None], person.pitch_rad, rise)[0])
+        states = UPRIGHT + sitting.changes[:, :STATES]
+        for state, rise in zip(states, _rises(sitting, view), strict=True):
+            terms.append(habit_terms(state[None], likeness.person.pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)
@@ -52,14 +53,14 @@ def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> H
     )
 
 
-def _true_person(sitting: Sitting, view: View, lines: CameraLines) -> Person:
+def _true_likeness(sitting: Sitting, view: View, lines: CameraLines) -> Likeness:
     """Before the camera where it truly stands; how far that is misjudged is told apart."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
         pitch = camera_pitch_rad(sitting.seen, lines.pitch)
     if not np.isfinite(azimuth):
         azimuth = azimuth_rad(sitting.upright, lines.azimuth)
-    return meet(sitting.seen, view, pitch, azimuth)
+    return Likeness.of(sitting.seen, view, pitch, azimuth)
 
 
 def _rises(sitting: Sitting, view: View) -> Array:

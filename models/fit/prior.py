@@ -14,21 +14,33 @@ from posture.core.angles.prior import Chair, Postures
 Array = NDArray[np.float64]
 
 _TOLD = told("postures")
-# How much a degree of each angle counts in telling postures apart.
-_SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7])
+# How much a degree of each angle counts in telling postures apart,
+# and a shoulder width of the hips.
+_SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7, 25.0, 25.0])
 _ROUNDS = 20
 # The body stays as it was in these.
 _STILL = {"rolled", "hand"}
 
 
-def fit_postures(pictures: Sequence[Picture]) -> Postures:
-    """Examples of these pictures' states and their mirror images."""
+def fit_postures(pictures: Sequence[Picture], everyday: Sequence[Picture] = ()) -> Postures:
+    """Examples of these pictures' states and their mirror images.
+
+    everyday: people in the postures of a long day, of which there are fewer.
+    """
     states, weights = _states(pictures)
     many, odds = _thinned(states, weights, _TOLD["many"])
+    if everyday:
+        others, shares = _states(everyday)
+        more, more_odds = _thinned(others, shares, _TOLD["everyday"])
+        share = _TOLD["everyday_share"]
+        many = np.concatenate([many, more])
+        odds = np.concatenate([(1.0 - share) * odds, share * more_odds])
+        states = np.concatenate([states, others])
+        weights = np.concatenate([(1.0 - share) * weights, share * shares])
     few, few_odds = _thinned(states, weights, _TOLD["few"])
     strange = _TOLD["strange_share"]
     return Postures(
-        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"],
+        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"], _TOLD["shift_spread"],
         few, np.log(few_odds * strange), _TOLD["wide_deg"],
     )  # fmt: skip
 
@@ -39,17 +51,19 @@ def fit_chair() -> Chair:
 
 
 def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
-    """(n, 7) changes from the own upright, and (n,) weights that sum to one; kinds count alike."""
+    """(n, 9) changes from the own upright, and (n,) weights that sum to one; kinds count alike."""
     kept = [p for p in pictures if p.set != "sweep" and p.kind not in _STILL]
     counts = Counter(picture.kind for picture in kept)
     changes, weights = [], []
     for group in sorted({picture.group for picture in kept}):
         mine = [picture for picture in kept if picture.group == group]
-        base = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)
-        for picture in mine:
-            changes.append(picture.angles - base)
+        places = [np.concatenate([picture.angles, picture.shift]) for picture in mine]
+        known = [place for p, place in zip(mine, places, strict=True) if p.is_upright]
+        base = np.mean(known, axis=0)
+        for picture, place in zip(mine, places, strict=True):
+            changes.append(place - base)
             weights.append(KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
-    posed = np.concatenate([changes, np.array(changes) * MIRROR])
+    posed = np.concatenate([changes, np.array(changes) * np.append(MIRROR, [1, 1])])
     share = np.tile(weights, 2) / (2.0 * sum(weights))
     passing = _TOLD["on_the_way_share"]
     return (

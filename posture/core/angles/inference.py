@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.angles.forward_model import SHIFT
 from posture.core.angles.person_model import Acquaintance, Bank
 from posture.core.angles.quality import AngleLimits
 from posture.core.angles.skeleton import NECK, STATES, TORSO
@@ -30,11 +31,13 @@ _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 class Posture:
     """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10.
 
+    shift: (2,) of the hips forward and up, on the chair or with it, in shoulder widths.
     unexplained: (d,) what the best example leaves of the look, in standard deviations of the noise.
     """
 
     change_deg: Array
     within_deg: Array
+    shift: Array
     unexplained: Array
 
 
@@ -63,6 +66,7 @@ def infer(
     return Posture(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
         np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
+        mean[SHIFT],
         left / bank.noise[best],
     )
 
