@@ -98,15 +98,15 @@ def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
     centres[: len(bodies), :ZOOM] = bodies
     centres[len(bodies) : len(bodies) + rolls, SHIFT.start] = chair.rolls
     centres[len(bodies) + rolls :, ZOOM] = chair.zooms
-    still = float(chair.stays)
+    still, sinks = chair.stays.tolist()
     parts = [postures.spread_deg] * len(postures.change) + [postures.wide_deg] * len(postures.coarse)
     has_moved = np.abs(bodies[:, SHIFT]).max(axis=1) > _MOVED
     spreads = [
-        (part, *(postures.shift_spread if moved else (still, still)), still)
+        (part, *(postures.shift_spread if moved else (still, sinks)), still)
         for part, moved in zip(parts, has_moved, strict=True)
     ]
-    spreads += [(chair.still_deg, chair.spread[0], still, still)] * rolls
-    spreads += [(chair.still_deg, still, still, chair.spread[1])] * zooms
+    spreads += [(chair.still_deg, chair.spread[0], sinks, still)] * rolls
+    spreads += [(chair.still_deg, still, sinks, chair.spread[1])] * zooms
     each = float(chair.log_odds[place]) - np.log(rolls + zooms)
     moved_by = np.zeros(len(bodies))
     return Belief(
