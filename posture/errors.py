@@ -17,17 +17,37 @@ A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (s
 
 from typing import TYPE_CHECKING
 
+from posture.core.addresses import without_credentials
+
 if TYPE_CHECKING:  # numpy comes with it, and every command imports this module
     from posture.core.events import Condition
 
+# A byte of a file's name that is no UTF-8 reaches Python as this and its value (PEP 383).
+_FIRST_BYTE = 0xDC00
+
+
+def printable(text: str) -> str:
+    """The text in one line and without control of the terminal, whatever a file was named."""
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if _FIRST_BYTE <= code <= _FIRST_BYTE + 0xFF:
+        return f"\\x{code - _FIRST_BYTE:02x}"
+    return character.encode("unicode_escape").decode("ascii")
+
 
 class PostureError(Exception):
-    """Base of every error posture raises on purpose. The message is one line with its remedy."""
+    """Base of every error posture raises on purpose. The message is one line with its remedy.
+
+    It never holds the password of a camera's address.
+    """
 
     def __init__(self, problem: str, remedy: str = "") -> None:
-        self.problem = problem
-        self.remedy = remedy
-        super().__init__(f"{problem} {remedy}".strip())
+        self.problem = without_credentials(problem)
+        self.remedy = without_credentials(remedy)
+        super().__init__(printable(f"{self.problem} {self.remedy}".strip()))
 
     def __reduce__(self) -> tuple[type["PostureError"], tuple[object, ...]]:
         """An error crosses from the camera's process to the monitor's whole."""

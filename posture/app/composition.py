@@ -31,7 +31,7 @@ from posture.core.verdict.rules import RulesPolicy, assess
 from posture.core.verdict.schedule import SchedulePolicy
 from posture.core.verdict.setup_change import SetupPolicy
 from posture.monitor.loop import Listener, Monitor, Tally
-from posture.monitor.sources import careful_estimator, watch_source
+from posture.monitor.sources import careful_estimator, orientation, watch_source, watched_recording
 from posture.protocols import Frame
 from posture.store.profiles import Profile, load_profile
 from posture.system.clock import VirtualClock
@@ -150,10 +150,11 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     baseline = profile.baseline if profile else None
     personal = profile.thresholds if profile else None
     model = angle_model(config)
+    turned = orientation(config)
     with closing(careful_estimator(config)) as landmarker:
 
         def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
-            poses = landmarker.estimate(frame)
+            poses = landmarker.estimate(turned.upright_frame(frame))
             if not poses:
                 return None, Assessment(Posture.UNKNOWN, None)
             angles = measure_angles(poses[0], model, baseline)
@@ -170,13 +171,13 @@ def replayed(
     listeners: Sequence[Listener],
 ) -> dict[str, Any]:
     """Run the monitor over a recording with a virtual clock; the summary as JSON-able values."""
-    from posture.capture import Paced, open_recording  # noqa: PLC0415 - heavy
+    from posture.capture import Paced  # noqa: PLC0415 - heavy
 
     config = load_config(overrides)
     profile = load_profile(profile_name) if profile_name is not None else None
-    recording = open_recording(path, fps)
+    played = watched_recording(path, config, fps)
     clock = VirtualClock(datetime.now(UTC))
-    with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:
+    with closing(watch_source(config, Paced(played, clock, loop=False), clock)) as observer:
         tally = Monitor(
             observer,
             make_judge(config, profile),

@@ -1,6 +1,7 @@
 """The whole product on a bundled recording: calibrate, watch, nudge, report."""
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -9,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from posture.app.calibrate import Seen, calibration_of
+from posture.app.calibrate import calibration_of
 from posture.app.composition import make_judge
+from posture.app.person_seen import PersonSeen
 from posture.config import Config, load_config
 from posture.core.angles.calibration import Calibration
 from posture.core.events import Event, Nudge
+from posture.errors import StoreError
 from posture.monitor.delivery import desktop_notifier
 from posture.monitor.loop import Monitor, Tally
 from posture.monitor.recorder import Recorder
@@ -23,6 +26,7 @@ from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
 from posture.system.clock import VirtualClock
 from posture.system.paths import data_dir, resource
+from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
@@ -48,13 +52,34 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
     """
     refuse_internet_for(CLIP)
     kept = data_dir() / "demo"
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(kept.parent)
     with tempfile.TemporaryDirectory(prefix="posture-demo-") as scratch:
         done = _demonstrated(Path(scratch), say)
-        shutil.rmtree(kept, ignore_errors=True)
-        kept.mkdir(mode=0o700)
-        shutil.copytree(scratch, kept, dirs_exist_ok=True)
+        _keep(Path(scratch), kept)
     return replace(done, report=kept / done.report.relative_to(scratch))
+
+
+def _keep(made: Path, kept: Path) -> None:
+    """Put what was made in the place of the demo before, which stays until it is there whole.
+
+    Raises StoreError when there is no room.
+    """
+    fresh, old = kept.with_name("demo.new"), kept.with_name("demo.old")
+    for left_over in (fresh, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    try:
+        shutil.copytree(made, fresh)
+        if os.path.lexists(kept):
+            kept.rename(old)
+        fresh.rename(kept)
+    except OSError as error:  # that of a whole folder holds those of its files
+        shutil.rmtree(fresh, ignore_errors=True)
+        why = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror
+        raise StoreError(
+            f"The demo cannot be kept in {kept}: {why}.",
+            "Make room, or set POSTURE_DATA_DIR to another folder.",
+        ) from None
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
@@ -71,7 +96,8 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        calibration = calibration_of([Seen.of(upright, landmarker, people_policy(config))], config)
+        seen = PersonSeen.of(upright, landmarker, people_policy(config))
+    calibration = calibration_of([seen], config)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

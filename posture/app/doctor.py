@@ -9,10 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from posture.config import load_config
+from posture.core.addresses import without_credentials
 from posture.core.events import Step
 from posture.errors import PostureError
 from posture.store.profiles import profile_names
 from posture.system.paths import data_dir, log_dir
+from posture.system.private_file import private_folder
 from posture.system.seccomp import refuse_internet
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
@@ -44,6 +46,7 @@ def examine() -> Iterator[Finding]:
         _versions,
         _config,
         _data_folder,
+        _record,
         _model,
         _camera,
         _profile,
@@ -81,13 +84,14 @@ def _versions() -> Finding:
 
 def _config() -> Finding:
     config = load_config()
-    return _fine("config", f"model {config.vision.model}, source {config.camera.source}")
+    source = without_credentials(config.camera.source)
+    return _fine("config", f"model {config.vision.model}, source {source}")
 
 
 def _data_folder() -> Finding:
     for folder in (data_dir(), log_dir()):
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(folder)
             probe = folder / f".probe-{os.getpid()}"
             try:
                 probe.write_bytes(bytes(_PROBE_BYTES))  # an empty file fits a full disk
@@ -100,6 +104,16 @@ def _data_folder() -> Finding:
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
     return _fine("data folder", str(data_dir()))
+
+
+def _record() -> Finding:
+    from posture.store.opening import try_out  # noqa: PLC0415 - loads SQLite
+
+    path = data_dir() / "posture.db"
+    if not os.path.lexists(path):
+        return _fine("record", "none yet")
+    try_out(path, load_config().store.busy_wait_s)
+    return _fine("record", f"{path}, sound, can be written")
 
 
 def _model() -> Finding:

@@ -22,18 +22,22 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.config import Config, load_config
-from posture.core.day.summary import summarise
+from posture.core.addresses import without_credentials
+from posture.core.day.summary import judged_time
 from posture.core.events import Event
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, Happening
 from posture.desktop.availability import Manners, camera_node
-from posture.errors import InputError
+from posture.desktop.linux.open_files import openings
+from posture.errors import InputError, printable
 from posture.monitor.commands import Wishes, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_sender
 from posture.monitor.learner import Learner
+from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
 from posture.monitor.sources import refuse_internet_for, refuse_other_devices
@@ -47,12 +51,15 @@ from posture.system import startup
 from posture.system.clock import SystemClock
 from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
+from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
 
 _log = logging.getLogger(__name__)
 
 # How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
 _SETTLE_S = 0.3
+# Who only looks whether the lock is held has it for a moment.
+_LOOKED_AT_S = 0.2
 
 
 class Screen(Protocol):
@@ -95,18 +102,22 @@ def watch(
         is_sealed = refuse_internet_for(spec)
         eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
         stack.callback(eyes.close)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes)))
+        loan = Loan(clock, clock.wake)
+        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes, loan)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
         }
-        session = Session(spec, config, profile, clock, store, eyes, manners, screen, asked)
+        session = Session(spec, config, profile, clock, store, eyes, manners, loan, screen, asked)
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info("watching %s, profile %s, sealed %s", spec, profile and profile.name, is_sealed)
+        _log.info(
+            "watching %s, profile %s, sealed %s",
+            printable(spec), profile and profile.name, is_sealed,
+        )  # fmt: skip
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
@@ -129,12 +140,14 @@ class Session:
         store: BufferedStore,
         eyes: ChildObserver,
         manners: Manners,
+        loan: Loan,
         screen: Screen | None,
         asked: Mapping[str, Any],
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
-        self._eyes, self._manners = eyes, manners
+        self._eyes, self._manners, self._loan = eyes, manners, loan
+        self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
         self._sight = make_sight(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._sender = make_sender(config, self._recorder)
@@ -147,7 +160,8 @@ class Session:
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        facts = {**_facts(spec, profile, config), "asked": asked}
+        self._asked = asked
+        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -159,9 +173,10 @@ class Session:
         if screen is not None:
             screen.begin(good_s, poor_s, self._paused)
             listeners.append(screen)
+        self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
             eyes,
-            Judge(self._sight, policy(config), nudging_before(store, clock)),
+            self._judge,
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
@@ -189,8 +204,13 @@ class Session:
 
     def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         """To one question of the control socket."""
+        if question.get("do") == "asked":  # the status shows it, without a camera's password
+            return self._asked
         snooze_s = self._config.nudges.snooze_s
-        return handled(question, self._wishes, self._snapshot, self.stop, snooze_s)
+        return handled(
+            question, self._wishes, self._snapshot, self.stop, snooze_s, self._loan,
+            self._profile.handle,
+        )  # fmt: skip
 
     def _snapshot(self) -> dict[str, Any]:
         return {
@@ -206,15 +226,16 @@ class Session:
         }
 
     def _paused(self) -> dict[str, Any]:
-        because = self._wishes.not_now() or self._manners.reason
+        because = self._wishes.not_now() or self._loan.not_now() or self._manners.reason
         return {"paused_because": because, **self._wishes.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
         of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
-        return of_the_user or of_the_desktop
+        return of_the_user or self._loan.not_now() or of_the_desktop
 
     def _inbox(self) -> list[Happening]:
+        self._profile.take_up()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
@@ -223,17 +244,34 @@ class Session:
                 self._learner.answered(word)
         return heard
 
+    def _take_up(self, profile: Profile | None) -> None:
+        """Judge by this profile from the next look on, in everything that goes by it."""
+        name = profile.name if profile else None
+        self._sight = make_sight(self._config, profile)
+        self._judge.use(self._sight)
+        self._recorder.flush()
+        self._recorder.use(name)
+        self._learner.use(name)
+        self._board.note(profile=name)
+        _log.info("judging by profile %s", name)
+
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
         rules = rules_policy(self._config)
         self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
-def _manners(spec: str, config: Config, clock: SystemClock, eyes: ChildObserver) -> Manners:
+def _manners(
+    spec: str, config: Config, clock: SystemClock, eyes: ChildObserver, loan: Loan
+) -> Manners:
     def own_pids() -> list[int]:
-        return [pid for pid in (os.getpid(), eyes.pid) if pid is not None]
+        return [pid for pid in (os.getpid(), eyes.pid, *loan.pids) if pid is not None]
 
-    return Manners(config.manners, clock.wake, own_pids, camera_node(spec))
+    def openings_of(pid: int, path: str) -> list[str]:
+        return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
+
+    node = camera_node(spec)
+    return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
@@ -248,8 +286,8 @@ def only_one() -> Iterator[None]:
     """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
     path = lock_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = LockFile(path)
+        private_folder(path.parent)
+        lock = LockFile(path, _LOOKED_AT_S)
         lock.acquire()
     except HeldElsewhereError:
         raise InputError(
@@ -269,8 +307,8 @@ def only_one() -> Iterator[None]:
 def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
     zone = local_zone()
     today = datetime.now(zone).date()
-    day = summarise(today, zone, store.day(today, zone), summary_limits(config))
-    return day.upright_s, day.poor_s
+    so_far = judged_time(today, zone, store.samples(today, zone), summary_limits(config))
+    return so_far.upright_s, so_far.poor_s
 
 
 def _from_anywhere(source: str) -> str:
@@ -283,10 +321,20 @@ def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]
     """What stays the same for a whole watch."""
     return {
         "pid": os.getpid(),
-        "source": spec,
+        "source": without_credentials(spec),
         "profile": profile.name if profile else None,
         "model": config.vision.model,
         "hold_s": config.rules.hold_s,
+    }
+
+
+def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The options without a camera's password."""
+    source, overrides = asked["source"], asked["overrides"]
+    return {
+        **asked,
+        "source": source and without_credentials(source),
+        "overrides": [without_credentials(override) for override in overrides],
     }
 
 

@@ -11,7 +11,7 @@ from posture.config import Config, read_toml
 from posture.core.exercises.measures import StretchLimits
 from posture.core.exercises.stretch import StretchEvent, Stretching, finish, follow, skip
 from posture.core.pose.landmarks import Pose
-from posture.monitor.sources import estimator, live_source, open_now, refuse_internet_for
+from posture.monitor.sources import estimator, live_source, open_now, recording, refuse_internet_for
 from posture.protocols import FrameSource, PoseEstimator
 from posture.system.clock import SystemClock
 from posture.system.paths import resource
@@ -37,12 +37,10 @@ def on_recording(
 
     Raises SourceError and ModelError.
     """
-    from posture.capture import open_recording  # noqa: PLC0415 - heavy
-
-    recording = open_recording(path, fps)
+    played = recording(path, config, fps)
     state, told, at_s = Stretching(), limits(config), 0.0
     with closing(estimator(config)) as landmarker:
-        for frame in recording.frames():
+        for frame in played.frames():
             at_s = frame.at_s
             people = landmarker.estimate(frame)
             state, said = follow(state, at_s, people[0] if people else None, told)

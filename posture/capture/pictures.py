@@ -11,9 +11,17 @@ from posture.capture.pixels import fit_within
 from posture.errors import SourceError
 from posture.protocols import Frame, Rgb
 
-SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".jp2"}
-)
+SUFFIXES = frozenset({
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".avif", ".gif", ".tif", ".tiff",
+    ".pgm", ".ppm", ".jp2",
+})  # fmt: skip
+# What cameras and phones also write, and OpenCV cannot read.
+UNREADABLE = frozenset({
+    ".heic", ".heif", ".hif", ".jxl", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf",
+})  # fmt: skip
+_PNG = b"\x89PNG"
+_BRANDS_END = 64
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 # The landmarker looks at 256 x 256 pixels about a person, so more adds cost and no detail.
 MAX_SIDE_PX = 1920
 MIN_SIDE_PX = 32
@@ -26,16 +34,34 @@ def read_picture(path: str | Path, at_s: float = 0.0) -> Frame:
     with its remedy, for whatever is not a whole picture of a useful size.
     """
     path = Path(path)
-    rgb = decode(_content(path))
+    content = _content(path)
+    if _is_heic(content):
+        raise SourceError(f"{path}: a HEIC picture, which cannot be read here.",
+                          "Convert it to JPEG, or let the phone take JPEG (on an iPhone: "
+                          "Settings, Camera, Formats, Most Compatible).")
+    rgb = decode(content)
     if rgb is None:
         raise SourceError(f"{path}: not a picture that can be read.",
-                          "Give a JPEG, PNG, WebP, BMP or TIFF file that is whole; "
+                          "Give a JPEG, PNG, WebP, AVIF, BMP or TIFF file that is whole; "
                           "for videos: posture replay.")
     height, width = rgb.shape[:2]
     if min(height, width) < MIN_SIDE_PX:
         raise SourceError(f"{path}: only {width}x{height} pixels.",
                           f"Give a picture of at least {MIN_SIDE_PX} pixels a side.")
     return Frame(at_s=at_s, rgb=fit_within(rgb, MAX_SIDE_PX))
+
+
+def is_picture(path: Path, start: bytes) -> bool:
+    """Whether a file is a still picture, by its name or its first bytes. A lone GIF is a video."""
+    suffix = path.suffix.lower()
+    return (suffix in SUFFIXES - {".gif"} or suffix in UNREADABLE
+            or is_jpeg(start) or start.startswith(_PNG) or _is_heic(start))
+
+
+def _is_heic(content: bytes) -> bool:
+    """By the brand of ISO 23008-12, which an AVIF file names only beside its own."""
+    return (content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS
+            and b"avif" not in content[12:_BRANDS_END])
 
 
 def _content(path: Path) -> bytes:

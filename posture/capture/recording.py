@@ -3,10 +3,13 @@
 import math
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
+from statistics import median
 
-from posture.capture.pictures import SUFFIXES, read_picture
+from posture.capture.orientation import AS_IT_IS, Orientation, UprightReel
+from posture.capture.pictures import SUFFIXES, UNREADABLE, is_picture, read_picture
 from posture.capture.reels import (
     DEFAULT_FPS,
     PictureReel,
@@ -18,6 +21,8 @@ from posture.errors import SourceError
 from posture.protocols import Frame
 
 _SNIFFED_BYTES = 4096
+_TIMED_FRAMES = 20
+# FFmpeg plays plain text as a terminal's picture, and playlists as what they point to.
 _BINARY = re.compile(rb"[^\t\n\f\r\x1b -\xfe]")
 # A Path has made one slash of two. A single letter is a Windows drive.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
@@ -27,8 +32,8 @@ _NUMBERED = re.compile(r"%0?(\d*)d")
 class ReelRecording:
     """What every recording has in common: frames in order from a fresh reel each time."""
 
-    def __init__(self, name: str, fps: float) -> None:
-        self._name = name
+    def __init__(self, name: str, fps: float, orientation: Orientation) -> None:
+        self._name, self._orientation = name, orientation
         self.fps = fps
 
     @property
@@ -36,6 +41,9 @@ class ReelRecording:
         return self._name
 
     def reel(self) -> Reel:
+        return UprightReel(self._as_recorded(), self._orientation)
+
+    def _as_recorded(self) -> Reel:
         raise NotImplementedError
 
     def length_s(self) -> float:
@@ -48,6 +56,16 @@ class ReelRecording:
             return last_s + 1 / self.fps
         finally:
             reel.close()
+
+    def step_s(self) -> float:
+        """Seconds from frame to frame: the median of the first ones; 0 when there is one only."""
+        reel = self.reel()
+        try:
+            times_s = list(islice(iter(reel.skip, None), _TIMED_FRAMES))
+        finally:
+            reel.close()
+        steps_s = [after - before for before, after in pairwise(times_s)]
+        return median(steps_s) if steps_s else 0.0
 
     def frames(self) -> Iterator[Frame]:
         """Every frame that can be decoded, each with its time from the start."""
@@ -64,33 +82,36 @@ class ReelRecording:
 class PictureRecording(ReelRecording):
     """Pictures in order, the given number a second."""
 
-    def __init__(self, name: str, paths: Sequence[Path], fps: float) -> None:
-        super().__init__(name, fps)
+    def __init__(
+        self, name: str, paths: Sequence[Path], fps: float, orientation: Orientation
+    ) -> None:
+        super().__init__(name, fps, orientation)
         self._paths = tuple(paths)
 
-    def reel(self) -> Reel:
+    def _as_recorded(self) -> Reel:
         return PictureReel(self._paths, self.fps)
 
 
 class VideoRecording(ReelRecording):
     """A video file. fps: overrides the file's own frame times when given."""
 
-    def __init__(self, path: Path, fps: float | None) -> None:
+    def __init__(self, path: Path, fps: float | None, orientation: Orientation) -> None:
         self._path, self._given_fps = path, fps
         reel = VideoReel(path, fps)
         try:
-            super().__init__(str(path), reel.fps)
+            super().__init__(str(path), reel.fps, orientation)
             if reel.skip() is None or reel.picture() is None:
-                raise SourceError(f"{path}: a video without a frame that can be decoded.",
-                                  "Give one that plays in a video player.")
+                raise reel.without_frames()
         finally:
             reel.close()
 
-    def reel(self) -> Reel:
+    def _as_recorded(self) -> Reel:
         return VideoReel(self._path, self._given_fps)
 
 
-def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
+def open_recording(
+    path: str | Path, fps: float | None = None, orientation: Orientation = AS_IT_IS
+) -> ReelRecording:
     """A recording by its path: a video, a picture, a folder of pictures, or ``frame_%03d.jpg``.
 
     fps: frames a second; for pictures DEFAULT_FPS when None, for a video the file's own times.
@@ -100,14 +121,17 @@ def open_recording(path: str | Path, fps: float | None = None) -> ReelRecording:
     if fps is not None and not (math.isfinite(fps) and fps > 0):
         raise SourceError(f"{fps:g} frames a second makes no recording.", "Give more than zero.")
     if path.is_dir() or (_NUMBERED.search(path.name) and not path.exists()):
-        return _from_pictures(path, picture_paths(path), fps)
+        paths = picture_paths(path)
+        _require_one_readable(paths)
+        return PictureRecording(str(path), paths, fps or DEFAULT_FPS, orientation)
     _require_content(path)
-    if path.suffix.lower() in SUFFIXES:
+    start = _start(path)
+    if is_picture(path, start):
         read_picture(path)
-        return PictureRecording(str(path), [path], fps or DEFAULT_FPS)
-    if _is_text(path):
+        return PictureRecording(str(path), [path], fps or DEFAULT_FPS, orientation)
+    if not _BINARY.search(start):
         raise not_a_recording(path)
-    return VideoRecording(path, fps)
+    return VideoRecording(path, fps, orientation)
 
 
 def picture_paths(path: str | Path) -> list[Path]:
@@ -118,7 +142,7 @@ def picture_paths(path: str | Path) -> list[Path]:
     """
     path = _on_disk(path)
     if path.is_dir():
-        found = _pictures_in(path)
+        found = _entries(path, SUFFIXES)
     elif _NUMBERED.search(path.name) and not path.exists():
         found = _sequence(path)
     else:
@@ -128,26 +152,36 @@ def picture_paths(path: str | Path) -> list[Path]:
     return found
 
 
+def left_out(path: str | Path) -> list[Path]:
+    """The pictures of a folder that cannot be read, by their names; none for anything else."""
+    path = Path(path)
+    return _entries(path, UNREADABLE) if path.is_dir() else []
+
+
 def _on_disk(path: str | Path) -> Path:
-    if _ADDRESS.match(str(path)):
+    if "\0" in str(path):
+        raise SourceError(f"{path}: no file can have this name.", "Check the path.")
+    if _ADDRESS.match(str(path)) and not Path(path).exists():
         address = _ADDRESS.sub(r"\1://", str(path))
         raise SourceError(f"{address}: an address, not a recording.",
                           "Watch it with posture run --source.")
     return Path(path)
 
 
-def _is_text(path: Path) -> bool:
-    """FFmpeg plays plain text as a terminal's picture, and playlists as what they point to."""
+def _start(path: Path) -> bytes:
     with path.open("rb") as file:
-        start = file.read(_SNIFFED_BYTES)
-    return not _BINARY.search(start)
+        return file.read(_SNIFFED_BYTES)
 
 
 def _without_pictures(path: Path) -> SourceError:
+    if skipped := left_out(path):
+        kinds = ", ".join(sorted({entry.suffix.lower() for entry in skipped}))
+        return SourceError(f"{path}: no pictures there that can be read, only {kinds}.",
+                           "Convert them to JPEG or PNG.")
     return SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
 
 
-def _from_pictures(path: Path, paths: Sequence[Path], fps: float | None) -> PictureRecording:
+def _require_one_readable(paths: Sequence[Path]) -> None:
     problem: SourceError | None = None
     for candidate in paths:
         try:
@@ -155,7 +189,7 @@ def _from_pictures(path: Path, paths: Sequence[Path], fps: float | None) -> Pict
         except SourceError as error:
             problem = problem or error
         else:
-            return PictureRecording(str(path), paths, fps or DEFAULT_FPS)
+            return
     assert problem is not None  # noqa: S101 - paths is not empty
     raise problem
 
@@ -176,10 +210,10 @@ def _require_content(path: Path) -> None:
         raise SourceError(f"{path}: an empty file.", "Give a recording that was written whole.")
 
 
-def _pictures_in(folder: Path) -> list[Path]:
+def _entries(folder: Path, suffixes: Collection[str]) -> list[Path]:
     try:
         found = [entry for entry in folder.iterdir()
-                 if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")]
+                 if entry.suffix.lower() in suffixes and not entry.name.startswith(".")]
     except OSError as error:
         raise SourceError(f"{folder}: cannot be read ({error.strerror}).",
                           "Check its permissions.") from None

@@ -5,10 +5,12 @@ that whoever wants one frame in ten pays for one in ten.
 """
 
 import math
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from posture.capture.file_names import plain_name
 from posture.capture.opencv import opencv
 from posture.capture.pictures import read_picture
 from posture.capture.pixels import rgb_from_bgr
@@ -18,6 +20,9 @@ from posture.protocols import Rgb
 # Pictures carry no times; two a second is what the bundled clips were recorded at.
 DEFAULT_FPS = 2.0
 _LIKELY_FPS = (0.1, 240.0)
+# As OpenCV names what its wheels decode: a video in one of these without a frame is damaged.
+_DECODED = ("h264", "avc1", "hevc", "hvc1", "hev1", "FMP4", "mp4v", "VP80", "VP90", "MJPG")
+_CODECS = {"AV01": "AV1"}
 
 
 class Reel(Protocol):
@@ -54,7 +59,9 @@ class VideoReel:
     def __init__(self, path: Path, fps: float | None) -> None:
         cv2 = opencv()
         self._position = cv2.CAP_PROP_POS_MSEC
-        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        self._path = path
+        with plain_name(path) as name:
+            self._capture = cv2.VideoCapture(name, cv2.CAP_FFMPEG)
         if not self._capture.isOpened():
             raise not_a_recording(path)
         own_fps = float(self._capture.get(cv2.CAP_PROP_FPS))
@@ -81,6 +88,18 @@ class VideoReel:
     def picture(self) -> Rgb | None:
         found, bgr = self._capture.retrieve()
         return rgb_from_bgr(bgr) if found else None
+
+    def without_frames(self) -> SourceError:
+        """The error for a video of which no frame can be decoded; says whether its codec is why."""
+        fourcc = int(self._capture.get(opencv().CAP_PROP_FOURCC)) & 0xFFFFFFFF
+        codec = fourcc.to_bytes(4, "little").decode("latin-1").strip()
+        if not codec.isalnum() or codec in _DECODED:
+            return SourceError(f"{self._path}: a video without a frame that can be decoded.",
+                               "Give one that plays in a video player.")
+        return SourceError(
+            f"{self._path}: {_CODECS.get(codec, codec)} video, which cannot be decoded here.",
+            f"Convert it: ffmpeg -i {shlex.quote(str(self._path))} -c:v libx264 converted.mp4",
+        )
 
     def close(self) -> None:
         self._capture.release()

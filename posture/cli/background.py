@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import Any
 
 import typer
 
-from posture.app.background import command
+from posture.app.background import Asked, start_unattended
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 from posture.cli.status import REMEDIES, asked, paused_words
 from posture.errors import InputError, UnansweredError
@@ -28,11 +27,11 @@ def start(
     Example: posture start
     """
     _refuse_second()
-    _start_and_tell(command(source, profile, overrides or ()))
+    _start_and_tell(Asked(source, profile, overrides or ()))
 
 
-def _start_and_tell(words: list[str]) -> None:
-    answer = _start(words)
+def _start_and_tell(asked_for: Asked) -> None:
+    answer = _start(asked_for)
     if answer.get("paused_since"):
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
@@ -64,7 +63,7 @@ def restart(
     """
     before: dict[str, Any] = {}
     try:
-        before = asked("status").get("asked", {})
+        before = _asked_before()
     except UnansweredError:
         _stop()
         typer.echo("It did not answer: with what options it was started is not known.")
@@ -73,13 +72,24 @@ def restart(
     else:
         _stop()
     _start_and_tell(
-        command(
+        Asked(
             source or before.get("source"),
             profile or before.get("profile"),
             [*before.get("overrides", ()), *(overrides or ())],
             loop=source is None and before.get("loop", False),
         )
     )
+
+
+def _asked_before() -> dict[str, Any]:
+    """The options the running monitor was started with."""
+    try:
+        return asked("asked")
+    except UnansweredError:
+        raise
+    except InputError:  # one of an earlier version tells them in the status
+        before: dict[str, Any] = asked("status").get("asked", {})
+        return before
 
 
 def _refuse_second() -> None:
@@ -90,25 +100,14 @@ def _refuse_second() -> None:
     except InputError:
         return
     raise InputError(
-        f"posture is already running (process {answer['pid']}).", "See: posture status"
+        f"posture is already running (process {answer.get('pid')}).", "See: posture status"
     )
 
 
-def _start(words: list[str]) -> dict[str, Any]:
+def _start(asked_for: Asked) -> dict[str, Any]:
     """Start detached, and wait until it has looked once or told why it cannot: its status."""
     answer: dict[str, Any] | None = None
-    detached: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
-        detached = {"creationflags": flags}
-    child = subprocess.Popen(  # noqa: S603 - this very program
-        words,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        **detached,
-    )
+    child = start_unattended(asked_for)
     until_s = time.monotonic() + _START_S
     while time.monotonic() < until_s:
         if child.poll() is not None:
@@ -134,30 +133,32 @@ def _stop() -> None:
 
     One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
     """
-    from posture.monitor.control_socket import is_listening, lock_file  # noqa: PLC0415 - not for --help
+    from posture.monitor.control_socket import is_running, lock_file, monitor_pid  # noqa: PLC0415 - not for --help
 
     def has_ended() -> bool:
         return not lock_file().exists()
 
+    pid = monitor_pid()
     try:
-        pid = asked("status")["pid"]
         asked("stop")
         if _comes_true(has_ended):
             return
     except UnansweredError as error:
-        if error.pid is None:
+        pid = pid or error.pid
+        if pid is None:
             raise
-        pid = error.pid
-    with suppress(OSError):  # it has ended meanwhile
-        os.kill(pid, signal.SIGTERM)
-        if _comes_true(has_ended):
-            return
-        if sys.platform != "win32":
-            os.kill(pid, signal.SIGKILL)  # which leaves the lock file, free
-        if _comes_true(lambda: not is_listening()):
-            return
-    if not has_ended() and is_listening():
-        raise InputError(f"posture did not stop (process {pid}).", "End that process yourself.")
+    if pid is not None:
+        with suppress(OSError):  # it has ended meanwhile
+            os.kill(pid, signal.SIGTERM)
+            if _comes_true(has_ended):
+                return
+            if sys.platform != "win32":
+                os.kill(pid, signal.SIGKILL)  # which leaves the lock file, free
+            if _comes_true(lambda: not is_running()):
+                return
+    if not has_ended() and is_running():
+        which = "" if pid is None else f" (process {pid})"
+        raise InputError(f"posture did not stop{which}.", "End that process yourself.")
 
 
 def _comes_true(is_so: Callable[[], bool]) -> bool:

@@ -1,6 +1,7 @@
 """``posture calibrate``: learn your own upright, and where your slouch begins."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -13,41 +14,48 @@ def calibrate(
     source: SourceOption = None,
     profile: ProfileOption = None,
     upright: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
-            "--upright", metavar="PATH", help="Pictures or a clip of you sitting upright."
+            "--upright",
+            metavar="PATH",
+            help="A picture, a folder or a clip of you sitting upright. Repeatable.",
         ),
     ] = None,
     slouch: Annotated[
-        Path | None,
-        typer.Option("--slouch", metavar="PATH", help="Pictures or a clip of you slouching."),
+        list[Path] | None,
+        typer.Option("--slouch", metavar="PATH", help="The same of you slouching. Repeatable."),
     ] = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Learn your own upright (10 s), then, if you like, your slouch (10 s).
 
-    At the webcam it guides you and counts down. With --upright it asks nothing and reads pictures,
+    At the webcam it guides you, counts down and sounds at the end of each part; while posture
+    watches, its camera is borrowed meanwhile. With --upright it asks nothing and reads pictures,
     folders or clips.
 
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
+    from posture.cli.running_note import profile_note  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
     from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     name = checked_name(DEFAULT if profile is None else profile)
-    if slouch is not None and upright is None:
+    if slouch and not upright:
         raise InputError("--slouch needs --upright beside it.")
-    if upright is not None and source is not None:
+    if upright and source is not None:
         raise InputError("--source and --upright exclude each other.", "Give one of them.")
-    if upright is not None:
+    if upright:
         refuse_internet()
-        calibration, origin = from_recordings(upright, slouch, overrides or ())
+        say_left_out([*upright, *(slouch or ())])
+        calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
     made, path = saved(name, calibration, origin)
+    note = profile_note(made.name)
     baseline, thresholds = calibration.baseline, calibration.thresholds
     if as_json:
         facts = {
@@ -60,6 +68,7 @@ def calibrate(
             "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 2),
             "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 2),
             "advice": list(calibration.advice),
+            "running_monitor": note,
         }
         typer.echo(json.dumps(facts))
         return
@@ -75,4 +84,10 @@ def calibrate(
         )
     for line in calibration.advice:
         typer.echo(f"To mend: {line}")
-    typer.echo("Next: posture run")
+    typer.echo(note or f"Next: posture run{_option(name)}")
+
+
+def _option(name: str) -> str:
+    from posture.store.profiles import DEFAULT  # noqa: PLC0415
+
+    return "" if name == DEFAULT else f" --profile {shlex.quote(name)}"

@@ -48,12 +48,14 @@ def show(
     from msgspec import to_builtins  # noqa: PLC0415 - heavy
 
     from posture.config import load_config  # noqa: PLC0415 - heavy
+    from posture.core.addresses import without_credentials  # noqa: PLC0415
     from posture.system.paths import resource  # noqa: PLC0415
 
     if default:
         typer.echo(resource("config/default.toml").read_text(encoding="utf-8"), nl=False)
         return
     sections = to_builtins(load_config(overrides or ()))
+    sections["camera"]["source"] = without_credentials(sections["camera"]["source"])
     if as_json:
         typer.echo(json.dumps(sections))
         return
@@ -82,20 +84,25 @@ def edit() -> None:
 
     Example: EDITOR=nano posture config edit
     """
+    from posture.cli.running_note import settings_note  # noqa: PLC0415
     from posture.config import user_config_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
+    from posture.system.private_file import private_folder, write_private  # noqa: PLC0415
 
     file = user_config_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)  # a camera's address may hold a password
         if not file.exists():
-            file.write_text(_FIRST_LINES, encoding="utf-8")
+            write_private(file, _FIRST_LINES)
+        before = file.read_bytes()
     except OSError as error:
         raise InputError(
             f"{file} cannot be written: {error.strerror}.",
             "Make its folder writable, or set POSTURE_CONFIG_DIR to another one.",
         ) from None
     fallback = "notepad" if sys.platform == "win32" else "vi"
+    if not file.is_file():
+        raise InputError(f"{file} is not a regular file.", "Move it out of the way.")
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or fallback
     try:
         subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's editor
@@ -104,3 +111,6 @@ def edit() -> None:
             f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
         ) from None
     check()
+    note = settings_note()
+    if note is not None and file.read_bytes() != before:
+        typer.echo(note)

@@ -7,7 +7,9 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
+from posture.system.core_dumps import refuse_core_dumps
 from posture.system.exit import leave, told_in_one_line
+from posture.system.private_file import tighten_folders
 
 app = typer.Typer(
     name="posture",
@@ -32,6 +34,7 @@ _COMMANDS = {
         "feedback": "feedback",
     },
     "calibrate": {"calibrate": "calibrate"},
+    "check": {"check": "check"},
     "measure": {"measure": "measure"},
     "replay": {"replay": "replay"},
     "report": {"report": "report"},
@@ -45,6 +48,9 @@ _COMMANDS = {
     "bench": {"bench": "bench"},
     "version": {"version": "version"},
 }
+# These see pictures in their own process; a watch does in a child (monitor/spawn.py).
+_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
+_KEEPING_NOTHING = {"", "--help", "advice", "version"}
 _GROUPS = {
     "config": "See and change the configuration.",
     "profiles": "The calibration profiles you have made; alone it lists them.",
@@ -76,9 +82,14 @@ def main() -> None:
     """Entry point of the ``posture`` command."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
-    _register(sys.argv[1] if len(sys.argv) > 1 else "")
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    if wanted in _SEEING:
+        refuse_core_dumps()
+    _register(wanted)
     try:
         with told_in_one_line():
+            if wanted not in _KEEPING_NOTHING:
+                tighten_folders()
             code = app(standalone_mode=False, prog_name="posture")
     except TyperException as error:
         if len(sys.argv) == 1:  # the help has been shown, as was asked for

@@ -104,16 +104,15 @@ def reset(
 ) -> None:
     """Take back what false alarms have loosened; the calibration stays as it is.
 
-    A monitor that is running takes it up when it starts the next time.
-
     Example: posture profiles reset default
     """
     from posture.store.feedback_file import forget_feedback  # noqa: PLC0415 - imports numpy
-    from posture.store.profiles import load_profile  # noqa: PLC0415
+    from posture.store.profiles import DEFAULT, load_profile  # noqa: PLC0415
 
     profile = None if name is None else load_profile(name).name
     forget_feedback(profile)
     typer.echo("Every limit is as configured and calibrated again.")
+    _note(name or DEFAULT)
 
 
 @app.command()
@@ -128,3 +127,28 @@ def delete(name: NameArgument) -> None:
     delete_profile(name)
     forget_feedback(name)
     typer.echo(f"Deleted the profile {name!r}.")
+    _note(name, is_gone=True)
+
+
+@app.command()
+def rename(name: NameArgument, new: Annotated[str, typer.Argument(metavar="NEW")]) -> None:
+    """Give a profile another name; what false alarms have loosened goes with it.
+
+    Example: posture profiles rename default old-desk
+    """
+    from posture.store.feedback_file import rename_feedback  # noqa: PLC0415
+    from posture.store.profiles import rename_profile  # noqa: PLC0415 - imports numpy
+
+    rename_profile(name, new)
+    rename_feedback(name, new)
+    typer.echo(f"The profile {name!r} is now {new!r}.")
+    _note(name, renamed_to=new)
+
+
+def _note(name: str, *, renamed_to: str | None = None, is_gone: bool = False) -> None:
+    """Say what a running monitor makes of it, if one runs."""
+    from posture.cli.running_note import profile_note  # noqa: PLC0415
+
+    note = profile_note(name, renamed_to=renamed_to, is_gone=is_gone)
+    if note is not None:
+        typer.echo(note)

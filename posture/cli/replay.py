@@ -28,6 +28,7 @@ def replay(
     """
     from posture.app.composition import replayed  # noqa: PLC0415 - heavy
     from posture.cli.formatting import event_json  # noqa: PLC0415
+    from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
@@ -39,6 +40,7 @@ def replay(
 
     positive(fps, "--fps")
     refuse_internet()
+    say_left_out([path])
     summary = replayed(path, fps, profile, overrides or (), [tell])
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import webbrowser
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -39,19 +40,20 @@ def report(
     from posture.report.data import jsonable, write_csv  # noqa: PLC0415
     from posture.report.write import (  # noqa: PLC0415
         day_summary,
+        write_out,
         write_page,
         write_page_to,
-        write_private,
     )
     from posture.store.sqlite import open_store  # noqa: PLC0415
     from posture.system.paths import data_dir  # noqa: PLC0415
     from posture.system.timezone import local_zone  # noqa: PLC0415
 
     tz = local_zone()
-    wanted = chosen_day(day, datetime.now(tz).date())
+    today = datetime.now(tz).date()
+    wanted = chosen_day(day, today)
     config = load_config()
     record = data_dir() / "posture.db"
-    if not record.exists():
+    if not os.path.lexists(record):  # a link that leads nowhere is refused below
         _say_nothing_yet(wanted, as_json=as_json)
         return
     # Its notices are shown below; without a log file Python would print them too.
@@ -59,7 +61,8 @@ def report(
     with closing(open_store(record, config.store)) as store:
         summary = day_summary(store, wanted, tz, config)
         notices = tuple(store.notices)
-        latest = max((other for other in store.days(tz) if other != wanted), default=None)
+        others = (other for other in store.days(tz) if other <= today and other != wanted)
+        latest = max(others, default=None)  # a clock that was wrong may have left days to come
     if summary.is_empty and not as_json:
         _say_empty(wanted, latest, notices)
         return
@@ -71,7 +74,7 @@ def report(
     if csv:
         table = StringIO()
         write_csv(summary, table)
-        write_private(csv, table.getvalue())
+        write_out(csv, table.getvalue())
     if as_json:
         typer.echo(json.dumps({**jsonable(summary), "notices": notices, "page": str(page)}))
     else:

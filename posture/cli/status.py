@@ -10,6 +10,7 @@ import typer
 
 from posture.cli.durations import counted, span
 from posture.cli.options import JsonOption
+from posture.errors import InputError
 
 # What to do about a state in which nothing is judged; its name as the monitor tells it.
 REMEDIES = {
@@ -33,7 +34,12 @@ def status(
     """
     while True:
         answer = asked("status")
-        typer.echo(json.dumps(answer) if as_json else _told(answer))
+        try:
+            typer.echo(json.dumps(answer) if as_json else _told(answer))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise InputError(
+                "The running posture is another version of it.", "Run: posture restart"
+            ) from None
         if not watch:
             return
         time.sleep(1.0)

@@ -12,6 +12,7 @@ from posture.config.messages import FLAGS, VARIABLES, nearest, place_of, problem
 from posture.config.schema.model import Config
 from posture.errors import ConfigError
 from posture.system.paths import config_dir, resource
+from posture.system.regular_file import read_text
 
 
 def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) -> Config:
@@ -54,7 +55,7 @@ def user_config_file() -> Path:
 
 def read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except UnicodeDecodeError:
@@ -65,10 +66,12 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def _user_layer(user_file: Path) -> dict[str, Any]:
     try:
-        is_there = user_file.exists()
+        user_file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except OSError as error:
         raise ConfigError(f"{user_file}: cannot be read: {error.strerror}.") from None
-    return read_toml(user_file) if is_there else {}
+    return read_toml(user_file)
 
 
 def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:

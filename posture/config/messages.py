@@ -14,6 +14,7 @@ from msgspec import ValidationError
 
 from posture.config.environment import variable_of
 from posture.config.schema.model import Config
+from posture.system.regular_file import read_text
 
 # What is no file among the layers.
 FLAGS, VARIABLES = "--set", "environment"
@@ -59,7 +60,7 @@ def _line_of(path: Path, location: tuple[str, ...]) -> int:
     """The line of ``key`` under ``[section]``: tomllib keeps no positions."""
     section, key = location[0], location[-1]
     current = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
             current = header[1]
             if len(location) == 1 and current == section:
@@ -97,10 +98,10 @@ def problem_of(error: ValidationError) -> tuple[tuple[str, ...], str | None]:
     return location, f"should be {', '.join(others)} or {last}"
 
 
-def _choices(location: tuple[str, ...]) -> tuple[str, ...]:
+def _choices(location: tuple[str, ...]) -> tuple[str | int, ...]:
     """What may stand there: a Literal, an enumeration, or a list of these."""
     kind: Any = Config.__annotations__[location[0]].__annotations__[location[1]]
     parts = get_args(kind)
-    if parts and isinstance(parts[0], str):
+    if parts and isinstance(parts[0], str | int):
         return parts
     return tuple(member.value for member in (parts[0] if parts else kind))

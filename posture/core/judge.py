@@ -41,10 +41,10 @@ DENIED = (
     "that may (posture doctor says which)"
 )
 ASKEW = {
-    UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, or "
-    "its picture in its own settings.",
-    ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, or "
-    "its picture in its own settings.",
+    UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, "
+    "or its picture: camera.rotate = 180",
+    ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, "
+    "or its picture: camera.rotate = 90 or 270",
 }
 
 
@@ -79,6 +79,10 @@ class Judge:
         self._is_poor = False
         self._askew_since_s: float | None = None
         self._told_s: dict[str, float] = {}
+
+    def use(self, sight: Sight) -> None:
+        """See by this sight from the next look on: another calibration."""
+        self._sight = sight
 
     def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""

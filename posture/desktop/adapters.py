@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posture.desktop.adapter import Kind, Signs
+from posture.desktop.linux.open_files import openings
 
 
 class Settings(Protocol):
@@ -29,6 +30,7 @@ class Adapters:
         changed: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None,
+        openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:
         self.signs: list[Signs] = []
         self._stack = ExitStack()
@@ -41,7 +43,7 @@ class Adapters:
             self._open_buses()
             self._open_sound()
             if camera is not None and Kind.CAMERA in wanted:
-                self._open_camera(camera, own_pids)
+                self._open_camera(camera, own_pids, openings_of)
             if Kind.FULL_SCREEN in wanted:
                 self._open_display()
 
@@ -91,11 +93,16 @@ class Adapters:
                 else alsa(self._changed)
             )
 
-    def _open_camera(self, camera: Path, own_pids: Callable[[], Iterable[int]]) -> None:
+    def _open_camera(
+        self,
+        camera: Path,
+        own_pids: Callable[[], Iterable[int]],
+        openings_of: Callable[[int, str], Iterable[str]],
+    ) -> None:
         from posture.desktop.linux.camera_users import CameraUsers  # noqa: PLC0415 - only here
 
         grace_s = self._settings.camera_grace_s
-        self._add(CameraUsers(self._changed, camera, own_pids, grace_s))
+        self._add(CameraUsers(self._changed, camera, own_pids, grace_s, openings_of))
 
     def _open_display(self) -> None:
         from posture.desktop.linux.fullscreen import FullScreen  # noqa: PLC0415 - only here

@@ -18,6 +18,7 @@ from posture.desktop.adapter import Health, Kind, Signs
 from posture.desktop.adapters import Adapters
 from posture.desktop.adapters import Settings as AdapterSettings
 from posture.desktop.battery import Battery
+from posture.desktop.linux.open_files import openings
 
 # Which setting lets each release the camera, the first that holds being the one told.
 _RELEASING = {
@@ -55,6 +56,7 @@ class Manners:
 
     wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
     camera: as camera_node gives it. signs: adapters to use in place of this desktop's.
+    openings_of: as open_files.openings; for processes of ours that hide theirs from others.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Manners:
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None = None,
         signs: Iterable[Signs] | None = None,
+        openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:
         self._settings, self._wake = settings, wake
         self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
@@ -77,7 +80,9 @@ class Manners:
         self._adapters: Adapters | None = None
         if signs is None:
             wanted = frozenset({*self._releasing, *self._holding})
-            self._adapters = Adapters(settings, wanted, self.changed, own_pids, camera)
+            self._adapters = Adapters(
+                settings, wanted, self.changed, own_pids, camera, openings_of
+            )
             self._signs = self._adapters.signs
 
     def settle(self, seconds: float) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from posture.core.nudges.inputs import Answer, AnswerKind, Happening, Quieten, Resume
+from posture.monitor.loan import Loan
 from posture.protocols import Clock
 from posture.store.pause_file import Standing, StandingWishes, load_wishes, save_wishes
 
@@ -127,8 +128,10 @@ def handled(
     snapshot: Callable[[], Mapping[str, Any]],
     stop: Callable[[], None],
     snooze_s: float,
+    loan: Loan,
+    take_up: Callable[[Mapping[str, Any]], Mapping[str, Any]],
 ) -> Mapping[str, Any]:
-    """The answer to one question of the control socket."""
+    """The answer to one question of the control socket. take_up: answers "reload profile"."""
     seconds = question.get("seconds")
     match question.get("do"):
         case "status":
@@ -146,6 +149,10 @@ def handled(
             if judges and not snapshot()["nudge_awaits_answer"]:
                 return {"error": "No nudge is waiting for an answer."}
             wishes.answer([Answer(kind)])
+        case "lend":
+            loan.handle(question)
+        case "reload profile":
+            return take_up(question)
         case "stop":
             stop()
         case other:

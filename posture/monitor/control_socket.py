@@ -1,48 +1,63 @@
 """Talking to the running monitor: a private local socket, one JSON question and answer a call.
 
-On Linux and macOS it is a Unix socket in the data folder, mode 0600; on Windows a named pipe. It is
-never an internet socket. One left behind by a monitor that was killed is replaced by the next.
+On Linux and macOS it is a Unix socket in the data folder, mode 0600, and both ends ask the kernel
+whether the other belongs to the same account. On Windows it is a named pipe. It is never an
+internet socket. One left behind by a monitor that was killed is replaced by the next.
+
+Whoever asks is not trusted to end: each call has a thread, a deadline and a longest question, and
+nothing of an answer reaches a terminal as it came. Where the socket was deleted, the lock file
+still says which process runs.
 """
 
 import hashlib
 import json
 import logging
 import os
-import socket
-import struct
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
-from posture.errors import InputError, UnansweredError
-from posture.monitor.spawn import Link
+from posture.errors import InputError, UnansweredError, printable
+from posture.system.lock_file import is_held, pid_in
 from posture.system.paths import data_dir
+
+if sys.platform == "win32":
+    from posture.monitor.private_pipe import Listening, call
+    from posture.monitor.private_pipe import PrivatePipe as Line
+else:
+    from posture.monitor.private_socket import Listening, call
+    from posture.monitor.private_socket import PrivateSocket as Line
 
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-# The kernel's limit is 108 bytes with the closing zero; macOS takes four fewer.
-_LONGEST_PATH = 100
-_PATIENCE_S = 5
-# Callers that may wait at once; one alone is what Listener allows by itself.
-_WAITING = 16
+# How long an answer is waited for, and how long a caller may take over a question.
+_PATIENCE_S, _QUESTION_S = 5.0, 2.0
+_MOST_QUESTION_BYTES, _MOST_ANSWER_BYTES = 4096, 1_048_576
+# Callers that are heard at once, and that may wait beside them.
+_AT_ONCE, _WAITING = 16, 16
+# A monitor that holds its lock is about to listen, or has lost its socket.
+_RETRY_S = 0.1
+_LONGEST_TEXT, _DEEPEST = 2000, 8
+# macOS: a longer folder leaves no room for the name in a socket's address.
+_LONGEST_FOLDER = 90
 
 
 def address() -> str:
     """Where this user's monitor listens; another data folder is another monitor."""
-    folder = data_dir()
+    folder = data_dir().absolute()
     if sys.platform == "win32":
         return rf"\\.\pipe\posture-{_digest(folder)}"
-    path = str(folder / "control.sock")
-    if len(os.fsencode(path)) <= _LONGEST_PATH:
-        return path
-    return str(Path(tempfile.gettempdir()) / f"posture-{os.getuid()}-{_digest(folder)}.sock")
+    if sys.platform == "darwin" and len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        # The user's own there, unlike Linux's, where no path is too long: private_socket.py.
+        folder = Path(tempfile.gettempdir()) / f"posture-{_digest(folder)}"
+    return str(folder / "control.sock")
 
 
 def lock_file() -> Path:
@@ -51,56 +66,64 @@ def lock_file() -> Path:
 
 
 def _digest(folder: Path) -> str:
-    return hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
 
 
 class ControlServer:
-    """Answers on a thread of its own; the caller must hold the lock of the one watch."""
+    """Answers on threads of its own; the caller must hold the lock of the one watch.
+
+    handler: is asked one question at a time. Raises OSError when it cannot listen.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        self._address = address()
-        if sys.platform != "win32":
-            Path(self._address).unlink(missing_ok=True)  # of a monitor that was killed
-        mask = os.umask(0o177)
-        try:
-            self._listener = Listener(self._address, backlog=_WAITING)
-        finally:
-            os.umask(mask)
-        self._closing = False
+        self._listening = Listening(address(), _WAITING)
+        self._is_closing = False
+        self._turn = threading.Lock()
+        self._free = threading.BoundedSemaphore(_AT_ONCE)
         self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self._closing = True
-        with suppress(OSError):
-            _call().close()  # ends the wait for the next caller
+        self._is_closing = True
+        self._listening.close()
         self._thread.join(1.0)
-        self._listener.close()
 
     def _serve(self) -> None:
-        while not self._closing:
+        while not self._is_closing:
+            self._free.acquire()
             try:
-                with self._listener.accept() as caller:
-                    self._answer(caller)
-            except (OSError, EOFError):
-                continue  # a caller that went away
+                caller = self._listening.accept(_QUESTION_S)
+                threading.Thread(
+                    target=self._heed, args=(caller,), name="control-caller", daemon=True
+                ).start()
+            except (OSError, RuntimeError):  # it went away; or no descriptor or thread is left
+                self._free.release()
+                time.sleep(0.0 if self._is_closing else _RETRY_S)
 
-    def _answer(self, caller: Link) -> None:
-        if not caller.poll(1.0):
-            return
+    def _heed(self, caller: Line) -> None:
         try:
-            question = json.loads(caller.recv_bytes(65_536))
-        except ValueError:
-            answer: Mapping[str, Any] = {"error": "not understood"}
-        else:
-            answer = self._answer_to(question)
-        caller.send_bytes(json.dumps(answer).encode())
+            with caller, suppress(OSError):
+                if not caller.is_own_account:
+                    _log.warning("another account called on the control socket")
+                    return
+                answer = self._answer_to(caller.receive(_MOST_QUESTION_BYTES))
+                caller.send(json.dumps(answer).encode())
+        finally:
+            self._free.release()
 
-    def _answer_to(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _answer_to(self, said: bytes) -> Mapping[str, Any]:
+        import msgspec  # noqa: PLC0415 - the monitor has it, who only asks need not
+
         try:
-            return self._handler(question)
-        except Exception:  # noqa: BLE001 - without this thread nothing ends the watch any more
+            # What is flat needs no depth.
+            question = msgspec.json.decode(said, type=dict[str, str | bool | float | None])
+        except msgspec.DecodeError:
+            return {"error": "not understood"}
+        try:
+            with self._turn:
+                return self._handler(question)
+        except Exception:  # noqa: BLE001 - without an answer nothing ends the watch any more
             _log.exception("asked on the control socket for what cannot be done: %r", question)
             return {"error": "posture could not do that; its log says why: posture doctor"}
 
@@ -112,51 +135,80 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     """
     pid: int | None = None
     try:
-        with _call() as monitor:
-            pid = _pid_behind(monitor)
-            monitor.send_bytes(json.dumps({"do": do, **more}).encode())
-            if not monitor.poll(_PATIENCE_S):
-                raise UnansweredError(pid)
-            answer: dict[str, Any] = json.loads(monitor.recv_bytes())
-    except BlockingIOError:
-        raise UnansweredError(pid) from None
-    except (OSError, EOFError):
-        raise InputError("posture is not running.", "Start it with: posture start") from None
+        with _reached() as monitor:
+            pid = monitor.peer_pid
+            _refuse_stranger(monitor)
+            monitor.send(json.dumps({"do": do, **more}).encode())
+            answer = _plain(json.loads(monitor.receive(_MOST_ANSWER_BYTES)))
+    except (ValueError, RecursionError):
+        answer = None
+    except OSError as error:
+        is_there = pid is not None or isinstance(error, BlockingIOError) or is_running()
+        if not is_there:
+            raise InputError("posture is not running.", "Start it with: posture start") from None
+        raise UnansweredError(pid or _pid_by_lock()) from None
+    if not isinstance(answer, dict):
+        raise InputError("posture's answer is not understood.", "Run: posture restart")
     if "error" in answer:
         raise InputError(str(answer["error"]))
     return answer
 
 
-def is_listening() -> bool:
-    """Whether a monitor is there, be it one that never answers."""
+def monitor_pid() -> int | None:
+    """The process of the running monitor, by the kernel or its lock; None when neither tells."""
     try:
-        _call().close()
-    except BlockingIOError:
-        return True
+        with call(address(), _PATIENCE_S) as monitor:
+            _refuse_stranger(monitor)
+            if monitor.peer_pid is not None:
+                return monitor.peer_pid
+    except OSError:
+        pass
+    return _pid_by_lock()
+
+
+def _pid_by_lock() -> int | None:
+    return pid_in(lock_file()) if is_held(lock_file()) else None
+
+
+def is_running() -> bool:
+    """Whether a monitor is there, be it one that never answers."""
+    if sys.platform != "win32":
+        return is_held(lock_file())
+    try:
+        call(address(), _PATIENCE_S).close()
     except OSError:
         return False
     return True
 
 
-def _call() -> Link:
-    """A connection to the monitor; raises OSError, BlockingIOError when nobody takes it up."""
-    if sys.platform == "win32":
-        return Client(address())
-    caller = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    # Else connecting waits for ever once as many callers wait as may.
-    caller.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _PATIENCE_S, 0))
-    try:
-        caller.connect(address())
-    except OSError:
-        caller.close()
-        raise
-    return Connection(caller.detach())
+def _reached() -> Line:
+    """A connection to the monitor; one that is just starting is waited for. Raises OSError."""
+    until_s = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return call(address(), _PATIENCE_S)
+        except (FileNotFoundError, ConnectionRefusedError):
+            if not is_held(lock_file()) or time.monotonic() > until_s:
+                raise
+        time.sleep(_RETRY_S)
 
 
-def _pid_behind(monitor: Link) -> int | None:
-    """The process that listens, where the system tells."""
-    if sys.platform != "linux":
-        return None
-    with socket.socket(fileno=os.dup(monitor.fileno())) as line:
-        pid, _, _ = struct.unpack("3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-    return int(pid)
+def _refuse_stranger(monitor: Line) -> None:
+    if not monitor.is_own_account:
+        raise InputError(
+            f"Another account answers at {address()}.",
+            "Set POSTURE_DATA_DIR to a folder that only you can write.",
+        )
+
+
+def _plain(answer: object, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
+    """An answer whose texts can be printed. Raises ValueError for one that is nested too deep."""
+    if depth > _DEEPEST:
+        raise ValueError("nested too deep")
+    if isinstance(answer, str):
+        return printable(answer[:_LONGEST_TEXT])
+    if isinstance(answer, dict):
+        return {_plain(k, depth + 1): _plain(v, depth + 1) for k, v in answer.items()}
+    if isinstance(answer, list):
+        return [_plain(item, depth + 1) for item in answer]
+    return answer

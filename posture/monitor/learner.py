@@ -35,9 +35,15 @@ class Learner:
         self._adopt = adopt
         self._tell = tell
         self._record = record
-        self._feedback = load_feedback(profile)
         self._last: Nudge | None = None
+        self._feedback = load_feedback(profile)
         adopt(self._feedback)
+
+    def use(self, profile: str | None) -> None:
+        """Go on with what was learned of this profile, as it is kept now."""
+        self._profile = profile
+        self._feedback = load_feedback(profile)
+        self._adopt(self._feedback)
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Nudge):

@@ -42,6 +42,10 @@ class Recorder:
             case _:
                 pass
 
+    def use(self, profile: str | None) -> None:
+        """Looks from now on are judged by this profile."""
+        self._profile = profile
+
     def record_nudge(self, nudge: Nudge, outcome: Delivery, why: str) -> None:
         """Remember what became of a nudge; the notifier learns it later than the monitor."""
         at = self._nudged_at.setdefault(nudge.at_s, self._wall(nudge.at_s))

@@ -20,7 +20,7 @@ def nudging_before(store: BufferedStore, clock: Clock) -> NudgingState:
     ages_s = [
         elapsed(nudge.at, now).total_seconds()
         for day in days
-        for nudge in store.day(day, zone).nudges
+        for nudge in store.nudges(day, zone)
         if nudge.outcome is not Delivery.HELD_BACK
     ]
     sent_at_s = sorted(clock.monotonic_s() - age_s for age_s in ages_s if 0 <= age_s < HOUR_S)

@@ -16,6 +16,8 @@ from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 from posture.system.seccomp import refuse_internet
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
+    from posture.capture import Orientation
+    from posture.capture.recording import ReelRecording
     from posture.config import Config
 
 # linux/major.h: the number of every video4linux device.
@@ -24,17 +26,27 @@ _VIDEO4LINUX = 81
 
 def estimator(config: "Config") -> PoseEstimator:
     """The landmarker on its verified model; each look finds people anew: docs/decisions/0007."""
-    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
-    from posture.vision.models import verified_model  # noqa: PLC0415
-
-    return MediapipeEstimator(verified_model(config.vision.model), mode="still")
+    return _seeing_shoulders(_landmarker(config), config)
 
 
 def careful_estimator(config: "Config") -> PoseEstimator:
     """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
     from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415 - heavy
 
-    return CarefulEstimator(estimator(config))
+    return _seeing_shoulders(CarefulEstimator(_landmarker(config)), config)
+
+
+def _landmarker(config: "Config") -> PoseEstimator:
+    from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415 - heavy
+    from posture.vision.models import verified_model  # noqa: PLC0415
+
+    return MediapipeEstimator(verified_model(config.vision.model), mode="still")
+
+
+def _seeing_shoulders(inner: PoseEstimator, config: "Config") -> PoseEstimator:
+    from posture.vision.shoulders import SeenShoulders  # noqa: PLC0415 - heavy
+
+    return SeenShoulders(inner, config.vision.min_shoulder_contrast)
 
 
 def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:
@@ -60,11 +72,44 @@ def live_source(spec: str, config: "Config", clock: Clock, *, loop: bool) -> Fra
 
     Raises SourceError for what cannot be read, CameraError for a camera that cannot be opened.
     """
-    from posture.capture import Paced, is_live, open_live, open_recording  # noqa: PLC0415 - heavy
+    from posture.capture import Paced, UprightSource, is_live, open_live  # noqa: PLC0415 - heavy
 
     if is_live(spec):
-        return open_live(spec, settings=config.capture, clock=clock)
-    return Paced(open_recording(spec), clock, loop=loop)
+        camera = open_live(spec, settings=config.capture, clock=clock)
+        return UprightSource(camera, orientation(config))
+    return Paced(watched_recording(spec, config), clock, loop=loop)
+
+
+def recording(
+    path: str | Path, config: "Config", fps: float | None = None
+) -> "ReelRecording":
+    """A recording whose pictures are turned as the camera's; raises SourceError."""
+    from posture.capture import open_recording  # noqa: PLC0415 - heavy
+
+    return open_recording(path, fps, orientation(config))
+
+
+def watched_recording(
+    path: str | Path, config: "Config", fps: float | None = None
+) -> "ReelRecording":
+    """The same, for a watch: raises SourceError too when its frames would all be gaps."""
+    found = recording(path, config, fps)
+    most_s = config.monitor.gap_intervals * config.monitor.alert_interval_s
+    step_s = found.step_s()
+    if step_s > most_s:
+        raise SourceError(
+            f"{path}: its frames lie {step_s:g} s apart, and what happens over more than "
+            f"{most_s:g} s is not counted.",
+            "Give one with more frames; if these were taken more often: posture replay --fps.",
+        )
+    return found
+
+
+def orientation(config: "Config") -> "Orientation":
+    """How pictures are turned before anything looks at them: the numbers of [camera]."""
+    from posture.capture import Orientation  # noqa: PLC0415 - heavy
+
+    return Orientation(config.camera.rotate, config.camera.mirror)
 
 
 def open_now(source: FrameSource) -> None:

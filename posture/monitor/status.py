@@ -33,6 +33,10 @@ class StatusBoard:
         self._held_back: HeldBack | None = None
         self._looks = self._nudges = 0
 
+    def note(self, **facts: object) -> None:
+        """Something that stays the same for a whole watch has changed."""
+        self._facts = {**self._facts, **facts}
+
     def __call__(self, event: Event) -> None:
         match event:
             case Sample():

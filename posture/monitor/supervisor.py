@@ -12,7 +12,7 @@ looks. More than ``most_restarts`` processes in ``restarts_s`` end the watch wit
 
 import logging
 import math
-import subprocess
+import signal
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -26,15 +26,14 @@ from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
 from posture.errors import EyesLostError, PostureError
 from posture.monitor.look_stats import JUDGED, EyesAccount
-from posture.monitor.spawn import Link, start_module
-from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Task
+from posture.monitor.spawn import FAREWELL_S, Child, Link
+from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Crash, Task
 from posture.protocols import Clock
 
 _log = logging.getLogger(__name__)
 
 # While a look is under way, how long until the caller's wish to stop is seen; most take less.
 _GLANCE_S = 0.25
-_FAREWELL_S = 0.5
 
 
 class ChildObserver:
@@ -45,8 +44,7 @@ class ChildObserver:
     ) -> None:
         self._spec, self._config, self._clock = spec, config, clock
         self._loop, self._must_be_there = loop, must_be_there
-        self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Link | None = None
+        self._child: Child | None = None
         self._has_answered = False
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
@@ -56,22 +54,30 @@ class ChildObserver:
     @property
     def pid(self) -> int | None:
         """The process that holds the camera now, if one runs."""
-        return self._process.pid if self._process else None
+        return self._child.process.pid if self._child else None
+
+    def openings(self, path: str) -> list[str]:
+        """The descriptors by which that process has a file open. path: without symbolic links."""
+        child = self._child
+        return child.openings(path) if child else []
 
     def observe(self) -> Observation | None:
         """Look once; None at a recording's end or when interrupted.
 
         Raises the PostureError that ended the process, or EyesLostError.
         """
-        connection = self._connection or self._start()
+        connection = self._child.connection if self._child else self._start()
         limit_s = self._config.eyes.hang_s if self._has_answered else self._config.eyes.first_s
         try:
             connection.send(LOOK)
             if not self._answers(connection, limit_s):
-                return None if self._is_interrupted else self._lost()
+                late = f"gave no look in {limit_s:g} s"
+                return None if self._is_interrupted else self._lost(late)
             answer: object = connection.recv()
         except (EOFError, OSError):
-            return self._lost()
+            return self._lost("ended during a look")
+        if isinstance(answer, Crash):
+            return self._lost(f"failed:\n{answer.traceback}")
         if isinstance(answer, PostureError):
             self.close()
             raise answer
@@ -99,11 +105,11 @@ class ChildObserver:
 
     def release(self) -> None:
         """Let the camera go until the next look."""
-        if self._connection is not None:
+        if self._child is not None:
             try:
-                self._connection.send(RELEASE)
+                self._child.connection.send(RELEASE)
             except OSError:
-                self._stop()
+                self._lost("had ended when it was to let the camera go")
 
     def interrupt(self) -> None:
         """End a look under way; safe from a signal handler."""
@@ -124,12 +130,12 @@ class ChildObserver:
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
-        self._process, self._connection = start_module("posture.monitor.worker")
+        self._child = Child("posture.monitor.worker")
         task = Task(self._spec, _bare(self._config), self._loop, self._must_be_there)
         with suppress(OSError):  # it has died at once, as the next question will find
-            self._connection.send(task)
+            self._child.connection.send(task)
         self._has_answered = False
-        return self._connection
+        return self._child.connection
 
     def _answers(self, connection: Link, limit_s: float) -> bool:
         """Whether an answer comes in time; False at once when interrupted.
@@ -145,45 +151,51 @@ class ChildObserver:
 
     def _lives(self) -> bool:
         """Whether the process, if there is one, answers; one that does not is ended."""
-        connection = self._connection
-        if connection is None:
+        if self._child is None:
             return True
+        connection, how = self._child.connection, "hung between looks"
         try:
             connection.send(CHECK)
             if self._answers(connection, self._config.eyes.hang_s):
                 connection.recv()
                 return True
         except (EOFError, OSError):
-            pass
+            how = "ended between looks"
         if not self._is_interrupted:
-            _log.warning("the camera's process hung or ended between looks")
-            self._stop(farewell_s=0.0)
+            self._lost(how)
         return False
 
-    def _lost(self) -> Observation:
-        self._stop(farewell_s=0.0)
+    def _lost(self, how: str) -> Observation:
+        """Write down what became of the process, and give it up."""
+        pid, code = self.pid, self._stop(farewell_s=0.0)
+        _log.warning("the camera's process %s %s (%s)", pid, how, _ending(code))
         return Observation(self._clock.monotonic_s(), Condition.HUNG)
 
-    def _stop(self, farewell_s: float = _FAREWELL_S) -> None:
-        """Closing the pipe asks it to leave; one that has not after so long is killed."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._process is not None:
-            try:
-                self._process.wait(farewell_s)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                with suppress(subprocess.TimeoutExpired):
-                    self._process.wait(_FAREWELL_S)
-            self._process = None
-            self.account.process_ended()
+    def _stop(self, farewell_s: float = FAREWELL_S) -> int | None:
+        """Closing the pipe asks it to leave; its exit code."""
+        child, self._child = self._child, None
+        if child is None:
+            return None
+        code = child.end(farewell_s)
+        self.account.process_ended()
+        return code
+
+
+def _ending(code: int | None) -> str:
+    """An exit code in words: 3, or the name of the signal that ended it."""
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            return f"by {signal.Signals(-code).name}"
+    return f"exit code {code}"
 
 
 def _bare(config: Config) -> Config:
     """The values the eyes need, without what reads them, which their process need not import."""
     needed = {
         name: SimpleNamespace(**asdict(section))
-        for name, section in (("capture", config.capture), ("vision", config.vision))
+        for name, section in (
+            ("camera", config.camera), ("capture", config.capture),
+            ("vision", config.vision), ("monitor", config.monitor),
+        )
     }
     return cast("Config", SimpleNamespace(**needed))

@@ -2,13 +2,14 @@
 
 It answers each ``LOOK`` with an Observation, ``None`` at a recording's end, or the PostureError
 that ends the watch; an Observation that ``is_reused`` comes without the pose sent before.
-``RELEASE`` lets the camera go until the next look; ``CHECK`` asks whether it lives. Pictures never
-leave it.
+``RELEASE`` lets the camera go until the next look; ``CHECK`` asks whether it lives. A bug, or a
+library's fault, comes back as a ``Crash``. Pictures never leave it.
 """
 
 import os
 import sys
-from contextlib import closing
+import traceback
+from contextlib import closing, suppress
 from dataclasses import replace
 
 from posture.capture.live import is_live
@@ -16,26 +17,61 @@ from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
 from posture.monitor.sources import live_source, open_now, refuse_internet_for, watch_source
 from posture.monitor.spawn import Link, connection_from
-from posture.monitor.worker_protocol import ALIVE, Task
+from posture.monitor.worker_protocol import ALIVE, Crash, Task
 from posture.system import startup
 from posture.system.clock import SystemClock
 
 
 def main() -> None:
     """The process's whole life: its argument names the connection, which first brings a Task."""
-    connection = connection_from(int(sys.argv[1]))
+    parent = _Parent(connection_from(int(sys.argv[1])))
+    code = 0
     try:
-        task: Task = connection.recv()
-        _look_when_asked(connection, task)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        pass  # the parent has gone
+        task = parent.recv()
+        assert isinstance(task, Task)  # noqa: S101 - what supervisor.py sends first
+        _look_when_asked(parent, task)
+    except _ParentGoneError:
+        pass
     except PostureError as error:
-        connection.send(error)
+        parent.farewell(error)
+    except Exception:  # noqa: BLE001 - the parent logs it and starts another process
+        parent.farewell(Crash(traceback.format_exc()))
+        code = 1
     # Camera and model are closed. Taking the interpreter apart would only cost a tenth of a second.
-    os._exit(0)
+    os._exit(code)
 
 
-def _look_when_asked(connection: Link, task: Task) -> None:
+class _ParentGoneError(Exception):
+    """Nobody is left to look for."""
+
+
+class _Parent:
+    """The connection, whose end is told apart from every other pipe that breaks: stderr may be one.
+
+    Raises _ParentGoneError.
+    """
+
+    def __init__(self, connection: Link) -> None:
+        self._connection = connection
+
+    def recv(self) -> object:
+        try:
+            return self._connection.recv()
+        except (EOFError, OSError):
+            raise _ParentGoneError from None
+
+    def send(self, answer: object) -> None:
+        try:
+            self._connection.send(answer)
+        except OSError:
+            raise _ParentGoneError from None
+
+    def farewell(self, last: object) -> None:
+        with suppress(_ParentGoneError):
+            self.send(last)
+
+
+def _look_when_asked(parent: _Parent, task: Task) -> None:
     spec, config = task.spec, task.config
     refuse_internet_for(spec)
     clock = SystemClock()
@@ -50,15 +86,15 @@ def _look_when_asked(connection: Link, task: Task) -> None:
     with closing(watch_source(config, source, clock)) as observer:
         startup.settle()
         while True:
-            match connection.recv():
+            match parent.recv():
                 case "look":
-                    connection.send(_in_brief(observer.observe()))
+                    parent.send(_in_brief(observer.observe()))
                     if is_burst:
                         observer.release()
                 case "release":
                     observer.release()
                 case "check":
-                    connection.send(ALIVE)
+                    parent.send(ALIVE)
 
 
 def _in_brief(looked: Observation | None) -> Observation | None:

@@ -17,8 +17,9 @@ ALIVE: Final = "alive"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the process is to look at. config: its sections ``capture`` and ``vision`` are enough.
+    """What the process is to look at.
 
+    config: its sections ``camera``, ``capture``, ``vision`` and ``monitor`` are enough.
     must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
     """
 
@@ -26,3 +27,10 @@ class Task:
     config: "Config"
     loop: bool
     must_be_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """The last answer of a process that ends by an exception nobody foresaw: its traceback."""
+
+    traceback: str

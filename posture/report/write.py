@@ -1,6 +1,5 @@
 """From the store to a page on the disk."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime, tzinfo
@@ -8,12 +7,14 @@ from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.day.model import DaySummary, SummaryLimits
+from posture.core.day.records import DayRecords
 from posture.core.day.summary import judged_time, summarise
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip, load_advice
 from posture.errors import StoreError
 from posture.protocols import Store
 from posture.report.html import render
+from posture.system.output import write_output
 from posture.system.paths import resource
 
 MOST_TIPS = 3
@@ -28,8 +29,11 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     """One local day, compared with the recorded days before it."""
     limits = limits_of(config)
     before = [past for past in reversed(store.days(tz)) if past < day][:config.report.compare_days]
-    earlier = [judged_time(past, tz, store.day(past, tz).samples, limits) for past in before]
-    return summarise(day, tz, store.day(day, tz), limits, earlier)
+    earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
+    records = DayRecords(
+        store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz)
+    )
+    return summarise(day, tz, records, limits, earlier)
 
 
 def limits_of(config: Config) -> SummaryLimits:
@@ -52,21 +56,17 @@ def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> P
     """The page at a place of the user's choice; raises StoreError when it cannot be written."""
     now = datetime.now(day.start.tzinfo)
     page = render(day, tips=tips_for(day), notices=notices, made_at=now)
-    write_private(path, page)
+    write_out(path, page)
     return path
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file for the user's eyes only, so that a reader never sees half of it."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+def write_out(path: Path, text: str) -> None:
+    """Write where the user wants it; raises StoreError when that cannot be."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        unfinished.replace(path)
+        write_output(path, text)
+    except BrokenPipeError:  # whoever read it has had enough
+        raise
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"{path} cannot be written: {error.strerror}.", "Choose another place (--out, --csv)."
         ) from None

@@ -1,12 +1,11 @@
-"""A copy a day, and the way back from a damaged file.
+"""A checked copy a day, made by SQLite's own backup call.
 
-``.recover`` does not bring a table back reliably, so what protects the record is a checked copy
-made by SQLite's own backup call. A damaged file is set aside, never deleted, and the newest copy
-that passes the check takes its place.
+Copies are numbered in the order they were made, whatever the clock said then: the date in a name
+is for people. ``posture-000012-2026-11-20.db``; those before numbers were given count as older.
 """
 
 import os
-import shutil
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -14,10 +13,10 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-SQLITE_MAGIC = b"SQLite format 3\x00"
-VERSION_AT = slice(60, 64)  # user_version in the file header, https://sqlite.org/fileformat2.html
-HEADER_BYTES = 100
-_DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+from posture.store.integrity import damage_of
+from posture.system.private_file import private_folder
+
+_NAME = re.compile(r"-(?:(?P<number>\d{6,})-)?(?P<day>\d{4}-\d\d-\d\d)$")
 
 
 def create_private(path: Path) -> None:
@@ -25,52 +24,18 @@ def create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def header_version(path: Path) -> int:
-    """The version in the file's header, read without opening the database; 0 if there is none."""
-    with path.open("rb") as file:
-        header = file.read(HEADER_BYTES)
-    return int.from_bytes(header[VERSION_AT], "big") if header.startswith(SQLITE_MAGIC) else 0
-
-
-def damage_of(path: Path) -> str | None:
-    """What is wrong with a database file, in a few words; None when it passes SQLite's check."""
-    if not path.stat().st_size:
-        return "it is empty"
-    with path.open("rb") as file:
-        if file.read(len(SQLITE_MAGIC)) != SQLITE_MAGIC:
-            return "it is not a database"
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if is_damage(error):
-            return str(error)
-        raise
-    if verdict != "ok":
-        return "it fails SQLite's check"
-    return None if tables else "it has no tables"
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error means a damaged file, rather than a busy, full or forbidden one."""
-    code: int = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF in _DAMAGE_CODES
-
-
-def back_up(
-    connection: sqlite3.Connection, path: Path, day: date, *, keep: int, wait_s: float
-) -> Path | None:
+def back_up(connection: sqlite3.Connection, path: Path, day: date, wait_s: float) -> Path | None:
     """Copy the database into ``backups/`` under the day's name, unless that was done already.
 
-    keep: copies kept, the newest. A copy that fails the check is dropped, and the older ones stay.
+    A copy that fails the check is dropped, and the older ones stay.
     wait_s: how long a locked database is waited for; then sqlite3.OperationalError.
     """
-    folder = path.parent / "backups"
-    target = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
-    if target.exists():
+    there = copies(path)
+    if any(day_of(copy) == day.isoformat() for copy in there):
         return None
-    folder.mkdir(mode=0o700, exist_ok=True)
+    number = 1 + max((_number_of(copy) for copy in there), default=0)
+    target = _folder(path) / f"{path.stem}-{number:06d}-{day.isoformat()}{path.suffix}"
+    private_folder(target.parent)
     unfinished = target.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     create_private(unfinished)
@@ -84,32 +49,45 @@ def back_up(
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
-    for old in copies(path)[keep:]:
-        old.unlink(missing_ok=True)
     return target
 
 
+def drop_old_copies(path: Path, keep: int) -> None:
+    """Keep the newest copies only."""
+    for old in copies(path)[keep:]:
+        old.unlink(missing_ok=True)
+
+
 def copies(path: Path) -> list[Path]:
-    """The backups of a database, newest first."""
-    found = (path.parent / "backups").glob(f"{path.stem}-????-??-??{path.suffix}")
-    return sorted(found, reverse=True)
+    """The backups of a database, in the order they were made, newest first.
+
+    Of those without a number, the ones dated in the future come last: the clock was wrong then.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    found = [copy for copy in _folder(path).glob(f"{path.stem}-*{path.suffix}") if _parts(copy)]
+    return sorted(
+        found, key=lambda copy: (_number_of(copy), day_of(copy) <= today, day_of(copy)),
+        reverse=True,
+    )  # fmt: skip
 
 
-def heal(path: Path, damage: str, newest_version: int) -> str:
-    """Set a damaged file aside, restore the newest good copy, and say so in one sentence."""
-    aside = _set_aside(path)
-    told = f"The record {path.name} was damaged ({damage}) and is kept as {aside.name}; "
-    for copy in copies(path):
-        if damage_of(copy) is None and header_version(copy) <= newest_version:
-            fresh = path.with_suffix(".new")
-            fresh.unlink(missing_ok=True)
-            create_private(fresh)
-            shutil.copyfile(copy, fresh)
-            _sync(fresh)
-            fresh.replace(path)
-            day = copy.stem.removeprefix(f"{path.stem}-")
-            return told + f"the backup of {day} was restored, later records are missing."
-    return told + "there was no usable backup, so a new record was begun."
+def day_of(copy: Path) -> str:
+    """The date in the name of a backup."""
+    parts = _parts(copy)
+    return parts["day"] if parts else ""
+
+
+def _number_of(copy: Path) -> int:
+    parts = _parts(copy)
+    return int(parts["number"] or 0) if parts else 0
+
+
+def _parts(copy: Path) -> re.Match[str] | None:
+    return _NAME.search(copy.stem) if copy.is_file() else None
+
+
+def _folder(path: Path) -> Path:
+    return path.parent / "backups"
 
 
 def _patience(wait_s: float) -> Callable[[int, int, int], None]:
@@ -121,23 +99,6 @@ def _patience(wait_s: float) -> Callable[[int, int, int], None]:
             raise sqlite3.OperationalError("database is locked")
 
     return look
-
-
-def _set_aside(path: Path) -> Path:
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    number = 0
-    while True:
-        suffix = f".damaged-{stamp}" + (f"-{number}" if number else "")
-        aside = path.with_name(path.name + suffix)
-        if not aside.exists():
-            break
-        number += 1
-    path.replace(aside)
-    for end in ("-wal", "-shm"):
-        beside = path.with_name(path.name + end)
-        if beside.exists():
-            beside.replace(aside.with_name(aside.name + end))
-    return aside
 
 
 def _sync(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
@@ -99,6 +99,18 @@ class BufferedStore:
     def day(self, day: date, tz: tzinfo) -> DayRecords:
         self._settle()
         return self._store.day(day, tz)
+
+    def samples(self, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
+        self._settle()
+        return self._store.samples(day, tz)
+
+    def episodes(self, day: date, tz: tzinfo) -> tuple[EpisodeRecord, ...]:
+        self._settle()
+        return self._store.episodes(day, tz)
+
+    def nudges(self, day: date, tz: tzinfo) -> tuple[NudgeRecord, ...]:
+        self._settle()
+        return self._store.nudges(day, tz)
 
     def days(self, tz: tzinfo) -> tuple[date, ...]:
         self._settle()

@@ -2,11 +2,13 @@
 
 import json
 import logging
-import os
+from contextlib import suppress
 from pathlib import Path
 
 from posture.core.nudges.feedback import Feedback
 from posture.system.paths import data_dir
+from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ def load_feedback(profile: str | None) -> Feedback:
     """What was learned so far. A file that cannot be read is as none: the limits are configured."""
     path = feedback_file(profile)
     try:
-        return Feedback.from_dict(json.loads(path.read_text(encoding="utf-8")))
+        return Feedback.from_dict(json.loads(read_text(path)))
     except FileNotFoundError:
         return Feedback()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -30,14 +32,15 @@ def load_feedback(profile: str | None) -> Feedback:
 
 def save_feedback(profile: str | None, feedback: Feedback) -> None:
     """Write it whole or not at all, readable by its owner only. Raises OSError."""
-    path = feedback_file(profile)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".part")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - with its mode
-        json.dump(feedback.to_dict(), file)
-    draft.replace(path)
+    write_private(feedback_file(profile), json.dumps(feedback.to_dict()))
 
 
 def forget_feedback(profile: str | None) -> None:
     """Take everything learned back."""
     feedback_file(profile).unlink(missing_ok=True)
+
+
+def rename_feedback(profile: str, new: str) -> None:
+    """Keep what was learned under the profile's new name."""
+    with suppress(FileNotFoundError):
+        feedback_file(profile).replace(feedback_file(new))

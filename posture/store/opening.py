@@ -1,33 +1,45 @@
 """Opening the file: checked, healed or made first, under a lock between processes."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from posture.errors import StoreError
-from posture.store.backup import create_private, damage_of, header_version, heal, is_damage
+from posture.store.backup import create_private
+from posture.store.integrity import damage_of, is_damage, newer_version
 from posture.store.migrations import STEPS, migrate, version_of
+from posture.store.salvage import heal
 from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.private_file import private_folder
 
 _NEEDED_BYTES = 65_536
 
 
-def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqlite3.Connection:
-    """Check, heal or make the file, connect, migrate. tell: takes what the user should know."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def open_checked(
+    path: Path, wait_s: float, notify: Callable[[str], None], doubt: str | None = None
+) -> sqlite3.Connection:
+    """Check, heal or make the file, connect, migrate.
+
+    notify: takes what the user should know. doubt: what was found wrong in the file that stands
+    there; it is healed even if every check passes.
+    """
+    refuse_impossible(path)
+    private_folder(path.parent)
     try:
         with LockFile(path.with_name(path.name + ".lock"), wait_s):
             if path.exists():
-                _refuse_newer(path, header_version(path))
-                if damage := damage_of(path):
-                    tell(heal(path, damage, len(STEPS)))
-            if not path.exists():
-                _make(path, wait_s)
+                _refuse_newer(path)
+                if damage := damage_of(path) or doubt:
+                    notify(heal(path, damage, lambda fresh: _make(fresh, wait_s)))
+            else:
+                fresh = path.with_suffix(".new")
+                _make(fresh, wait_s).close()
+                fresh.replace(path)  # whole, so that no half-made one is ever seen
             connection = _connect(path, wait_s)
             try:
-                _refuse_newer(path, version_of(connection))
                 migrate(connection)
             except BaseException:
                 connection.close()
@@ -39,17 +51,54 @@ def open_checked(path: Path, wait_s: float, tell: Callable[[str], None]) -> sqli
         ) from None
 
 
-def _make(path: Path, wait_s: float) -> None:
-    """Make the file aside and move it into place whole, so that no half-made one is ever seen."""
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    create_private(fresh)
-    connection = _connect(fresh, wait_s)
+def try_out(path: Path, wait_s: float) -> None:
+    """Raise StoreError for a record that is damaged or cannot be written; it stays as it is."""
+    try:
+        refuse_impossible(path)
+        _refuse_newer(path)
+        if damage := damage_of(path):
+            raise StoreError(
+                f"The record {path} is damaged ({damage}).",
+                "It is healed when it is used next: posture report",
+            )
+        with closing(sqlite3.connect(path, timeout=wait_s, isolation_level=None)) as connection:
+            version = version_of(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version = {version:d}")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise explained(path, error) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def refuse_impossible(path: Path) -> None:
+    """Raise StoreError for what stands there and can be no record, before it is opened.
+
+    A pipe would never end, and a link that leads nowhere may lead to a disk that is not there.
+    """
+    for folder in (path, *path.parents):
+        if folder.is_symlink() and not folder.exists():
+            raise StoreError(
+                f"{folder} is a link to {folder.readlink()}, which is not there.",
+                "Mount that disk, or remove the link to begin a new record.",
+            )
+    if path.exists() and not path.is_file():
+        raise StoreError(f"The record {path} is not a regular file.", "Move it out of the way.")
+
+
+def _make(path: Path, wait_s: float) -> sqlite3.Connection:
+    """An empty record with all its tables, whole in its file."""
+    path.unlink(missing_ok=True)
+    create_private(path)
+    connection = _connect(path, wait_s)
     try:
         migrate(connection)
-    finally:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except BaseException:
         connection.close()
-    fresh.replace(path)
+        raise
+    return connection
 
 
 def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
@@ -62,8 +111,8 @@ def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > len(STEPS):
+def _refuse_newer(path: Path) -> None:
+    if version := newer_version(path):
         raise StoreError(
             f"The record {path} was written by a newer posture (version {version}, this one knows "
             f"{len(STEPS)}).",
@@ -80,7 +129,7 @@ def identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def explained(path: Path, error: sqlite3.Error) -> StoreError:
+def explained(path: Path, error: Exception) -> StoreError:
     """What went wrong, in the user's words, with the remedy."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
@@ -90,8 +139,11 @@ def explained(path: Path, error: sqlite3.Error) -> StoreError:
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return unwritable(path, error)
     if is_damage(error):
-        return StoreError(f"The record {path} is damaged ({error}).", "It is mended on next use.")
-    return StoreError(f"The record {path} cannot be used: {error}.", "See `posture doctor`.")
+        return StoreError(f"The record {path} is damaged ({error}).", "Is its disk sound?")
+    return StoreError(
+        f"The record {path} cannot be used: {error}.",
+        "Move it away to begin a new one; its backups are beside it.",
+    )
 
 
 def _is_full(path: Path) -> bool:
@@ -102,8 +154,17 @@ def _is_full(path: Path) -> bool:
 
 
 def unwritable(path: Path, error: Exception) -> StoreError:
+    """What of the record, what lies beside it and their folder it is that cannot be written."""
     reason = getattr(error, "strerror", None) or str(error)
+    if not os.access(path.parent, os.W_OK):
+        return StoreError(
+            f"The data folder {path.parent} cannot be written ({reason}).",
+            "Make it writable, or set POSTURE_DATA_DIR to another folder.",
+        )
+    culprit = getattr(error, "filename", None)
+    if isinstance(culprit, str) and Path(culprit) != path:
+        return StoreError(f"{culprit} cannot be used ({reason}).", "Move it out of the way.")
     return StoreError(
-        f"The data folder {path.parent} cannot be written ({reason}).",
-        "Make it writable, or set POSTURE_DATA_DIR to another folder.",
+        f"The record {path} cannot be written ({reason}).",
+        "Make it and what lies beside it yours to write, or set POSTURE_DATA_DIR.",
     )

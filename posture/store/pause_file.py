@@ -2,13 +2,14 @@
 
 import json
 import logging
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from posture.core.day.records import elapsed
 from posture.system.paths import data_dir
+from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def load_wishes(now: datetime) -> StandingWishes:
     """What still stands. A file that cannot be read is as none: watching is what was asked for."""
     path = wishes_file()
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path))
         found = {name: _standing(data[name]) for name in ("pause", "quiet")}
     except FileNotFoundError:
         return StandingWishes()
@@ -74,11 +75,7 @@ def save_wishes(wishes: StandingWishes) -> bool:
         if wishes == StandingWishes():
             path.unlink(missing_ok=True)
             return True
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(data, file)
-        draft.replace(path)
+        write_private(path, json.dumps(data))
     except OSError as error:
         _log.warning("%s cannot be written (%s): a restart would forget this pause",
                      path, error.strerror)

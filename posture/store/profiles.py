@@ -3,14 +3,17 @@
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from posture.core.addresses import without_credentials
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
-from posture.errors import ProfileError
+from posture.errors import ProfileError, printable
 from posture.system.paths import data_dir
+from posture.system.private_file import write_private
+from posture.system.regular_file import read_text
 
 DEFAULT = "default"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
@@ -23,7 +26,7 @@ _FORMATS = (_FORMAT,)  # those that can be read
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A calibration under a name. source: the camera or recording it was made with."""
+    """A calibration under a name. source: the camera or recording it was made with, to be shown."""
 
     name: str
     baseline: Baseline
@@ -43,7 +46,7 @@ class Profile:
             calibration.thresholds,
             calibration.quality,
             calibration.d_prime,
-            source,
+            printable(source),
             made,
         )
 
@@ -75,18 +78,14 @@ def save_profile(profile: Profile) -> Path:
         "format": _FORMAT,
         "name": profile.name,
         "made": profile.made.isoformat(),
-        "source": profile.source,
+        "source": without_credentials(profile.source),
         "quality": profile.quality,
         "d_prime": profile.d_prime,
         "thresholds": asdict(profile.thresholds) if profile.thresholds else None,
         "baseline": profile.baseline.to_dict(),
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(data, file, indent=1)
-        draft.replace(path)
+        write_private(path, json.dumps(data, indent=1))
     except OSError as error:
         raise ProfileError(
             f"The profile cannot be saved in {path.parent}: {error.strerror}.",
@@ -99,7 +98,7 @@ def load_profile(name: str) -> Profile:
     """The profile of that name; raises ProfileError when there is none or it is damaged."""
     path = _path(name)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path))
         _FORMATS.index(data["format"])
         thresholds = data["thresholds"]
         return Profile(
@@ -108,7 +107,7 @@ def load_profile(name: str) -> Profile:
             thresholds=PersonalThresholds(**thresholds) if thresholds else None,
             quality=data["quality"],
             d_prime=data["d_prime"],
-            source=data["source"],
+            source=without_credentials(data["source"]),  # an earlier version kept all of it
             made=datetime.fromisoformat(data["made"]),
         )
     except FileNotFoundError:
@@ -127,7 +126,7 @@ def load_profile(name: str) -> Profile:
 def find_profile(name: str | None) -> Profile | None:
     """The named profile; without a name the default one, or None while nobody has calibrated."""
     if name is None:
-        return load_profile(DEFAULT) if _path(DEFAULT).exists() else None
+        return load_profile(DEFAULT) if os.path.lexists(_path(DEFAULT)) else None
     return load_profile(name)
 
 
@@ -137,6 +136,18 @@ def delete_profile(name: str) -> None:
     if not path.exists():
         load_profile(name)
     path.unlink()
+
+
+def rename_profile(name: str, new: str) -> None:
+    """Keep a profile under another name; raises ProfileError when that is taken, or nobody's."""
+    profile = load_profile(name)
+    if _path(new).exists():
+        raise ProfileError(
+            f"There is a profile named {new!r} already.",
+            f"Delete it first: posture profiles delete {new!r}",
+        )
+    save_profile(replace(profile, name=new))
+    _path(name).unlink()
 
 
 def _path(name: str) -> Path:

@@ -1,35 +1,116 @@
-"""Records to rows and back. A row no longer understood is left out, never guessed."""
+"""Records to rows and back.
+
+A row whose cells are not of their type or out of range is damage: `DamagedRowError`. One with a
+word no longer understood is left out, never guessed.
+"""
 
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
 
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Posture, WatchState
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")
+Cells = TypeVar("Cells", bound=msgspec.Struct)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _log = logging.getLogger(__name__)
 
-SAMPLE_COLUMNS = (
-    "at_us, at_offset_s, interval_s, state, posture, severity, cause, neck_deg, torso_deg, "
-    "neck_change_deg, torso_change_deg, neck_uncertainty_deg, torso_uncertainty_deg, profile"
-)
-EPISODE_COLUMNS = (
-    "started_us, started_offset_s, ended_us, ended_offset_s, causes, worst_severity, reason, "
-    "nudged_us, nudged_offset_s"
-)
-NUDGE_COLUMNS = "at_us, at_offset_s, cause, tip, text, outcome, why, answer"
-
 
 def to_us(at: datetime) -> int:
     return (at - EPOCH) // _MICROSECOND
+
+
+# Ranges that nothing real leaves, and that whoever adds rows up or draws them can take.
+LATEST_US = to_us(datetime(9000, 1, 1, tzinfo=UTC))
+Instant = Annotated[int, Meta(ge=0, le=LATEST_US)]
+Offset = Annotated[int, Meta(gt=-86_400, lt=86_400)]
+Amount = Annotated[float, Meta(ge=-1e6, le=1e6)]
+Degrees = Annotated[float, Meta(ge=-1000, le=1000)] | None
+
+
+class _SampleRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    at_us: Instant
+    at_offset_s: Offset
+    interval_s: Annotated[float, Meta(ge=0, le=1e6)]
+    state: str
+    posture: str
+    severity: Amount | None
+    cause: str | None
+    neck_deg: Degrees
+    torso_deg: Degrees
+    neck_change_deg: Degrees
+    torso_change_deg: Degrees
+    neck_uncertainty_deg: Degrees
+    torso_uncertainty_deg: Degrees
+    profile: str | None
+
+
+class _EpisodeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    started_us: Instant
+    started_offset_s: Offset
+    ended_us: Instant
+    ended_offset_s: Offset
+    causes: str
+    worst_severity: Amount
+    reason: str
+    nudged_us: Instant | None
+    nudged_offset_s: Offset | None
+
+
+class _NudgeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    at_us: Instant
+    at_offset_s: Offset
+    cause: str
+    tip: str
+    text: str
+    outcome: str
+    why: str
+    answer: str | None
+
+
+class DamagedRowError(Exception):
+    """A cell of a row is not of its type, or out of range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the record: its name, its columns but the id, and the one that holds the time."""
+
+    name: str
+    row: type[msgspec.Struct]
+
+    @property
+    def columns(self) -> str:
+        return ", ".join(self.row.__struct_fields__)
+
+    @property
+    def time(self) -> str:
+        return self.row.__struct_fields__[0]
+
+    def is_sound(self, row: Row) -> bool:
+        """Whether every cell of a row is of its type and within its range."""
+        try:
+            msgspec.convert(row, self.row)
+        except msgspec.ValidationError:
+            return False
+        return True
+
+
+SAMPLES = Table("samples", _SampleRow)
+EPISODES = Table("episodes", _EpisodeRow)
+NUDGES = Table("nudges", _NudgeRow)
+TABLES = (SAMPLES, EPISODES, NUDGES)
 
 
 def sample_row(sample: SampleRecord) -> Row:
@@ -57,53 +138,59 @@ def nudge_row(nudge: NudgeRecord) -> Row:
     )
 
 
-def samples(rows: Iterable[Row]) -> tuple[SampleRecord, ...]:
-    return tuple(_understood(rows, _sample))
+def samples(rows: Iterable[Row]) -> Iterator[SampleRecord]:
+    """Raises DamagedRowError, as the two others do."""
+    return _understood(rows, _SampleRow, _sample)
 
 
-def episodes(rows: Iterable[Row]) -> tuple[EpisodeRecord, ...]:
-    return tuple(_understood(rows, _episode))
+def episodes(rows: Iterable[Row]) -> Iterator[EpisodeRecord]:
+    return _understood(rows, _EpisodeRow, _episode)
 
 
-def nudges(rows: Iterable[Row]) -> tuple[NudgeRecord, ...]:
-    return tuple(_understood(rows, _nudge))
+def nudges(rows: Iterable[Row]) -> Iterator[NudgeRecord]:
+    return _understood(rows, _NudgeRow, _nudge)
 
 
-def _understood(rows: Iterable[Row], read: Callable[[Row], Record]) -> Iterator[Record]:
+def _understood(
+    rows: Iterable[Row], kind: type[Cells], read: Callable[[Cells], Record]
+) -> Iterator[Record]:
     refused = 0
     for row in rows:
         try:
-            yield read(row)
-        except (ValueError, TypeError, OverflowError):
+            cells = msgspec.convert(row, kind)
+        except msgspec.ValidationError as error:
+            raise DamagedRowError(f"a cell is not what it can be: {error}") from None
+        try:
+            yield read(cells)
+        except ValueError:
             refused += 1
     if refused:
         _log.warning("%d rows of the record are not understood and were left out", refused)
 
 
-def _sample(row: Row) -> SampleRecord:
-    at_us, offset_s, interval_s, state, posture, severity, cause, *rest = row
-    neck, torso, neck_change, torso_change, neck_uncertainty, torso_uncertainty, profile = rest
+def _sample(row: _SampleRow) -> SampleRecord:
     return SampleRecord(
-        _datetime(at_us, offset_s), float(interval_s), WatchState(state), Posture(posture),
-        severity, cause and Cause(cause), neck, torso, neck_change, torso_change,
-        neck_uncertainty, torso_uncertainty, profile,
-    )
+        _datetime(row.at_us, row.at_offset_s), row.interval_s, WatchState(row.state),
+        Posture(row.posture), row.severity, None if row.cause is None else Cause(row.cause),
+        row.neck_deg, row.torso_deg, row.neck_change_deg, row.torso_change_deg,
+        row.neck_uncertainty_deg, row.torso_uncertainty_deg, row.profile,
+    )  # fmt: skip
 
 
-def _episode(row: Row) -> EpisodeRecord:
-    start_us, start_s, end_us, end_s, causes, worst, reason, nudged_us, nudged_s = row
+def _episode(row: _EpisodeRow) -> EpisodeRecord:
     return EpisodeRecord(
-        _datetime(start_us, start_s), _datetime(end_us, end_s),
-        tuple(Cause(cause) for cause in json.loads(causes)), float(worst), reason,
-        None if nudged_us is None else _datetime(nudged_us, nudged_s),
-    )
+        _datetime(row.started_us, row.started_offset_s),
+        _datetime(row.ended_us, row.ended_offset_s),
+        msgspec.json.decode(row.causes, type=tuple[Cause, ...]), row.worst_severity, row.reason,
+        None if row.nudged_us is None else _datetime(row.nudged_us, row.nudged_offset_s or 0),
+    )  # fmt: skip
 
 
-def _nudge(row: Row) -> NudgeRecord:
-    at_us, offset_s, cause, tip, text, outcome, why, answer = row
+def _nudge(row: _NudgeRow) -> NudgeRecord:
     return NudgeRecord(
-        _datetime(at_us, offset_s), Cause(cause), tip, text, Delivery(outcome), why, answer
-    )
+        _datetime(row.at_us, row.at_offset_s), Cause(row.cause), row.tip, row.text,
+        Delivery(row.outcome), row.why, row.answer,
+    )  # fmt: skip
 
 
 def _time(at: datetime) -> tuple[int, int]:

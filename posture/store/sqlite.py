@@ -3,11 +3,11 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from posture.core.day.records import (
     DayRecords,
@@ -19,10 +19,18 @@ from posture.core.day.records import (
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import rows
-from posture.store.backup import back_up, is_damage
+from posture.store.backup import back_up, drop_old_copies
+from posture.store.integrity import UNREADABLE, is_damage
 from posture.store.opening import explained, identity, open_checked, unwritable
+from posture.store.retention import clock_trust
+from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 
 _log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+_AT_ONCE = 1000  # rows of a day held in memory
+# A disk that damages every file would be filled with what is set aside.
+_MOST_HEALINGS = 3
 
 
 class StoreSettings(Protocol):
@@ -36,6 +44,10 @@ class StoreSettings(Protocol):
     def keep_samples_days(self) -> int: ...
     @property
     def keep_days(self) -> int: ...
+    @property
+    def steady_days(self) -> int: ...
+    @property
+    def steady_within_days(self) -> int: ...
 
 
 def open_store(path: Path, settings: StoreSettings) -> "SqliteStore":
@@ -50,7 +62,10 @@ def open_store(path: Path, settings: StoreSettings) -> "SqliteStore":
 class SqliteStore:
     """Everything posture remembers. Safe to call from several threads.
 
-    notices: sentences the user should be told, such as that a backup was restored.
+    What is found damaged, at whatever call, is healed and the call made again; StoreError when that
+    does not help.
+
+    notices: sentences the user should be told, such as that the record was healed.
     """
 
     def __init__(self, path: Path, settings: StoreSettings) -> None:
@@ -60,18 +75,19 @@ class SqliteStore:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
+        self._doubt: str | None = None
+        self._healings = 0
         self._wait_s = settings.busy_wait_s
-        with self._connected():
-            pass
+        self._with(lambda _: None)
 
     def add_samples(self, samples: Sequence[SampleRecord]) -> None:
-        self._insert("samples", rows.SAMPLE_COLUMNS, [rows.sample_row(s) for s in samples])
+        self._insert(SAMPLES, map(rows.sample_row, samples))
 
     def add_episode(self, episode: EpisodeRecord) -> None:
-        self._insert("episodes", rows.EPISODE_COLUMNS, [rows.episode_row(episode)])
+        self._insert(EPISODES, [rows.episode_row(episode)])
 
     def add_nudge(self, nudge: NudgeRecord) -> None:
-        self._insert("nudges", rows.NUDGE_COLUMNS, [rows.nudge_row(nudge)])
+        self._insert(NUDGES, [rows.nudge_row(nudge)])
 
     def add_held_back(self, at: datetime, cause: Cause, why: str) -> None:
         """A nudge that was due and not sent."""
@@ -79,64 +95,69 @@ class SqliteStore:
 
     def answer_nudge(self, at: datetime, answer: str) -> bool:
         """Keep what the user said to the nudge of that instant; False if there is none."""
-        with self._transaction() as connection:
-            cursor = connection.execute(
+        return self._write(
+            lambda connection: connection.execute(
                 "UPDATE nudges SET answer = ? WHERE at_us = ?", (answer, rows.to_us(at))
-            )
-            return cursor.rowcount > 0
+            ).rowcount
+            > 0
+        )
 
     def last_nudge(self) -> NudgeRecord | None:
         """The nudge shown last, for feedback on it."""
         found = self._read(
-            f"SELECT {rows.NUDGE_COLUMNS} FROM nudges WHERE outcome = ? "  # noqa: S608 - constants
-            "ORDER BY at_us DESC LIMIT 1",
-            (Delivery.DELIVERED.value,),
-        )
-        return next(iter(rows.nudges(found)), None)
+            NUDGES, "outcome = ? ORDER BY at_us DESC LIMIT 1", (Delivery.DELIVERED.value,),
+            rows.nudges,
+        )  # fmt: skip
+        return next(iter(found), None)
 
     def tips_shown(self, since: datetime) -> tuple[str, ...]:
         """Ids of the tips shown since then, oldest first, so that advice can vary."""
         found = self._read(
-            "SELECT tip FROM nudges WHERE outcome = ? AND at_us >= ? ORDER BY at_us",
-            (Delivery.DELIVERED.value, rows.to_us(since)),
-        )
-        return tuple(row[0] for row in found)
+            NUDGES, "outcome = ? AND at_us >= ? ORDER BY at_us",
+            (Delivery.DELIVERED.value, rows.to_us(since)), rows.nudges,
+        )  # fmt: skip
+        return tuple(nudge.tip for nudge in found)
 
     def day(self, day: date, tz: tzinfo) -> DayRecords:
-        """One local day: samples with one beyond each end, episodes and nudges that began in it."""
-        start, end = (rows.to_us(bound) for bound in day_bounds(day, tz))
-        inside = (start, end)
+        """Everything of one local day, in memory; ``samples`` has them one by one."""
         return DayRecords(
-            rows.samples(self._read(
-                f"SELECT {rows.SAMPLE_COLUMNS} FROM samples WHERE at_us >= "  # noqa: S608 - constants
-                "coalesce((SELECT max(at_us) FROM samples WHERE at_us < ?), ?) AND at_us <= "
-                "coalesce((SELECT min(at_us) FROM samples WHERE at_us >= ?), ?) ORDER BY at_us, id",
-                (start, start, end, end),
-            )),
-            rows.episodes(self._read(
-                f"SELECT {rows.EPISODE_COLUMNS} FROM episodes "  # noqa: S608 - constants
-                "WHERE started_us >= ? AND started_us < ? ORDER BY started_us, id",
-                inside,
-            )),
-            rows.nudges(self._read(
-                f"SELECT {rows.NUDGE_COLUMNS} FROM nudges "  # noqa: S608 - constants
-                "WHERE at_us >= ? AND at_us < ? ORDER BY at_us, id",
-                inside,
-            )),
+            tuple(self.samples(day, tz)), self.episodes(day, tz), self.nudges(day, tz)
+        )
+
+    def samples(self, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
+        """The looks of one local day in order of time, with one beyond each end."""
+        start, end = _bounds_us(day, tz)
+        first, last = self._with(
+            lambda connection: connection.execute(
+                "SELECT coalesce((SELECT max(at_us) FROM samples WHERE at_us < ?1), ?1), "
+                "coalesce((SELECT min(at_us) FROM samples WHERE at_us >= ?2), ?2)",
+                (start, end),
+            ).fetchone()
+        )
+        after: tuple[int, int] | None = (first, -1)
+        while after is not None:
+            looks, after = self._with(_next_looks(after, last))
+            yield from looks
+
+    def episodes(self, day: date, tz: tzinfo) -> tuple[EpisodeRecord, ...]:
+        """The bouts that began on one local day, in order of time."""
+        return self._read(
+            EPISODES, "started_us >= ? AND started_us < ? ORDER BY started_us, id",
+            _bounds_us(day, tz), rows.episodes,
+        )  # fmt: skip
+
+    def nudges(self, day: date, tz: tzinfo) -> tuple[NudgeRecord, ...]:
+        """The nudges of one local day, in order of time."""
+        return self._read(
+            NUDGES, "at_us >= ? AND at_us < ? ORDER BY at_us, id", _bounds_us(day, tz), rows.nudges
         )
 
     def days(self, tz: tzinfo) -> tuple[date, ...]:
         """The local days that have any record, oldest first."""
         found: list[date] = []
-        after = -(2**62)
+        after = 0
         while True:
-            firsts = self._read(
-                "SELECT min(at_us) FROM samples WHERE at_us >= ?1 UNION ALL "
-                "SELECT min(started_us) FROM episodes WHERE started_us >= ?1 UNION ALL "
-                "SELECT min(at_us) FROM nudges WHERE at_us >= ?1",
-                (after,),
-            )
-            times = [row[0] for row in firsts if row[0] is not None]
+            times = self._with(_firsts(after))
             if not times:
                 return tuple(found)
             local = (rows.EPOCH + timedelta(microseconds=min(times))).astimezone(tz)
@@ -144,25 +165,27 @@ class SqliteStore:
             after = max(min(times) + 1, rows.to_us(day_bounds(local.date(), tz)[1]))
 
     def maintain(self, now: datetime) -> None:
-        """The day's backup, if it was not made yet, then drop what is older than is kept."""
-        with self._connected() as connection:
-            copy = back_up(
-                connection,
-                self.path,
-                now.astimezone(UTC).date(),
-                keep=self._settings.backups,
-                wait_s=self._wait_s,
-            )
-        if copy is None:
+        """The day's backup, if it was not made yet; then drop what is older than is kept.
+
+        Not on a date that the record makes incredible; see ``retention``.
+        """
+        today, settings = now.astimezone(UTC).date(), self._settings
+        recorded = self.days(UTC)
+        trust = clock_trust(
+            recorded, today, days=settings.steady_days, within_days=settings.steady_within_days
+        )
+        if trust.is_jump:
+            _log.warning(
+                "today would be %s, with no record of late, the last of %s: no backup is made and "
+                "nothing old deleted until some days have been recorded", today, recorded[-1],
+            )  # fmt: skip
             return
-        samples = rows.to_us(now - timedelta(days=self._settings.keep_samples_days))
-        rest = rows.to_us(now - timedelta(days=self._settings.keep_days))
-        with self._transaction() as connection:
-            connection.execute("DELETE FROM samples WHERE at_us < ?", (samples,))
-            connection.execute("DELETE FROM episodes WHERE started_us < ?", (rest,))
-            connection.execute("DELETE FROM nudges WHERE at_us < ?", (rest,))
-        with self._connected() as connection:
-            connection.execute("PRAGMA incremental_vacuum").fetchall()
+        copy = self._with(lambda connection: back_up(connection, self.path, today, self._wait_s))
+        if copy is None or not trust.is_steady:
+            return
+        drop_old_copies(self.path, settings.backups)
+        self._write(lambda connection: self._drop_old_rows(connection, now))
+        self._with(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
 
     def wait_at_most(self, seconds: float | None) -> None:
         """How long a call waits for another writer; None: as configured."""
@@ -178,48 +201,135 @@ class SqliteStore:
                     self._connection.close()
                 self._connection = None
 
-    def _insert(self, table: str, columns: str, values: Sequence[rows.Row]) -> None:
-        marks = ", ".join("?" * len(columns.split(",")))
-        with self._transaction() as connection:
-            connection.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - constants
-                values,
+    def _drop_old_rows(self, connection: sqlite3.Connection, now: datetime) -> None:
+        samples_days, rest_days = self._settings.keep_samples_days, self._settings.keep_days
+        for table, days in ((SAMPLES, samples_days), (EPISODES, rest_days), (NUDGES, rest_days)):
+            oldest = rows.to_us(now - timedelta(days=days))
+            connection.execute(f"DELETE FROM {table.name} WHERE {table.time} < ?", (oldest,))  # noqa: S608 - constants
+
+    def _insert(self, table: Table, values: Iterable[Row]) -> None:
+        kept = [row for row in values if table.is_sound(row)]
+        marks = ", ".join("?" * len(table.row.__struct_fields__))
+        self._write(
+            lambda connection: connection.executemany(
+                f"INSERT INTO {table.name} ({table.columns}) VALUES ({marks})",  # noqa: S608 - constants
+                kept,
             )
+        )
 
-    def _read(self, query: str, values: rows.Row) -> list[rows.Row]:
-        with self._connected() as connection:
-            return connection.execute(query, values).fetchall()
+    def _read(
+        self,
+        table: Table,
+        where: str,
+        values: Row,
+        read: Callable[[Iterable[Row]], Iterator[Result]],
+    ) -> tuple[Result, ...]:
+        query = f"SELECT {table.columns} FROM {table.name} WHERE {where}"  # noqa: S608 - constants
+        return self._with(lambda connection: tuple(read(connection.execute(query, values))))
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._connected() as connection:
+    def _write(self, change: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Make the change whole and on the disk, or not at all."""
+
+        def transaction(connection: sqlite3.Connection) -> Result:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield connection
+                self._refuse_replaced()
+                result = change(connection)
                 connection.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
                 raise
+            return result
 
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """The open database; opened anew when its file was replaced, healed when it is damaged."""
+        try:
+            return self._with(transaction)
+        except _ReplacedError:  # while the lock was waited for, another process healed the record
+            return self._with(transaction)
+
+    def _with(self, action: Callable[[sqlite3.Connection], Result]) -> Result:
+        """What the action returns, given the open database; done anew after healing that."""
         with self._lock:
             try:
-                if self._connection is not None and identity(self.path) != self._file:
+                try:
+                    return action(self._opened())
+                except (*UNREADABLE, rows.DamagedRowError) as error:
+                    if not is_damage(error):
+                        raise
+                    self._doubt = str(error)
                     self.close()
-                if self._connection is None:
-                    self._connection = open_checked(self.path, self._wait_s, self._tell)
-                    self._file = identity(self.path)
-                yield self._connection
-            except sqlite3.Error as error:
-                if is_damage(error):
-                    self.close()  # the next call checks the file, and heals it
+                return action(self._opened())
+            except (*UNREADABLE, rows.DamagedRowError) as error:
                 raise explained(self.path, error) from error
             except OSError as error:
                 raise unwritable(self.path, error) from error
 
-    def _tell(self, notice: str) -> None:
+    def _opened(self) -> sqlite3.Connection:
+        """The open database; opened anew when its file was replaced, and checked then."""
+        there = identity(self.path)
+        if there != self._file:
+            self.close()
+            self._doubt = None
+        if self._connection is None:
+            doubt, self._doubt = self._doubt, None
+            if doubt is not None:
+                self._healings += 1
+            if self._healings > _MOST_HEALINGS:
+                doubt = None
+            self._connection = open_checked(self.path, self._wait_s, self._notify, doubt)
+            self._file = identity(self.path)
+        return self._connection
+
+    def _refuse_replaced(self) -> None:
+        if identity(self.path) != self._file:
+            raise _ReplacedError
+
+    def _notify(self, notice: str) -> None:
         _log.warning("%s", notice)
         self.notices.append(notice)
+
+
+class _ReplacedError(Exception):
+    """Another file stands in the record's place."""
+
+
+def _firsts(after: int) -> Callable[[sqlite3.Connection], list[int]]:
+    """Reads the first instant of each table from then on, of those that have one."""
+    query = " UNION ALL ".join(
+        f"SELECT min({table.time}) FROM {table.name} WHERE {table.time} BETWEEN ?1 AND ?2"  # noqa: S608 - constants
+        for table in rows.TABLES
+    )
+
+    def read(connection: sqlite3.Connection) -> list[int]:
+        firsts = connection.execute(query, (after, rows.LATEST_US))
+        return [first for (first,) in firsts if first is not None]
+
+    return read
+
+
+def _bounds_us(day: date, tz: tzinfo) -> tuple[int, int]:
+    start, end = day_bounds(day, tz)
+    return rows.to_us(start), rows.to_us(end)
+
+
+def _next_looks(
+    after: tuple[int, int], last: int
+) -> Callable[[sqlite3.Connection], tuple[tuple[SampleRecord, ...], tuple[int, int] | None]]:
+    """Reads the looks that follow the one of that instant and id, up to an instant.
+
+    With them comes where the next reading begins, None at the end.
+    """
+
+    def read(
+        connection: sqlite3.Connection,
+    ) -> tuple[tuple[SampleRecord, ...], tuple[int, int] | None]:
+        found = connection.execute(
+            f"SELECT {SAMPLES.columns}, id FROM samples WHERE (at_us, id) > (?, ?) AND at_us <= ? "  # noqa: S608 - constants
+            "ORDER BY at_us, id LIMIT ?",
+            (*after, last, _AT_ONCE),
+        ).fetchall()
+        is_full = len(found) == _AT_ONCE
+        looks = tuple(rows.samples(row[:-1] for row in found))
+        return looks, (found[-1][0], found[-1][-1]) if is_full else None
+
+    return read

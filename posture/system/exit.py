@@ -6,11 +6,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
+from posture.core.addresses import without_credentials
 from posture.errors import InputError, PostureError
 
 _DAY_S = 86_400
@@ -65,9 +66,25 @@ def ctrl_c_afterwards() -> Iterator[None]:
             heed(signal.SIGINT, None)
 
 
+def when_stdin_closes(end: Callable[[], object]) -> None:
+    """Call end, on a thread of its own, once whoever started this process has gone.
+
+    They hold the other end of its standard input, and say nothing more on it.
+    """
+
+    def wait() -> None:
+        while os.read(0, 1):
+            pass
+        end()
+
+    threading.Thread(target=wait, name="stdin", daemon=True).start()
+
+
 def leave(message: str) -> NoReturn:
     """Say it and end."""
-    sys.stderr.write(f"posture: {message}\n")
+    with suppress(BrokenPipeError):  # nobody listens any more
+        sys.stderr.write(f"posture: {without_credentials(message)}\n")
+        sys.stderr.flush()
     sys.exit(2)
 
 

@@ -1,7 +1,12 @@
-"""What every process of posture sets before it imports anything, so that starting costs less."""
+"""What every process of posture sets before it imports anything.
+
+So that starting costs less, and a crash leaves no core file.
+"""
 
 import gc
 import os
+
+from posture.system.core_dumps import forbid_core_files
 
 # New objects between two searches for garbage; Python's own is some hundreds.
 _SELDOM = 100_000
@@ -9,7 +14,8 @@ _USUAL = gc.get_threshold()
 
 
 def begin() -> None:
-    """Before the imports: no search for garbage among them, no thread for arithmetic."""
+    """Before the imports: no search for garbage among them, no thread for arithmetic, no core."""
+    forbid_core_files()
     # What is imported stays: searching it for garbage again and again is a tenth of a start.
     gc.set_threshold(_SELDOM)
     # NumPy's linear algebra starts a thread for each core, which spin for work that never comes:

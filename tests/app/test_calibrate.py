@@ -3,7 +3,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from posture.app.calibrate import Seen, _spread, calibration_of
+from posture.app.calibrate import calibration_of
+from posture.app.person_seen import PersonSeen, spread
+from posture.capture.orientation import AS_IT_IS
 from posture.capture.recording import ReelRecording
 from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
@@ -31,22 +33,22 @@ class _Film:
 
 class _Filmed(ReelRecording):
     def __init__(self, frames: int) -> None:
-        super().__init__("film", 30.0)
+        super().__init__("film", 30.0, AS_IT_IS)
         self._frames = frames
 
-    def reel(self) -> _Film:
+    def _as_recorded(self) -> _Film:
         return _Film(self._frames)
 
 
 def test_a_long_film_is_looked_at_in_some_forty_places_from_start_to_end():
-    at_s = [frame.at_s for frame in _spread(_Filmed(3000))]
+    at_s = [frame.at_s for frame in spread([_Filmed(3000)])]
     assert 35 <= len(at_s) <= 40
     assert at_s[0] == 0.0
     assert at_s[-1] > 95.0
 
 
 def test_of_a_few_pictures_none_is_left_out():
-    assert len(list(_spread(_Filmed(12)))) == 12
+    assert len(list(spread([_Filmed(12)]))) == 12
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(lan
     sides = {pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in first}
     assert sides == {True, False}, "the nearest is not always the same one"
 
-    seen = Seen.of(_nods(0.75, 0.72), landmarker, people)
+    seen = PersonSeen.of(_nods(0.75, 0.72), landmarker, people)
     assert len({pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in seen.poses}) == 1
     made = calibration_of([seen], config)
     assert made.quality != "good"
@@ -91,16 +93,16 @@ def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(lan
 def test_somebody_behind_disturbs_no_calibration(landmarker):
     config = load_config()
     assert max(len(landmarker.estimate(frame)) for frame in _nods(0.85, 0.45)) == 2
-    seen = Seen.of(_nods(0.85, 0.45), landmarker, people_policy(config))
+    seen = PersonSeen.of(_nods(0.85, 0.45), landmarker, people_policy(config))
     assert len(seen.poses) == 10
     assert not any("Somebody else" in line for line in calibration_of([seen], config).advice)
 
 
 def test_who_was_seen_upright_is_followed_into_the_slouch(landmarker):
     people = people_policy(load_config())
-    (left,) = Seen.of([Frame(0.0, _beside(0.8, 0.6))], landmarker, people).poses
-    (right,) = Seen.of([Frame(0.0, _beside(0.6, 0.8))], landmarker, people).poses
+    (left,) = PersonSeen.of([Frame(0.0, _beside(0.8, 0.6))], landmarker, people).poses
+    (right,) = PersonSeen.of([Frame(0.0, _beside(0.6, 0.8))], landmarker, people).poses
     both = [Frame(1.0, _beside(0.7, 0.7))]
     for known in (left, right):
-        (sat,) = Seen.of(both, landmarker, people, known).poses
+        (sat,) = PersonSeen.of(both, landmarker, people, known).poses
         assert abs(sat[Landmark.NOSE].x_px - known[Landmark.NOSE].x_px) < WIDTH_PX / 4

@@ -5,11 +5,13 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.capture import open_recording, picture_paths
+from posture.capture import left_out, open_recording, picture_paths, read_picture
 from posture.errors import SourceError
 from posture.system.paths import resource
 
 CLIP = resource("samples/clips/f1_front.mp4")
+AV1 = resource("tests/support/av1.mp4")
+HEIC = b"\0\0\0\x1cftypheic\0\0\0\0mif1heic\0\0\0\0meta" + bytes(range(256)) * 9
 
 
 def picture(folder, name, level):
@@ -128,6 +130,52 @@ def test_a_folder_of_nothing_but_damaged_pictures_names_one(tmp_path):
     (tmp_path / "a.jpg").write_text("no picture")
     with pytest.raises(SourceError, match=r"a\.jpg"):
         open_recording(tmp_path)
+
+
+def test_a_video_that_cannot_be_decoded_names_its_codec_and_what_converts_it(tmp_path):
+    shutil.copy(AV1, tmp_path / "my clip.mp4")
+    with pytest.raises(SourceError, match="AV1 video, which cannot be decoded") as caught:
+        open_recording(tmp_path / "my clip.mp4")
+    assert f"ffmpeg -i '{tmp_path / 'my clip.mp4'}' -c:v libx264" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["phone.heic", "phone.HEIF", "renamed.jpg", "renamed.mov", "none"])
+def test_a_heic_picture_is_told_as_that_whatever_its_name(tmp_path, name):
+    (tmp_path / name).write_bytes(HEIC)
+    for read in (open_recording, read_picture):
+        with pytest.raises(SourceError, match="HEIC picture"):
+            read(tmp_path / name)
+
+
+def test_a_folder_is_read_by_every_suffix_that_can_be_and_names_what_it_leaves_out(tmp_path):
+    picture(tmp_path, "1.jpg", 10)
+    (tmp_path / "2.JFIF").write_bytes((tmp_path / "1.jpg").read_bytes())
+    (tmp_path / "3.jpe").write_bytes((tmp_path / "1.jpg").read_bytes())
+    picture(tmp_path, "4.avif", 40)
+    picture(tmp_path, "5.gif", 50)
+    for name in ("6.heic", "7.DNG", "notes.txt"):
+        (tmp_path / name).write_bytes(HEIC)
+    assert levels(open_recording(tmp_path)) == pytest.approx([10, 10, 10, 40, 50], abs=2)
+    assert [path.name for path in left_out(tmp_path)] == ["6.heic", "7.DNG"]
+    assert left_out(tmp_path / "1.jpg") == []
+
+
+def test_a_folder_of_nothing_that_can_be_read_says_what_is_there(tmp_path):
+    (tmp_path / "a.heic").write_bytes(HEIC)
+    with pytest.raises(SourceError, match=r"only \.heic\. Convert"):
+        open_recording(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".bin"])
+def test_one_file_is_read_by_what_it_holds(tmp_path, suffix):
+    picture(tmp_path, "a.gif" if suffix == ".gif" else "a.jpg", 60)
+    found = next(tmp_path.iterdir()).rename(tmp_path / f"one{suffix}")
+    assert levels(open_recording(found)) == pytest.approx([60], abs=2)
+
+
+def test_a_name_that_no_file_can_have_is_told():
+    with pytest.raises(SourceError, match="no file can have this name"):
+        open_recording("a\0b.mp4")
 
 
 @pytest.mark.parametrize("fps", [0, -1, float("nan"), float("inf")])

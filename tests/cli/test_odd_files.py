@@ -1,12 +1,16 @@
 """``posture measure`` on pictures as scanners, phones and programs store them."""
 
 import json
+import os
+import shutil
+import sys
 
 import cv2
 import numpy as np
 import pytest
 
 from posture.system.paths import resource
+from tests.support.clips import filmed, first
 from tests.support.command import refused
 
 PICTURE = resource("samples/pictures/m1_r0_front_00_upright.jpg")
@@ -63,3 +67,53 @@ def test_a_picture_upside_down_or_on_its_side_says_so(posture, tmp_path):
     assert side.endswith("side.png: unknown, the picture lies on its side")
     said = refused(posture("calibrate", "--upright", tmp_path / "over.png"))
     assert "upside down" in said
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a name of any bytes")
+def test_whatever_a_file_is_called_every_command_takes_it_and_prints_a_line(posture, tmp_path):
+    name, shown = os.fsdecode(b"\xff\n\x1b[31m:x"), r"\xff\n\x1b[31m:x"
+    picture = shutil.copy(PICTURE, tmp_path / f"{name}.jpg")
+    upright = ("m2_front_low", first("m2_front_low", "upright"), 2)
+    film = filmed(tmp_path / "plain.avi", upright).rename(tmp_path / f"{name}.avi")
+    (measured,) = posture("measure", picture).stdout.splitlines()
+    assert measured.startswith(f"{tmp_path}/{shown}.jpg: ")
+    assert posture("replay", film).stdout.splitlines()[-1].endswith("nudges")
+    for source in (picture, film):
+        assert posture("calibrate", "--upright", source).returncode == 0
+        assert shown in posture("profiles").stdout
+    run = posture("run", "--source", film, "--for", "2s", "--quiet")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert shown in (posture.home / "log" / "posture.log").read_text()
+    missing = refused(posture("measure", f"{picture}.none"))
+    assert missing.startswith(f"{tmp_path}/{shown}.jpg.none: no such file")
+
+
+def test_a_folder_says_what_it_leaves_out_and_the_rest_is_read(posture, tmp_path):
+    shutil.copy(PICTURE, tmp_path / "a.jfif")
+    for name in ("b.heic", "c.heic", "d.dng", "e.jxl"):
+        (tmp_path / name).write_bytes(b"something")
+    for words in (["measure"], ["replay"], ["calibrate", "--upright"]):
+        done = posture(*words, tmp_path)
+        assert done.returncode == 0
+        (said,) = done.stderr.splitlines()
+        assert "left out, cannot be read: b.heic, c.heic, d.dng and 1 more." in said
+
+
+def test_frames_too_far_apart_to_be_counted_are_told_as_that(posture, tmp_path):
+    for number in range(4):
+        shutil.copy(PICTURE, tmp_path / f"{number}.jpg")
+    said = refused(posture("replay", tmp_path, "--fps", "0.05"))
+    assert "its frames lie 20 s apart, and what happens over more than 3 s is not counted" in said
+    seldom = ("--set", "monitor.alert_interval_s=20", "--set", "monitor.steady_interval_s=20")
+    done = posture("replay", tmp_path, "--fps", "0.05", "--json", *seldom)
+    assert json.loads(done.stdout.splitlines()[-1])["duration_s"] >= 60
+
+
+def test_a_person_of_a_few_pixels_is_too_small_to_be_judged(posture, tmp_path):
+    """In a tiny picture, where the model sees somebody all the same."""
+    bgr = cv2.imread(str(PICTURE))
+    cv2.imwrite(str(tmp_path / "tiny.png"), cv2.resize(bgr, (72, 54), interpolation=cv2.INTER_AREA))
+    (said,) = posture("measure", tmp_path / "tiny.png").stdout.splitlines()
+    assert said.endswith("unknown, the person is too small in the picture")
+    cv2.imwrite(str(tmp_path / "small.png"), cv2.resize(bgr, (240, 180)))
+    assert "neck" in posture("measure", tmp_path / "small.png").stdout

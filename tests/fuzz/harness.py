@@ -29,6 +29,7 @@ from posture.errors import PostureError
 Kind = Callable[[Random, Path], None]
 
 HANG_S = 60
+_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one: thousands of files never reach a disk
 _kinds: dict[str, Kind] = {}
 
 
@@ -100,7 +101,8 @@ _AWKWARD = (
 
 
 def _broken_by(run: Kind, seed: int) -> str | None:
-    with tempfile.TemporaryDirectory(prefix="posture-fuzz-") as folder:
+    where = _MEMORY if _MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="posture-fuzz-", dir=where) as folder:
         try:
             with _no_longer_than(HANG_S):
                 run(Random(seed), Path(folder))  # noqa: S311 - repeatable is the point

@@ -14,25 +14,23 @@ from posture.monitor import control_socket, spawn
 
 
 def test_a_module_runs_in_a_process_of_its_own_and_leaves_when_the_connection_closes():
-    child, connection = spawn.start_module("tests.support.echo")
-    connection.send({"said": 1})
-    assert connection.poll(20)
-    assert connection.recv() == [child.pid, {"said": 1}]
-    connection.close()
-    assert child.wait(timeout=10) == 0
+    child = spawn.Child("tests.support.echo")
+    child.connection.send({"said": 1})
+    assert child.connection.poll(20)
+    assert child.connection.recv() == [child.process.pid, {"said": 1}]
+    assert child.end(farewell_s=10) == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
 def test_ctrl_c_at_any_moment_of_its_start_does_not_reach_it():
     for after_s in (0.0, 0.01, 0.02, 0.05):
-        child, connection = spawn.start_module("tests.support.echo")
+        child = spawn.Child("tests.support.echo")
         time.sleep(after_s)
-        child.send_signal(signal.SIGINT)
-        connection.send("still there")
-        assert connection.poll(20)
-        assert connection.recv() == [child.pid, "still there"]
-        connection.close()
-        assert child.wait(timeout=10) == 0
+        child.process.send_signal(signal.SIGINT)
+        child.connection.send("still there")
+        assert child.connection.poll(20)
+        assert child.connection.recv() == [child.process.pid, "still there"]
+        assert child.end(farewell_s=10) == 0
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
@@ -55,8 +53,7 @@ def windows(monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="there the real thing runs")
 def test_on_windows_the_one_handle_is_inherited_by_name_and_no_window_opens(windows):
     """Not tried on Windows: what is passed, against what its documentation asks for."""
-    _, connection = spawn.start_module("posture.monitor.worker")
-    connection.close()
+    spawn.Child("posture.monitor.worker").connection.close()
     [(words, more)] = windows.started
     handle = int(words[-1])
     assert windows.inheritable == [(handle, True)]

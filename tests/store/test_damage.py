@@ -12,6 +12,8 @@ from posture.core.events import Cause, WatchState
 from posture.errors import StoreError
 from posture.store.backup import copies
 from posture.store.buffered import BufferedStore
+from posture.store.opening import try_out
+from posture.store.rows import DamagedRowError
 from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS, Settings
 
@@ -44,7 +46,7 @@ def zero_bytes(path):
 
 
 def truncated(path):
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
 
 
 def scribbled_over(path):
@@ -62,28 +64,44 @@ def header_gone(path):
     path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
 
 
-DAMAGES = [zero_bytes, truncated, scribbled_over, not_a_database, header_gone]
+def first_page_gone(path):
+    path.write_bytes(b"\xa5" * 4096 + path.read_bytes()[4096:])
+
+
+# Each with how many of 1,000 looks, 500 of them in the backup, are there afterwards.
+DAMAGES = {
+    zero_bytes: 500,
+    truncated: range(501, 1000),
+    scribbled_over: 500,
+    not_a_database: 500,
+    header_gone: 1000,
+    first_page_gone: 1000,
+}
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_record_is_set_aside_and_the_last_backup_restored(path, damage):
+def test_a_damaged_record_is_set_aside_and_what_can_be_read_and_the_backup_make_a_new_one(
+    path, damage
+):
     a_record_with_a_backup(path)
     damage(path)
     damaged = path.read_bytes()
     with closing(open_store(path, SETTINGS)) as store:
-        assert len(store.day(DAY, UTC).samples) == 500
+        left = len(store.day(DAY, UTC).samples)
+        assert left == DAMAGES[damage] or left in DAMAGES[damage]
         store.add_samples(looks(1, AT + timedelta(hours=2)))
-        assert len(store.day(DAY, UTC).samples) == 501
+        assert len(store.day(DAY, UTC).samples) == left + 1
     (aside,) = path.parent.glob("posture.db.damaged-*Z")
     assert aside.read_bytes() == damaged
     (notice,) = store.notices
-    assert "backup of 2026-11-20 was restored" in notice
+    assert "the backup of 2026-11-20 gave back" in notice
     assert aside.name in notice
     with closing(open_store(path, SETTINGS)) as again:
         assert again.notices == []
+    assert not {file.name for file in path.parent.iterdir()} & {".salvage", "posture.new"}
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", [zero_bytes, not_a_database, scribbled_over])
 def test_without_a_backup_a_new_record_is_begun_and_told(path, damage):
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples(looks(500))
@@ -93,9 +111,147 @@ def test_without_a_backup_a_new_record_is_begun_and_told(path, damage):
     assert "no usable backup" in store.notices[0]
 
 
+def page_of(path, name):
+    """Where the page of a table or index begins that has room on one."""
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return 4096 * (connection.execute(query, (name,)).fetchone()[0] - 1)
+
+
+def changed_at(path, place, value):
+    content = bytearray(path.read_bytes())
+    content[place] = value
+    path.write_bytes(content)
+
+
+def first_cell(path, name):
+    page = page_of(path, name)
+    header = path.read_bytes()[page:page + 10]
+    assert header[0] == 0x0A, "a leaf of an index"
+    return page + int.from_bytes(header[8:10], "big")
+
+
+def a_text_cell(path):
+    changed_at(path, path.read_bytes().index(b"upright"), 0xFF)
+
+
+def a_rowid_in_an_index(path):
+    cell = first_cell(path, "samples_at")
+    end = cell + path.read_bytes()[cell]
+    changed_at(path, end, path.read_bytes()[end] ^ 1)
+
+
+def a_key_of_an_index(path):
+    changed_at(path, first_cell(path, "samples_at") + 4, 0x7F)
+
+
+def the_version_in_the_header(path):
+    changed_at(path, 62, 1)
+
+
+def the_way_of_writing_in_the_header(path):
+    changed_at(path, 18, 3)
+
+
+def the_encoding_in_the_header(path):
+    changed_at(path, 59, 2)
+
+
+def the_file_format_in_the_header(path):
+    changed_at(path, 47, 9)
+
+
+def the_name_of_a_table(path):
+    changed_at(path, path.read_bytes().index(b"samples") + 3, ord("q"))
+
+
+def a_time(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE samples SET at_us = 'noon' WHERE id = 3")
+        connection.execute("UPDATE samples SET at_us = -5 WHERE id = 4")
+        connection.commit()
+
+
+BYTES = [
+    a_text_cell, a_rowid_in_an_index, a_key_of_an_index, the_version_in_the_header,
+    the_way_of_writing_in_the_header, the_encoding_in_the_header, the_file_format_in_the_header,
+    the_name_of_a_table, a_time,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", BYTES)
+def test_one_damaged_byte_locks_nothing_and_costs_nothing_that_the_backup_has(path, damage):
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(100))
+        store.maintain(AT)
+        store.add_samples(looks(100, AT + timedelta(hours=1)))
+    damage(path)
+    with closing(open_store(path, SETTINGS)) as store:
+        assert len(store.day(DAY, UTC).samples) == 200
+        assert store.days(UTC) == (DAY,)
+    assert len(store.notices) == 1, store.notices
+    assert len(list(path.parent.glob("posture.db.damaged-*"))) == 1
+    with closing(open_store(path, SETTINGS)) as store:
+        assert len(store.day(DAY, UTC).samples) == 200
+        assert store.notices == [], "told once"
+
+
+@pytest.mark.parametrize("damage", [a_text_cell, scribbled_over])
+def test_damage_met_in_the_middle_of_reading_a_day_is_healed_and_the_reading_goes_on(path, damage):
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(9000))
+        store.maintain(AT)
+    with closing(open_store(path, SETTINGS)) as store:
+        store._connection.execute("PRAGMA cache_size = 0")
+        reading = store.samples(DAY, UTC)
+        seen = [next(reading).at for _ in range(10)]
+        damage(path)
+        seen += [sample.at for sample in reading]
+        assert seen == [look.at for look in looks(9000)]
+        assert len(store.notices) <= 1
+
+
+def test_a_file_that_is_damaged_whenever_it_is_read_is_given_up(path, monkeypatch):
+    """Healing it again and again would fill the disk with what is set aside."""
+
+    def damaged(_rows):
+        raise DamagedRowError("a cell is not what it can be")
+
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(looks(5))
+        monkeypatch.setattr("posture.store.rows.samples", damaged)
+        for _ in range(9):
+            with pytest.raises(StoreError, match="damaged"):
+                store.day(DAY, UTC)
+    assert len(list(path.parent.glob("posture.db.damaged-*"))) <= 6
+
+
+def test_a_record_healed_by_another_process_takes_what_this_one_adds(path):
+    """Also what waited for the lock while the other one healed."""
+    a_record_with_a_backup(path)
+    with closing(open_store(path, SETTINGS)) as one, closing(open_store(path, SETTINGS)) as other:
+        one._doubt = "tried"
+        one.close()
+        one.add_samples(looks(1, AT + timedelta(hours=5)))
+        other.add_samples(looks(1, AT + timedelta(hours=6)))
+        assert len(one.day(DAY, UTC).samples) == 1002
+        assert other.notices == []
+
+
+def test_trying_a_record_out_tells_damage_and_leaves_it_as_it_is(path):
+    a_record_with_a_backup(path)
+    try_out(path, 0.1)
+    header_gone(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="damaged"):
+        try_out(path, 0.1)
+    assert path.read_bytes() == before
+    assert list(path.parent.glob("*.damaged-*")) == []
+
+
 def test_a_damaged_backup_is_passed_over_for_an_older_one(path):
     a_record_with_a_backup(path)
-    newer = path.parent / "backups" / "posture-2026-11-21.db"
+    newer = path.parent / "backups" / "posture-000002-2026-11-21.db"
     shutil.copyfile(copies(path)[0], newer)
     scribbled_over(newer)
     zero_bytes(path)
@@ -104,18 +260,16 @@ def test_a_damaged_backup_is_passed_over_for_an_older_one(path):
     assert "backup of 2026-11-20" in store.notices[0]
 
 
-def test_damage_found_while_running_is_healed_on_the_next_try(path):
+def test_damage_found_while_running_is_healed_at_once(path):
     a_record_with_a_backup(path)
-    now = 0.0
-    store = BufferedStore(open_store(path, SETTINGS), SETTINGS, lambda: now)
+    store = BufferedStore(open_store(path, SETTINGS), SETTINGS, lambda: 0.0)
     path.with_name("posture.db-wal").unlink(missing_ok=True)
     scribbled_over(path)
     store.add_samples(looks(1, AT + timedelta(hours=3)))
-    now = 10.0
     store.add_samples(looks(1, AT + timedelta(hours=4)))
     assert (store.problem, store.waiting) == (None, 0)
     assert len(store.day(DAY, UTC).samples) == 502
-    assert "restored" in store.notices[0]
+    assert "gave back 500 more" in store.notices[0]
     store.close()
 
 
@@ -137,7 +291,7 @@ def test_one_backup_a_day_and_only_the_newest_are_kept(path):
             store.maintain(AT + timedelta(days=day))
             store.maintain(AT + timedelta(days=day, hours=1))
     names = [copy.name for copy in copies(path)]
-    assert names == [f"posture-2026-11-{day}.db" for day in (25, 24, 23)]
+    assert names == [f"posture-{day - 19:06}-2026-11-{day}.db" for day in (25, 24, 23)]
     with closing(sqlite3.connect(copies(path)[0])) as copy:
         assert copy.execute("SELECT count(*) FROM samples").fetchone() == (60,)
 

@@ -14,6 +14,7 @@ from posture.core.events import Cause, Posture, WatchState
 from posture.errors import StoreError
 from posture.store.buffered import BufferedStore
 from posture.store.migrations import STEPS, Step, migrate, version_of
+from posture.store.opening import try_out
 from posture.store.sqlite import open_store
 from tests.support.days import ZONE, a_day
 from tests.support.kill_rounds import rounds
@@ -111,7 +112,7 @@ def test_only_the_user_can_read_the_files(path):
     finally:
         os.umask(old)
     assert {"posture.db", "posture.db-wal", "posture.db-shm"} <= set(modes)
-    assert any(name.startswith("posture-2026") for name in modes)
+    assert any(name.startswith("posture-000001-2026") for name in modes)
     assert set(modes.values()) == {0o600}, modes
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
@@ -133,6 +134,8 @@ def test_a_record_from_a_newer_posture_is_refused_and_not_touched(path):
     open_store(path, SETTINGS).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+        connection.execute("INSERT INTO migrations VALUES (?, 'later', 'later')", (len(STEPS) + 1,))
+        connection.commit()
         connection.execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
     with pytest.raises(StoreError, match="newer posture") as raised:
@@ -205,6 +208,31 @@ def test_a_folder_that_cannot_be_written_gives_one_clear_line(path, already_ther
     assert "\n" not in told
 
 
+def problem(path):
+    try:
+        try_out(path, 0.1)
+    except StoreError as error:
+        return str(error)
+    return "none"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_record_that_cannot_be_written_is_told_from_a_folder_that_cannot(path):
+    open_store(path, SETTINGS).close()
+    path.chmod(0o444)
+    path.parent.chmod(0o777)
+    for parent in path.parent.parents:
+        if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
+            parent.chmod(0o755)
+    for asked in (refusal, problem):
+        told = as_an_ordinary_user(lambda asked=asked: asked(path))
+        assert told.startswith(f"The record {path} cannot be written"), told
+        assert "\n" not in told
+        assert "posture doctor" not in told
+    path.chmod(0o600)
+    assert problem(path) == "none"
+
+
 def test_a_step_that_fails_leaves_the_file_at_the_step_before(path):
     open_store(path, SETTINGS).close()
     broken = (*STEPS, Step("half", ("CREATE TABLE extra (a)", "CREATE TABLE samples (a)")))
@@ -237,7 +265,7 @@ def test_a_row_that_is_no_longer_understood_is_left_out(path):
 
 def test_old_looks_go_before_old_episodes(path):
     now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    ages = [timedelta(days=d) for d in (1, 40, 100)]
+    ages = [timedelta(days=d) for d in (1, 2, 40, 100)]
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples([SampleRecord(now - age, 1.0, WatchState.AWAY) for age in ages])
         for age in ages:
@@ -247,4 +275,4 @@ def test_old_looks_go_before_old_episodes(path):
             table: store._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in ("samples", "episodes")
         }
-    assert count == {"samples": 1, "episodes": 2}
+    assert count == {"samples": 2, "episodes": 3}

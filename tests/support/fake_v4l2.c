@@ -14,6 +14,7 @@
  *   hang     no frame ever comes               black    the lens is covered
  *   freeze   the same picture for ever         slow S   opening takes S seconds
  *   size W H another picture size, from the next opening on
+ * One process at a time streams, as of a real camera; the others are told that it is busy.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/select.h>
@@ -166,6 +168,25 @@ static void run_sensor(void) {
 
 static int fail(int code) { errno = code; return -1; }
 
+static int held = -1;            /* locked by whichever process streams */
+
+/* Whether this process may stream; from then on it alone does. */
+static int hold(void) {
+    char path[4096];
+    if (held >= 0 || !getenv("FAKE_V4L2_CONTROL")) return 1;
+    snprintf(path, sizeof path, "%s.held", getenv("FAKE_V4L2_CONTROL"));
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return 1;
+    if (!flock(fd, LOCK_EX | LOCK_NB)) { held = fd; return 1; }
+    syscall(SYS_close, fd);
+    return 0;
+}
+
+static void let_go(void) {
+    if (held >= 0) syscall(SYS_close, held);
+    held = -1;
+}
+
 static int open_camera(void) {
     char text[64];
     double slow;
@@ -203,6 +224,7 @@ int close(int fd) {
     if (fd >= 0 && fd == cam.fd) {
         munmap(cam.memory, cam.slot * MOST_BUFFERS);
         cam.fd = -1;
+        let_go();
     }
     return ((close_fn)dlsym(RTLD_NEXT, "close"))(fd);
 }
@@ -289,7 +311,7 @@ static int answer(unsigned request, void *argument) {
     }
     case VIDIOC_REQBUFS: {
         struct v4l2_requestbuffers *wanted = argument;
-        if (is("ebusy")) return fail(EBUSY);
+        if (is("ebusy") || (wanted->count && !hold())) return fail(EBUSY);
         if (wanted->count > MOST_BUFFERS) wanted->count = MOST_BUFFERS;
         cam.buffers = wanted->count;
         cam.queued_count = cam.done_count = 0;

@@ -9,6 +9,8 @@ class Settings:
     backups: int = 3
     keep_samples_days: int = 30
     keep_days: int = 90
+    steady_days: int = 2
+    steady_within_days: int = 14
     queue: int = 100
     retry_s: float = 5.0
     retry_max_s: float = 20.0

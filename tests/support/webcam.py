@@ -46,6 +46,14 @@ def write_yuyv(pictures: Iterable[np.ndarray], target: Path) -> Path:
     return target
 
 
+def replace_yuyv(pictures: Iterable[np.ndarray], target: Path) -> None:
+    """Other pictures, as many, for the webcams that play this file at present."""
+    draft = write_yuyv(pictures, target.with_suffix(".new"))
+    assert draft.stat().st_size == target.stat().st_size
+    with target.open("r+b") as playing:
+        playing.write(draft.read_bytes())
+
+
 def stamped_age_s(rgb: np.ndarray, now_s: float) -> float:
     """How old a stamped picture is, by its own pixels and not by what any driver claims."""
     half = STAMP_CELL_PX // 2

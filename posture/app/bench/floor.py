@@ -2,24 +2,31 @@
 
     python -m posture.app.bench.floor MODEL CALLS APART_S VIDEO [WIDTH HEIGHT]
 
-Nothing of posture is imported and MediaPipe is imported as its documentation says. The pictures
+Nothing of posture that judges is imported, and MediaPipe as its documentation says. The pictures
 are decoded before the calls, and what that costs is taken off. Prints what was measured as JSON.
 
 The calls come APART_S seconds apart, for a watch's do not come back to back either, where each
-finds the processor's caches as the one before left them and costs a tenth less.
+finds the processor's caches as the one before left them and costs a tenth less. It ends when its
+standard input closes.
 """
 
 import itertools
 import json
+import os
 import sys
 import time
 from typing import Any
+
+from posture.system.core_dumps import refuse_core_dumps
+from posture.system.exit import when_stdin_closes
 
 # Distinct pictures, spread evenly over the video: more would only need more memory.
 _PICTURES = 24
 
 
 def main() -> None:
+    refuse_core_dumps()
+    when_stdin_closes(lambda: os._exit(1))
     model, calls, apart_s, video, *size = sys.argv[1:]
     import mediapipe  # noqa: PLC0415 - its import is part of what is measured
     from mediapipe.tasks.python import BaseOptions, vision  # noqa: PLC0415

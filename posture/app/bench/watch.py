@@ -19,7 +19,7 @@ from typing import Any
 
 import psutil
 
-from posture.app.background import command
+from posture.app.background import Asked, start_unattended
 from posture.app.bench.usage import Usage
 from posture.config import Config, load_config
 from posture.errors import InputError, PostureError
@@ -104,11 +104,15 @@ def floor_cpu_s(config: Config, calls: int, source: str | None) -> float:
     size = [] if is_file else [config.capture.width_px, config.capture.height_px]
     words = [verified_model(config.vision.model), calls, _FLOOR_APART_S, video, *size]
     before_s = _children_cpu_s()
-    done = subprocess.run(  # noqa: S603 - this very program
+    with subprocess.Popen(  # noqa: S603 - this very program
         [sys.executable, "-m", "posture.app.bench.floor", *map(str, words)],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
-    )
-    told = json.loads(done.stdout)
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as floor:  # fmt: skip
+        assert floor.stdout is not None  # noqa: S101 - asked for above
+        said = floor.stdout.read()
+    if floor.returncode:
+        raise InputError("The model alone cannot be run.", "Run: posture doctor")
+    told = json.loads(said)
     cpu_s = told["cpu_s"] if before_s is None else (_children_cpu_s() or 0.0) - before_s
     return float(cpu_s - told["decoding_s"])
 
@@ -126,12 +130,11 @@ class _Watched:
 def _watched(
     source: str | None, length_s: float, overrides: Sequence[str], progress: Progress
 ) -> _Watched:
-    words = command(source or str(resource(CLIP)), None, (*overrides, _SILENT), loop=True)
     with tempfile.TemporaryDirectory(prefix="posture-bench-") as home, _data_in(home):
         cpu_before_s, began_s = _children_cpu_s(), time.monotonic()
-        watch = subprocess.Popen(  # noqa: S603 - this very program
-            words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            start_new_session=True,
+        watch = start_unattended(
+            Asked(source or str(resource(CLIP)), None, (*overrides, _SILENT), loop=True),
+            ends_with_us=True,
         )
         try:
             process, usage = psutil.Process(watch.pid), Usage()

@@ -16,6 +16,7 @@ class ViewSection(Section, frozen=True):
 class AnglesSection(Section, frozen=True):
     min_visibility: Annotated[float, Meta(ge=0, le=1)]
     min_face_share: Annotated[float, Meta(ge=0, le=1)]
+    min_face_px: Annotated[float, Meta(ge=0, le=1000)]
     max_face_outside: Annotated[float, Meta(ge=0, le=1)]
     on_side_deg: Annotated[float, Meta(gt=0, lt=90)]
     head_margin: Annotated[float, Meta(ge=0, le=1)]
@@ -47,6 +48,7 @@ class CalibrationSection(Section, frozen=True):
     max_motion: Annotated[float, Meta(gt=0, le=1)]
     max_range_deg: Annotated[float, Meta(gt=0, le=90)]
     dark_below: Annotated[float, Meta(ge=0, le=255)]
+    max_clothes_change: Annotated[float, Meta(gt=0, le=400)]
     min_d_prime: Annotated[float, Meta(ge=0, le=100)]
     good_d_prime: Annotated[float, Meta(ge=0, le=100)]
     min_head_drop: Annotated[float, Meta(ge=0, le=2)]

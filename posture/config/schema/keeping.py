@@ -17,6 +17,8 @@ class StoreSection(Section, frozen=True):
     backups: Annotated[int, Meta(ge=1, le=365)]
     keep_samples_days: Annotated[int, Meta(ge=1, le=36_500)]
     keep_days: Annotated[int, Meta(ge=1, le=36_500)]
+    steady_days: Annotated[int, Meta(ge=0, le=365)]
+    steady_within_days: Annotated[int, Meta(ge=1, le=365)]
 
 
 class ReportSection(Section, frozen=True):

@@ -9,6 +9,8 @@ from posture.config.schema.section import Section
 
 class CameraSection(Section, frozen=True):
     given: str | int = field(name="source")  # a camera's number may stand without quotes
+    rotate: Literal[0, 90, 180, 270]
+    mirror: bool
 
     @property
     def source(self) -> str:
@@ -43,6 +45,7 @@ class EyesSection(Section, frozen=True):
 
 class VisionSection(Section, frozen=True):
     model: Literal["lite", "full", "heavy"]
+    min_shoulder_contrast: Annotated[float, Meta(ge=0, le=1)]
     reach_sizes: Annotated[float, Meta(gt=0, le=10)]
     size_ratio: Annotated[float, Meta(gt=1, le=10)]
     nearer_ratio: Annotated[float, Meta(gt=1, le=10)]

@@ -33,6 +33,10 @@ class CalibrationRefusedError(ValueError):
         super().__init__(f"{problem} {remedy}")
 
 
+class SlouchRefusedError(CalibrationRefusedError):
+    """The upright is fine; what was shown beside it is no slouch and may be shown again."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalibrationLimits:
     """What a calibration asks of its pictures; config/default.toml [calibration].
@@ -60,7 +64,7 @@ class CalibrationLimits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """A baseline, thresholds when a slouch was shown and stands apart, and how good it all is.
+    """A baseline, thresholds when a slouch was shown, and how good it all is.
 
     quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
     common spread. advice: plain sentences that say what would make it better.
@@ -82,7 +86,9 @@ def calibrate(
 ) -> Calibration:
     """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
 
-    Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause.
+    Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause,
+    and when the slouch is higher than the upright; SlouchRefusedError when it is the same posture
+    or none of its poses can be used.
     """
     if brightness is not None and brightness < limits.dark_below:
         raise CalibrationRefusedError(
@@ -114,11 +120,8 @@ def calibrate(
     if slouch is not None:
         thresholds, d_prime, said = _separate(fit, slouch, baseline, model, limits)
         advice.extend(said)
-    poor = moved > _TOO_MUCH or (slouch is not None and thresholds is None)
-    return Calibration(
-        baseline, thresholds, "poor" if poor else "fair" if advice else "good", d_prime,
-        tuple(advice),
-    )
+    quality = "poor" if moved > _TOO_MUCH else "fair" if advice else "good"
+    return Calibration(baseline, thresholds, quality, d_prime, tuple(advice))
 
 
 def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str | None:
@@ -193,21 +196,21 @@ def _middle(shapes: Shape) -> tuple[Shape, Shape]:
 def _separate(
     upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
     model: AngleModel, limits: CalibrationLimits,
-) -> tuple[PersonalThresholds | None, float | None, list[str]]:
+) -> tuple[PersonalThresholds, float, list[str]]:
     good = _changes(upright, baseline, model)
     bad = _changes(slouch, baseline, model)
     if not len(bad):
-        return None, None, ["No slouched picture could be used: thresholds stay the usual ones."]
+        raise SlouchRefusedError(
+            "No slouched picture can be used.",
+            "Slouch as you usually do, head and shoulders in the picture.",
+        )
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2)
+    # What a picture is off by counts the less, the more of them there are.
+    off = _ONE_PICTURE**2 / min(len(good), len(bad))
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2 + off)
+    _refuse_no_slouch(gap / pooled, limits)
     apart = np.maximum(gap, 0) / pooled
     d_prime = float(np.sqrt(np.sum(apart[:2] ** 2)))
-    if max(d_prime, apart[2]) < limits.min_d_prime:
-        alike = (
-            "Upright and slouched look alike here: thresholds stay the usual ones. "
-            "Show a clearer slouch, or move the camera."
-        )
-        return None, d_prime, [alike]
     least = (limits.min_threshold_deg, limits.min_threshold_deg, limits.min_head_drop)
     limit = np.maximum(np.median(good, axis=0) + gap / 2, least)
     # What the upright itself goes beyond now and then is no limit.
@@ -217,8 +220,31 @@ def _separate(
     return PersonalThresholds(float(limit[0]), float(limit[1]), drop), d_prime, said
 
 
+def _refuse_no_slouch(apart: Shape, limits: CalibrationLimits) -> None:
+    """Raise for a slouch that is the upright over again, or more upright than that.
+
+    apart: (3,) how far neck, torso and head moved, in their common spread; forward, down positive.
+    """
+    lower, higher = (
+        max(math.hypot(*np.maximum(way[:2], 0.0)), float(way[2])) for way in (apart, -apart)
+    )
+    # Sliding down reclines the torso: where the head is seen to sink, that decides.
+    if higher >= limits.min_d_prime and higher > lower and apart[2] <= 0:
+        raise CalibrationRefusedError(
+            "The slouch shown is more upright than the upright: the two seem to be swapped.",
+            "Show the upright first, then the slouch.",
+        )
+    if lower < limits.min_d_prime:
+        raise SlouchRefusedError(
+            "Upright and slouch are the same posture, as far as the camera can see.",
+            "Show a clearer slouch, or calibrate without one.",
+        )
+
+
 # Degrees, degrees, shoulder widths: no camera separates more finely than this.
 _FINEST = np.array([1.0, 1.0, 0.015])
+# The same units: how far two pictures of one upright are apart, rendered people, 9 pairs of 10.
+_ONE_PICTURE = np.array([3.0, 3.0, 0.03])
 
 
 def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:

@@ -26,7 +26,8 @@ ON_ITS_SIDE = "the picture lies on its side"
 class AngleLimits:
     """The limits of config/default.toml [angles].
 
-    min_visibility: 0 to 1, of eyes and nose. min_face_share: face over the picture's shorter side.
+    min_visibility: 0 to 1, of eyes and nose, and of the better seen shoulder. min_face_share: face
+    over the picture's shorter side. min_face_px: face in pixels.
     max_face_outside: share of the face's width. on_side_deg: turn of face and trunk, both, about
     the line of sight. head_margin, shoulder_margin: how far outside the picture eyes and shoulders
     may be guessed, in its heights. trusted_turn_deg: a head turned further is trusted less, half at
@@ -40,6 +41,7 @@ class AngleLimits:
 
     min_visibility: float
     min_face_share: float
+    min_face_px: float
     max_face_outside: float
     on_side_deg: float
     head_margin: float
@@ -79,6 +81,10 @@ def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
     face_px = float((face.max(axis=0) - face.min(axis=0)).max())
     if face_px < limits.min_face_share * min(pose.width_px, height_px):
         return "the person is too far away"
+    if face_px < limits.min_face_px:
+        return "the person is too small in the picture"
+    if pose.visibility[_SHOULDERS].max() < limits.min_visibility:
+        return "the shoulders cannot be seen"
     return None
 
 

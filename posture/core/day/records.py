@@ -4,7 +4,7 @@ A time is kept in UTC with the offset that was in force where it was taken, so t
 as it was lived and counted by instants, which neither travel nor daylight saving can repeat.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -137,10 +137,11 @@ class NudgeRecord:
 class DayRecords:
     """Everything that touches one day.
 
-    The samples reach over both ends, so that the stretch across midnight can be split.
+    The samples reach over both ends, so that the stretch across midnight can be split. They may
+    come one by one, then in order of their instants: a long day has very many.
     """
 
-    samples: tuple[SampleRecord, ...] = ()
+    samples: Iterable[SampleRecord] = ()
     episodes: tuple[EpisodeRecord, ...] = ()
     nudges: tuple[NudgeRecord, ...] = ()
 

@@ -6,7 +6,6 @@ mean. Two looks in a row beyond it end the run: one alone may be noise. Looks th
 judged are bridged up to ``bridge_s``; being away or turned longer than that counts as a change.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,42 +36,49 @@ class _Run:
         )
 
 
-def longest_still(
-    stretches: Iterable[Credit], still_deg: float, bridge_s: float
-) -> tuple[datetime, datetime] | None:
-    """Start and end, in UTC, of the longest time without a change of position; None if none."""
-    runs = _runs(stretches, still_deg, bridge_s)
-    longest = max(runs, key=lambda run: run.end - run.start, default=None)
-    return None if longest is None else (longest.start, longest.end)
+class LongestStill:
+    """The longest time without a change of position, over stretches given in order of time."""
 
+    def __init__(self, still_deg: float, bridge_s: float) -> None:
+        self._still_deg = still_deg
+        self._bridge_s = bridge_s
+        self._run: _Run | None = None
+        self._doubted: Credit | None = None
+        self._longest: _Run | None = None
 
-def _runs(stretches: Iterable[Credit], still_deg: float, bridge_s: float) -> Iterator[_Run]:
-    run: _Run | None = None
-    doubted: Credit | None = None
-    for stretch in stretches:
+    def longest(self) -> tuple[datetime, datetime] | None:
+        """Its start and end, in UTC; None while nothing was judged."""
+        self._keep_longest()
+        return None if self._longest is None else (self._longest.start, self._longest.end)
+
+    def add(self, stretch: Credit) -> None:
+        """The next stretch."""
         position = _position(stretch.sample)
         if stretch.sample.state not in JUDGED or not position:
-            continue
-        if run is None or (stretch.start - run.end).total_seconds() > bridge_s:
-            if run is not None:
-                yield run
-            run, doubted = _Run(stretch.start, stretch.end), None
+            return
+        run = self._run
+        if run is None or (stretch.start - run.end).total_seconds() > self._bridge_s:
+            self._begin(stretch)
+        elif not run.is_left_by(position, self._still_deg):
             run.extend(stretch, position)
-        elif not run.is_left_by(position, still_deg):
-            run.extend(stretch, position)
-            doubted = None
-        elif doubted is None:
-            doubted = stretch
+            self._doubted = None
+        elif self._doubted is None:
+            self._doubted = stretch
             run.end = stretch.end
         else:
-            run.end = doubted.start
-            yield run
-            run = _Run(doubted.start, doubted.end)
-            run.extend(doubted, _position(doubted.sample))
-            run.extend(stretch, position)
-            doubted = None
-    if run is not None:
-        yield run
+            run.end = self._doubted.start
+            self._begin(self._doubted).extend(stretch, position)
+
+    def _begin(self, stretch: Credit) -> _Run:
+        self._keep_longest()
+        self._run, self._doubted = _Run(stretch.start, stretch.end), None
+        self._run.extend(stretch, _position(stretch.sample))
+        return self._run
+
+    def _keep_longest(self) -> None:
+        run, longest = self._run, self._longest
+        if run and (longest is None or run.end - run.start > longest.end - longest.start):
+            self._longest = run
 
 
 def _position(sample: SampleRecord) -> dict[str, float]:

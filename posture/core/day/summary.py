@@ -1,9 +1,9 @@
 """One day, added up: records in, a DaySummary out. Pure; the day and its zone are given."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, tzinfo
 from statistics import median
 
 from posture.core.day.model import (
@@ -16,23 +16,15 @@ from posture.core.day.model import (
     SummaryLimits,
 )
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.day.stillness import longest_still
-from posture.core.day.timeline import Credit, Span, credits_within, day_bounds, hours_between, spans
-from posture.core.events import Cause, WatchState
+from posture.core.day.timeline import Span, credits_within, day_bounds
+from posture.core.day.totals import DayTotals, StateTotals
+from posture.core.events import WatchState
 
 __all__ = [
     "AngleMedians", "DayRecords", "DaySummary", "Delivery", "Earlier", "EpisodeRecord", "Hour",
     "JudgedTime", "NudgeRecord", "NudgeTally", "SampleRecord", "Span", "SummaryLimits",
     "judged_time", "summarise",
 ]
-
-ANGLE_FIELDS = (
-    "neck_deg", "torso_deg", "neck_change_deg", "torso_change_deg",
-    "neck_uncertainty_deg", "torso_uncertainty_deg",
-)
-
-_MICROSECOND = timedelta(microseconds=1)
-
 
 def summarise(
     day: date,
@@ -47,8 +39,10 @@ def summarise(
     earlier: ``judged_time`` of previous days to compare with.
     """
     start, end = day_bounds(day, tz)
-    stretches = tuple(credits_within(records.samples, start, end, limits.gap_intervals))
-    by_state = _add_up(stretches)
+    totals = DayTotals(start, end, tz, limits)
+    for stretch in credits_within(records.samples, start, end, limits.gap_intervals):
+        totals.add(stretch)
+    by_state = totals.by_state()
     paused_s = by_state.pop(WatchState.PAUSED, 0.0)
     episodes = sorted(
         (episode for episode in records.episodes if start <= episode.started < end),
@@ -58,7 +52,6 @@ def summarise(
         (nudge for nudge in records.nudges if start <= nudge.at < end),
         key=lambda nudge: nudge.at.astimezone(UTC),
     )
-    still = longest_still(stretches, limits.still_deg, limits.bridge_s)
     return DaySummary(
         day=day,
         zone=str(tz),
@@ -67,18 +60,18 @@ def summarise(
         limits=limits,
         by_state=by_state,
         paused_s=paused_s,
-        by_cause=_by_cause(stretches),
-        hours=_by_hour(stretches, start, end, tz),
-        spans=spans(stretches, tz),
+        by_cause=totals.by_cause(),
+        hours=totals.hours(),
+        spans=totals.spans.spans(),
         episodes=tuple(_in_zone(episode, tz) for episode in episodes),
         nudges=tuple(replace(nudge, at=nudge.at.astimezone(tz)) for nudge in nudges),
         tally=_tally(episodes, nudges),
-        still=still and (still[0].astimezone(tz), still[1].astimezone(tz)),
-        upright_angles=_medians(stretches, WatchState.UPRIGHT),
-        poor_angles=_medians(stretches, WatchState.POOR),
+        still=totals.still(),
+        upright_angles=totals.medians(WatchState.UPRIGHT),
+        poor_angles=totals.medians(WatchState.POOR),
         earlier=_earlier(earlier, limits.enough_s),
-        profiles=tuple(dict.fromkeys(s.sample.profile for s in stretches if s.sample.profile)),
-        moved_zone=any(_is_elsewhere(s.sample.at, tz) for s in stretches),
+        profiles=totals.profiles(),
+        moved_zone=totals.moved_zone,
     )
 
 
@@ -86,70 +79,13 @@ def judged_time(
     day: date, tz: tzinfo, samples: Iterable[SampleRecord], limits: SummaryLimits
 ) -> JudgedTime:
     """Upright and slouched seconds of a local day: the part of ``summarise`` that is quick."""
-    by_state = _add_up(credits_within(samples, *day_bounds(day, tz), limits.gap_intervals))
+    totals = StateTotals()
+    for stretch in credits_within(samples, *day_bounds(day, tz), limits.gap_intervals):
+        totals.add(stretch.sample.state, stretch.end - stretch.start)
+    by_state = totals.seconds()
     return JudgedTime(
         by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0)
     )
-
-
-def _add_up(stretches: Iterable[Credit]) -> dict[WatchState, float]:
-    total: defaultdict[WatchState, timedelta] = defaultdict(timedelta)
-    for stretch in stretches:
-        total[stretch.sample.state] += stretch.end - stretch.start
-    return {state: total[state].total_seconds() for state in WatchState if state in total}
-
-
-def _by_cause(stretches: Iterable[Credit]) -> dict[Cause, float]:
-    total: Counter[Cause] = Counter()
-    for stretch in stretches:
-        if stretch.sample.state is WatchState.POOR and stretch.sample.cause is not None:
-            total[stretch.sample.cause] += round((stretch.end - stretch.start) / _MICROSECOND)
-    return {cause: micros / 1e6 for cause, micros in total.most_common()}
-
-
-def _by_hour(
-    stretches: Sequence[Credit], start: datetime, end: datetime, tz: tzinfo
-) -> tuple[Hour, ...]:
-    edges = hours_between(start, end, tz)
-    inside: list[list[Credit]] = [[] for _ in edges[1:]]
-    hour = 0
-    for stretch in stretches:
-        at = stretch.start
-        while at < stretch.end:
-            while edges[hour + 1] <= at:
-                hour += 1
-            until = min(stretch.end, edges[hour + 1])
-            inside[hour].append(Credit(stretch.sample, at, until))
-            at = until
-    return tuple(
-        Hour(
-            edges[i].astimezone(tz),
-            (edges[i + 1] - edges[i]).total_seconds(),
-            _add_up(inside[i]),
-        )
-        for i in range(len(inside))
-    )
-
-
-def _medians(stretches: Iterable[Credit], state: WatchState) -> AngleMedians:
-    of_state = [s for s in stretches if s.sample.state is state]
-    return AngleMedians(**{name: _weighted_median(of_state, name) for name in ANGLE_FIELDS})
-
-
-def _weighted_median(stretches: Iterable[Credit], name: str) -> float | None:
-    """The value at which half of the time lies below and half above."""
-    weighed = sorted(
-        (value, (s.end - s.start).total_seconds())
-        for s in stretches
-        if (value := getattr(s.sample, name)) is not None
-    )
-    half = sum(weight for _, weight in weighed) / 2
-    passed = 0.0
-    for value, weight in weighed:
-        passed += weight
-        if passed >= half:
-            return float(value)
-    return None
 
 
 def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
@@ -187,8 +123,3 @@ def _in_zone(episode: EpisodeRecord, tz: tzinfo) -> EpisodeRecord:
         ended=episode.ended.astimezone(tz),
         nudged_at=nudged and nudged.astimezone(tz),
     )
-
-
-def _is_elsewhere(at: datetime, tz: tzinfo) -> bool:
-    """Whether a look was taken under another offset; plain UTC says nothing about the place."""
-    return at.tzinfo is not UTC and at.utcoffset() != at.astimezone(tz).utcoffset()

@@ -8,12 +8,12 @@ nothing, which is how suspend, a crash and a clock set forward all come out.
     time     |--u--|--u--|--p--|      gap        |--u--|
                                      (not credited)
 
-Samples are put in order of their instants first, so a clock set back cannot give a negative or
-double stretch: the credited time of a day never exceeds the day. The last sample is followed by
+Samples are taken in order of their instants, so a clock set back cannot give a negative or double
+stretch: the credited time of a day never exceeds the day. The last sample is followed by
 nothing and credited with nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -60,8 +60,13 @@ def day_bounds(day: date, tz: tzinfo) -> tuple[datetime, datetime]:
 def credits_within(
     samples: Iterable[SampleRecord], start: datetime, end: datetime, gap_intervals: float
 ) -> Iterator[Credit]:
-    """The credited stretches of the samples, cut to ``[start, end)``, in order of time."""
-    timed = sorted(((s.at.astimezone(UTC), s) for s in samples), key=lambda pair: pair[0])
+    """The credited stretches of the samples, cut to ``[start, end)``, in order of time.
+
+    samples: a sequence in any order, or what comes one by one in order of its instants.
+    """
+    if isinstance(samples, Sequence):
+        samples = sorted(samples, key=lambda sample: sample.at.astimezone(UTC))
+    timed = ((sample.at.astimezone(UTC), sample) for sample in samples)
     for (at, sample), (until, _) in pairwise(timed):
         lasting = until - at
         if sample.state is WatchState.GAP:
@@ -73,16 +78,27 @@ def credits_within(
             yield Credit(sample, first, last)
 
 
-def spans(stretches: Iterable[Credit], tz: tzinfo) -> tuple[Span, ...]:
-    """Neighbouring stretches of one state joined, in the zone ``tz``."""
-    joined: list[tuple[datetime, datetime, WatchState]] = []
-    for stretch in stretches:
-        state = stretch.sample.state
+class SpanJoiner:
+    """Joins neighbouring stretches of one state, given in order of time."""
+
+    def __init__(self, tz: tzinfo) -> None:
+        self._tz = tz
+        self._joined: list[tuple[datetime, datetime, WatchState]] = []
+
+    def add(self, stretch: Credit) -> None:
+        joined, state = self._joined, stretch.sample.state
         if joined and joined[-1][1] == stretch.start and joined[-1][2] is state:
             joined[-1] = (joined[-1][0], stretch.end, state)
         else:
             joined.append((stretch.start, stretch.end, state))
-    return tuple(Span(a.astimezone(tz), b.astimezone(tz), state) for a, b, state in joined)
+
+    def spans(self) -> tuple[Span, ...]:
+        """The spans so far, in the zone ``tz``."""
+        tz = self._tz
+        return tuple(
+            Span(start.astimezone(tz), end.astimezone(tz), state)
+            for start, end, state in self._joined
+        )
 
 
 def hours_between(start: datetime, end: datetime, tz: tzinfo) -> tuple[datetime, ...]:

@@ -32,14 +32,18 @@ _RETRY_S, _LONGEST_RETRY_S = 2.0, 30.0
 
 
 class CameraUsers(Bulletin):
-    """The adapter. node: the device. own_pids: processes whose openings are ours."""
+    """The adapter. node: the device. own_pids: processes whose openings are ours.
+
+    openings_of: as open_files.openings; for processes of ours that hide theirs from others.
+    """
 
     def __init__(
         self, changed: Callable[[], None], node: Path, own_pids: Callable[[], Iterable[int]],
-        grace_s: float,
+        grace_s: float, openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:  # fmt: skip
         super().__init__("camera users", changed)
         self._node, self._own_pids, self._grace_s = node, own_pids, grace_s
+        self._openings_of = openings_of
         self._outstanding = 0
         self._own: frozenset[tuple[int, str]] = frozenset()
         self._own_since_s = 0.0
@@ -111,7 +115,9 @@ class CameraUsers(Bulletin):
     def _take_own(self) -> bool:
         """Whether what we hold is the same as before."""
         target = os.path.realpath(self._node)
-        own = frozenset((pid, name) for pid in self._own_pids() for name in openings(pid, target))
+        own = frozenset(
+            (pid, name) for pid in self._own_pids() for name in self._openings_of(pid, target)
+        )
         if own == self._own:
             return True
         self._own, self._own_since_s = own, time.monotonic()

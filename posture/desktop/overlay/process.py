@@ -16,6 +16,7 @@ import sys
 import threading
 
 from posture.desktop.linux.xcb import Display
+from posture.system.exit import when_stdin_closes
 
 # Longer than starting up and closing can take; whatever hangs then, no screen stays dark.
 _SPARE_S = 10.0
@@ -65,15 +66,10 @@ def _end_after(seconds: float) -> None:
     def leave() -> None:
         os._exit(0)
 
-    def wait_for_the_parent() -> None:
-        while os.read(sys.stdin.fileno(), 1):
-            pass
-        leave()
-
     timer = threading.Timer(seconds, leave)
     timer.daemon = True
     timer.start()
-    threading.Thread(target=wait_for_the_parent, daemon=True).start()
+    when_stdin_closes(leave)
 
 
 def _blends() -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.baseline import Baseline
-from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.calibration import CalibrationRefusedError, SlouchRefusedError, calibrate
 from posture.core.pose.view import View
 from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
 from tests.support.seated import seated, zoomed
@@ -44,11 +44,30 @@ def test_calibrating_from_upright_and_slouch_sets_thresholds_between_them():
     assert 4 <= made.thresholds.neck_change_deg < slouch.neck_change_deg
 
 
-def test_a_slouch_like_the_upright_gives_no_thresholds_and_says_so():
-    made = calibrate([seated()] * 10, [seated()] * 10, MODEL, LIMITS)
-    assert made.thresholds is None
-    assert made.quality == "poor"
-    assert "alike" in " ".join(made.advice)
+@pytest.mark.parametrize(
+    ("upright", "slouch", "refusal", "words"),
+    [
+        ({}, {}, SlouchRefusedError, "the same posture.*clearer slouch"),
+        ({}, {"torso_deg": 1.0}, SlouchRefusedError, "the same posture"),
+        (SLUMPED, {}, CalibrationRefusedError, "swapped.*upright first"),
+    ],
+    ids=["the very same", "a degree apart", "swapped"],
+)
+@pytest.mark.parametrize("azimuth_deg", [0, 45, 88], ids=["in front", "oblique", "from the side"])
+def test_what_is_no_slouch_is_refused_in_its_own_words(
+    upright, slouch, refusal, words, azimuth_deg
+):
+    def ten(change):
+        return [seated(azimuth_deg=azimuth_deg, **change)] * 10
+
+    with pytest.raises(CalibrationRefusedError, match=words) as refused:
+        calibrate(ten(upright), ten(slouch), MODEL, LIMITS)
+    assert type(refused.value) is refusal
+
+
+def test_a_slouch_nobody_can_read_is_refused():
+    with pytest.raises(SlouchRefusedError, match="No slouched picture"):
+        calibrate([seated()] * 10, [zoomed(seated(), 0.01)] * 10, MODEL, LIMITS)
 
 
 @pytest.mark.parametrize("azimuths_deg", [(45, 88), (88, 45), (0, 45), (45, 0)])

@@ -1,12 +1,14 @@
 """Poses that cannot be judged, and the reason each is given."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
+from posture.core.pose.landmarks import Landmark
 from tests.support.calibrated import MODEL, changed, shifted, upright_of
 from tests.support.seated import seated, zoomed
 
@@ -22,6 +24,19 @@ def _turned(pose, turn_deg):
     turn, middle = math.radians(turn_deg), np.array([pose.width_px, pose.height_px]) / 2
     spin = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
     return changed(pose, (pose.points_px - middle) @ spin.T + middle)
+
+
+def _picture_shrunk(pose, scale):
+    """The same picture in fewer pixels."""
+    smaller = changed(pose, pose.points_px * scale)
+    size = round(pose.width_px * scale), round(pose.height_px * scale)
+    return replace(smaller, width_px=size[0], height_px=size[1])
+
+
+def _without_shoulders(pose):
+    visibility = pose.visibility.copy()
+    visibility[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = 0.0
+    return replace(pose, visibility=visibility)
 
 
 def _upside_down(pose):
@@ -40,9 +55,12 @@ def _upside_down(pose):
         (lambda p: shifted(p, 0, -330), "out of the picture"),
         (lambda p: shifted(p, 0, 330), "shoulders"),
         (lambda p: zoomed(p, 0.05), "too far"),
+        (lambda p: _picture_shrunk(p, 0.08), "too small"),
+        (_without_shoulders, "shoulders cannot be seen"),
     ],
     ids=["NaN", "upside down", "on its left side", "on its right side", "half a face",
-         "half a face right", "head cut off", "no shoulders", "far away"],
+         "half a face right", "head cut off", "no shoulders", "far away",
+         "few pixels", "shoulders hidden"],
 )
 def test_what_cannot_be_judged_has_no_angle_and_says_why(spoil, word):
     angles = measure_angles(spoil(seated()), MODEL, upright_of())

@@ -1,0 +1,182 @@
+"""Judging the next seconds by a calibration, and how sure that is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from posture.app.borrowed_camera import borrowed_camera, running_monitor
+from posture.app.composition import make_sight
+from posture.capture import FrameCheck, Paced, is_live
+from posture.config import Config, load_config
+from posture.core.events import Posture
+from posture.core.verdict.assessor import PoseSight
+from posture.core.verdict.assessor import Seen as LookResult
+from posture.errors import ProfileError
+from posture.monitor.observer import SourceObserver
+from posture.monitor.sources import estimator, people_policy, recording, refuse_internet_for
+from posture.protocols import Clock, Observer
+from posture.report.check_plot import CheckPlot
+from posture.store.profiles import DEFAULT, Profile, load_profile, profile_names
+from posture.system.clock import SystemClock, VirtualClock
+
+# In the score's units: no camera tells more finely.
+_LEAST_SCATTER = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What scores are held against: 0 is the person's upright, higher is more slouched.
+
+    limit: from where on it counts as slouched. scatter: standard deviation while sitting upright.
+    slouch: the score of the slouch that was shown, None if none was.
+    """
+
+    limit: float
+    scatter: float
+    slouch: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """at_s: seconds since the first look. score: None where nothing could be judged, and why."""
+
+    at_s: float
+    verdict: Posture
+    score: float | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What some seconds came to."""
+
+    profile: Profile
+    source: str
+    looks: tuple[Look, ...]
+    yardstick: Yardstick
+
+    @property
+    def judged(self) -> tuple[Look, ...]:
+        return tuple(look for look in self.looks if look.verdict is not Posture.UNKNOWN)
+
+    @property
+    def slouched_share(self) -> float | None:
+        """Of the looks that could be judged; None when none could."""
+        poor = sum(look.verdict is Posture.POOR for look in self.judged)
+        return poor / len(self.judged) if self.judged else None
+
+    @property
+    def margin(self) -> float | None:
+        """How far beyond the limit the middle look is, in the person's own scatter."""
+        scores = [look.score for look in self.judged if look.score is not None]
+        if not scores:
+            return None
+        return (float(np.median(scores)) - self.yardstick.limit) / self.yardstick.scatter
+
+    @property
+    def why_unjudged(self) -> str | None:
+        """The most frequent reason why looks could not be judged."""
+        whys = [look.why for look in self.looks if look.verdict is Posture.UNKNOWN]
+        return max(set(whys), key=whys.count) if whys else None
+
+    def plotted(self) -> CheckPlot:
+        """What there is to draw of it."""
+        looks = self.looks
+        return CheckPlot(
+            title=f"How you sat, by the calibration {self.profile.name!r}",
+            at_s=[look.at_s for look in looks],
+            scores=[look.score for look in looks],
+            is_poor=[look.verdict is Posture.POOR for look in looks],
+            scatter=self.yardstick.scatter,
+            limit=self.yardstick.limit,
+            slouch=self.yardstick.slouch,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """For programs: JSON-able."""
+        share, margin = self.slouched_share, self.margin
+        return {
+            "profile": self.profile.name,
+            "source": self.source,
+            "looks": len(self.looks),
+            "judged": len(self.judged),
+            "slouched_share": None if share is None else round(share, 3),
+            "beyond_limit_in_own_scatter": None if margin is None else round(margin, 2),
+            "unjudged_because": self.why_unjudged,
+        }
+
+
+def check(
+    source: str | None,
+    profile_name: str | None,
+    length_s: float,
+    overrides: Sequence[str],
+    say: Callable[[str], None],
+) -> Checked:
+    """Judge the camera's next length_s, or as much of a recording from its start.
+
+    say: is told when the looking begins.
+    Without a name the running monitor's profile is taken, else the default one. Raises ProfileError
+    when there is none, SourceError or CameraError for what cannot be looked at.
+    """
+    config = load_config(overrides)
+    profile = _profile(profile_name)
+    refuse_internet_for(source or config.camera.source)
+    with ExitStack() as stack:
+        if source is None or is_live(source):
+            clock: Clock = SystemClock()
+            begins = f"Looking for {length_s:.0f} s: sit as you do."
+            camera, source = stack.enter_context(borrowed_camera(source, config))
+        else:
+            clock = VirtualClock(datetime.now(UTC))
+            begins = f"Looking at the first {length_s:.0f} s of {source}."
+            camera = Paced(recording(source, config), clock, loop=False)
+        observer = SourceObserver(
+            camera, estimator(config), FrameCheck(config.capture, live=is_live(source)), clock,
+            config.capture, people_policy(config),
+        )  # fmt: skip
+        stack.enter_context(closing(observer))
+        say(begins)
+        seen = tuple(_looks(observer, make_sight(config, profile), clock, length_s, config))
+    return Checked(profile, source, seen, yardstick(seen))
+
+
+def yardstick(looks: Sequence[Look]) -> Yardstick:
+    """What the looks at this person are held against."""
+    scores = np.array([look.score for look in looks if look.score is not None])
+    spread = float(np.median(np.abs(scores - np.median(scores)))) if len(scores) else 0.0
+    return Yardstick(1.0, max(1.4826 * spread, _LEAST_SCATTER), None)
+
+
+def _profile(name: str | None) -> Profile:
+    if name is None:
+        name = (running_monitor() or {}).get("profile")
+    if name is None and DEFAULT not in profile_names():
+        raise ProfileError("There is no calibration yet.", "Make one with: posture calibrate")
+    return load_profile(name or DEFAULT)
+
+
+def _looks(
+    observer: Observer, sight: PoseSight, clock: Clock, length_s: float, config: Config
+) -> Iterator[Look]:
+    """One every interval_s, from the first, which may be waited for."""
+    begin_s: float | None = None
+    while (looked := observer.observe()) is not None:
+        begin_s = looked.at_s if begin_s is None else begin_s
+        at_s = looked.at_s - begin_s
+        if at_s > length_s:
+            return
+        yield _look(at_s, sight.see(looked))
+        clock.sleep(config.guide.interval_s)
+
+
+def _look(at_s: float, seen: LookResult) -> Look:
+    verdict = seen.verdict
+    if verdict.posture is not Posture.UNKNOWN:
+        return Look(at_s, verdict.posture, verdict.severity, "")
+    why = seen.angles.unusable_because if seen.angles else None
+    return Look(at_s, verdict.posture, None, why or str(seen.state))

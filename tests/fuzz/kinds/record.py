@@ -1,0 +1,139 @@
+"""A record whose file, log or cells were damaged, and what a report makes of it."""
+
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from posture.config import load_config
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.events import Cause, Posture, WatchState
+from posture.report.data import jsonable
+from posture.report.write import day_summary, write_page
+from posture.store.rows import TABLES
+from posture.store.sqlite import open_store
+from tests.fuzz.harness import kind
+from tests.support.stores import SETTINGS
+
+AT = datetime(2026, 11, 18, 9, tzinfo=UTC)
+LOOKS = 300
+ODD_CELLS = (
+    None, "", "abc", "up\0right", b"\xff\xfe", b"upright", 0, 1, -1, 2**31, 2**53, 2**63 - 1,
+    -2**63, 0.5, -0.0, 1e300, float("inf"), float("-inf"), "9" * 5000, "[" * 100_000, '["slumped"',
+    "null", "\x1b]0;x\x07", "NaN",
+)  # fmt: skip
+
+
+@kind
+def record_bytes(random, folder):
+    """One to eight bytes anywhere in the file: no look that the backup has may be lost."""
+    path, content = _a_record(folder)
+    spoilt = bytearray(content)
+    for _ in range(random.choice((1, 1, 1, 2, 8))):
+        at = random.randrange(random.choice((100, 4096, *[len(spoilt)] * 4)))
+        spoilt[at] = random.choice((spoilt[at] ^ 1 << random.randrange(8), random.randrange(256)))
+    path.write_bytes(spoilt)
+    assert _looks_left(path) >= LOOKS - 8, "looks that the backup has were lost"
+
+
+@kind
+def record_cut_or_mixed(random, folder):
+    """Cut off, pages swapped, zeroed or from elsewhere, a log that is garbage."""
+    path, content = _a_record(folder)
+    pages = [content[at:at + 4096] for at in range(0, len(content), 4096)]
+    for _ in range(random.choice((1, 1, 3))):
+        one, other = random.randrange(len(pages)), random.randrange(len(pages))
+        match random.randrange(5):
+            case 0:
+                pages[one], pages[other] = pages[other], pages[one]
+            case 1:
+                pages[one] = bytes(4096)
+            case 2:
+                pages[one] = random.randbytes(4096)
+            case 3:
+                pages[one] = pages[other]
+            case 4:
+                path.with_name("posture.db-wal").write_bytes(random.randbytes(random.randrange(9999)))
+    whole = b"".join(pages)
+    path.write_bytes(whole[:random.randrange(len(whole))] if not random.randrange(3) else whole)
+    assert _looks_left(path) >= LOOKS, "looks that the backup has were lost"
+
+
+@kind
+def record_cells(random, folder):
+    """One to five cells of any column hold what does not belong there."""
+    path, _ = _a_record(folder)
+    with closing(sqlite3.connect(path)) as connection:
+        for _ in range(random.choice((1, 1, 5))):
+            table = random.choice(TABLES)
+            column = random.choice(("id", *table.row.__struct_fields__))
+            odd = random.choice(ODD_CELLS)
+            value = "CAST(? AS TEXT)" if isinstance(odd, bytes) and random.randrange(2) else "?"
+            count = connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]  # noqa: S608
+            with suppress(sqlite3.IntegrityError):  # not every column takes everything
+                connection.execute(
+                    f"UPDATE {table.name} SET {column} = {value} WHERE id = ?",  # noqa: S608
+                    (odd, random.randrange(count) + 1),
+                )
+        connection.commit()
+    assert _looks_left(path) >= LOOKS - 5, "looks that the backup has were lost"
+
+
+@cache
+def _whole() -> tuple[bytes, bytes]:
+    """A record, and its backup, which has the first half of the looks."""
+    with tempfile.TemporaryDirectory(prefix="posture-fuzz-") as folder:
+        path = Path(folder) / "posture.db"
+        with closing(open_store(path, SETTINGS)) as store:
+            for day in range(2):
+                at = AT + timedelta(days=day)
+                sample = SampleRecord(
+                    at, 2.0, WatchState.POOR, Posture.POOR, 1.2, Cause.SLUMPED, 31.0, 9.5, 12.0,
+                    4.0, 3.0, 2.5, "default",
+                )  # fmt: skip
+                store.add_samples([
+                    replace(sample, at=at + timedelta(seconds=2 * look)) for look in range(LOOKS)
+                ])
+                store.add_episode(EpisodeRecord(
+                    at, at + timedelta(minutes=2), (Cause.SLUMPED,), 1.4, "corrected", at
+                ))
+                for minute in range(9):
+                    store.add_nudge(NudgeRecord(
+                        at + timedelta(minutes=minute), Cause.SLUMPED, "tip", "Sit up.",
+                        Delivery.DELIVERED, "", "useful",
+                    ))  # fmt: skip
+                if not day:
+                    store.maintain(at)
+        (backup,) = (path.parent / "backups").iterdir()
+        return path.read_bytes(), backup.read_bytes()
+
+
+def _a_record(folder: Path) -> tuple[Path, bytes]:
+    content, backup = _whole()
+    (folder / "backups").mkdir()
+    (folder / "backups" / "posture-000001-2026-11-18.db").write_bytes(backup)
+    path = folder / "posture.db"
+    path.write_bytes(content)
+    return path, content
+
+
+def _looks_left(path: Path) -> int:
+    """What a watch and a report do with the record; the looks they find in all its days."""
+    config = load_config()
+    with closing(open_store(path, SETTINGS)) as store:
+        store.maintain(AT + timedelta(days=2))
+        store.last_nudge()
+        store.tips_shown(AT - timedelta(days=1))
+        store.add_samples([SampleRecord(AT + timedelta(days=2), 2.0, WatchState.AWAY)])
+        days = [day for day in store.days(UTC) if day.year < 9000]
+        left = sum(len(set(store.day(day, UTC).samples)) for day in days) - 1
+        for day in days[:3]:
+            summary = day_summary(store, day, UTC, config)
+            jsonable(summary)
+            write_page(summary, path.parent)
+    with closing(open_store(path, SETTINGS)) as store:
+        assert not store.notices, "it is told a second time"
+    return left

@@ -1,0 +1,209 @@
+"""Calibrating before a fake webcam, alone and while a monitor watches."""
+
+import json
+import os
+import shlex
+import signal
+import sys
+
+import numpy as np
+import pytest
+
+from posture.capture import open_recording
+from posture.system.paths import resource
+from tests.support.command import refused
+from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.webcam import (
+    FakeWebcam,
+    compile_library,
+    replace_yuyv,
+    why_not,
+    write_yuyv,
+)
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
+if sys.platform != "win32":
+    from tests.support.terminal import Terminal
+
+FRAMES = 12
+# Long enough for a few looks on a busy machine.
+QUICK = tuple(
+    word for name, seconds in (("countdown_s", 1), ("upright_s", 3), ("slouch_s", 3))
+    for word in ("--set", f"guide.{name}={seconds}")
+)
+
+
+def _clip(name, from_s):
+    frames = open_recording(resource(f"samples/clips/{name}")).frames()
+    return [frame.rgb for frame in frames if frame.at_s >= from_s][:FRAMES]
+
+
+@pytest.fixture(scope="module")
+def scenes():
+    """Name -> what the camera shows."""
+    upright = _clip("f1_front.mp4", 4.0)
+    return {
+        "upright": upright,
+        "slouched": _clip("f1_front.mp4", 33.0),
+        "somebody else slouched": _clip("m2_front_low.mp4", 33.0),
+        "empty": _clip("empty_room.mp4", 0.0),
+        "dark": [np.full_like(upright[0], 6)] * FRAMES,
+    }
+
+
+@pytest.fixture
+def webcam(scenes, tmp_path):
+    """A webcam that shows her upright, until it is told to show another scene."""
+    playing = write_yuyv(scenes["upright"], tmp_path / "frames")
+    made = FakeWebcam(compile_library(tmp_path), tmp_path, playing, repeat=15)
+    made.show = lambda scene: replace_yuyv(scenes[scene], playing)
+    return made
+
+
+@pytest.fixture
+def watching(posture, webcam):
+    """A monitor before that webcam."""
+    started = posture("start", *BRISK, **webcam.preloaded)
+    assert (started.returncode, started.stderr) == (0, "")
+    wait_for_looks(posture, 2)
+    yield
+    posture("stop")
+
+
+@pytest.mark.parametrize(("scene", "said"), [("empty", "Nobody is seen"), ("dark", "too dark")])
+def test_before_an_empty_or_dark_room_it_fails_before_it_asks_for_anything(
+    posture, webcam, scene, said
+):
+    webcam.show(scene)
+    at = Terminal(posture, "calibrate", *QUICK, **webcam.preloaded)
+    assert at.end() == 2
+    assert said in at.shown
+    assert "Stay upright" not in at.shown
+    assert "slouch as you" not in at.shown
+
+
+def test_the_seconds_left_are_shown_and_each_part_ends_with_a_bell(posture, webcam):
+    at = Terminal(posture, "calibrate", *QUICK, **webcam.preloaded)
+    at.wait_for("Sit upright: 1 s left")
+    at.wait_for("Stay upright: 3 s left")
+    at.wait_for("Stay upright: 1 s left")
+    at.wait_for("Enter to skip")
+    assert at.shown.count("\a") == 1
+    webcam.show("slouched")
+    at.press("\n")
+    at.wait_for("Stay slouched: 1 s left")
+    at.wait_for("Your slouch begins")
+    assert at.end() == 0
+    assert at.shown.count("\a") == 2
+    assert "good calibration" in at.shown
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("upright", "upright", "the same posture"),
+        ("upright", "somebody else slouched", "two people"),
+        ("upright", "empty", "Nobody is seen"),
+    ],
+    ids=["the same posture", "two people", "nobody"],
+)
+def test_what_is_no_slouch_may_be_shown_again_or_left_out(
+    posture, webcam, first, then, said
+):
+    webcam.show(first)
+    at = Terminal(posture, "calibrate", *QUICK, **webcam.preloaded)
+    at.wait_for("Enter to skip")
+    webcam.show(then)
+    at.press("\n")
+    at.wait_for(said)
+    at.wait_for("Enter to skip")
+    at.press("s\n")
+    assert at.end() == 0
+    assert "Saved the profile 'default'" in at.shown
+
+
+def test_upright_and_slouch_swapped_are_refused_and_nothing_is_saved(posture, webcam):
+    webcam.show("slouched")
+    at = Terminal(posture, "calibrate", *QUICK, **webcam.preloaded)
+    at.wait_for("Enter to skip")
+    webcam.show("upright")
+    at.press("\n")
+    assert at.end() == 2
+    assert "seem to be swapped" in at.shown
+    assert "No profiles yet" in posture("profiles").stdout
+
+
+@pytest.mark.usefixtures("watching")
+def test_a_running_monitor_lends_its_camera_and_judges_by_the_new_profile_at_once(
+    posture, webcam
+):
+    assert told(posture)["profile"] is None
+    looks = told(posture)["looks"]
+    made = posture.start("calibrate", *QUICK, **webcam.preloaded)
+    wait_for(lambda: told(posture)["paused_because"] == "calibrating", 30.0)
+    said, errors = made.communicate(timeout=60)
+    assert made.returncode == 0, errors
+    assert "posture is running and judges by 'default' from now on." in said
+    wait_for(lambda: told(posture)["state"] == "upright", 30.0)
+    assert told(posture)["profile"] == "default"
+    assert told(posture)["looks"] > looks
+
+
+@pytest.mark.usefixtures("watching")
+def test_a_calibration_that_is_killed_leaves_the_monitor_its_camera(posture, webcam):
+    slow = ("--set", "guide.upright_s=100")
+    for number in (signal.SIGKILL, signal.SIGSTOP):
+        made = posture.start("calibrate", *slow, **webcam.preloaded)
+        wait_for(lambda: told(posture)["paused_because"] == "calibrating", 30.0)
+        os.kill(made.pid, number)
+        wait_for(lambda: told(posture)["paused_because"] is None, 30.0)
+        if number == signal.SIGSTOP:  # it holds the camera: waited for, and taken up afterwards
+            os.kill(made.pid, signal.SIGKILL)
+        wait_for(lambda: told(posture)["state"] not in {"paused", "busy"}, 60.0)
+        made.communicate()
+
+
+@pytest.mark.usefixtures("watching")
+def test_a_check_borrows_the_camera_and_gives_it_back(posture, webcam, tmp_path):
+    assert posture("calibrate", *QUICK, **webcam.preloaded).returncode == 0
+    plot = tmp_path / "check.png"
+    checked = posture("check", "--for", "4s", "--plot", plot, **webcam.preloaded)
+    assert checked.returncode == 0, checked.stderr
+    assert "By the calibration 'default': upright in" in checked.stdout
+    assert "Clearly upright" in checked.stdout
+    assert plot.read_bytes().startswith(b"\x89PNG")
+    webcam.show("slouched")
+    facts = json.loads(posture("check", "--for", "4s", "--json", **webcam.preloaded).stdout)
+    assert facts["slouched_share"] == 1.0
+    assert facts["beyond_limit_in_own_scatter"] > 0
+    wait_for(lambda: told(posture)["state"] == "poor", 30.0)
+
+
+@pytest.mark.usefixtures("watching")
+def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
+    assert posture("calibrate", *QUICK, **webcam.preloaded).returncode == 0
+    other = posture("calibrate", *QUICK, "--profile", "a desk", **webcam.preloaded)
+    assert "goes on judging by 'default'" in other.stdout
+    assert "posture restart --profile 'a desk'" in other.stdout
+    renamed = posture("profiles", "rename", "default", "mine")
+    assert "judges by 'mine' from now on" in renamed.stdout
+    assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk").stdout
+    wait_for(lambda: told(posture)["profile"] == "mine", 10.0)
+    gone = posture("profiles", "delete", "mine")
+    assert "judges by anybody's limits from now on" in gone.stdout
+    wait_for(lambda: told(posture)["profile"] is None, 10.0)
+
+
+@pytest.mark.usefixtures("watching")
+def test_edited_settings_are_said_to_need_a_restart(posture):
+    untouched = posture("config", "edit", EDITOR="true")
+    assert "restart" not in untouched.stdout
+    code = "import sys; open(sys.argv[1], 'a').write('[rules]\\nhold_s=44\\n')"
+    editor = shlex.join([sys.executable, "-c", code])
+    assert "To take these up: posture restart" in posture("config", "edit", EDITOR=editor).stdout
+
+
+def test_without_a_calibration_a_check_says_how_to_make_one(posture):
+    assert refused(posture("check")) == (
+        "There is no calibration yet. Make one with: posture calibrate"
+    )

@@ -1,0 +1,114 @@
+"""The real commands: what they keep is for its owner's eyes, and no camera's password is in it."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from posture.system.paths import resource
+from tests.support.command import ROOT
+from tests.support.mjpeg import http_camera
+from tests.support.running import told, wait_for
+
+PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
+CLIP = resource("samples/clips/f1_front.mp4")
+
+
+def open_to_others(home):
+    return {
+        f"{stat.S_IMODE(path.stat().st_mode):o} {path.relative_to(home)}"
+        for path in home.rglob("*") if path.stat().st_mode & 0o077
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize("first", [
+    ["calibrate", "--upright", PICTURE],
+    ["run", "--source", CLIP, "--for", "1s"],
+    ["demo"],
+    ["doctor"],
+    ["config", "edit"],
+], ids=lambda words: words[0])  # fmt: skip
+def test_whichever_command_is_first_and_whatever_the_umask_others_can_read_nothing(
+    posture, tmp_path, first
+):
+    before = os.umask(0)
+    try:
+        done = posture(*first, EDITOR="true", TMPDIR=str(tmp_path), timeout_s=300)
+    finally:
+        os.umask(before)
+    assert "Traceback" not in done.stderr
+    assert any(posture.home.rglob("*"))
+    assert open_to_others(posture.home) == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_running_watch_and_its_socket_are_closed_to_others(posture):
+    posture.start("run", "--source", CLIP, "--loop", "--quiet")
+    wait_for(lambda: told(posture), 30.0)
+    assert (posture.home / "data/control.sock").is_socket()
+    assert open_to_others(posture.home) == set()
+    assert posture("stop").returncode == 0
+
+
+def kept(home):
+    return b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+
+
+def test_a_camera_s_password_is_in_nothing_that_is_kept_shown_or_seen_by_other_accounts(posture):
+    with http_camera() as camera:
+        source = camera.url.replace("//", "//admin:SECRET@") + "?token=SECRET"
+        words = ["start", "--source", source, "--set", f"camera.source={source}"]
+        said = posture(*words).stdout
+        try:
+            for again in (False, True):
+                if again:
+                    camera.seen_authorization = None
+                    said += posture("restart", "--set", "log.level=debug").stdout
+                wait_for(lambda: camera.seen_authorization is not None, 30.0)
+                status = posture("status", "--json")
+                said += status.stdout + posture("status").stdout
+                for process in psutil.process_iter():
+                    pid = json.loads(status.stdout)["pid"]
+                    if process.pid == pid or process.ppid() == pid:
+                        said += " ".join(process.cmdline())
+        finally:
+            said += posture("stop").stdout
+        config = posture.home / "config" / "config.toml"
+        config.parent.mkdir()
+        config.write_text(f'[camera]\nsource = "{source}"\n')
+        for shown in (["config", "show"], ["config", "show", "--json"], ["doctor"], ["config"]):
+            done = posture(*shown)
+            said += done.stdout + done.stderr
+    for refused in (
+        ["run", "--source", "http://admin:SECRET@127.0.0.1:1/?key=SECRET"],
+        ["run", "--source", "ftp://admin:SECRET@cam/"],
+        ["calibrate", "--source", "http://admin:SECRET@[::1/"],
+        ["replay", "http://admin:SECRET@cam/"],
+        ["measure", "http://admin:SECRET@cam/"],
+        ["run", "--set", "rules.hold_s=http://admin:SECRET@cam/"],
+        ["http://admin:SECRET@cam/"],
+    ):
+        done = posture(*refused)
+        assert done.returncode == 2
+        said += done.stdout + done.stderr
+    config.unlink()
+    assert "127.0.0.1" in said
+    assert "SECRET" not in said
+    assert b"SECRET" not in kept(posture.home)
+
+
+def test_a_profile_made_at_an_address_is_kept_and_listed_without_its_password(posture):
+    assert posture("calibrate", "--upright", PICTURE).returncode == 0
+    path = posture.home / "data/profiles/default.json"
+    written = json.loads(path.read_text())
+    path.write_text(json.dumps(written | {"source": "rtsp://admin:SECRET@cam/main"}))
+    said = [posture("profiles").stdout, posture("profiles", "show", "--json").stdout]
+    assert all("rtsp://cam/main" in text and "SECRET" not in text for text in said)
+    code = "from posture.store.profiles import *; save_profile(load_profile('default'))"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=posture.environment)
+    assert "SECRET" not in path.read_text()
