@@ -32,9 +32,9 @@ MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 class Sitting:
     """One person before one camera, seen by one kind of look.
 
-    subject: who. shapes: (n, len(Measure)). changes: (n, CHANGES) against the upright. weights: (n,)
-    how much each picture counts. camera_pitch_rad, azimuth_rad: where the camera truly stands; the
-    azimuth NaN where it is not told. lens: the true one, or what is held likely where none is told.
+    subject: who. shapes: (n, len(Measure)). changes: (n, CHANGES) against the upright. weights:
+    (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where it truly stands; the
+    azimuth NaN where it is not told. lens: the true one, or what is held likely.
     """
 
     subject: str

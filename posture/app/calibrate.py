@@ -113,6 +113,7 @@ def _calibrated(seen: Sequence[PersonSeen], config: Config) -> Calibration:
         angle_model(config),
         calibration_limits(config),
         upright.brightness,
+        hfov_deg=upright.hfov_deg or config.camera.hfov_deg or None,
     )
     if not any(each.is_crowded for each in seen):
         return made

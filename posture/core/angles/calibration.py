@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -83,8 +83,12 @@ def calibrate(
     model: AngleModel,
     limits: CalibrationLimits,
     brightness: float | None = None,
+    *,
+    hfov_deg: float | None = None,
 ) -> Calibration:
     """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
+
+    hfov_deg: the pictures' horizontal field of view, if known.
 
     Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause,
     and when the slouch is higher than the upright; SlouchRefusedError when it is the same posture
@@ -106,6 +110,7 @@ def calibrate(
             f"Upright pictures cannot be used: {cause}.", f"{what}, then try again."
         )
     baseline, kept, motion = _baseline(fit, model)
+    baseline = replace(baseline, hfov_deg=hfov_deg)
     # Half of the pictures may be of another posture without moving a median: ask the angles, too.
     moved = max(motion / limits.max_motion, _range_deg(fit, baseline, model) / limits.max_range_deg)
     advice: list[str] = []

@@ -56,8 +56,8 @@ class Chair:
     roll, of a zoom about one of these. still_deg: (7,) standard deviations of the body's parts
     meanwhile. noise: (2,) how much less certain a look is for each unit of roll, of zoom. log_odds:
     (3,) of all of them together, before a camera in each ``Place``. looks_up_deg: () the pitch from
-    which a camera in front is held to look up. stays: () how little a chair moves while somebody
-    sits in it, shoulder widths.
+    which a camera in front is held to look up. stays: (2,) how little the hips move forward and
+    up while somebody sits, shoulder widths.
     """
 
     rolls: Array
@@ -99,7 +99,8 @@ def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
     centres[len(bodies) : len(bodies) + rolls, SHIFT.start] = chair.rolls
     centres[len(bodies) + rolls :, ZOOM] = chair.zooms
     still, sinks = chair.stays.tolist()
-    parts = [postures.spread_deg] * len(postures.change) + [postures.wide_deg] * len(postures.coarse)
+    parts = [postures.spread_deg] * len(postures.change)
+    parts += [postures.wide_deg] * len(postures.coarse)
     has_moved = np.abs(bodies[:, SHIFT]).max(axis=1) > _MOVED
     spreads = [
         (part, *(postures.shift_spread if moved else (still, sinks)), still)
