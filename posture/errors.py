@@ -68,7 +68,7 @@ class UnansweredError(InputError):
     def __init__(self, pid: int | None) -> None:
         self.pid = pid
         which = "" if pid is None else f" (process {pid})"
-        super().__init__(f"posture runs but does not answer{which}.", "Run: posture restart")
+        super().__init__(f"The monitor runs but does not answer{which}.", "Run: posture restart")
 
     def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
         return type(self), (self.pid,)

@@ -8,14 +8,15 @@ from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from posture.config import Config
+from posture.core.addresses import without_credentials
 from posture.core.events import Condition
-from posture.desktop.availability import camera_node
 from posture.errors import CameraError, InputError, UnansweredError
 from posture.monitor.control_socket import ask
 from posture.monitor.loan import AGAIN_S, LONGEST_S
-from posture.monitor.sources import live_source, open_now, refuse_other_devices
+from posture.monitor.sources import live_source, open_now, refuse_other_devices, shut_in
 from posture.protocols import FrameSource
 from posture.system.clock import SystemClock
+from posture.system.video_device import device_node
 
 # The monitor may be in the middle of a look, at its start even of loading the model.
 _PATIENCE_S = 12.0
@@ -40,14 +41,24 @@ def borrowed_camera(source: str | None, config: Config) -> Iterator[tuple[FrameS
     """An open camera, and what it is called: source, else the running monitor's, else the usual.
 
     A monitor that holds it lets it go meanwhile, and looks again afterwards whatever happens here.
-    Raises SourceError or CameraError for one that cannot be opened.
+    This process is shut in from then on. Raises SourceError or CameraError for one that cannot be
+    opened.
     """
     monitor = running_monitor()
     theirs = None if monitor is None else str(monitor["source"])
-    spec = source or theirs or config.camera.source
+    usual = config.camera.source
+    # A monitor names its camera without the login that the configuration holds.
+    is_usual = theirs in {None, without_credentials(usual)}
+    spec = source or (usual if is_usual else str(theirs))
     refuse_other_devices(spec)
-    is_theirs = theirs is not None and _is_same(spec, theirs)
-    with closing(live_source(spec, config, SystemClock(), loop=False)) as camera:
+    is_theirs = theirs is not None and _is_same(without_credentials(spec), theirs)
+    clock = SystemClock()
+    with (
+        shut_in(spec, config) as enclosure,
+        closing(
+            live_source(spec, config, clock, loop=False, readers=enclosure.readers)
+        ) as camera,
+    ):
         if not is_theirs:
             open_now(camera)
             yield camera, spec
@@ -59,8 +70,10 @@ def borrowed_camera(source: str | None, config: Config) -> Iterator[tuple[FrameS
 
 
 def _is_same(one: str, other: str) -> bool:
-    node = camera_node(one)
-    return one == other or (node is not None and node == camera_node(other))
+    if one == other:
+        return True
+    node, its = device_node(one), device_node(other)
+    return node is not None and its is not None and node.resolve() == its.resolve()
 
 
 @contextmanager

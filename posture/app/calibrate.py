@@ -22,11 +22,11 @@ from posture.core.angles.calibration import (
 )
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
+    camera_advice,
     careful_estimator,
     estimator,
     people_policy,
     recording,
-    refuse_internet_for,
 )
 from posture.store.profiles import Profile, save_profile
 from posture.vision.clothing import colours_apart
@@ -59,13 +59,14 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     calibration raise CalibrationError at once. A slouch that is none may be shown again.
     """
     config = load_config(overrides)
-    refuse_internet_for(source or config.camera.source)
     console = Console(stderr=True)
     with (
         borrowed_camera(source, config) as (camera, spec),
         closing(estimator(config)) as landmarker,
         Guide(camera, landmarker, config, console) as guide,
     ):
+        if advice := camera_advice(spec):
+            guide.say(advice)
         guide.say(
             "Sit as you would like to sit: upright, back supported, looking at your screen, "
             "head and shoulders in the picture."

@@ -17,11 +17,12 @@ from posture.core.verdict.assessor import PoseSight
 from posture.core.verdict.assessor import Seen as LookResult
 from posture.errors import ProfileError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import estimator, people_policy, recording, refuse_internet_for
+from posture.monitor.sources import estimator, people_policy, recording
 from posture.protocols import Clock, Observer
 from posture.report.check_plot import CheckPlot
 from posture.store.profiles import DEFAULT, Profile, load_profile, profile_names
 from posture.system.clock import SystemClock, VirtualClock
+from posture.system.seccomp import refuse_internet
 
 # In the score's units: no camera tells more finely.
 _LEAST_SCATTER = 0.05
@@ -125,7 +126,6 @@ def check(
     """
     config = load_config(overrides)
     profile = _profile(profile_name)
-    refuse_internet_for(source or config.camera.source)
     with ExitStack() as stack:
         if source is None or is_live(source):
             clock: Clock = SystemClock()
@@ -134,6 +134,7 @@ def check(
         else:
             clock = VirtualClock(datetime.now(UTC))
             begins = f"Looking at the first {length_s:.0f} s of {source}."
+            refuse_internet()
             camera = Paced(recording(source, config), clock, loop=False)
         observer = SourceObserver(
             camera, estimator(config), FrameCheck(config.capture, live=is_live(source)), clock,

@@ -117,7 +117,12 @@ def calibration_limits(config: Config) -> CalibrationLimits:
 
 
 def summary_limits(config: Config) -> SummaryLimits:
-    return _from(SummaryLimits, config.report, gap_intervals=config.monitor.gap_intervals)
+    return _from(
+        SummaryLimits,
+        config.report,
+        gap_intervals=config.monitor.gap_intervals,
+        merge_s=config.rules.merge_s,
+    )
 
 
 def make_judge(config: Config, profile: Profile | None) -> Judge:
@@ -191,6 +196,7 @@ def replayed(
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
+            merge_s=config.rules.merge_s,
         ).run()
     return {"path": str(path), "profile": profile.name if profile else None, **tally_json(tally)}
 
@@ -205,7 +211,9 @@ def tally_json(tally: Tally) -> dict[str, Any]:
         "episodes": tally.episodes,
         "episodes_by_cause": {str(c): n for c, n in tally.cause_episodes.items()},
         "nudges": tally.nudges,
+        "break_reminders": tally.break_reminders,
         "held_back": tally.held_back,
+        "break_reminders_held_back": tally.breaks_held_back,
     }
 
 

@@ -20,13 +20,14 @@ from posture.errors import StoreError
 from posture.monitor.delivery import desktop_notifier
 from posture.monitor.loop import Monitor, Tally
 from posture.monitor.recorder import Recorder
-from posture.monitor.sources import estimator, people_policy, refuse_internet_for, watch_source
+from posture.monitor.sources import estimator, people_policy, watch_source
 from posture.protocols import Delivery, Message, Outcome
 from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
 from posture.system.clock import VirtualClock
 from posture.system.paths import data_dir, resource
 from posture.system.private_file import private_folder
+from posture.system.seccomp import refuse_internet
 from posture.system.timezone import local_zone
 
 CLIP = "samples/clips/f1_front.mp4"
@@ -50,7 +51,7 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
 
     In the folder ``demo`` of the data folder, in place of the demo before.
     """
-    refuse_internet_for(CLIP)
+    refuse_internet()
     kept = data_dir() / "demo"
     private_folder(kept.parent)
     with tempfile.TemporaryDirectory(prefix="posture-demo-") as scratch:
@@ -133,6 +134,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
                 clock,
                 [record, tell],
                 gap_intervals=config.monitor.gap_intervals,
+                merge_s=config.rules.merge_s,
             )
             tally = monitor.run(length_s)
         recorder.flush()

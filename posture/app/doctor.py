@@ -16,6 +16,8 @@ from posture.store.profiles import profile_names
 from posture.system.paths import data_dir, log_dir
 from posture.system.private_file import private_folder
 from posture.system.seccomp import refuse_internet
+from posture.system.shared_libraries import MEDIAPIPE, install_line, missing_packages
+from posture.system.video_device import device_node
 
 # The adapters of the desktop answer in some hundredths of a second, or not at all.
 _ADAPTERS_S = 1.0
@@ -103,7 +105,7 @@ def _data_folder() -> Finding:
                 f"{folder} cannot be written ({error.strerror}). Mend that or set "
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
-    return _fine("data folder", str(data_dir()))
+    return _fine("data folder", f"{data_dir()}; the log: {log_dir()}")
 
 
 def _record() -> Finding:
@@ -124,14 +126,14 @@ def _model() -> Finding:
         with closing(estimator(config)):
             pass
     except (ImportError, OSError) as error:
-        return _mend(
-            "model", f"mediapipe cannot be loaded: {error}. On Debian or Ubuntu: make setup"
-        )
+        missing = missing_packages(MEDIAPIPE)
+        remedy = install_line(missing) if missing else "Run: make setup"
+        return _mend("model", f"mediapipe cannot be loaded: {error}. {remedy}")
     return _fine("model", f"{config.vision.model}, checksum right, loads")
 
 
 def _camera() -> Finding:
-    from posture.capture import list_cameras  # noqa: PLC0415 - heavy
+    from posture.capture import infrared_advice, list_cameras  # noqa: PLC0415 - heavy
 
     cameras = list_cameras()
     if not cameras:
@@ -140,15 +142,17 @@ def _camera() -> Finding:
             "none found. Plug one in, or give a recording: posture run --source PATH",
             needed=False,
         )
-    problems = [camera for camera in cameras if not camera.ok]
     names = "; ".join(str(camera) for camera in cameras)
-    return Finding("camera", ok=len(problems) < len(cameras), detail=names, needed=False)
+    if advice := infrared_advice(load_config().camera.source, cameras):
+        return _mend("camera", f"{names}. {advice}", needed=False)
+    is_any_ok = any(camera.ok for camera in cameras)
+    return Finding("camera", ok=is_any_ok, detail=names, needed=False)
 
 
 def _profile() -> Finding:
     names = profile_names()
     if not names:
-        detail = "none yet, anybody's limits are used. Run: posture calibrate"
+        detail = "none yet, so posture judges by population defaults. Run: posture calibrate"
         return _mend("calibration", detail, needed=False)
     return _fine("calibration", ", ".join(names), needed=False)
 
@@ -163,13 +167,13 @@ def _notifications() -> Finding:
 
 def _manners() -> Iterator[Finding]:
     """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
-    from posture.desktop.availability import Manners, camera_node  # noqa: PLC0415 - heavy
+    from posture.desktop.availability import Manners  # noqa: PLC0415 - heavy
 
     try:
         config = load_config()
     except PostureError:
         return  # told above
-    node = camera_node(config.camera.source)
+    node = device_node(config.camera.source)
     with closing(Manners(config.manners, lambda: None, lambda: [os.getpid()], node)) as manners:
         manners.settle(_ADAPTERS_S)
         for health in manners.findings():
@@ -197,8 +201,18 @@ def _dimming() -> Finding:
 
 
 def _privacy() -> Finding:
-    if refuse_internet():  # this process has nothing to do afterwards
+    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy, as the next
+    from posture.capture.live import is_address  # noqa: PLC0415
+
+    spec = load_config().camera.source
+    is_sealed = refuse_internet()  # this process has nothing to do afterwards
+    if is_sealed and not is_address(spec):
         detail = "the monitor refuses itself internet sockets before the model loads"
-        return _fine("privacy", detail, needed=False)
-    detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
+    elif is_sealed:
+        detail = (
+            f"camera.source is on the network: one process may connect, to {shown_address(spec)}; "
+            "those that watch and judge refuse themselves internet sockets"
+        )
+    else:
+        detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"
     return _fine("privacy", detail, needed=False)

@@ -7,11 +7,12 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from posture.app.event_words import event_words
 from posture.config import Config
 from posture.core.addresses import without_credentials
 from posture.core.events import Event, Sample
 from posture.errors import StoreError
-from posture.system.paths import log_dir
+from posture.system.paths import log_file
 from posture.system.private_file import open_private, private_folder
 
 _log = logging.getLogger("posture")
@@ -51,7 +52,7 @@ class _DiscreetFormatter(logging.Formatter):
 
 def start_log(config: Config) -> Path:
     """Send posture's log to its file; raises StoreError when the folder cannot be written."""
-    path = log_dir() / "posture.log"
+    path = log_file()
     try:
         private_folder(path.parent)
         handler = _PrivateFileHandler(
@@ -72,4 +73,5 @@ def start_log(config: Config) -> Path:
 def log_event(event: Event) -> None:
     """A listener: samples at debug level, everything else at info."""
     level = logging.DEBUG if isinstance(event, Sample) else logging.INFO
-    _log.log(level, "%s", event)
+    if _log.isEnabledFor(level):
+        _log.log(level, "%s", event_words(event))

@@ -42,11 +42,12 @@ def session(
     words: Script,
     ask: Ask = input,
     wait: Wait = threading.Event.wait,
+    heard: Callable[[Relief], object] = lambda _: None,
 ) -> Relief:
     """Guide one session to its end and give back the last state.
 
-    ask: prompt -> one line of the user's. wait: for an event, up to some seconds. Raises
-    InputError when there is nobody to answer.
+    ask: prompt -> one line of the user's. wait: for an event, up to some seconds. heard: told the
+    state after each answer. Raises InputError when there is nobody to answer.
     """
     state = Relief()
     while state.stage is not Stage.END:
@@ -55,6 +56,7 @@ def session(
         if shown.timer_s is not None:
             _count_down(console, shown.timer_s, ask, wait)
         state = _answered(console, state, shown, words, ask)
+        heard(state)
     _print(console, screen(state, words))
     return state
 
@@ -126,5 +128,5 @@ def _line(ask: Ask, prompt: str) -> str:
         return ask(prompt)
     except EOFError:
         raise InputError(
-            "posture relief asks questions.", "Run it in a terminal. Reading: posture advice"
+            "Relief asks questions.", "Run it in a terminal. Reading: posture advice"
         ) from None

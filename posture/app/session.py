@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -18,19 +18,21 @@ from posture.app.composition import (
     policy,
     rules_policy,
     summary_limits,
-    tally_json,
 )
 from posture.app.log_file import log_event, start_log
+from posture.capture.address import shown_address
+from posture.capture.live import is_address
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
 from posture.core.day.summary import judged_time
-from posture.core.events import Event
+from posture.core.duration import in_words
+from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
-from posture.core.nudges.inputs import Answer, Happening
-from posture.desktop.availability import Manners, camera_node
+from posture.core.nudges.inputs import Answer, AnswerKind, Happening
+from posture.desktop.availability import Manners
 from posture.desktop.linux.open_files import openings
-from posture.errors import InputError, printable
+from posture.errors import InputError
 from posture.monitor.commands import Wishes, handled
 from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_sender
@@ -40,7 +42,7 @@ from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
-from posture.monitor.sources import refuse_internet_for, refuse_other_devices
+from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Store
@@ -53,6 +55,7 @@ from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
+from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
@@ -65,12 +68,19 @@ _LOOKED_AT_S = 0.2
 class Screen(Protocol):
     """What the user sees of a watch.
 
-    begin: seconds good and poor that today had before; what to ask, at any moment, for how and why
-    it is paused (as in the status).
+    remark: something to know once the watch begins. begin: seconds good and poor that today had
+    before; what to ask, at any moment, for how and why it is paused (as in the status); whether
+    there is a calibration to judge by.
     """
 
+    def remark(self, text: str) -> None: ...
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
@@ -99,11 +109,21 @@ def watch(
         stack.enter_context(only_one())
         start_log(config)
         store = stack.enter_context(closing(open_day_store(config, clock)))
-        is_sealed = refuse_internet_for(spec)
-        eyes = ChildObserver(spec, config, clock, loop=loop, must_be_there=source is not None)
+        enclosure = stack.enter_context(shut_in(spec, config))
+        if screen is not None and (gap := enclosure.gap(spec)):
+            screen.remark(gap)
+        camera = lasting_name(spec)
+        eyes = ChildObserver(
+            camera,
+            config,
+            clock,
+            loop=loop,
+            must_be_there=source is not None,
+            readers=enclosure.readers,
+        )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
-        manners = stack.enter_context(closing(_manners(spec, config, clock, eyes, loan)))
+        manners = stack.enter_context(closing(_manners(camera, config, clock, eyes, loan)))
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
@@ -115,13 +135,19 @@ def watch(
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
         _log.info(
-            "watching %s, profile %s, sealed %s",
-            printable(spec), profile and profile.name, is_sealed,
-        )  # fmt: skip
+            "watching %s, judged by %s; %s",
+            shown_address(spec),
+            f"the profile {profile.name}" if profile else "population defaults",
+            enclosure.gap(spec) or "internet sockets are refused",
+        )
         manners.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
-        _log.info("ended: %s", tally_json(tally))
+        _log.info(
+            "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
+            in_words(tally.duration_s), tally.looks, tally.episodes, tally.nudges,
+            tally.break_reminders,
+        )  # fmt: skip
         return tally
 
 
@@ -146,12 +172,13 @@ class Session:
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
+        self._is_remote = is_address(spec)
         self._eyes, self._manners, self._loan = eyes, manners, loan
         self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
         self._sight = make_sight(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s)
+        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
@@ -161,7 +188,14 @@ class Session:
         )
         good_s, poor_s = _today_so_far(store, config)
         self._asked = asked
-        facts = {**_facts(spec, profile, config), "asked": _shown(asked)}
+        advice = camera_advice(spec)
+        if advice:
+            _log.warning("%s", advice)
+            if screen is not None:
+                sys.stderr.write(f"posture: {advice}\n")
+        facts = {
+            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
+        }  # fmt: skip
         self._board = StatusBoard(clock, facts, good_s, poor_s)
         listeners: list[Listener] = [
             log_event,
@@ -171,7 +205,7 @@ class Session:
             self._learner,
         ]
         if screen is not None:
-            screen.begin(good_s, poor_s, self._paused)
+            screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
         self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
@@ -180,6 +214,7 @@ class Session:
             clock,
             listeners,
             gap_intervals=config.monitor.gap_intervals,
+            merge_s=config.rules.merge_s,
             inbox=self._inbox,
             busy=manners.busy,
             not_now=self._not_now,
@@ -227,7 +262,8 @@ class Session:
 
     def _paused(self) -> dict[str, Any]:
         because = self._wishes.not_now() or self._loan.not_now() or self._manners.reason
-        return {"paused_because": because, **self._wishes.told()}
+        fault = self._eyes.fault if self._is_remote else None
+        return {"paused_because": because, "camera_fault": fault, **self._wishes.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
@@ -236,13 +272,29 @@ class Session:
 
     def _inbox(self) -> list[Happening]:
         self._profile.take_up()
+        self._pass_on_notices()
         self._sender.collect()  # a nudge is recorded before the answer to it
         self._wishes.answer(self._sender.answers())
         heard = self._wishes.inbox()
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
+                if word.kind is AnswerKind.PAUSE:
+                    self._sender(self._paused_notice())
         return heard
+
+    def _pass_on_notices(self) -> None:
+        """What became of the record is said where nudges are, once."""
+        notices = self._store.notices
+        while notices:
+            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+
+    def _paused_notice(self) -> Notice:
+        """Says until when: a pause nobody remembers is a watch nobody has."""
+        pause_s = self._config.nudges.pause_s
+        end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
+        text = f"The camera is off until {end:%H:%M}. Sooner: posture resume"
+        return Notice(self._clock.monotonic_s(), "paused", text)
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
@@ -253,7 +305,7 @@ class Session:
         self._recorder.use(name)
         self._learner.use(name)
         self._board.note(profile=name)
-        _log.info("judging by profile %s", name)
+        _log.info("judging by %s", f"the profile {name}" if name else "population defaults")
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
@@ -270,7 +322,7 @@ def _manners(
     def openings_of(pid: int, path: str) -> list[str]:
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
-    node = camera_node(spec)
+    node = device_node(spec)
     return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
 
 
@@ -291,7 +343,7 @@ def only_one() -> Iterator[None]:
         lock.acquire()
     except HeldElsewhereError:
         raise InputError(
-            "posture is already running for you.", "End that one first: posture stop"
+            "Another monitor is already running for you.", "End that one first: posture stop"
         ) from None
     except OSError as error:
         raise InputError(

@@ -11,7 +11,7 @@ from posture.config import Config, read_toml
 from posture.core.exercises.measures import StretchLimits
 from posture.core.exercises.stretch import StretchEvent, Stretching, finish, follow, skip
 from posture.core.pose.landmarks import Pose
-from posture.monitor.sources import estimator, live_source, open_now, recording, refuse_internet_for
+from posture.monitor.sources import estimator, live_source, open_now, recording, shut_in
 from posture.protocols import FrameSource, PoseEstimator
 from posture.system.clock import SystemClock
 from posture.system.paths import resource
@@ -54,11 +54,13 @@ def before_camera(
     spec: str, config: Config, tell: Callable[[StretchEvent], None], *, loop: bool = False
 ) -> None:
     """Guide the exercises live; Enter skips one. Raises CameraError, SourceError, ModelError."""
-    refuse_internet_for(spec)
     clock = SystemClock()
     skips = Skips(clock.wake)
     with (
-        closing(live_source(spec, config, clock, loop=loop)) as camera,
+        shut_in(spec, config) as enclosure,
+        closing(
+            live_source(spec, config, clock, loop=loop, readers=enclosure.readers)
+        ) as camera,
         closing(estimator(config)) as landmarker,
     ):
         open_now(camera)

@@ -3,16 +3,23 @@
 import errno
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from posture.core.events import Condition
 from posture.errors import CameraError
+from posture.system.video_device import device_node, device_number
 
-# linux/videodev2.h, the same on every 64-bit Linux: struct sizes 104 and 20 bytes.
+# linux/videodev2.h, the same on every 64-bit Linux: struct sizes 104, 20 and 64 bytes.
 _QUERYCAP, _QUERYCAP_BYTES, _CAPABILITIES_AT = 0x80685600, 104, 84
 _REQBUFS, _CAPTURE, _MMAP = 0xC0145608, 1, 1
+CLASS = Path("/sys/class/video4linux")
+_ENUM_FMT, _FMTDESC_BYTES, _FOURCC_AT = 0xC0405602, 64, 44
+_MOST_FORMATS = 64
+# What infrared cameras give; one for colour gives others too.
+_GREY = frozenset({b"GREY", b"Y8  ", b"Y10 ", b"Y12 ", b"Y14 ", b"Y16 ", b"Y10B", b"Y10P", b"Y12P"})
 _CAN_CAPTURE = 0x00000001 | 0x00001000  # single- or multi-planar
 _HAS_DEVICE_CAPS = 0x80000000
 
@@ -26,24 +33,27 @@ class Camera:
     """A webcam the machine knows.
 
     spec: what --source takes. name: as its maker calls it. problem: why it cannot be opened, with
-    the remedy; empty when nothing speaks against it.
+    the remedy; empty when nothing speaks against it. is_infrared: it gives grey pictures only.
     """
 
     spec: str
     name: str
     problem: str = ""
+    is_infrared: bool = False
 
     @property
     def ok(self) -> bool:
         return not self.problem
 
     def __str__(self) -> str:
-        return f"{self.spec}: {self.name}" + (f" - {self.problem}" if self.problem else "")
+        infrared = " (infrared, grey pictures only)" if self.is_infrared else ""
+        problem = f" - {self.problem}" if self.problem else ""
+        return f"{self.spec}: {self.name}{infrared}{problem}"
 
 
 def node_of(spec: int | str) -> Path:
-    """The device node of a camera index or path, on Linux."""
-    return Path(f"/dev/video{spec}") if isinstance(spec, int) else Path(spec)
+    """The device node of a camera index or path, on Linux, whatever links lead to it."""
+    return (device_node(spec) or Path(str(spec))).resolve()
 
 
 def probe(spec: int | str) -> None:
@@ -71,21 +81,60 @@ def explain_failure(spec: int | str) -> NoReturn:
     raise CameraError(Condition.NO_CAMERA, f"Camera {spec} does not open.", remedy)
 
 
-def list_cameras(folder: Path = Path("/sys/class/video4linux")) -> list[Camera]:
+def list_cameras(folder: Path | None = None) -> list[Camera]:
     """The webcams Linux knows, by its device class; elsewhere none can be named without opening.
 
-    A webcam often has a second node for metadata (index 1), which gives no pictures.
+    folder: of that class, by default the system's. A webcam often has a second node for metadata
+    (index 1), which gives no pictures.
     """
     found = []
-    for entry in sorted(folder.glob("video*"), key=lambda path: int(path.name[5:] or 0)):
+    entries = (folder or CLASS).glob("video*")
+    for entry in sorted(entries, key=lambda path: (len(path.name), path.name)):
         try:
             if (entry / "index").read_text().strip() == "0":
                 name = (entry / "name").read_text(errors="replace").strip()
                 spec = entry.name.removeprefix("video")
-                found.append(Camera(spec=spec, name=name, problem=_problem(int(spec))))
+                problem = _problem(int(spec))
+                is_infrared = not problem and gives_grey_only(spec)
+                found.append(Camera(spec, name, problem, is_infrared))
         except OSError:
             continue
     return found
+
+
+def infrared_advice(spec: str, cameras: Sequence[Camera]) -> str | None:
+    """What to say when the camera asked for is infrared and another one is not; None otherwise."""
+    node = device_node(spec)
+    number = None if node is None else device_number(node)
+    if number is None or all(c.spec != str(number) or not c.is_infrared for c in cameras):
+        return None
+    better = next((camera for camera in cameras if camera.ok and not camera.is_infrared), None)
+    if better is None:
+        return None
+    return (f"Camera {number} is an infrared one, for unlocking by face. {better.name} serves "
+            f'better: posture run --source {better.spec}, or camera.source = "{better.spec}" by '
+            "posture config edit.")
+
+
+def gives_grey_only(spec: int | str) -> bool:
+    """Whether every kind of picture that a camera offers is grey, as an infrared one's; Linux."""
+    try:
+        descriptor = os.open(node_of(spec), os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return False
+    kinds = set()
+    try:
+        for number in range(_MOST_FORMATS):
+            answer = bytearray(_FMTDESC_BYTES)
+            answer[:4] = number.to_bytes(4, sys.byteorder)
+            answer[4:8] = _CAPTURE.to_bytes(4, sys.byteorder)
+            _ioctl(descriptor, _ENUM_FMT, answer)
+            kinds.add(bytes(answer[_FOURCC_AT : _FOURCC_AT + 4]))
+    except OSError:
+        pass  # there are no more
+    finally:
+        os.close(descriptor)
+    return bool(kinds) and kinds <= _GREY
 
 
 def _problem(index: int) -> str:
@@ -167,7 +216,7 @@ def _denied(spec: int | str, remedy: str) -> NoReturn:
 
 def _busy(spec: int | str) -> NoReturn:
     raise CameraError(Condition.BUSY, f"Camera {spec} is in use by another program.",
-                      "It is tried again until it is free.")
+                      "Close that program, or wait until it lets the camera go.")
 
 
 def _windows_forbids() -> bool:  # pragma: no cover - by the documentation, not tried

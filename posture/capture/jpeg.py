@@ -12,6 +12,16 @@ def is_jpeg(content: bytes) -> bool:
     return content.startswith(_START)
 
 
+def size_px(content: bytes) -> tuple[int, int] | None:
+    """Width and height that the frame header claims (ITU T.81, B.2.2); None when there is none."""
+    position = 2
+    while len(segment := content[position : position + 9]) == 9 and segment[0] == _MARKER:  # noqa: PLR2004 - to the width
+        if segment[1] in _FRAME_HEADERS:
+            return int.from_bytes(segment[7:9], "big"), int.from_bytes(segment[5:7], "big")
+        position += 2 + int.from_bytes(segment[2:4], "big")
+    return None
+
+
 def is_intact(content: bytes) -> bool:
     """Whether the coded picture runs, without a stray marker, to its end marker (ITU T.81, B.1.1).
 

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
+from posture.capture.address import HTTP_SCHEMES, VIDEO_SCHEMES, has_host, shown_address
 from posture.capture.webcam import Webcam
 from posture.errors import SourceError
 from posture.protocols import Clock, Frame
@@ -12,8 +12,7 @@ from posture.protocols import Clock, Frame
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://.*", re.IGNORECASE)
-_VIDEO_SCHEMES = ("rtsp", "rtsps", "rtmp")
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://.*", re.IGNORECASE | re.DOTALL)
 
 
 class LiveSource(Protocol):
@@ -34,7 +33,7 @@ def is_live(spec: int | str) -> bool:
 
 
 def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> LiveSource:
-    """The source a camera index, device path or network address means; nothing is opened yet.
+    """The webcam a camera index or device path means; nothing is opened yet.
 
     ``open`` or the first ``read`` opens it and raises CameraError. Raises SourceError when the
     spec is none of these.
@@ -48,27 +47,24 @@ def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> L
             return Webcam(str(Path(text)), settings=settings, clock=clock)
         raise SourceError(f"{text}: not a camera.",
                           "Give an index such as 0, a device path or an http or rtsp address.")
-    scheme = address[1].lower()
-    if scheme not in ("http", "https", *_VIDEO_SCHEMES):
-        raise SourceError(f"{text}: {scheme} addresses are not supported.",
+    raise SourceError(f"{shown_address(text)}: an address, not a camera of this machine.",
+                      "Give an index such as 0 or a device path.")
+
+
+def is_address(spec: int | str) -> bool:
+    """Whether a --source is a network camera's, or meant to be."""
+    return _ADDRESS.fullmatch(str(spec).strip()) is not None
+
+
+def camera_address(spec: str) -> str:
+    """The address of a network camera that can be tried; raises SourceError for any other."""
+    address = spec.strip()
+    scheme = address.partition("://")[0].lower()
+    shown = shown_address(address)
+    if scheme not in (*HTTP_SCHEMES, *VIDEO_SCHEMES):
+        raise SourceError(f"{shown}: {shown_address(scheme)} addresses are not supported.",
                           "Give an http, https or rtsp address.")
-    if not _has_host(text):
-        shown = re.sub(r"//[^/]*@", "//", text)
+    if not has_host(address):
         raise SourceError(f"{shown}: not an address a camera can have.",
                           f"Write it with its host, as {scheme}://192.168.1.20:8080/video")
-    if scheme in ("http", "https"):
-        from posture.capture.mjpeg import MjpegStream  # noqa: PLC0415 - brings an HTTP client
-
-        return MjpegStream(text, settings=settings, clock=clock)
-    from posture.capture.stream import VideoStream  # noqa: PLC0415 - only then
-
-    return VideoStream(text, settings=settings, clock=clock)
-
-
-def _has_host(address: str) -> bool:
-    """Whether the address names a host and, if any, a port there can be; and holds no blank."""
-    try:
-        parts = urlsplit(address)
-        return bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
-    except ValueError:  # a port beyond 65535, or brackets that do not close
-        return False
+    return address

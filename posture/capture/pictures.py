@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from posture.capture.exif import focal_over_diagonal
-from posture.capture.jpeg import is_intact, is_jpeg
+from posture.capture.jpeg import is_intact, is_jpeg, size_px
 from posture.capture.opencv import opencv
-from posture.capture.pixels import fit_within
+from posture.capture.pixels import fit_within, rgb_from_bgr
 from posture.errors import SourceError
 from posture.protocols import Frame, Rgb
 
@@ -89,12 +89,24 @@ def _content(path: Path) -> bytes:
 
 
 def decode(content: bytes) -> Rgb | None:
-    """A picture file's bytes as ``(height, width, 3)`` uint8 RGB, None when damaged or none."""
-    if is_jpeg(content) and not is_intact(content):
-        return None
+    """A picture file's bytes as ``(height, width, 3)`` uint8 RGB, None when damaged or none.
+
+    A large JPEG is decoded to a half, a quarter or an eighth, whichever still has MAX_SIDE_PX.
+    """
     cv2 = opencv()
+    how = cv2.IMREAD_COLOR
+    if is_jpeg(content):
+        size = size_px(content)
+        if size is None or not is_intact(content):
+            return None
+        reduced = {
+            2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4,
+            8: cv2.IMREAD_REDUCED_COLOR_8,
+        }  # fmt: skip
+        for by, how_by in reduced.items():
+            how = how_by if max(size) >= by * MAX_SIDE_PX else how
     try:
-        rgb: Rgb | None = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
+        bgr = cv2.imdecode(np.frombuffer(content, np.uint8), how)
     except (cv2.error, MemoryError):
         return None
-    return rgb if rgb is not None and rgb.size else None
+    return rgb_from_bgr(bgr)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from posture.capture.opencv import opencv
 from posture.protocols import Rgb
 
+_SPARSE = 16  # every so many-th pixel is enough for a mean
 _GREY, _BGR, _BGRA = 1, 3, 4
 
 
@@ -30,6 +31,11 @@ def rgb_from_bgr(picture: NDArray[Any] | None) -> Rgb | None:
         return None
     rgb: Rgb = cv2.cvtColor(picture, conversion)
     return rgb
+
+
+def brightness(rgb: Rgb) -> float:
+    """The mean of a grid of pixels, 0 to 255."""
+    return float(rgb[::_SPARSE, ::_SPARSE].mean())
 
 
 def fit_within(rgb: Rgb, max_side_px: int) -> Rgb:

@@ -32,7 +32,7 @@ _NUMBERED = re.compile(r"%0?(\d*)d")
 class ReelRecording:
     """What every recording has in common: frames in order from a fresh reel each time."""
 
-    def __init__(self, name: str, fps: float, orientation: Orientation) -> None:
+    def __init__(self, name: str, fps: float, orientation: Orientation = AS_IT_IS) -> None:
         self._name, self._orientation = name, orientation
         self.fps = fps
 

@@ -4,13 +4,14 @@ A webcam goes on filling its queue while nobody reads, so the next frame read af
 ten seconds old. ``read`` takes queued frames off undecoded until one is fresh, and decodes that.
 """
 
+import math
 import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from posture.capture.device import explain_failure, probe
+from posture.capture.device import explain_failure, node_of, probe
 from posture.capture.opencv import opencv
-from posture.capture.pixels import rgb_from_bgr
+from posture.capture.pixels import brightness, rgb_from_bgr
 from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, Rgb
@@ -40,6 +41,7 @@ class Webcam:
         self._spec, self._settings, self._clock = spec, settings, clock
         self._capture: Any = None
         self._bgr: Any = None  # decoded into again and again: new memory costs more than decoding
+        self._level = math.inf  # brightness of the last picture taken; the first is compared too
         self.skipped_frames = 0
 
     @property
@@ -58,7 +60,7 @@ class Webcam:
             cv2.CAP_PROP_FRAME_HEIGHT, self._settings.height_px,
             cv2.CAP_PROP_FPS, round(self._settings.camera_fps),
         ]
-        capture = cv2.VideoCapture(self._spec, _backend(cv2), wanted)
+        capture = cv2.VideoCapture(self._target(), _backend(cv2), wanted)
         if not capture.isOpened():
             capture.release()
             explain_failure(self._spec)
@@ -66,7 +68,21 @@ class Webcam:
         self._warm_up()
 
     def read(self) -> Frame:
-        """The picture the camera sees now, at most ``capture.fresh_s`` old; raises CameraError."""
+        """The picture the camera sees now, at most ``capture.fresh_s`` old; raises CameraError.
+
+        An infrared emitter lights every other frame: one that is much darker than the last look's
+        is held against its neighbour, and the brighter of both is taken.
+        """
+        frame = self._read()
+        level = brightness(frame.rgb)
+        if level < self._settings.flicker_ratio * self._level:
+            neighbour = self._read()
+            if brightness(neighbour.rgb) > level:
+                frame, level = neighbour, brightness(neighbour.rgb)
+        self._level = level
+        return frame
+
+    def _read(self) -> Frame:
         self.open()
         deadline_s = time.monotonic() + self._settings.read_timeout_s
         while True:
@@ -82,6 +98,10 @@ class Webcam:
         if self._capture is not None:
             self._capture.release()
             self._capture = None
+
+    def _target(self) -> int | str:
+        """What OpenCV takes: a number, or a device whose links are followed anew each time."""
+        return self._spec if isinstance(self._spec, int) else str(node_of(self._spec))
 
     def _warm_up(self) -> None:
         """Let exposure settle: the first pictures of many webcams are black or green."""

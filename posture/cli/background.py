@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -12,7 +12,7 @@ import typer
 
 from posture.app.background import Asked, start_unattended
 from posture.cli.options import ProfileOption, SetOption, SourceOption
-from posture.cli.status import REMEDIES, asked, paused_words
+from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
 
 _START_S = 20.0
@@ -36,11 +36,15 @@ def _start_and_tell(asked_for: Asked) -> None:
         typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
     elif not answer["looks"]:
         typer.echo("posture runs, but the camera has not answered yet. See: posture status")
-    elif answer["state"] in {"no camera", "denied", "busy"}:
-        remedy = REMEDIES[answer["state"]]
-        typer.echo(f"posture runs, but cannot see: {answer['state']} ({remedy})")
+    elif why := what_to_do(answer) or answer["unreliable_because"]:
+        cannot = "see" if answer["state"] in BLIND else "judge"
+        typer.echo(f"posture runs, but cannot {cannot}: {answer['state']} ({why})")
     else:
         typer.echo("posture watches. See: posture status")
+    if advice := answer.get("camera_advice"):
+        typer.echo(advice)
+    if not answer["profile"]:
+        typer.echo(NOT_CALIBRATED)
 
 
 def stop() -> None:
@@ -62,23 +66,40 @@ def restart(
     Example: posture restart --set rules.hold_s=20
     """
     before: dict[str, Any] = {}
+    is_running, note = True, ""
     try:
         before = _asked_before()
     except UnansweredError:
-        _stop()
-        typer.echo("It did not answer: with what options it was started is not known.")
+        note = "It did not answer: with what options it was started is not known."
     except InputError:
-        typer.echo("It was not running.")
-    else:
+        is_running, note = False, "It was not running."
+    source = source or before.get("source")
+    profile = profile or before.get("profile")
+    settings = [*before.get("overrides", ()), *(overrides or ())]
+    _refuse_what_cannot_start(source, profile, settings)
+    if is_running:
         _stop()
-    _start_and_tell(
-        Asked(
-            source or before.get("source"),
-            profile or before.get("profile"),
-            [*before.get("overrides", ()), *(overrides or ())],
-            loop=source is None and before.get("loop", False),
-        )
-    )
+    if note:
+        typer.echo(note)
+    loop = source == before.get("source") and before.get("loop", False)
+    _start_and_tell(Asked(source, profile, settings, loop=loop))
+
+
+def _refuse_what_cannot_start(
+    source: str | None, profile: str | None, overrides: Sequence[str]
+) -> None:
+    """Raise the error a watch by these options would end with, while the old one still runs."""
+    from posture.capture import is_live, open_recording  # noqa: PLC0415 - heavy, as the rest
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.monitor.sources import refuse_other_devices  # noqa: PLC0415
+    from posture.store.profiles import find_profile  # noqa: PLC0415
+
+    config = load_config(overrides)
+    find_profile(profile)
+    spec = source or config.camera.source
+    refuse_other_devices(spec)
+    if not is_live(spec):
+        open_recording(spec)
 
 
 def _asked_before() -> dict[str, Any]:
@@ -100,7 +121,7 @@ def _refuse_second() -> None:
     except InputError:
         return
     raise InputError(
-        f"posture is already running (process {answer.get('pid')}).", "See: posture status"
+        f"The monitor is already running (process {answer.get('pid')}).", "See: posture status"
     )
 
 
@@ -112,7 +133,9 @@ def _start(asked_for: Asked) -> dict[str, Any]:
     while time.monotonic() < until_s:
         if child.poll() is not None:
             said = (child.stderr.read() if child.stderr else "").strip()
-            raise InputError(said.removeprefix("posture: ") or "posture ended at once.")
+            if said:
+                raise InputError(said.removeprefix("posture: "))
+            raise InputError("The monitor ended at once.", "Its log may say why: posture logs")
         try:
             answer = asked("status")
         except InputError:
@@ -124,7 +147,7 @@ def _start(asked_for: Asked) -> dict[str, Any]:
     if answer is not None:
         return answer
     raise InputError(
-        "posture was started but does not answer.", "Look into its log: posture doctor"
+        "The monitor was started but does not answer.", "Its log may say why: posture logs"
     )
 
 
@@ -158,7 +181,7 @@ def _stop() -> None:
                 return
     if not has_ended() and is_running():
         which = "" if pid is None else f" (process {pid})"
-        raise InputError(f"posture did not stop{which}.", "End that process yourself.")
+        raise InputError(f"The monitor did not stop{which}.", "End that process yourself.")
 
 
 def _comes_true(is_so: Callable[[], bool]) -> bool:

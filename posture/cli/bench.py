@@ -5,11 +5,17 @@ from typing import Annotated, Any
 
 import typer
 
-from posture.cli.options import JsonOption, SetOption, positive
+from posture.cli.durations import SYNTAX, duration_s
+from posture.cli.options import JsonOption, SetOption
 
 
 def bench(
-    minutes: Annotated[float, typer.Option("--minutes", "-m", help="How long to watch.")] = 2.0,
+    for_: Annotated[
+        str,
+        typer.Option(
+            "--for", "--minutes", "-m", metavar="2m", help=f"How long to watch, {SYNTAX}."
+        ),
+    ] = "2m",
     source: Annotated[
         str | None,
         typer.Option(
@@ -22,9 +28,9 @@ def bench(
 ) -> None:
     """Measure what a watch costs here: CPU, memory, delay; and the model alone, for comparison.
 
-    Example: posture bench --minutes 10 --source 0
+    Example: posture bench --for 10m --source 0
     """
-    positive(minutes, "--minutes")
+    length_s = duration_s(for_, "--for")
     from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
@@ -34,14 +40,13 @@ def bench(
     console = Console(stderr=True)
     quiet = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        length_s = minutes * 60
         task = bar.add_task("watching", total=length_s)
 
         def tell(at_s: float) -> None:
             doing = "watching" if at_s < length_s else "the model alone, for comparison"
             bar.update(task, completed=at_s, description=doing)
 
-        found = measured(source, minutes, overrides or (), tell)
+        found = measured(source, length_s, overrides or (), tell)
     if as_json:
         typer.echo(json.dumps(found))
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posture.cli.durations import counted, duration_s
+from posture.cli.durations import SYNTAX, counted, duration_s
 from posture.cli.options import JsonOption, SetOption, SourceOption
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def check(
         ),
     ] = None,
     for_: Annotated[
-        str, typer.Option("--for", metavar="20s|1m", help="How long to look.")
+        str, typer.Option("--for", metavar="20s|1m", help=f"How long to look, {SYNTAX}.")
     ] = "20s",
     plot: Annotated[
         Path | None,

@@ -1,11 +1,12 @@
 """``posture pause``, ``resume``, ``snooze`` and ``feedback``: a word to the running monitor."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from posture.cli.durations import duration_s
+from posture.cli.durations import SYNTAX, duration_s
 from posture.cli.status import asked, clock_time, end_of
 from posture.errors import InputError, UnansweredError
 
@@ -16,7 +17,9 @@ _ANSWERS_SHOWN = ", ".join(answer.replace(" ", "-") for answer in _ANSWERS)
 def pause(
     how_long: Annotated[
         list[str] | None,
-        typer.Argument(metavar="30m|until 14:00", help="Left out: until posture resume."),
+        typer.Argument(
+            metavar="30m|until 14:00", help=f"How long, {SYNTAX}. Left out: until posture resume."
+        ),
     ] = None,
 ) -> None:
     """Let the camera go and look no more, for a while or until resume.
@@ -44,7 +47,7 @@ def resume() -> None:
         if load_wishes(datetime.now().astimezone()) == StandingWishes():
             raise
         save_wishes(StandingWishes())
-        typer.echo("posture is not running; when it does, it will watch and speak again.")
+        typer.echo("The monitor is not running; when it is, it will watch and nudge again.")
         return
     typer.echo("Watching again.")
 
@@ -52,7 +55,9 @@ def resume() -> None:
 def snooze(
     how_long: Annotated[
         list[str] | None,
-        typer.Argument(metavar="1h|until 14:00", help="Left out: nudges.snooze_s."),
+        typer.Argument(
+            metavar="1h|until 14:00", help=f"How long, {SYNTAX}. Left out: nudges.snooze_s."
+        ),
     ] = None,
 ) -> None:
     """Go on watching, but send no nudges for a while.
@@ -77,21 +82,36 @@ def feedback(
     if kind not in _ANSWERS:
         raise InputError(f"feedback {answer}: not an answer.", "Answers: " + _ANSWERS_SHOWN)
     asked("answer", kind=kind)
-    typer.echo("Thank you.")
+    status = asked("status")
+    match kind:
+        case "pause":
+            end = end_of(status["paused_for_s"])
+            typer.echo(f"Paused, the camera is off, until {end}. Sooner: posture resume")
+        case "snooze":
+            typer.echo(f"No nudges until {end_of(status['quiet_for_s'])}. Sooner: posture resume")
+        case _:
+            typer.echo("Thank you.")
 
 
 def _length_s(words: list[str], command: str) -> float | None:
-    """Seconds in ``30m`` or up to ``until 14:00``, tomorrow if that has passed today."""
-    words = " ".join(words).split()
+    """Seconds in ``30m``, ``for 30 minutes`` or up to ``until 14:00``.
+
+    Tomorrow if that time has passed today.
+    """
+    words = " ".join(words).lower().removeprefix("for ").split()
     text = " ".join(words)
     if not words:
         return None
+    if re.fullmatch(r"\d\d?:\d\d", text):
+        remedy = f"Write: posture {command} until {text}"
+        raise InputError(f"{command} {text}: not a duration.", remedy)
     if words[0] != "until":
         return duration_s(text, command)
     try:
         wanted = datetime.strptime(" ".join(words[1:]), "%H:%M").time()  # noqa: DTZ007 - local time
     except ValueError:
-        raise InputError(f"{command} {text}: not a time of day.", "Write: until 14:00") from None
+        remedy = f"Write: posture {command} until 14:00"
+        raise InputError(f"{command} {text}: not a time of day.", remedy) from None
     now = datetime.now().astimezone()
     end = datetime.combine(now.date(), wanted).astimezone()
     if end <= now:

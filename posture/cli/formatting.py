@@ -56,7 +56,8 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
     match event:
         case Sample():
             judged = angles_json(event.angles, event.assessment)
-            return {"event": "sample", **at, "state": event.state, **judged}
+            why = {"unreliable_because": event.unreliable_because}
+            return {"event": "sample", **at, "state": event.state, **why, **judged}
         case StateChanged():
             return {"event": "state", **at, "state": event.state, "previous": event.previous}
         case EpisodeStarted():
@@ -96,10 +97,3 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
 
 def _rounded(value: float | None, digits: int = 2) -> float | None:
     return None if value is None else round(float(value), digits)
-
-
-def degrees(value: float | None, uncertainty: float | None = None) -> str:
-    """``12°``, ``12° ±3`` or ``-``."""
-    if value is None:
-        return "-"
-    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")

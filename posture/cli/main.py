@@ -1,12 +1,12 @@
 """The table of commands."""
 
-import io
 import sys
 from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
+from posture.cli.plain_text import show_plainly
 from posture.system.core_dumps import refuse_core_dumps
 from posture.system.exit import leave, told_in_one_line
 from posture.system.private_file import tighten_folders
@@ -46,6 +46,7 @@ _COMMANDS = {
     "simulate": {"simulate": "simulate"},
     "doctor": {"doctor": "doctor"},
     "bench": {"bench": "bench"},
+    "logs": {"logs": "logs"},
     "version": {"version": "version"},
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
@@ -80,8 +81,8 @@ def _register(wanted: str) -> None:
 
 def main() -> None:
     """Entry point of the ``posture`` command."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a bar becomes a question mark, not a failure
+    show_plainly(sys.stdout)
+    show_plainly(sys.stderr)
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     if wanted in _SEEING:
         refuse_core_dumps()
@@ -108,4 +109,5 @@ def _one_line(error: TyperException) -> str:
     said = " ".join(message.split()) or "Missing command"
     said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
-    return f"{said}. See {command} --help"
+    end = "" if said.endswith(("?", "!")) else "."
+    return f"{said}{end} See {command} --help"

@@ -1,12 +1,19 @@
 """``posture measure``: still pictures, each judged on its own."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posture.cli.options import JsonOption, JudgedByOption, SetOption
+from posture.errors import SourceError
+
+if TYPE_CHECKING:
+    from posture.core.angles.angles import Angles
+    from posture.core.events import Assessment
+    from posture.protocols import Frame
 
 
 def measure(
@@ -19,35 +26,67 @@ def measure(
 ) -> None:
     """Judge still pictures, each on its own: angles in degrees, verdict, causes.
 
+    One of several that cannot be read is reported and left out; the exit code is then 1.
+
     Example: posture measure samples/pictures/*.jpg
     """
     from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
-    from posture.capture import picture_paths, read_picture  # noqa: PLC0415 - heavy
-    from posture.cli.formatting import angles_json, degrees  # noqa: PLC0415
+    from posture.cli.formatting import angles_json  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.errors import printable  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     refuse_internet()
     say_left_out(paths)
-    pictures = [picture for path in paths for picture in picture_paths(path)]
+    is_whole = True
     with still_judge(profile, overrides or ()) as judge:
-        for path in pictures:
-            angles, verdict = judge(read_picture(path))
+        for path, frame in _frames(paths):
+            if isinstance(frame, SourceError):
+                is_whole = False
+                typer.echo(f"posture: {frame}", err=True)
+                if as_json:
+                    typer.echo(json.dumps({"path": str(path), "error": str(frame)}))
+                continue
+            angles, verdict = judge(frame)
             if as_json:
                 typer.echo(json.dumps({"path": str(path), **angles_json(angles, verdict)}))
-                continue
-            shown = printable(str(path))
-            if angles is None:
-                typer.echo(f"{shown}: nobody found")
-                continue
-            if angles.unusable_because:
-                typer.echo(f"{shown}: {verdict.posture}, {angles.unusable_because}")
-                continue
-            neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
-            torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
-            causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""
-            typer.echo(
-                f"{shown}: {verdict.posture}{causes}, neck {neck}, torso {torso}, "
-                f"{angles.view or 'no'} view"
-            )
+            else:
+                typer.echo(f"{printable(str(path))}: {_words(angles, verdict)}")
+    if not is_whole:
+        raise typer.Exit(1)
+
+
+def _frames(paths: Sequence[Path]) -> "Iterator[tuple[Path, Frame | SourceError]]":
+    """Each picture, or why it cannot be read; the only picture's problem is raised."""
+    from posture.capture import picture_paths, read_picture  # noqa: PLC0415 - heavy
+
+    for path in paths:
+        try:
+            pictures = picture_paths(path)
+        except SourceError as error:
+            if len(paths) == 1:
+                raise
+            yield path, error
+            continue
+        for picture in pictures:
+            try:
+                frame: Frame | SourceError = read_picture(picture)
+            except SourceError as error:
+                if [picture] == list(paths):
+                    raise
+                frame = error
+            yield picture, frame
+
+
+def _words(angles: "Angles | None", verdict: "Assessment") -> str:
+    from posture.app.event_words import degrees  # noqa: PLC0415 - heavy
+
+    if angles is None:
+        return "nobody found"
+    if angles.unusable_because:
+        return f"{verdict.posture}, {angles.unusable_because}"
+    neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
+    torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
+    causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""
+    view = angles.view or "no"
+    return f"{verdict.posture}{causes}, neck {neck}, torso {torso}, {view} view"

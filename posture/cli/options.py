@@ -27,7 +27,7 @@ JudgedByOption = Annotated[
     str | None,
     typer.Option(
         "--profile", "-p", metavar="NAME", help="Judge by this person's calibration.",
-        show_default="anybody's limits",
+        show_default="population defaults",
     ),
 ]
 SetOption = Annotated[

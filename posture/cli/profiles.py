@@ -61,9 +61,9 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
-    from posture.store.profiles import load_profile  # noqa: PLC0415 - imports numpy
+    from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
 
-    profile = load_profile(name)
+    profile = load_profile(name, LISTED)
     learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
     baseline, thresholds = profile.baseline, profile.thresholds
     facts: dict[str, object] = {
@@ -107,23 +107,30 @@ def reset(
     Example: posture profiles reset default
     """
     from posture.store.feedback_file import forget_feedback  # noqa: PLC0415 - imports numpy
-    from posture.store.profiles import DEFAULT, load_profile  # noqa: PLC0415
+    from posture.store.profiles import DEFAULT, LISTED, load_profile  # noqa: PLC0415
 
-    profile = None if name is None else load_profile(name).name
+    profile = None if name is None else load_profile(name, LISTED).name
     forget_feedback(profile)
     typer.echo("Every limit is as configured and calibrated again.")
     _note(name or DEFAULT)
 
 
 @app.command()
-def delete(name: NameArgument) -> None:
-    """Forget a profile, and what false alarms have loosened of it.
+def delete(
+    name: NameArgument,
+    is_sure: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete a profile, and what false alarms have loosened of it. Asks first.
 
     Example: posture profiles delete old-desk
     """
     from posture.store.feedback_file import forget_feedback  # noqa: PLC0415
-    from posture.store.profiles import delete_profile  # noqa: PLC0415 - imports numpy
+    from posture.store.profiles import delete_profile, require_profile  # noqa: PLC0415 - imports numpy
 
+    require_profile(name)
+    if not (is_sure or _confirmed(f"Delete the profile {name!r}{_used_by(name)}?")):
+        typer.echo("Kept.")
+        return
     delete_profile(name)
     forget_feedback(name)
     typer.echo(f"Deleted the profile {name!r}.")
@@ -152,3 +159,22 @@ def _note(name: str, *, renamed_to: str | None = None, is_gone: bool = False) ->
     note = profile_note(name, renamed_to=renamed_to, is_gone=is_gone)
     if note is not None:
         typer.echo(note)
+
+
+def _used_by(name: str) -> str:
+    """Who would miss the profile, for the question whether to delete it."""
+    from posture.cli.status import running  # noqa: PLC0415
+    from posture.store.profiles import DEFAULT  # noqa: PLC0415
+
+    if running().get("profile") == name:
+        return ", which the running monitor judges by"
+    return ", which posture uses when none is named" if name == DEFAULT else ""
+
+
+def _confirmed(question: str) -> bool:
+    from posture.errors import InputError  # noqa: PLC0415
+
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        raise InputError("profiles delete asks first.", "Without a terminal: --yes") from None

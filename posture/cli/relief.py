@@ -6,17 +6,24 @@ from typing import Annotated
 
 import typer
 
+from posture.cli.durations import SYNTAX, duration_s
 from posture.cli.options import SetOption
+from posture.core.duration import DAY_S, MINUTE_S, in_words
+
+_REASON = "relief"
 
 
 def relief(
-    minutes: Annotated[
-        int | None,
-        typer.Option("--pause", metavar="MINUTES", min=0, max=1440,
-                     help="Minutes without nudges afterwards; else it asks."),
+    pause: Annotated[
+        str | None,
+        typer.Option(
+            "--pause",
+            metavar="30m|4h",
+            help=f"How long to send no nudges afterwards, {SYNTAX}; 0: none. Else it asks.",
+        ),
     ] = None,
     overrides: SetOption = None,
-) -> None:  # fmt: skip
+) -> None:
     """Guide you through a back spasm: warning signs first, then rest, warmth or cold, movement.
 
     Posture nudges are silent meanwhile, and afterwards for as long as you say. Settings that
@@ -24,22 +31,15 @@ def relief(
 
     Example: posture relief
     """
+    asked_s = None
+    if pause is not None:
+        asked_s = duration_s(pause, "--pause", most_s=DAY_S, may_be_zero=True)
     from rich.console import Console  # noqa: PLC0415 - heavy, as the rest
 
     from posture.app.relief import script, session  # noqa: PLC0415
     from posture.config import default_config, load_config  # noqa: PLC0415
+    from posture.core.exercises.relief import Relief  # noqa: PLC0415
     from posture.errors import ConfigError, InputError  # noqa: PLC0415
-    from posture.monitor.control_socket import ask  # noqa: PLC0415
-    from posture.store.pause_file import Standing, load_wishes, save_wishes  # noqa: PLC0415
-
-    def silence(for_min: float) -> None:
-        """Tell the running monitor; without one leave word for the next."""
-        try:
-            ask("snooze", seconds=for_min * 60, reason="relief")
-        except InputError:
-            now = datetime.now().astimezone()
-            quiet = Standing.of(now, for_min * 60, "relief") if for_min else None
-            save_wishes(replace(load_wishes(now), quiet=quiet))
 
     try:
         config = load_config(overrides or ())
@@ -48,17 +48,61 @@ def relief(
         config = default_config()
     console = Console()
     words = script(config)
-    told = "No posture nudges for {} minutes. Sooner again: posture resume"
-    silence(words.pause_min)
+    before = _quiet_now()
+    heard: list[Relief] = []
+    _silence(words.pause_min * MINUTE_S, _REASON)
     try:
-        ended = session(console, words)
+        ended = session(console, words, heard=heard.append)
     except InputError:  # nobody is there, so nobody needs quiet
-        silence(0)
+        _silence(*before)
         raise
     except KeyboardInterrupt:
-        console.print("\n" + told.format(words.pause_min))
+        console.print()
+        if heard:
+            console.print(_told(words.pause_min * MINUTE_S))
+        else:  # nothing was asked for yet
+            _silence(*before)
+            console.print("Broken off; nudges go on as before.")
         raise
-    pause_min = (ended.pause_min if minutes is None else minutes) or 0
-    silence(pause_min)
-    if pause_min:
-        console.print(told.format(pause_min))
+    pause_s = (ended.pause_min or 0) * MINUTE_S if asked_s is None else asked_s
+    _silence(pause_s, _REASON)
+    if pause_s:
+        console.print(_told(pause_s))
+
+
+def _told(pause_s: float) -> str:
+    from posture.cli.status import clock_time  # noqa: PLC0415 - heavy
+
+    return (
+        f"No posture nudges for {in_words(pause_s)}, until {clock_time(pause_s)}. "
+        "Sooner again: posture resume"
+    )
+
+
+def _quiet_now() -> tuple[float, str]:
+    """For how many seconds yet, and why, nudges are held back already; 0 when they are not."""
+    from posture.errors import InputError  # noqa: PLC0415
+    from posture.monitor.control_socket import ask  # noqa: PLC0415
+    from posture.store.pause_file import load_wishes  # noqa: PLC0415
+
+    try:
+        status = ask("status")
+        return status["quiet_for_s"] or 0.0, status["quiet_because"] or _REASON
+    except InputError:
+        now = datetime.now().astimezone()
+        quiet = load_wishes(now).quiet
+    return (quiet.left_s(now) or 0.0, quiet.reason) if quiet else (0.0, _REASON)
+
+
+def _silence(seconds: float, reason: str) -> None:
+    """Tell the running monitor; without one leave word for the next."""
+    from posture.errors import InputError  # noqa: PLC0415
+    from posture.monitor.control_socket import ask  # noqa: PLC0415
+    from posture.store.pause_file import Standing, load_wishes, save_wishes  # noqa: PLC0415
+
+    try:
+        ask("snooze", seconds=seconds, reason=reason)
+    except InputError:
+        now = datetime.now().astimezone()
+        quiet = Standing.of(now, seconds, reason) if seconds else None
+        save_wishes(replace(load_wishes(now), quiet=quiet))

@@ -8,6 +8,7 @@ import typer
 
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption, JudgedByOption, SetOption, positive
+from posture.core.duration import in_words
 
 if TYPE_CHECKING:
     from posture.core.events import Event
@@ -27,6 +28,7 @@ def replay(
     Example: posture replay samples/clips/f1_front.mp4 --set rules.hold_s=10
     """
     from posture.app.composition import replayed  # noqa: PLC0415 - heavy
+    from posture.app.event_words import event_words  # noqa: PLC0415
     from posture.cli.formatting import event_json  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
@@ -36,7 +38,7 @@ def replay(
         if as_json:
             typer.echo(json.dumps(event_json(event)))
         elif not isinstance(event, Sample):
-            typer.echo(_line(event_json(event)))
+            typer.echo(f"{event.at_s:>8.1f} s  {event_words(event)}")
 
     positive(fps, "--fps")
     refuse_internet()
@@ -45,24 +47,18 @@ def replay(
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
 
-def _line(event: dict[str, object]) -> str:
-    shown = {k: v for k, v in event.items() if k not in ("event", "at_s", "tip") and v is not None}
-    words = ", ".join(
-        f"{key.removesuffix('_s').replace('_', ' ')} {_words(value)}"
-        for key, value in shown.items()
-    )
-    return f"{event['at_s']:>8} s  {str(event['event']).replace('_', ' ')}: {words}"
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def _summary_line(summary: dict[str, Any]) -> str:
+    from posture.app.event_words import state_name  # noqa: PLC0415
+    from posture.core.events import WatchState  # noqa: PLC0415 - heavy
+
     states = summary["state_s"]
-    times = ", ".join(f"{state} {seconds:.0f} s" for state, seconds in states.items())
+    times = ", ".join(
+        f"{state_name(WatchState(state))} {in_words(seconds)}" for state, seconds in states.items()
+    )
+    breaks = summary["break_reminders"]
+    reminded = f"{counted(breaks, 'break reminder')}, " if breaks else ""
     return (
-        f"{counted(summary['looks'], 'look')} over {summary['duration_s']} s: "
-        f"{times or 'none long enough'}; "
-        f"{counted(summary['episodes'], 'episode')}, {counted(summary['nudges'], 'nudge')}"
+        f"{counted(summary['looks'], 'look')} over {in_words(summary['duration_s'])}: "
+        f"{times or 'none long enough'}; {counted(summary['episodes'], 'episode')}, {reminded}"
+        f"{counted(summary['nudges'], 'nudge')}"
     )

@@ -15,6 +15,8 @@ import typer
 from posture.cli.options import JsonOption
 from posture.errors import InputError
 
+_STDOUT = Path("-")
+
 
 def report(
     day: Annotated[
@@ -25,21 +27,26 @@ def report(
     ] = False,
     as_json: JsonOption = False,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="PATH", help="Also write its hours as CSV.")
+        Path | None,
+        typer.Option("--csv", metavar="PATH|-", help="Its hours as CSV too; -: just print it."),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="PATH", help="Write the page here instead."),
+        typer.Option(
+            "--out", "-o", metavar="PATH|-", help="Write the page here instead; -: just print it."
+        ),
     ] = None,
 ) -> None:
     """How a day went: a summary here, and a page to keep.
 
     Example: posture report --day yesterday --open
     """
+    printed = _printed(as_json=as_json, csv=csv, out=out)
     from posture.config import load_config  # noqa: PLC0415 - after the arguments are checked
     from posture.report.data import jsonable, write_csv  # noqa: PLC0415
     from posture.report.write import (  # noqa: PLC0415
         day_summary,
+        page_text,
         write_out,
         write_page,
         write_page_to,
@@ -54,27 +61,32 @@ def report(
     config = load_config()
     record = data_dir() / "posture.db"
     if not os.path.lexists(record):  # a link that leads nowhere is refused below
-        _say_nothing_yet(wanted, as_json=as_json)
+        _say_nothing_yet(wanted, as_json=as_json, err=bool(printed))
         return
     # Its notices are shown below; without a log file Python would print them too.
-    logging.getLogger("posture.store.sqlite").addHandler(logging.NullHandler())
+    logging.getLogger("posture.store").addHandler(logging.NullHandler())
     with closing(open_store(record, config.store)) as store:
         summary = day_summary(store, wanted, tz, config)
         notices = tuple(store.notices)
         others = (other for other in store.days(tz) if other <= today and other != wanted)
         latest = max(others, default=None)  # a clock that was wrong may have left days to come
     if summary.is_empty and not as_json:
-        _say_empty(wanted, latest, notices)
+        _say_empty(wanted, latest, notices, err=bool(printed))
+        return
+    table = StringIO()
+    write_csv(summary, table)
+    if csv and csv != _STDOUT:
+        write_out(csv, table.getvalue())
+    if printed and not as_json:
+        _echo_all(notices)
+        is_table = printed == "--csv"
+        typer.echo(table.getvalue() if is_table else page_text(summary, notices), nl=False)
         return
     page = (
         write_page_to(out, summary, notices)
         if out
         else write_page(summary, data_dir() / "reports", notices)
     )
-    if csv:
-        table = StringIO()
-        write_csv(summary, table)
-        write_out(csv, table.getvalue())
     if as_json:
         typer.echo(json.dumps({**jsonable(summary), "notices": notices, "page": str(page)}))
     else:
@@ -82,8 +94,7 @@ def report(
 
         from posture.report.terminal import render  # noqa: PLC0415
 
-        for notice in notices:
-            typer.echo(notice, err=True)
+        _echo_all(notices)
         Console(highlight=False).print(render(summary))
         typer.echo(f"\nThe whole day as a page: {page}")
         if csv:
@@ -110,19 +121,46 @@ def chosen_day(text: str, today: date) -> date:
     return wanted
 
 
-def _say_nothing_yet(wanted: date, *, as_json: bool) -> None:
+def _printed(*, as_json: bool, csv: Path | None, out: Path | None) -> str:
+    """Which option takes the standard output for a file of its own, if any.
+
+    Raises InputError when several do.
+    """
+    asked = {"--json": as_json, "--csv": csv == _STDOUT, "--out": out == _STDOUT}
+    wanted = [option for option, is_asked in asked.items() if is_asked]
+    if len(wanted) > 1:
+        raise InputError(
+            f"{wanted[0]} and {wanted[1]} cannot both go to the standard output.",
+            "Give one of them the name of a file, or leave it out.",
+        )
+    return next(iter(wanted), "")
+
+
+def _echo_all(notices: tuple[str, ...]) -> None:
+    for notice in notices:
+        typer.echo(notice, err=True)
+
+
+def _say_nothing_yet(wanted: date, *, as_json: bool, err: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"day": wanted.isoformat(), "watched_s": 0.0, "page": None}))
         return
-    typer.echo("Nothing has been recorded yet.")
-    typer.echo("Start with `posture calibrate`, then `posture run`; the report grows as you sit.")
+    typer.echo("Nothing has been recorded yet.", err=err)
+    typer.echo(
+        "Start with `posture calibrate`, then `posture run`; the report grows as you sit.", err=err
+    )
 
 
-def _say_empty(wanted: date, latest: date | None, notices: tuple[str, ...]) -> None:
-    for notice in notices:
-        typer.echo(notice, err=True)
-    typer.echo(f"Nothing was recorded on {wanted:%A} {wanted.isoformat()}.")
+def _say_empty(
+    wanted: date, latest: date | None, notices: tuple[str, ...], *, err: bool
+) -> None:
+    _echo_all(notices)
+    typer.echo(f"Nothing was recorded on {wanted:%A} {wanted.isoformat()}.", err=err)
     if latest:
-        typer.echo(f"The latest day with a record: posture report --day {latest.isoformat()}")
+        typer.echo(
+            f"The latest day with a record: posture report --day {latest.isoformat()}", err=err
+        )
     else:
-        typer.echo("Start watching with `posture run`; the report of the day grows as you sit.")
+        typer.echo(
+            "Start watching with `posture run`; the report of the day grows as you sit.", err=err
+        )

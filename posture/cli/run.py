@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from posture.cli.durations import duration_s
+from posture.cli.durations import SYNTAX, duration_s
 from posture.cli.options import ProfileOption, SetOption, SourceOption
 
 
@@ -15,7 +15,8 @@ def run(
     ] = False,
     profile: ProfileOption = None,
     for_: Annotated[
-        str | None, typer.Option("--for", metavar="30s|10m|8h", help="Stop after this long.")
+        str | None,
+        typer.Option("--for", metavar="30s|10m|8h", help=f"Stop after this long, {SYNTAX}."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
     overrides: SetOption = None,

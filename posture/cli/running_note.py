@@ -26,13 +26,12 @@ def _said(answer: dict[str, Any], name: str, *, is_gone: bool) -> str:
     if used == name:
         return f"posture is running and judges by {name!r} from now on."
     if answer["wanted"] == name and is_gone:
-        return "posture is running and judges by anybody's limits from now on."
-    by = f"goes on judging by {used!r}" if used else "goes on judging by anybody's limits"
+        return "posture is running and judges by population defaults from now on."
+    by = f"goes on judging by {used!r}" if used else "goes on judging by population defaults"
     if is_gone:
         return f"posture is running and {by}."
     how = f"posture restart --profile {shlex.quote(name)}"
     return f"posture is running and {by}. To judge by {name!r}: {how}"
-
 
 
 def settings_note() -> str | None:

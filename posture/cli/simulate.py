@@ -44,4 +44,4 @@ def simulate(
     for key, value in told.items():
         words = value.items() if isinstance(value, dict) else [("", value)]
         shown = ", ".join(f"{name} {count}".strip() for name, count in words)
-        typer.echo(f"{key.replace('_', ' '):>22}  {shown}")
+        typer.echo(f"{key.replace('_', ' '):>25}  {shown}")

@@ -8,23 +8,32 @@ from typing import Annotated, Any
 
 import typer
 
-from posture.cli.durations import counted, span
+from posture.cli.durations import counted
 from posture.cli.options import JsonOption
+from posture.core.duration import in_words
 from posture.errors import InputError
 
-# What to do about a state in which nothing is judged; its name as the monitor tells it.
+_WATCH_S = 1.0
+
+# What to do about a state in which nothing is judged; its name as the monitor gives it.
 REMEDIES = {
     "no camera": "plug one in, or see: posture doctor",
     "denied": "allow it; how: posture doctor",
-    "busy": "another program uses it; waiting",
-    "covered": "the lens is dark or covered",
-    "set-up changed": "posture calibrate",
+    "busy": "another program uses it; posture tries again by itself",
+    "covered": "the lens is dark or covered; open its shutter or switch on a light",
+    "stale": "the picture stands still; plug the camera in again",
+    "set-up changed": "run: posture calibrate",
 }
+# Those in which the camera shows nothing.
+BLIND = set(REMEDIES) - {"set-up changed"}
+NOT_CALIBRATED = (
+    "Not calibrated: judged by population defaults, not by your own upright. Run: posture calibrate"
+)
 
 
 def status(
     watch: Annotated[
-        bool, typer.Option("--watch", help="Again every second; Ctrl-C ends.")
+        bool, typer.Option("--watch", help="Keep it up to date; Ctrl-C ends.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -32,17 +41,32 @@ def status(
 
     Example: posture status --watch
     """
-    while True:
+    if not watch:
         answer = asked("status")
-        try:
-            typer.echo(json.dumps(answer) if as_json else _told(answer))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise InputError(
-                "The running posture is another version of it.", "Run: posture restart"
-            ) from None
-        if not watch:
-            return
-        time.sleep(1.0)
+        typer.echo(json.dumps(answer) if as_json else _read(answer))
+    elif as_json:
+        while True:
+            typer.echo(json.dumps(asked("status")))
+            time.sleep(_WATCH_S)
+    else:
+        _watch()
+
+
+def _watch() -> None:
+    """The status in the same place of the terminal; elsewhere one after the other."""
+    from rich.console import Console  # noqa: PLC0415 - heavy, as the next two
+    from rich.live import Live  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        while True:
+            typer.echo(_read(asked("status")) + "\n")
+            time.sleep(_WATCH_S)
+    with Live(Text(_read(asked("status"))), console=console, auto_refresh=False) as live:
+        while True:
+            time.sleep(_WATCH_S)
+            live.update(Text(_read(asked("status"))), refresh=True)
 
 
 def asked(do: str, **more: object) -> dict[str, Any]:
@@ -50,6 +74,14 @@ def asked(do: str, **more: object) -> dict[str, Any]:
     from posture.monitor.control_socket import ask  # noqa: PLC0415 - not needed for --help
 
     return ask(do, **more)
+
+
+def running() -> dict[str, Any]:
+    """The running monitor's status; empty while none runs or it does not answer."""
+    try:
+        return asked("status")
+    except InputError:
+        return {}
 
 
 def clock_time(seconds: float) -> str:
@@ -85,6 +117,23 @@ def state_words(state: str, answer: Mapping[str, Any]) -> str:
     return f"{state} ({why})" if why else state
 
 
+def what_to_do(answer: Mapping[str, Any]) -> str | None:
+    """What is wrong with a camera that gives no pictures, as it says itself; else what to do."""
+    is_blind = answer["state"] in {"no camera", "busy", "unreliable"}
+    fault: str | None = answer.get("camera_fault") if is_blind else None
+    return fault or REMEDIES.get(answer["state"])
+
+
+def _read(answer: dict[str, Any]) -> str:
+    """The answer in words; raises InputError for one of another version."""
+    try:
+        return _told(answer)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise InputError(
+            "The running monitor is of another version.", "Run: posture restart"
+        ) from None
+
+
 def _told(answer: dict[str, Any]) -> str:
     share = answer["today_poor_share"]
     state = state_words(answer["state"], answer)
@@ -92,12 +141,14 @@ def _told(answer: dict[str, Any]) -> str:
     lines = [
         state
         + (f" ({answer['unreliable_because']})" if answer.get("unreliable_because") else "")
-        + (f" ({REMEDIES[answer['state']]})" if answer["state"] in REMEDIES else "")
-        + (f" for {span(answer['state_for_s'])}" if is_timed else "")
+        + (f" ({remedy})" if (remedy := what_to_do(answer)) else "")
+        + (f" for {in_words(answer['state_for_s'])}" if is_timed else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
-        f"today: upright {span(answer['today_upright_s'])}, slouched "
-        f"{span(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
-        f"{counted(answer['nudges'], 'nudge')} since the start {span(answer['running_for_s'])} ago"
+        f"today: upright {in_words(answer['today_upright_s'])}, slouched "
+        f"{in_words(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
+        f"{counted(answer['nudges'], 'nudge')} and "
+        f"{counted(answer['break_reminders'], 'break reminder')} "
+        f"since the start {in_words(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:
@@ -112,5 +163,5 @@ def _told(answer: dict[str, Any]) -> str:
     if answer["record"] != "ok":
         lines.append(f"the record: {answer['record']}")
     if not answer["profile"]:
-        lines.append("not calibrated: anybody's limits are used; run: posture calibrate")
+        lines.append(NOT_CALIBRATED)
     return "\n".join(lines)

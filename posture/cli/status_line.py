@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.cli.durations import counted, span
-from posture.cli.formatting import degrees
-from posture.cli.status import REMEDIES, state_words
+from posture.app.event_words import degrees
+from posture.cli.durations import counted
+from posture.cli.status import NOT_CALIBRATED, state_words, what_to_do
+from posture.core.duration import in_words
 from posture.core.events import (
     EpisodeStarted,
     Event,
@@ -34,13 +35,25 @@ class StatusLine:
         self._console = console
         self._spent_s = dict.fromkeys(Posture, 0.0)
         self._previous: Sample | None = None
+        self._remarks: list[str] = []
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
+    def remark(self, text: str) -> None:
+        """Something to know, printed with the first look: a watch that is refused says only why."""
+        self._remarks.append(text)
+
     def begin(
-        self, good_s: float, poor_s: float, paused: Callable[[], Mapping[str, Any]]
+        self,
+        good_s: float,
+        poor_s: float,
+        paused: Callable[[], Mapping[str, Any]],
+        *,
+        is_calibrated: bool,
     ) -> None:
         """What today had before this watch, and what to ask why it is paused."""
+        if not is_calibrated:
+            self.remark(NOT_CALIBRATED)
         self._paused = paused
         self._spent_s[Posture.GOOD] += good_s
         self._spent_s[Posture.POOR] += poor_s
@@ -59,13 +72,16 @@ class StatusLine:
         self._live.stop()
 
     def __call__(self, event: Event) -> None:
+        while self._remarks:
+            said = self._remarks.pop(0)
+            self._console.print(said, highlight=False, soft_wrap=True, markup=False)
         match event:
             case Sample():
                 self._count(event)
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                remedy = _remedy(event.state, self._previous)
+                remedy = self._remedy(event.state, self._previous)
                 self._console.print(
                     f"state: {self._words(event.state)}" + (f" ({remedy})" if remedy else ""),
                     highlight=False, soft_wrap=True,
@@ -93,8 +109,9 @@ class StatusLine:
         share = "" if tally.poor_share is None else f", slouched {tally.poor_share:.0%} of it"
         judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
         return (
-            f"Watched {span(tally.duration_s)}, judged {span(judged)}{share}; "
-            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}. "
+            f"Watched {in_words(tally.duration_s)}, judged {in_words(judged)}{share}; "
+            f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
+            f"{counted(tally.break_reminders, 'break reminder')}. "
             "The day: posture report --open"
         )
 
@@ -113,7 +130,7 @@ class StatusLine:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
         judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
         share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
-        remedy = _remedy(sample.state, sample)
+        remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
                 (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
@@ -129,8 +146,7 @@ class StatusLine:
             overflow="ellipsis",
         )
 
-
-def _remedy(state: WatchState, sample: Sample | None) -> str | None:
-    """What to do about a state, or why the sample behind it could not be judged."""
-    why = sample.angles.unusable_because if sample is not None and sample.angles else None
-    return REMEDIES.get(state) or why
+    def _remedy(self, state: WatchState, sample: Sample | None) -> str | None:
+        """What to do about a state, or why the sample behind it could not be judged."""
+        why = sample.unreliable_because if sample is not None else None
+        return what_to_do({**self._paused(), "state": state}) or why

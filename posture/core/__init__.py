@@ -9,5 +9,6 @@ monotonic timeline whose zero the caller chooses.
     nudges/      whether to speak, and what to say
     day/         records added up to a day
     exercises/   relief sessions and stretches
+    duration.py  lengths of time as people type and read them
     events.py    the values that pass between these; judge.py runs them, one look at a time
 """

@@ -95,6 +95,7 @@ class Observation:
 
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
     had moved since the last judgement, so its pose stands for this look too.
+    fault: what is wrong with the camera and what to do, where it can be said.
     """
 
     at_s: float
@@ -103,6 +104,7 @@ class Observation:
     frame_age_s: float = 0.0
     is_reused: bool = False
     cost: Cost = Cost()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,17 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One judged look. interval_s: when the next look was planned; the sample speaks until then."""
+    """One judged look. interval_s: when the next look was planned; the sample speaks until then.
+
+    unreliable_because: why somebody who was seen could not be judged.
+    """
 
     at_s: float
     state: WatchState
     interval_s: float
     assessment: Assessment
     angles: "Angles | None" = None
+    unreliable_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,9 @@ class Judge:
             factor=moment.interval_factor,
             policy=self._policy.schedule,
         )
-        sample = Sample(at_s, seen.state, interval_s, seen.verdict, seen.angles)
+        sample = Sample(
+            at_s, seen.state, interval_s, seen.verdict, seen.angles, seen.unreliable_because
+        )
         yield sample
         if seen.state is not self._state:
             yield StateChanged(at_s, seen.state, self._state)

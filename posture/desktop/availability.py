@@ -38,12 +38,6 @@ _HOLDING = {
 }
 
 
-def camera_node(spec: str) -> Path | None:
-    """The device that --source names, by its node on Linux; None for recordings and addresses."""
-    path = Path(f"/dev/video{spec}" if spec.isdecimal() else spec)
-    return path if path.is_relative_to("/dev") else None
-
-
 class Settings(AdapterSettings, Protocol):
     """config/default.toml [manners]; the switches are looked up by name."""
 
@@ -55,7 +49,7 @@ class Manners:
     """See the module's top. Nothing here waits or raises.
 
     wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
-    camera: as camera_node gives it. signs: adapters to use in place of this desktop's.
+    camera: as device_node gives it. signs: adapters to use in place of this desktop's.
     openings_of: as open_files.openings; for processes of ours that hide theirs from others.
     """
 

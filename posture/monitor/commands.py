@@ -22,13 +22,15 @@ class Wishes:
     """Filled by the control thread, read by the loop; begins with what still stands.
 
     wake: ends the loop's sleep, so that a wish is granted at once. snooze_s: how long an answer
-    "snooze" holds nudges back.
+    "snooze" holds nudges back; pause_s: how long an answer "pause" pauses the watch.
     """
 
-    def __init__(self, clock: Clock, wake: Callable[[], None], snooze_s: float = 1800.0) -> None:
+    def __init__(
+        self, clock: Clock, wake: Callable[[], None], snooze_s: float, pause_s: float
+    ) -> None:
         self._clock = clock
         self._wake = wake
-        self._snooze_s = snooze_s
+        self._snooze_s, self._pause_s = snooze_s, pause_s
         self._lock = threading.Lock()
         self._heard: list[Happening] = []
         self._standing = load_wishes(self._now())
@@ -61,10 +63,10 @@ class Wishes:
         self._wake()
 
     def answer(self, answers: Iterable[Answer]) -> None:
-        """The user's word on the last nudge; PAUSE pauses the looking itself."""
+        """The user's word on the last nudge; PAUSE pauses the looking itself for pause_s."""
         for answer in answers:
             if answer.kind is AnswerKind.PAUSE:
-                self.pause(None)
+                self.pause(self._pause_s)
             with self._lock:
                 self._heard.append(answer)
                 if answer.kind is AnswerKind.SNOOZE:
@@ -156,5 +158,8 @@ def handled(
         case "stop":
             stop()
         case other:
-            return {"error": f"this posture does not know {other!r}; restart it: posture restart"}
+            return {
+                "error": f"The running monitor does not know {other!r}.",
+                "remedy": "It is of another version; run: posture restart",
+            }
     return {"ok": True}

@@ -125,7 +125,8 @@ class ControlServer:
                 return self._handler(question)
         except Exception:  # noqa: BLE001 - without an answer nothing ends the watch any more
             _log.exception("asked on the control socket for what cannot be done: %r", question)
-            return {"error": "posture could not do that; its log says why: posture doctor"}
+            remedy = "Its log says why: posture logs"
+            return {"error": "The monitor could not do that.", "remedy": remedy}
 
 
 def ask(do: str, **more: object) -> dict[str, Any]:
@@ -145,12 +146,13 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     except OSError as error:
         is_there = pid is not None or isinstance(error, BlockingIOError) or is_running()
         if not is_there:
-            raise InputError("posture is not running.", "Start it with: posture start") from None
+            problem = "The monitor is not running."
+            raise InputError(problem, "Start it with: posture start") from None
         raise UnansweredError(pid or _pid_by_lock()) from None
     if not isinstance(answer, dict):
-        raise InputError("posture's answer is not understood.", "Run: posture restart")
+        raise InputError("The monitor's answer is not understood.", "Run: posture restart")
     if "error" in answer:
-        raise InputError(str(answer["error"]))
+        raise InputError(str(answer["error"]), str(answer.get("remedy", "")))
     return answer
 
 

@@ -24,6 +24,8 @@ _TITLES = {
     "denied": "No camera",
     "askew": "Turn the camera",
     "praise": "Well done",
+    "healed": "Your record was damaged",
+    "paused": "Paused",
 }
 
 
@@ -141,4 +143,5 @@ def make_sender(config: Config, recorder: Recorder | None) -> Sender:
     """A sender to this desktop, with the buttons a nudge may be answered with."""
     nudges = config.nudges
     dimmer = Dimmer(nudges.dim_seconds, nudges.dim_opacity)
-    return Sender(desktop_notifier(config), recorder, nudge_buttons(nudges.snooze_s), dimmer)
+    buttons = nudge_buttons(nudges.snooze_s, nudges.pause_s)
+    return Sender(desktop_notifier(config), recorder, buttons, dimmer)

@@ -19,6 +19,7 @@ from posture.core.events import (
 )
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import Happening, Moment
+from posture.core.verdict.episodes import is_one_bout
 from posture.protocols import Clock, Observer
 
 Listener = Callable[[Event], None]
@@ -28,7 +29,9 @@ Listener = Callable[[Event], None]
 class Tally:
     """What a watch came to: the last line of ``posture replay`` and of ``posture run``.
 
-    state_s: seconds spent in each state, each look credited until the next one.
+    state_s: seconds spent in each state, each look credited until the next one. nudges: about
+    posture; break_reminders are counted apart from them. episodes: those of one cause less than
+    merge_s apart are one.
     """
 
     looks: int = 0
@@ -36,10 +39,15 @@ class Tally:
     state_s: dict[WatchState, float] = field(default_factory=dict)
     episodes: int = 0
     nudges: int = 0
+    break_reminders: int = 0
     held_back: int = 0
+    breaks_held_back: int = 0
+    last_ended: EpisodeEnded | None = None
     cause_episodes: dict[Cause, int] = field(default_factory=dict)
 
-    def count(self, event: Event, previous: Sample | None, gap_intervals: float) -> None:
+    def count(
+        self, event: Event, previous: Sample | None, gap_intervals: float, merge_s: float
+    ) -> None:
         match event:
             case Sample():
                 self.looks += 1
@@ -48,16 +56,28 @@ class Tally:
                     is_gap = elapsed_s > gap_intervals * previous.interval_s
                     state = WatchState.GAP if is_gap else previous.state
                     self.state_s[state] = self.state_s.get(state, 0.0) + elapsed_s
-            case EpisodeStarted(causes=causes):
+            case EpisodeStarted() if not self._goes_on(event, merge_s):
                 self.episodes += 1
-                for cause in causes[:1]:
+                for cause in event.causes[:1]:
                     self.cause_episodes[cause] = self.cause_episodes.get(cause, 0) + 1
+            case EpisodeEnded():
+                self.last_ended = event
+            case Nudge(cause=Cause.SITTING_LONG):
+                self.break_reminders += 1
             case Nudge():
                 self.nudges += 1
+            case HeldBack(cause=Cause.SITTING_LONG):
+                self.breaks_held_back += 1
             case HeldBack():
                 self.held_back += 1
             case _:
                 pass
+
+    def _goes_on(self, started: EpisodeStarted, merge_s: float) -> bool:
+        last = self.last_ended
+        return last is not None and is_one_bout(
+            last.causes, started.causes, started.since_s - last.until_s, merge_s
+        )
 
     @property
     def poor_share(self) -> float | None:
@@ -85,6 +105,7 @@ class Monitor:
         listeners: Iterable[Listener],
         *,
         gap_intervals: float,
+        merge_s: float = 0.0,
         timezone: tzinfo | None = None,
         busy: Callable[[], frozenset[str]] = frozenset,
         inbox: Callable[[], Iterable[Happening]] = tuple,
@@ -96,7 +117,7 @@ class Monitor:
         self._judge = judge
         self._clock = clock
         self._listeners = tuple(listeners)
-        self._gap_intervals = gap_intervals
+        self._gap_intervals, self._merge_s = gap_intervals, merge_s
         self._timezone = timezone
         self._busy = busy
         self._inbox = inbox
@@ -125,7 +146,7 @@ class Monitor:
             moment = self._moment(at_s)
             heard = [event for word in self._inbox() for event in self._judge.hear(word, moment)]
             for event in (*heard, *self._judge.look(observation, moment)):
-                tally.count(event, previous, self._gap_intervals)
+                tally.count(event, previous, self._gap_intervals, self._merge_s)
                 sample = event if isinstance(event, Sample) else sample
                 self._tell(event)
             previous = sample or previous
@@ -137,7 +158,7 @@ class Monitor:
                 wait_s = min(wait_s, duration_s - elapsed_s)
             self._rest(wait_s)
         for event in self._judge.finish(at_s, self._moment(at_s)):
-            tally.count(event, previous, self._gap_intervals)
+            tally.count(event, previous, self._gap_intervals, self._merge_s)
             self._tell(event)
         tally.duration_s = self._clock.monotonic_s() - start_s
         return tally

@@ -51,7 +51,7 @@ class SourceObserver:
         """Look once; None when a recording has ended. Camera faults come back as conditions."""
         now_s = self._clock.monotonic_s()
         if self._fault is not None and now_s < self._retry_at_s:
-            return Observation(at_s=now_s, condition=self._fault.condition)
+            return _without_picture(now_s, self._fault)
         began_s = process_time()
         try:
             frame = self._source.read()
@@ -123,4 +123,8 @@ class SourceObserver:
         # Counted from now: a read that hung has used up time of its own.
         now_s = self._clock.monotonic_s()
         self._retry_at_s = now_s + self._wait_s
-        return Observation(at_s=now_s, condition=error.condition)
+        return _without_picture(now_s, error)
+
+
+def _without_picture(at_s: float, fault: CameraError) -> Observation:
+    return Observation(at_s=at_s, condition=fault.condition, fault=str(fault))

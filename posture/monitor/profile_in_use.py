@@ -12,7 +12,7 @@ class ProfileInUse:
     """Asked on the control thread, taken up on the loop's.
 
     wanted: the name the watch was started with, None for the default one, if there is one. adopt:
-    is given the profile to judge by from now on, None for anybody's limits.
+    is given the profile to judge by from now on, None for population defaults.
     """
 
     def __init__(

@@ -6,19 +6,27 @@ Apart from app/composition.py, so that the camera's process loads no more than i
 import os
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
+from posture.capture.address import shown_address
+from posture.capture.live import camera_address, is_address
 from posture.core.pose.tracking import PeoplePolicy
 from posture.errors import SourceError
+from posture.monitor.spawn import connection_from
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
 from posture.system.seccomp import refuse_internet
+from posture.system.video_device import device_node
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.capture import Orientation
     from posture.capture.recording import ReelRecording
     from posture.config import Config
+    from posture.monitor.stream_gate import Readers
 
 # linux/major.h: the number of every video4linux device.
 _VIDEO4LINUX = 81
@@ -67,13 +75,22 @@ def people_policy(config: "Config") -> PeoplePolicy:
     )
 
 
-def live_source(spec: str, config: "Config", clock: Clock, *, loop: bool) -> FrameSource:
+def live_source(
+    spec: str, config: "Config", clock: Clock, *, loop: bool, readers: "Readers | None"
+) -> FrameSource:
     """What --source names, as it looks now: a camera, a stream, or a recording in real time.
 
-    Raises SourceError for what cannot be read, CameraError for a camera that cannot be opened.
+    readers: of the network camera, if it is one; see ``shut_in``. Raises SourceError for what
+    cannot be read.
     """
     from posture.capture import Paced, UprightSource, is_live, open_live  # noqa: PLC0415 - heavy
 
+    if readers is not None:
+        from posture.monitor.network_camera import NetworkCamera  # noqa: PLC0415 - only then
+
+        address = camera_address(spec)
+        remote = NetworkCamera(address, readers, settings=config.capture, clock=clock)
+        return UprightSource(remote, orientation(config))
     if is_live(spec):
         camera = open_live(spec, settings=config.capture, clock=clock)
         return UprightSource(camera, orientation(config))
@@ -132,10 +149,68 @@ def refuse_other_devices(spec: str) -> None:
             raise SourceError(f"{spec} is not a camera.", "posture doctor lists those there are.")
 
 
-def is_address(spec: str) -> bool:
-    return "://" in spec
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What ``shut_in`` made. readers: of the network camera, None for any other source.
+
+    is_sealed: whether the kernel refuses this process, and those it starts, internet sockets.
+    """
+
+    readers: "Readers | None"
+    is_sealed: bool
+
+    def gap(self, spec: str) -> str:
+        """What nothing enforces while this source is watched, for the user; empty: nothing."""
+        if not self.is_sealed:
+            return (
+                "This system cannot take internet connections away from a program: that posture "
+                "makes none is held by its code alone."
+            )
+        if self.readers is None:
+            return ""
+        return (
+            f"A network camera: one process of posture may connect, to {shown_address(spec)}. "
+            "The processes that watch and judge cannot."
+        )
 
 
-def refuse_internet_for(spec: str) -> bool:
-    """Close this process to the internet, unless the user's own source lies behind an address."""
-    return not is_address(spec) and refuse_internet()
+def camera_advice(spec: str) -> str | None:
+    """What to say of an infrared camera while the machine has another one; None otherwise."""
+    if device_node(spec) is None:
+        return None
+    from posture.capture.device import (  # noqa: PLC0415 - heavy
+        gives_grey_only,
+        infrared_advice,
+        list_cameras,
+    )
+
+    return infrared_advice(spec, list_cameras()) if gives_grey_only(spec) else None
+
+
+@contextmanager
+def shut_in(spec: str, config: "Config", gate: int | None = None) -> Iterator[Enclosure]:
+    """Close this process to the internet for good, but for the readers of a network camera.
+
+    gate: the connection to the gate that was begun for them, where there is one. Raises SourceError
+    for an address that no camera can have.
+    """
+    if not is_address(spec):
+        yield Enclosure(None, refuse_internet())
+        return
+    from posture.monitor.stream_gate import Gate, readers_for  # noqa: PLC0415 - only then
+
+    if gate is not None:
+        yield Enclosure(Gate(connection_from(gate)), refuse_internet())
+        return
+    with readers_for(camera_address(spec), bare(config).capture) as readers:
+        yield Enclosure(readers, refuse_internet())
+
+
+def bare(config: "Config") -> "Config":
+    """The values for looking, without what reads them, which no process of ours need import."""
+    needed = {}
+    for name in ("camera", "capture", "vision", "monitor"):
+        section = getattr(config, name)
+        keys = getattr(section, "__struct_fields__", None) or vars(section)
+        needed[name] = SimpleNamespace(**{key: getattr(section, key) for key in keys})
+    return cast("Config", SimpleNamespace(**needed))

@@ -55,8 +55,10 @@ class Child:
     process: as subprocess has it. connection: what its ``main`` talks through.
     """
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, also: int | None = None) -> None:
         """Raises OSError when it cannot be started.
+
+        also: a descriptor of ours that it finds under the same number (not on Windows).
 
         Ctrl-C, which reaches the whole group, does not end it: it leaves with the connection.
         """
@@ -78,7 +80,8 @@ class Child:
             self._lifeline, end = Pipe()
             with end:
                 life = end.fileno()
-                self.process = _started(module, life, number, pass_fds=(number, life))
+                kept = (number, life) if also is None else (number, life, also)
+                self.process = _started(module, life, number, pass_fds=kept)
 
     def openings(self, path: str) -> list[str]:
         """The descriptors by which it has a file open; none when it does not answer.

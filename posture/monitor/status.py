@@ -3,6 +3,7 @@
 from typing import Any
 
 from posture.core.events import (
+    Cause,
     EpisodeEnded,
     EpisodeStarted,
     Event,
@@ -31,7 +32,7 @@ class StatusBoard:
         self._in_episode = False
         self._nudge: Nudge | None = None
         self._held_back: HeldBack | None = None
-        self._looks = self._nudges = 0
+        self._looks = self._nudges = self._break_reminders = 0
 
     def note(self, **facts: object) -> None:
         """Something that stays the same for a whole watch has changed."""
@@ -51,7 +52,10 @@ class StatusBoard:
                 self._in_episode = False
             case Nudge():
                 self._nudge = event
-                self._nudges += 1
+                if event.cause is Cause.SITTING_LONG:
+                    self._break_reminders += 1
+                else:
+                    self._nudges += 1
             case HeldBack():
                 self._held_back = event
             case _:
@@ -71,7 +75,7 @@ class StatusBoard:
             "severity": sample.assessment.severity and round(sample.assessment.severity, 2)
             if sample
             else None,
-            "unreliable_because": angles and angles.unusable_because,
+            "unreliable_because": sample and sample.unreliable_because,
             "causes": list(sample.assessment.causes) if sample else [],
             "neck_deg": angles and _tenths(angles.neck_deg),
             "torso_deg": angles and _tenths(angles.torso_deg),
@@ -85,6 +89,7 @@ class StatusBoard:
             "running_for_s": _tenths(now_s - self._start_s),
             "looks": self._looks,
             "nudges": self._nudges,
+            "break_reminders": self._break_reminders,
             "last_nudge": nudge
             and {
                 "ago_s": _tenths(now_s - nudge.at_s),

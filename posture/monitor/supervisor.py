@@ -16,17 +16,16 @@ import signal
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import cast
-
-from msgspec.structs import asdict
 
 from posture.config import Config
+from posture.core.duration import in_words
 from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
 from posture.errors import EyesLostError, PostureError
 from posture.monitor.look_stats import JUDGED, EyesAccount
+from posture.monitor.sources import bare
 from posture.monitor.spawn import FAREWELL_S, Child, Link
+from posture.monitor.stream_gate import Gate, Readers
 from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Crash, Task
 from posture.protocols import Clock
 
@@ -40,15 +39,24 @@ class ChildObserver:
     """An Observer whose camera and model live in a process of their own."""
 
     def __init__(
-        self, spec: str, config: Config, clock: Clock, *, loop: bool, must_be_there: bool
+        self,
+        spec: str,
+        config: Config,
+        clock: Clock,
+        *,
+        loop: bool,
+        must_be_there: bool,
+        readers: Readers | None = None,
     ) -> None:
         self._spec, self._config, self._clock = spec, config, clock
         self._loop, self._must_be_there = loop, must_be_there
+        self._gate = readers.fileno() if isinstance(readers, Gate) else None
         self._child: Child | None = None
         self._has_answered = False
         self._starts_s: deque[float] = deque()
         self._is_interrupted = False
         self._pose: Pose | None = None
+        self.fault: str | None = None  # what is wrong with the camera, and what to do
         self.account = EyesAccount(clock.monotonic_s())
 
     @property
@@ -86,6 +94,7 @@ class ChildObserver:
         assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
         if answer is None:
             return None
+        self._heed(answer.fault or None)
         self.account.observed(answer, self._clock.monotonic_s())
         if answer.is_reused:
             return replace(answer, pose=self._pose)
@@ -118,6 +127,11 @@ class ChildObserver:
     def close(self) -> None:
         self._stop()
 
+    def _heed(self, fault: str | None) -> None:
+        if fault is not None and fault != self.fault:
+            _log.warning("camera: %s", fault)
+        self.fault = fault
+
     def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
         eyes = self._config.eyes
@@ -126,12 +140,14 @@ class ChildObserver:
         if len(self._starts_s) > eyes.most_restarts:
             raise EyesLostError(
                 f"Camera and model failed {len(self._starts_s)} times in "
-                f"{eyes.restarts_s / 60:.0f} minutes; posture stops.",
+                f"{in_words(eyes.restarts_s)}; posture stops.",
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
-        self._child = Child("posture.monitor.worker")
-        task = Task(self._spec, _bare(self._config), self._loop, self._must_be_there)
+        self._child = Child("posture.monitor.worker", self._gate)
+        task = Task(
+            self._spec, bare(self._config), self._loop, self._must_be_there, self._gate
+        )
         with suppress(OSError):  # it has died at once, as the next question will find
             self._child.connection.send(task)
         self._has_answered = False
@@ -187,15 +203,3 @@ def _ending(code: int | None) -> str:
         with suppress(ValueError):
             return f"by {signal.Signals(-code).name}"
     return f"exit code {code}"
-
-
-def _bare(config: Config) -> Config:
-    """The values the eyes need, without what reads them, which their process need not import."""
-    needed = {
-        name: SimpleNamespace(**asdict(section))
-        for name, section in (
-            ("camera", config.camera), ("capture", config.capture),
-            ("vision", config.vision), ("monitor", config.monitor),
-        )
-    }
-    return cast("Config", SimpleNamespace(**needed))

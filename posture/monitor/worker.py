@@ -15,9 +15,10 @@ from dataclasses import replace
 from posture.capture.live import is_live
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
-from posture.monitor.sources import live_source, open_now, refuse_internet_for, watch_source
+from posture.monitor.sources import live_source, open_now, shut_in, watch_source
 from posture.monitor.spawn import Link, connection_from
 from posture.monitor.worker_protocol import ALIVE, Crash, Task
+from posture.protocols import FrameSource
 from posture.system import startup
 from posture.system.clock import SystemClock
 
@@ -73,28 +74,33 @@ class _Parent:
 
 def _look_when_asked(parent: _Parent, task: Task) -> None:
     spec, config = task.spec, task.config
-    refuse_internet_for(spec)
     clock = SystemClock()
-    source = live_source(spec, config, clock, loop=task.loop)
-    if task.must_be_there:
-        try:
-            open_now(source)
-        except CameraError as error:
-            if error.condition is Condition.NO_CAMERA:
-                raise
     is_burst = config.capture.mode == "burst" and is_live(spec)
-    with closing(watch_source(config, source, clock)) as observer:
-        startup.settle()
-        while True:
-            match parent.recv():
-                case "look":
-                    parent.send(_in_brief(observer.observe()))
-                    if is_burst:
+    with shut_in(spec, config, task.gate) as enclosure:
+        source = live_source(spec, config, clock, loop=task.loop, readers=enclosure.readers)
+        if task.must_be_there:
+            _require(source)
+        with closing(watch_source(config, source, clock)) as observer:
+            startup.settle()
+            while True:
+                match parent.recv():
+                    case "look":
+                        parent.send(_in_brief(observer.observe()))
+                        if is_burst:
+                            observer.release()
+                    case "release":
                         observer.release()
-                case "release":
-                    observer.release()
-                case "check":
-                    parent.send(ALIVE)
+                    case "check":
+                        parent.send(ALIVE)
+
+
+def _require(source: FrameSource) -> None:
+    """Open it; raises CameraError when it is not there. Any other fault is waited out."""
+    try:
+        open_now(source)
+    except CameraError as error:
+        if error.condition is Condition.NO_CAMERA:
+            raise
 
 
 def _in_brief(looked: Observation | None) -> Observation | None:

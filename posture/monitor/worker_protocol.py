@@ -21,12 +21,14 @@ class Task:
 
     config: its sections ``camera``, ``capture``, ``vision`` and ``monitor`` are enough.
     must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
+    gate: where the process finds the connection to the gate of a network camera (stream_gate.py).
     """
 
     spec: str
     config: "Config"
     loop: bool
     must_be_there: bool
+    gate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal
 
+from posture.core.duration import in_words
 from posture.core.nudges.inputs import AnswerKind
 from posture.notifier.backend import Backend
 from posture.notifier.queued import Off, QueuedNotifier
@@ -44,16 +45,16 @@ def service(deadline_s: float) -> tuple[bool, str]:
         backend.close()
 
 
-def nudge_buttons(snooze_s: float) -> tuple[Button, ...]:
+def nudge_buttons(snooze_s: float, pause_s: float) -> tuple[Button, ...]:
     """What a nudge may be answered with; the keys are AnswerKind's values.
 
     The first three are the ones GNOME shows.
     """
     return (
-        Button(AnswerKind.SNOOZE, f"Snooze {snooze_s / 60:.0f} min"),
+        Button(AnswerKind.SNOOZE, f"Snooze {in_words(snooze_s)}"),
         Button(AnswerKind.USEFUL, "Useful"),
         Button(AnswerKind.FALSE_ALARM, "False alarm"),
-        Button(AnswerKind.PAUSE, "Pause"),
+        Button(AnswerKind.PAUSE, f"Pause {in_words(pause_s)}"),
     )
 
 

@@ -9,16 +9,10 @@ from pathlib import Path
 import jinja2
 
 from posture import __version__
-from posture.core.day.insights import (
-    CAUSE_WORDS,
-    UNJUDGED_WORDS,
-    findings,
-    headline,
-    in_words,
-    percent,
-)
+from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, percent
 from posture.core.day.model import DaySummary
 from posture.core.day.records import EpisodeRecord
+from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
 from posture.core.nudges.tips import Tip
 from posture.report.angle_chart import angle_chart

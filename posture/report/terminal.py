@@ -8,8 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posture.core.day.insights import CAUSE_WORDS, findings, headline, in_words, percent
+from posture.core.day.insights import CAUSE_WORDS, findings, headline, percent
 from posture.core.day.model import DaySummary, Hour
+from posture.core.duration import in_words
 
 MOST_CELLS, LEAST_CELLS = 30, 6
 BESIDE_CELLS = 33  # hour, share and time with what stands between them

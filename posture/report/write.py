@@ -37,9 +37,11 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
 
 
 def limits_of(config: Config) -> SummaryLimits:
-    names = [field.name for field in fields(SummaryLimits) if field.name != "gap_intervals"]
+    others = {"gap_intervals", "merge_s"}
+    names = [field.name for field in fields(SummaryLimits) if field.name not in others]
     return SummaryLimits(
         gap_intervals=config.monitor.gap_intervals,
+        merge_s=config.rules.merge_s,
         **{name: getattr(config.report, name) for name in names},
     )
 
@@ -54,10 +56,14 @@ def write_page(day: DaySummary, folder: Path, notices: Sequence[str] = ()) -> Pa
 
 def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> Path:
     """The page at a place of the user's choice; raises StoreError when it cannot be written."""
-    now = datetime.now(day.start.tzinfo)
-    page = render(day, tips=tips_for(day), notices=notices, made_at=now)
-    write_out(path, page)
+    write_out(path, page_text(day, notices))
     return path
+
+
+def page_text(day: DaySummary, notices: Sequence[str] = ()) -> str:
+    """The page itself."""
+    now = datetime.now(day.start.tzinfo)
+    return render(day, tips=tips_for(day), notices=notices, made_at=now)
 
 
 def write_out(path: Path, text: str) -> None:

@@ -162,7 +162,7 @@ class BufferedStore:
         if self._trouble is None:
             _log.warning("records wait to be written: %s", error)
             retry_s = min(self._settings.retry_s, longest_s)
-            self._store.wait_at_most(self._settings.retry_wait_s)
+            self._store.file.wait_at_most(self._settings.retry_wait_s)
         else:
             retry_s = min(self._trouble.retry_s * 2, longest_s)
         self._trouble = _Trouble(str(error), self._now_s() + retry_s, retry_s)
@@ -171,4 +171,4 @@ class BufferedStore:
         if self._trouble is not None:
             _log.info("writing works again; %d records were lost meanwhile", self.dropped)
             self._trouble = None
-            self._store.wait_at_most(None)
+            self._store.file.wait_at_most(None)

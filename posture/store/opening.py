@@ -12,10 +12,14 @@ from posture.store.backup import create_private
 from posture.store.integrity import damage_of, is_damage, newer_version
 from posture.store.migrations import STEPS, migrate, version_of
 from posture.store.salvage import heal
-from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.lock_file import HeldElsewhereError, LockFile, refuse_without_locks
 from posture.system.private_file import private_folder
 
 _NEEDED_BYTES = 65_536
+_NO_SHARED_MEMORY = frozenset({
+    sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_PROTOCOL,
+})  # fmt: skip
 
 
 def open_checked(
@@ -32,6 +36,7 @@ def open_checked(
         with LockFile(path.with_name(path.name + ".lock"), wait_s):
             if path.exists():
                 _refuse_newer(path)
+                _leave_wal_if_impossible(path, wait_s)
                 if damage := damage_of(path) or doubt:
                     notify(heal(path, damage, lambda fresh: _make(fresh, wait_s)))
             else:
@@ -93,6 +98,10 @@ def _make(path: Path, wait_s: float) -> sqlite3.Connection:
     create_private(path)
     connection = _connect(path, wait_s)
     try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        if _lacks_shared_memory(connection, path):
+            connection.close()
+            connection = _without_wal(path, wait_s)
         migrate(connection)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except BaseException:
@@ -101,14 +110,42 @@ def _make(path: Path, wait_s: float) -> sqlite3.Connection:
     return connection
 
 
+def _opened(path: Path, wait_s: float) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
+
+
 def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=wait_s, isolation_level=None, check_same_thread=False
-    )
+    connection = _opened(path, wait_s)
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect in an empty file only
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _leave_wal_if_impossible(path: Path, wait_s: float) -> None:
+    """For a record that was made on another file system than the one it lies on now."""
+    with suppress(sqlite3.DatabaseError):  # damage is looked for next
+        with closing(_opened(path, wait_s)) as connection:
+            is_impossible = _lacks_shared_memory(connection, path)
+        if is_impossible:
+            _without_wal(path, wait_s).close()
+
+
+def _lacks_shared_memory(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the file system cannot share memory between processes, which WAL needs."""
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode in _NO_SHARED_MEMORY and not _is_full(path)
+    return False
+
+
+def _without_wal(path: Path, wait_s: float) -> sqlite3.Connection:
+    """The file with a rollback journal: slower, and as safe. Alone at it, WAL needs no memory."""
+    with closing(_opened(path, wait_s)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    return _connect(path, wait_s)
 
 
 def _refuse_newer(path: Path) -> None:
@@ -135,6 +172,7 @@ def explained(path: Path, error: Exception) -> StoreError:
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return StoreError(f"The disk is full: {path} cannot grow.", "Free some space.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        refuse_without_locks(path.parent)
         return StoreError(f"The record {path} is locked by another program.", "Close that program.")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return unwritable(path, error)

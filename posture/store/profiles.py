@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from posture.system.private_file import write_private
 from posture.system.regular_file import read_text
 
 DEFAULT = "default"
+LISTED = "See those there are: posture profiles"
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
 # On Windows a file of such a name, whatever its ending, is a device.
 _PORTS = (f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
@@ -94,8 +96,11 @@ def save_profile(profile: Profile) -> Path:
     return path
 
 
-def load_profile(name: str) -> Profile:
-    """The profile of that name; raises ProfileError when there is none or it is damaged."""
+def load_profile(name: str, remedy: str = "") -> Profile:
+    """The profile of that name; raises ProfileError when there is none or it is damaged.
+
+    remedy: what to do when there is none; by default, to make it.
+    """
     path = _path(name)
     try:
         data = json.loads(read_text(path))
@@ -114,12 +119,12 @@ def load_profile(name: str) -> Profile:
         known = ", ".join(profile_names()) or "none yet"
         raise ProfileError(
             f"No profile named {name!r} (there is: {known}).",
-            f"Make it with: posture calibrate --profile {name!r}",
+            remedy or f"Make it with: posture calibrate --profile {shlex.quote(name)}",
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise ProfileError(
             f"The profile {name!r} in {path} is damaged.",
-            f"Calibrate again with: posture calibrate --profile {name!r}",
+            f"Calibrate again with: posture calibrate --profile {shlex.quote(name)}",
         ) from None
 
 
@@ -130,12 +135,17 @@ def find_profile(name: str | None) -> Profile | None:
     return load_profile(name)
 
 
-def delete_profile(name: str) -> None:
-    """Forget a profile; raises ProfileError when there is none."""
+def require_profile(name: str) -> Path:
+    """The file of a profile, damaged or not; raises ProfileError when there is none."""
     path = _path(name)
     if not path.exists():
-        load_profile(name)
-    path.unlink()
+        load_profile(name, LISTED)
+    return path
+
+
+def delete_profile(name: str) -> None:
+    """Forget a profile; raises ProfileError when there is none."""
+    require_profile(name).unlink()
 
 
 def rename_profile(name: str, new: str) -> None:

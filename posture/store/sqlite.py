@@ -2,9 +2,7 @@
 
 import logging
 import sqlite3
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,8 +18,7 @@ from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import rows
 from posture.store.backup import back_up, drop_old_copies
-from posture.store.integrity import UNREADABLE, is_damage
-from posture.store.opening import explained, identity, open_checked, unwritable
+from posture.store.record_file import RecordFile
 from posture.store.retention import clock_trust
 from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 
@@ -29,8 +26,6 @@ _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _AT_ONCE = 1000  # rows of a day held in memory
-# A disk that damages every file would be filled with what is set aside.
-_MOST_HEALINGS = 3
 
 
 class StoreSettings(Protocol):
@@ -62,23 +57,16 @@ def open_store(path: Path, settings: StoreSettings) -> "SqliteStore":
 class SqliteStore:
     """Everything posture remembers. Safe to call from several threads.
 
-    What is found damaged, at whatever call, is healed and the call made again; StoreError when that
-    does not help.
-
-    notices: sentences the user should be told, such as that the record was healed.
+    file: where it is kept; it heals itself, and says so in ``notices``.
     """
 
     def __init__(self, path: Path, settings: StoreSettings) -> None:
-        self.path = path
-        self.notices: list[str] = []
+        self.file = RecordFile(path, settings.busy_wait_s)
         self._settings = settings
-        self._lock = threading.RLock()
-        self._connection: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None
-        self._doubt: str | None = None
-        self._healings = 0
-        self._wait_s = settings.busy_wait_s
-        self._with(lambda _: None)
+
+    @property
+    def notices(self) -> list[str]:
+        return self.file.notices
 
     def add_samples(self, samples: Sequence[SampleRecord]) -> None:
         self._insert(SAMPLES, map(rows.sample_row, samples))
@@ -95,7 +83,7 @@ class SqliteStore:
 
     def answer_nudge(self, at: datetime, answer: str) -> bool:
         """Keep what the user said to the nudge of that instant; False if there is none."""
-        return self._write(
+        return self.file.write(
             lambda connection: connection.execute(
                 "UPDATE nudges SET answer = ? WHERE at_us = ?", (answer, rows.to_us(at))
             ).rowcount
@@ -127,7 +115,7 @@ class SqliteStore:
     def samples(self, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
         """The looks of one local day in order of time, with one beyond each end."""
         start, end = _bounds_us(day, tz)
-        first, last = self._with(
+        first, last = self.file.use(
             lambda connection: connection.execute(
                 "SELECT coalesce((SELECT max(at_us) FROM samples WHERE at_us < ?1), ?1), "
                 "coalesce((SELECT min(at_us) FROM samples WHERE at_us >= ?2), ?2)",
@@ -136,7 +124,7 @@ class SqliteStore:
         )
         after: tuple[int, int] | None = (first, -1)
         while after is not None:
-            looks, after = self._with(_next_looks(after, last))
+            looks, after = self.file.use(_next_looks(after, last))
             yield from looks
 
     def episodes(self, day: date, tz: tzinfo) -> tuple[EpisodeRecord, ...]:
@@ -157,7 +145,7 @@ class SqliteStore:
         found: list[date] = []
         after = 0
         while True:
-            times = self._with(_firsts(after))
+            times = self.file.use(_firsts(after))
             if not times:
                 return tuple(found)
             local = (rows.EPOCH + timedelta(microseconds=min(times))).astimezone(tz)
@@ -180,26 +168,16 @@ class SqliteStore:
                 "nothing old deleted until some days have been recorded", today, recorded[-1],
             )  # fmt: skip
             return
-        copy = self._with(lambda connection: back_up(connection, self.path, today, self._wait_s))
+        file = self.file
+        copy = file.use(lambda connection: back_up(connection, file.path, today, file.wait_s))
         if copy is None or not trust.is_steady:
             return
-        drop_old_copies(self.path, settings.backups)
-        self._write(lambda connection: self._drop_old_rows(connection, now))
-        self._with(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
-
-    def wait_at_most(self, seconds: float | None) -> None:
-        """How long a call waits for another writer; None: as configured."""
-        with self._lock:
-            self._wait_s = self._settings.busy_wait_s if seconds is None else seconds
-            if self._connection is not None:
-                self._connection.execute(f"PRAGMA busy_timeout = {int(self._wait_s * 1000)}")
+        drop_old_copies(self.file.path, settings.backups)
+        self.file.write(lambda connection: self._drop_old_rows(connection, now))
+        self.file.use(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
 
     def close(self) -> None:
-        with self._lock:
-            if self._connection is not None:
-                with suppress(sqlite3.Error):
-                    self._connection.close()
-                self._connection = None
+        self.file.close()
 
     def _drop_old_rows(self, connection: sqlite3.Connection, now: datetime) -> None:
         samples_days, rest_days = self._settings.keep_samples_days, self._settings.keep_days
@@ -210,7 +188,7 @@ class SqliteStore:
     def _insert(self, table: Table, values: Iterable[Row]) -> None:
         kept = [row for row in values if table.is_sound(row)]
         marks = ", ".join("?" * len(table.row.__struct_fields__))
-        self._write(
+        self.file.write(
             lambda connection: connection.executemany(
                 f"INSERT INTO {table.name} ({table.columns}) VALUES ({marks})",  # noqa: S608 - constants
                 kept,
@@ -225,72 +203,7 @@ class SqliteStore:
         read: Callable[[Iterable[Row]], Iterator[Result]],
     ) -> tuple[Result, ...]:
         query = f"SELECT {table.columns} FROM {table.name} WHERE {where}"  # noqa: S608 - constants
-        return self._with(lambda connection: tuple(read(connection.execute(query, values))))
-
-    def _write(self, change: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Make the change whole and on the disk, or not at all."""
-
-        def transaction(connection: sqlite3.Connection) -> Result:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._refuse_replaced()
-                result = change(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
-            return result
-
-        try:
-            return self._with(transaction)
-        except _ReplacedError:  # while the lock was waited for, another process healed the record
-            return self._with(transaction)
-
-    def _with(self, action: Callable[[sqlite3.Connection], Result]) -> Result:
-        """What the action returns, given the open database; done anew after healing that."""
-        with self._lock:
-            try:
-                try:
-                    return action(self._opened())
-                except (*UNREADABLE, rows.DamagedRowError) as error:
-                    if not is_damage(error):
-                        raise
-                    self._doubt = str(error)
-                    self.close()
-                return action(self._opened())
-            except (*UNREADABLE, rows.DamagedRowError) as error:
-                raise explained(self.path, error) from error
-            except OSError as error:
-                raise unwritable(self.path, error) from error
-
-    def _opened(self) -> sqlite3.Connection:
-        """The open database; opened anew when its file was replaced, and checked then."""
-        there = identity(self.path)
-        if there != self._file:
-            self.close()
-            self._doubt = None
-        if self._connection is None:
-            doubt, self._doubt = self._doubt, None
-            if doubt is not None:
-                self._healings += 1
-            if self._healings > _MOST_HEALINGS:
-                doubt = None
-            self._connection = open_checked(self.path, self._wait_s, self._notify, doubt)
-            self._file = identity(self.path)
-        return self._connection
-
-    def _refuse_replaced(self) -> None:
-        if identity(self.path) != self._file:
-            raise _ReplacedError
-
-    def _notify(self, notice: str) -> None:
-        _log.warning("%s", notice)
-        self.notices.append(notice)
-
-
-class _ReplacedError(Exception):
-    """Another file stands in the record's place."""
+        return self.file.use(lambda connection: tuple(read(connection.execute(query, values))))
 
 
 def _firsts(after: int) -> Callable[[sqlite3.Connection], list[int]]:

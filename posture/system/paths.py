@@ -39,3 +39,8 @@ def config_dir() -> Path:
 def log_dir() -> Path:
     """The rotating log. ``POSTURE_LOG_DIR`` moves it; else it stands in the state folder."""
     return _folder("POSTURE_LOG_DIR", platformdirs.user_log_dir("posture", appauthor=False))
+
+
+def log_file() -> Path:
+    """The log that is written now; the older ones stand beside it, numbered."""
+    return log_dir() / "posture.log"

@@ -10,7 +10,7 @@ from tests.support.command import Posture, refused
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
     posture = Posture(tmp_path_factory.mktemp("home"))
-    done = posture("bench", "--minutes", "0.1", "--json", timeout_s=90)
+    done = posture("bench", "--for", "6s", "--json", timeout_s=90)
     assert done.returncode == 0, done.stderr
     assert not (posture.home / "data").exists(), "the user's own record is left alone"
     return json.loads(done.stdout)
@@ -19,7 +19,6 @@ def figures(tmp_path_factory):
 def test_every_part_of_the_cost_is_told_and_they_add_up(figures):
     split = figures["split_cpu_s"]
     assert set(split) == {"capture", "change_test", "model", "rest_of_eyes", "monitor"}
-    assert all(seconds > 0 for seconds in split.values())
     assert sum(split.values()) == pytest.approx(figures["cpu_s"], abs=0.01)
 
 
@@ -29,10 +28,6 @@ def test_share_hourly_cost_and_ratio_follow_from_what_was_measured(figures):
     assert figures["cpu_s_per_hour"] == pytest.approx(3600 * share, rel=0.02)
     ratio = figures["cpu_s"] / figures["floor_cpu_s"]
     assert figures["ratio_to_floor"] == pytest.approx(ratio, rel=0.02)
-
-
-def test_the_floor_is_the_model_and_its_start_and_no_more(figures):
-    assert figures["split_cpu_s"]["model"] / 2 < figures["floor_cpu_s"] < figures["cpu_s"] * 2
 
 
 def test_what_the_watch_did_is_told(figures):

@@ -16,9 +16,9 @@ def test_it_keeps_its_report_in_place_of_the_one_before_and_nothing_when_broken_
     (kept / "of the demo before").touch()
 
     demo = posture.start("demo", TMPDIR=str(scratch))
-    wait_until(lambda: list(scratch.glob("posture-demo-*")), "the demo to begin")
+    wait_until(lambda: list(scratch.glob("posture-demo-*")), "the demo to begin", 120.0)
     demo.send_signal(signal.SIGINT)
-    _, stderr = demo.communicate(timeout=10)
+    _, stderr = demo.communicate(timeout=60)
     assert demo.returncode in {130, -signal.SIGINT}
     assert stderr == ""
     assert list(scratch.iterdir()) == []

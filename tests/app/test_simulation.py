@@ -31,6 +31,19 @@ def test_somebody_who_slouches_in_bouts_shorter_than_the_hold_is_never_nudged_ab
     assert (told["episodes"], told["nudges"]) == (0, 0)
 
 
+def test_nudges_and_break_reminders_are_counted_apart_everywhere():
+    told = working_week(1, Person.STUBBORN).as_json()
+    assert sum(told["nudges_by_cause"].values()) == told["nudges"]
+    assert "sitting still too long" not in told["nudges_by_cause"]
+    assert told["break_reminders"] > 0
+    fidgety = working_week(1, Person.FIDGETY).as_json()
+    assert (fidgety["nudges"], fidgety["max_nudges_in_an_hour"], fidgety["nudges_by_cause"]) == (
+        0, 0, {},
+    )  # fmt: skip
+    assert fidgety["break_reminders"] > 0
+    assert fidgety["max_messages_in_an_hour"] >= 1
+
+
 def test_calls_do_hold_nudges_back_and_that_is_counted():
     week = working_week(1, Person.STUBBORN)
     assert week.held_back["call"] > 0

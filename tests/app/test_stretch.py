@@ -23,7 +23,7 @@ CONFIG = load_config()
 @pytest.fixture
 def _unsealed(monkeypatch):
     """The filter against the internet cannot be taken off again: later tests would be behind it."""
-    monkeypatch.setattr("posture.app.stretch.refuse_internet_for", lambda _spec: True)
+    monkeypatch.setattr("posture.monitor.sources.refuse_internet", lambda: True)
 
 
 def test_every_exercise_has_its_words():

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from posture.capture import open_recording
 from posture.system.paths import resource
-from tests.support.webcam import FakeWebcam, compile_library, why_not, write_yuyv
+from tests.support.webcam import FakeWebcam, compile_library, why_not, write_frames
 
 CLIP = "samples/clips/day.mp4"
 CAMERA_FPS, CLIP_FPS = 30, 1
@@ -60,12 +60,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         pictures = (frame.rgb for frame in open_recording(resource(CLIP)).frames())
-        webcam = FakeWebcam(compile_library(home), home, write_yuyv(pictures, home / "frames"),
+        webcam = FakeWebcam(compile_library(home), home, write_frames(pictures, home / "frames"),
                             repeat=CAMERA_FPS // CLIP_FPS)
         environment = {**webcam.environment, "HOME": folder, "XDG_CONFIG_HOME": folder,
                        "QT_QPA_PLATFORM": "offscreen", "POSTURE_CONFIG_DIR": folder}
         del environment["FAKE_V4L2_STAMP"]
-        words = ["bench", "--json", "--source", "0", "--minutes", str(options.minutes)]
+        words = ["bench", "--json", "--source", "0", "--for", f"{options.minutes} min"]
         done = subprocess.run([sys.executable, "-m", "posture", *words], env=environment,
                               capture_output=True, text=True, check=False)
         if done.returncode:

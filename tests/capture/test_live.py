@@ -14,8 +14,8 @@ from posture.capture import (
     open_recording,
     picture_paths,
 )
-from posture.capture.mjpeg import MjpegStream
-from posture.capture.stream import VideoStream
+from posture.capture.address import shown_address
+from posture.capture.live import camera_address
 from posture.capture.webcam import Webcam
 from posture.config import load_config
 from posture.core.events import Condition
@@ -29,17 +29,20 @@ def live(spec):
     return open_live(spec, settings=SETTINGS, clock=SystemClock())
 
 
-@pytest.mark.parametrize(
-    ("spec", "kind"),
-    [
-        (0, Webcam), ("0", Webcam), ("/dev/video1", Webcam),
-        ("http://cam.local/video", MjpegStream), ("https://cam.local:8443/", MjpegStream),
-        ("rtsp://cam.local/1", VideoStream),
-    ],
-)
-def test_a_source_is_told_by_how_it_is_written(spec, kind):
+@pytest.mark.parametrize("spec", [0, "0", "/dev/video1"])
+def test_a_webcam_is_told_by_how_it_is_written(spec):
     assert is_live(spec)
-    assert isinstance(live(spec), kind)
+    assert isinstance(live(spec), Webcam)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["http://cam.local/video", "https://cam.local:8443/", "rtsp://cam.local/1", "http://host/\xfc",
+     "http://k\xf6ln.example/", "http://[fe80::1]:8080/", "http://me:p%40ss@cam/"],
+)
+def test_a_network_camera_is_told_by_how_it_is_written(spec):
+    assert is_live(spec)
+    assert camera_address(spec) == spec
 
 
 @pytest.mark.parametrize(
@@ -49,27 +52,49 @@ def test_a_recording_is_not_live(spec):
     assert not is_live(spec)
 
 
-@pytest.mark.parametrize("spec", ["ftp://cam/x", "file:///etc/passwd", "-1"])
-def test_what_is_no_camera_is_refused(spec):
-    with pytest.raises(SourceError):
-        live(spec)
+def test_what_is_no_camera_is_refused():
+    with pytest.raises(SourceError, match="not a camera"):
+        live("-1")
+
+
+@pytest.mark.parametrize("spec", ["ftp://cam/x", "file:///etc/passwd", "gopher://me:secret@cam/"])
+def test_another_kind_of_address_is_refused(spec):
+    with pytest.raises(SourceError, match="not supported") as caught:
+        camera_address(spec)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     "spec",
     ["http://", "rtsp://", "https:///video", "http://:8080/", "http://cam:99999/", "http://[::1/",
-     "rtsp://my cam/1"],
+     "rtsp://my cam/1", "http://a..b/", f"http://{'a' * 64}.b/", "http://cam\x1b[31m/",
+     "http://cam/\nx", "http://cam/\x00", "http://\ud800/"],
 )
 def test_an_address_without_a_host_is_a_bad_address_and_no_missing_file(spec):
     assert is_live(spec)
-    with pytest.raises(SourceError, match="not an address"):
-        live(spec)
+    with pytest.raises(SourceError, match="not an address") as caught:
+        camera_address(spec)
+    assert str(caught.value).isprintable()
 
 
 def test_the_password_in_a_bad_address_is_not_shown():
     with pytest.raises(SourceError) as caught:
-        live("http://me:secret@:8080/")
+        camera_address("http://me:secret@:8080/")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://me:secret@cam/video", "http://cam/video"),
+        ("http://me:sec@ret@cam/", "http://cam/"),
+        ("http://me:secret@[::1/", "http://[::1/"),
+        ("rtsp://cam/\x1b[31m", r"rtsp://cam/\x1b[31m"),
+        ("/home/me/clip.mp4", "/home/me/clip.mp4"),
+    ],
+)
+def test_an_address_is_shown_without_its_login_and_without_what_moves_a_terminal(address, shown):
+    assert shown_address(address) == shown
 
 
 def test_an_address_is_no_recording():

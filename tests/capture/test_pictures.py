@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from posture.capture import read_picture
-from posture.capture.jpeg import is_intact
-from posture.capture.pictures import MAX_SIDE_PX
+from posture.capture.jpeg import is_intact, size_px
+from posture.capture.pictures import MAX_SIDE_PX, decode
 from posture.errors import SourceError
 from posture.system.paths import resource
+from tests.support.mjpeg import claiming
 
 # Red left, green right, blue below: shows channel order and orientation.
 SCENE = np.zeros((120, 160, 3), np.uint8)
@@ -137,3 +138,19 @@ def test_progressive_jpegs_are_read(tmp_path):
     (tmp_path / "progressive.jpg").write_bytes(jpeg)
     assert is_scene(read_picture(tmp_path / "progressive.jpg").rgb)
     assert not is_intact(jpeg[: len(jpeg) // 2])
+
+
+@pytest.mark.parametrize("flags", [[], [cv2.IMWRITE_JPEG_PROGRESSIVE, 1]], ids=["plain", "scans"])
+def test_a_large_jpeg_is_decoded_no_larger_than_needed(flags):
+    large = cv2.resize(SCENE[..., ::-1], (8000, 6000), interpolation=cv2.INTER_NEAREST)
+    rgb = decode(cv2.imencode(".jpg", large, flags)[1].tobytes())
+    assert rgb.shape == (1500, 2000, 3)
+    assert is_scene(rgb)
+
+
+def test_the_size_of_a_jpeg_is_read_from_its_header():
+    jpeg = PERSON.read_bytes()
+    height, width = decode(jpeg).shape[:2]
+    assert size_px(jpeg) == (width, height)
+    assert size_px(claiming(14_000, 9_000)) == (14_000, 9_000)
+    assert size_px(jpeg[:20]) is None

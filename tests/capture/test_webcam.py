@@ -1,18 +1,20 @@
 """The real cv2.VideoCapture on a fake driver: tests/support/fake_v4l2.c."""
 
+import numpy as np
 import pytest
 
 from posture.capture import open_recording
 from posture.config import load_config
 from posture.system.paths import resource
-from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
+from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_frames
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 
 # The longest first.
 PLAYED = ("a_day", "ages", "modes", "faults_while_open", "poses_of_a_child", "slow_opening",
-          "sizes", "faults_at_open")  # fmt: skip
+          "sizes", "faults_at_open", "formats GREY", "formats NV12", "formats MJPG",
+          "lit_every_other_frame", "replugged", "infrared_first")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +24,10 @@ def told_by(tmp_path_factory):
     library = compile_library(folder)
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     upright = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
-    moving = write_yuyv(upright, folder / "moving")
-    still = write_yuyv(upright[:1], folder / "still")
+    moving = write_frames(upright, folder / "moving")
+    still = write_frames(upright[:1], folder / "still")
+    unlit = (upright[0] * 0.15).astype(np.uint8)
+    blinking = write_frames([upright[0], unlit], folder / "blinking")
 
     def play(name):
         own = tmp_path_factory.mktemp(name)
@@ -33,9 +37,17 @@ def told_by(tmp_path_factory):
             case "poses_of_a_child":
                 webcam = FakeWebcam(library, own, still)
                 del webcam.environment["FAKE_V4L2_STAMP"]  # it moves
+            case "formats GREY" | "formats NV12" | "formats MJPG":
+                pixels = name.split()[1]
+                encoded = write_frames(upright[:1], folder / pixels, pixels)
+                webcam = FakeWebcam(library, own, encoded, number=3, pixels=pixels)
+            case "lit_every_other_frame":
+                webcam = FakeWebcam(library, own, blinking)
+            case "infrared_first":
+                webcam = FakeWebcam(library, own, pixels="GREY")
             case _:
                 webcam = FakeWebcam(library, own)
-        return webcam.run(name)
+        return webcam.run(name.split()[0])
 
     with side_by_side(play, PLAYED, at_once=3) as told:
         yield told
@@ -51,7 +63,10 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
     assert "usermod -aG video" in told["eacces"][1]
     assert told["ebusy"][:2] == [
         "busy",
-        "Camera 0 is in use by another program. It is tried again until it is free.",
+        (
+            "Camera 0 is in use by another program. Close that program, or wait until it lets "
+            "the camera go."
+        ),
     ]
     for fault in ("absent", "eacces", "ebusy"):
         assert told[fault][2] < 1
@@ -103,6 +118,38 @@ def test_a_pose_that_still_holds_is_told_again_also_after_the_lens_was_covered(t
     assert told[2][2] is None
     assert told[0][2] is not None
     assert told[0][2] == told[1][2] == told[3][2] == told[4][2]
+
+
+@pytest.mark.parametrize("pixels", ["GREY", "NV12", "MJPG"])
+def test_a_camera_of_any_pixel_format_and_number_is_read(told_by, pixels):
+    shape, level = told_by(f"formats {pixels}")
+    clip = open_recording(resource("samples/clips/f1_front.mp4"))
+    played = next(frame.rgb for frame in clip.frames() if frame.at_s >= 4)
+    assert shape == [480, 640, 3]
+    wanted = [played.mean()] * 3 if pixels == "GREY" else played.mean(axis=(0, 1))
+    assert level == pytest.approx(list(wanted), abs=6)
+
+
+def test_of_frames_that_an_emitter_lights_in_turn_the_bright_ones_are_judged(told_by):
+    levels = told_by("lit_every_other_frame")
+    assert min(levels) > 0.8 * max(levels)
+    assert min(levels) > 60
+
+
+def test_a_camera_that_comes_back_under_another_number_is_found_by_its_lasting_name(told_by):
+    assert told_by("replugged") == ["read", "unplugged", "read"]
+
+
+def test_an_infrared_camera_that_comes_first_is_told_with_the_one_that_serves(told_by):
+    told = told_by("infrared_first")
+    assert told["infrared"] == [True, False]
+    is_ok, detail = told["doctor"]
+    assert not is_ok
+    assert "0: Integrated IR Camera (infrared, grey pictures only); 2: Integrated Camera." in detail
+    for said in (detail, told["watch"]):
+        assert "Camera 0 is an infrared one" in said
+        assert 'posture run --source 2, or camera.source = "2"' in said
+    assert told["by the other"] is None
 
 
 def test_the_camera_through_a_day_with_a_person_before_it(told_by):

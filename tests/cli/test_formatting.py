@@ -5,8 +5,8 @@ import time
 import pytest
 from rich.console import Console
 
+from posture.app.event_words import degrees
 from posture.cli.durations import counted
-from posture.cli.formatting import degrees
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
 from posture.core.events import Assessment, Posture, Sample, WatchState
@@ -33,7 +33,7 @@ def test_the_live_line_of_a_paused_watch_says_why(tmp_path):
     with (tmp_path / "terminal").open("w+") as terminal:
         console = Console(file=terminal, force_terminal=True, width=80)
         with StatusLine(console) as line:
-            line.begin(0.0, 0.0, lambda: told)
+            line.begin(0.0, 0.0, lambda: told, is_calibrated=True)
             line(Sample(1.0, WatchState.PAUSED, 5.0, Assessment(Posture.UNKNOWN, None)))
             told = {"paused_because": None, "paused_since": None}
             line(Sample(2.0, WatchState.PAUSED, 5.0, Assessment(Posture.UNKNOWN, None)))

@@ -90,7 +90,7 @@ def test_upright_and_slouch_together_make_personal_thresholds(posture, tmp_path)
     shown = posture("profiles", "show", "f1", "--json")
     assert lines(shown)[0]["neck_change_deg"] == pytest.approx(made["neck_change_deg"], abs=0.1)
     assert lines(posture("profiles", "list", "--json"))[0][0]["name"] == "f1"
-    assert posture("profiles", "delete", "f1").returncode == 0
+    assert posture("profiles", "delete", "f1", "--yes").returncode == 0
     assert posture("profiles", "show", "f1").returncode == 2
 
 

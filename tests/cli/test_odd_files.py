@@ -69,6 +69,21 @@ def test_a_picture_upside_down_or_on_its_side_says_so(posture, tmp_path):
     assert "upside down" in said
 
 
+def test_a_picture_that_cannot_be_read_is_reported_and_the_others_are_judged(posture, tmp_path):
+    for name in ("a", "c"):
+        (tmp_path / f"{name}.jpg").write_bytes(PICTURE.read_bytes())
+    (tmp_path / "b.jpg").write_text("no picture")
+    for words in ([tmp_path], sorted(tmp_path.iterdir()), [tmp_path, tmp_path / "nosuch.jpg"]):
+        done = posture("measure", *words)
+        assert done.returncode == 1
+        assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
+            str(tmp_path / "a.jpg"), str(tmp_path / "c.jpg"),
+        ]  # fmt: skip
+        assert f"posture: {tmp_path / 'b.jpg'}: not a picture" in done.stderr
+    rows = [json.loads(line) for line in posture("measure", tmp_path, "--json").stdout.splitlines()]
+    assert [row.get("error", "")[-1:] for row in rows] == ["", ".", ""]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a name of any bytes")
 def test_whatever_a_file_is_called_every_command_takes_it_and_prints_a_line(posture, tmp_path):
     name, shown = os.fsdecode(b"\xff\n\x1b[31m:x"), r"\xff\n\x1b[31m:x"

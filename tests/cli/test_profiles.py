@@ -5,6 +5,7 @@ import json
 from posture.core.nudges.feedback import Feedback
 from posture.store.feedback_file import feedback_file, save_feedback
 from posture.system.paths import resource
+from tests.support.command import refused
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 
@@ -28,10 +29,31 @@ def test_alone_it_lists_them_and_one_that_is_damaged_hides_no_other(posture):
     ]  # fmt: skip
 
 
+def test_deleting_asks_first_and_a_no_keeps_it(posture):
+    assert posture("calibrate", "--upright", PICTURE, "--profile", "me").returncode == 0
+    assert posture("calibrate", "--upright", PICTURE).returncode == 0
+    kept = posture("profiles", "delete", "me", given="n\n")
+    assert kept.returncode == 0
+    assert "Delete the profile 'me'? [y/N]" in kept.stdout
+    assert "Kept" in kept.stdout
+    nobody = posture("profiles", "delete", "me", given="")
+    assert nobody.returncode == 2
+    assert "Without a terminal: --yes" in nobody.stderr
+    default = posture("profiles", "delete", "default", given="y\n")
+    assert "which posture uses when none is named" in default.stdout
+    assert [path.stem for path in (posture.home / "data/profiles").iterdir()] == ["me"]
+
+
+def test_showing_a_profile_that_does_not_exist_does_not_offer_to_make_it(posture):
+    for command in ("show", "delete", "reset"):
+        said = refused(posture("profiles", command, "nobody"))
+        assert said.endswith("See those there are: posture profiles")
+
+
 def test_a_deleted_profile_leaves_nothing_for_the_next_of_its_name(posture, monkeypatch):
     assert posture("calibrate", "--upright", PICTURE, "--profile", "me").returncode == 0
     monkeypatch.setenv("POSTURE_DATA_DIR", str(posture.home / "data"))
     save_feedback("me", Feedback())
     assert feedback_file("me").exists()
-    assert posture("profiles", "delete", "me").returncode == 0
+    assert posture("profiles", "delete", "me", "--yes").returncode == 0
     assert not feedback_file("me").exists()

@@ -14,6 +14,7 @@ import pytest
 from posture.config import load_config
 from posture.store.sqlite import open_store
 from posture.system.timezone import local_zone
+from tests.support.command import ROOT
 from tests.support.days import a_day
 
 TODAY = date.today()  # noqa: DTZ011 - the day the command will call today
@@ -66,6 +67,26 @@ def test_page_and_table_go_where_they_are_wanted(data, tmp_path):
     assert done.returncode == 0, done.stderr
     assert page.exists()
     assert len(list(csv.DictReader(table.open()))) >= 8
+
+
+def test_a_dash_means_the_standard_output_and_nothing_else_is_there(data, tmp_path):
+    table = posture(data, "--day", "yesterday", "--csv", "-")
+    assert table.returncode == 0, table.stderr
+    assert len(list(csv.DictReader(table.stdout.splitlines()))) >= 8
+    page = posture(data, "--day", "yesterday", "--out", "-", "--csv", str(tmp_path / "day.csv"))
+    assert page.stdout.lower().startswith("<!doctype html>")
+    assert (tmp_path / "day.csv").read_text() == table.stdout
+    assert not (ROOT / "-").exists()
+    nothing = posture(data, "--day", "2001-01-01", "--csv", "-")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert "Nothing was recorded" in nothing.stderr
+
+
+def test_two_things_cannot_both_go_to_the_standard_output(data):
+    for words in (["--csv", "-", "--json"], ["--csv", "-", "--out", "-"]):
+        done = posture(data, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "cannot both go to the standard output" in done.stderr
 
 
 @pytest.mark.parametrize(

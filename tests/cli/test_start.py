@@ -15,7 +15,10 @@ UPRIGHT = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
-@pytest.mark.parametrize(("fault", "said"), [("absent", "no camera (plug"), ("ebusy", "busy (ano")])
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("absent", "no camera (plug"), ("ebusy", "busy (ano"), ("black", "covered (the lens")],
+)
 def test_a_start_that_sees_nothing_is_not_called_watching(posture, tmp_path, fault, said):
     webcam = FakeWebcam(compile_library(tmp_path), tmp_path)
     webcam.set(fault)

@@ -48,22 +48,46 @@ def test_relief_asks_about_warning_signs_first_and_stops_there_on_a_yes(posture)
 def test_relief_without_anybody_to_answer_is_refused(posture):
     done = posture("relief", given="")
     assert done.returncode == 2
-    assert done.stderr.startswith("posture: posture relief asks questions. Run it in a terminal.")
+    assert done.stderr.startswith("posture: Relief asks questions. Run it in a terminal.")
     assert done.stderr.count("\n") == 1
     assert not (posture.home / "data" / "wishes.json").exists(), "nobody asked for silence"
 
 
-def test_relief_broken_off_says_how_long_it_stays_quiet(posture):
+@pytest.mark.parametrize("is_silent_already", [False, True])
+def test_relief_broken_off_at_its_first_question_changes_nothing(posture, is_silent_already):
+    if is_silent_already:
+        assert posture("relief", "--pause", "2h", given="yes\n").returncode == 0
+    wishes = posture.home / "data" / "wishes.json"
+    before = wishes.read_text() if is_silent_already else None
+    said, _ = broken_off(posture, [])
+    assert "nudges go on as before" in said
+    assert "No posture nudges" not in said
+    until = json.loads(wishes.read_text())["quiet"]["until"] if wishes.exists() else None
+    assert (until and until[:15]) == (before and json.loads(before)["quiet"]["until"][:15])
+
+
+def test_relief_broken_off_later_says_how_long_it_stays_quiet(posture):
+    said, _ = broken_off(posture, ["no\n"])
+    assert re.search(r"No posture nudges for 4 h, until .*\. Sooner again: posture resume", said)
+    assert (posture.home / "data" / "wishes.json").exists()
+
+
+def broken_off(posture, answers):
+    """What relief says when Ctrl-C comes after these answers."""
     guide = subprocess.Popen(
         posture.words("relief"), env=posture.environment, cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    assert guide.stdout.readline(), "the session has begun"
+    lines = [guide.stdout.readline()]
+    for answer in answers:
+        guide.stdin.write(answer)
+        guide.stdin.flush()
+        while " > " not in lines[-1]:  # the question stands before the next screen
+            lines.append(guide.stdout.readline())
     guide.send_signal(signal.SIGINT)
     said, stderr = guide.communicate(timeout=10)
     assert (guide.returncode, stderr) == (130, "")
-    assert re.search(r"No posture nudges for \d+ minutes\. Sooner again: posture resume", said)
-    assert (posture.home / "data" / "wishes.json").exists()
+    return "".join(lines) + said, stderr
 
 
 @pytest.mark.parametrize(
@@ -80,7 +104,7 @@ def test_relief_goes_on_by_the_defaults_when_the_settings_cannot_be_read(posture
     assert told in done.stderr
     assert done.stderr.endswith("Going on with the default settings.\n")
     assert done.stderr.count("\n") == 1
-    assert "No posture nudges for 30 minutes" in done.stdout
+    assert "No posture nudges for 30 min, until " in done.stdout
 
 
 def test_stretch_counts_nothing_on_a_recording_of_ordinary_sitting(posture):
@@ -120,10 +144,23 @@ def test_notify_test_shows_one_and_without_a_desktop_says_why(posture, tmp_path)
         on_screen = {name: screen.environment[name] for name in names}
         done = posture("notify-test", "--wait", "1s", "--json", **on_screen)
         assert done.returncode == 0, done.stderr
-        facts = {"backend": "dbus", "outcome": "delivered", "why": "", "pressed": None}
+        facts = {
+            "step": "toast", "backend": "dbus", "outcome": "delivered", "why": "", "pressed": None,
+            "undimmed": "",
+        }  # fmt: skip
         assert json.loads(done.stdout) == facts
         assert "summary: 'posture can reach you'" in screen.shown()
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": ""}
     done = posture("notify-test", **nowhere)
     assert done.returncode == 1
     assert "Not shown (dbus): no session bus" in done.stdout
+
+
+def test_notify_test_shows_nothing_where_nudges_are_off_or_only_in_the_tray(posture):
+    off = posture("notify-test", "--set", "nudges.steps=[]")
+    assert (off.returncode, off.stderr) == (1, "")
+    assert off.stdout.startswith("Nothing is shown: nudges are off: nudges.steps is empty.")
+    tray = posture("notify-test", "--set", 'nudges.steps=["tray","sound"]', "--json")
+    facts = json.loads(tray.stdout)
+    assert (tray.returncode, facts["step"], facts["backend"]) == (0, "tray", None)
+    assert "not one of tray, toast, sound, dim" in refused(posture("notify-test", "--step", "loud"))

@@ -189,7 +189,7 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
 def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
     events = []
     clock = VirtualClock(START)
-    wishes = Wishes(clock, lambda: None)
+    wishes = Wishes(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0)
     manners, sign = manners_with()
     observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
 

@@ -36,7 +36,7 @@ def data_folder(tmp_path, monkeypatch):
 def monitor(minutes=0.0):
     """The wishes of a monitor started so many minutes after noon, and its clock."""
     clock = WallClock(NOON + timedelta(minutes=minutes))
-    return Wishes(clock, lambda: None, snooze_s=1800.0), clock
+    return Wishes(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0), clock
 
 
 def test_a_timed_pause_goes_on_after_a_restart_and_ends_at_its_time():
@@ -89,6 +89,14 @@ def test_the_snooze_button_and_the_pause_button_are_kept_too():
     wishes, _ = monitor(20)
     assert wishes.not_now() == "paused"
     assert wishes.inbox() == [Quieten(10 * 60, "snoozed")]
+
+
+def test_the_pause_button_pauses_for_an_hour_and_not_for_ever():
+    monitor()[0].answer([Answer(AnswerKind.PAUSE)])
+    wishes, clock = monitor(10)
+    assert wishes.told()["paused_for_s"] == pytest.approx(50 * 60)
+    clock.sleep(50 * 60)
+    assert wishes.not_now() is None
 
 
 def test_a_silence_of_nothing_takes_the_one_before_back():

@@ -16,9 +16,9 @@ from tests.support.running import BRISK, told, wait_for, wait_for_looks
 from tests.support.webcam import (
     FakeWebcam,
     compile_library,
-    replace_yuyv,
+    replace_frames,
     why_not,
-    write_yuyv,
+    write_frames,
 )
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -54,9 +54,9 @@ def scenes():
 @pytest.fixture
 def webcam(scenes, tmp_path):
     """A webcam that shows her upright, until it is told to show another scene."""
-    playing = write_yuyv(scenes["upright"], tmp_path / "frames")
+    playing = write_frames(scenes["upright"], tmp_path / "frames")
     made = FakeWebcam(compile_library(tmp_path), tmp_path, playing, repeat=15)
-    made.show = lambda scene: replace_yuyv(scenes[scene], playing)
+    made.show = lambda scene: replace_frames(scenes[scene], playing)
     return made
 
 
@@ -187,10 +187,10 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     assert "posture restart --profile 'a desk'" in other.stdout
     renamed = posture("profiles", "rename", "default", "mine")
     assert "judges by 'mine' from now on" in renamed.stdout
-    assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk").stdout
+    assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
     wait_for(lambda: told(posture)["profile"] == "mine", 10.0)
-    gone = posture("profiles", "delete", "mine")
-    assert "judges by anybody's limits from now on" in gone.stdout
+    gone = posture("profiles", "delete", "mine", "--yes")
+    assert "judges by population defaults from now on" in gone.stdout
     wait_for(lambda: told(posture)["profile"] is None, 10.0)
 
 

@@ -13,7 +13,7 @@ from posture.capture import open_recording
 from posture.config import load_config
 from posture.system.paths import resource
 from tests.support.running import told, wait_for
-from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_yuyv
+from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_frames
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
@@ -36,7 +36,7 @@ def new_webcam(tmp_path_factory):
     folder = tmp_path_factory.mktemp("webcam")
     clip = open_recording(resource("samples/clips/f1_front.mp4"))
     pictures = [frame.rgb for frame in clip.frames() if 4 <= frame.at_s < 12]
-    library, played = compile_library(folder), write_yuyv(pictures, folder / "frames")
+    library, played = compile_library(folder), write_frames(pictures, folder / "frames")
 
     def new():
         fake = FakeWebcam(library, tmp_path_factory.mktemp("control"), played)

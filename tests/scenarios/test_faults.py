@@ -130,6 +130,25 @@ def _zoom(factor, width, height):
     return cv2.getRotationMatrix2D((width / 2, height / 3), 0, factor)
 
 
+def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
+    slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 6))
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    assert posture("calibrate", "--upright", slouch).returncode == 0
+    watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *BRISK)
+    wait_for(lambda: told(posture).get("looks"), 60.0)
+    assert posture("snooze", "2h").returncode == 0
+    kept = set(posture.home.rglob("*"))
+    watch.terminate()
+    watch.communicate(timeout=30)
+    assert posture("report").returncode == 0
+    kept |= set(posture.home.rglob("*"))
+    inside = [path.relative_to(posture.home).parts for path in kept]
+    rooms = {parts[1] for parts in inside if len(parts) > 1}
+    assert rooms >= {"posture.db", "posture.log", "profiles", "wishes.json", "reports", "backups"}
+    for name in rooms:
+        assert f"`{name}`" in page or f"`{name}/`" in page, name
+
+
 def test_every_test_that_the_table_of_faults_names_is_there():
     table = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
     rows = [line for line in table.splitlines() if line.startswith("| ") and "Made" not in line]

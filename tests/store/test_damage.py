@@ -202,7 +202,7 @@ def test_damage_met_in_the_middle_of_reading_a_day_is_healed_and_the_reading_goe
         store.add_samples(looks(9000))
         store.maintain(AT)
     with closing(open_store(path, SETTINGS)) as store:
-        store._connection.execute("PRAGMA cache_size = 0")
+        store.file._connection.execute("PRAGMA cache_size = 0")
         reading = store.samples(DAY, UTC)
         seen = [next(reading).at for _ in range(10)]
         damage(path)
@@ -230,8 +230,8 @@ def test_a_record_healed_by_another_process_takes_what_this_one_adds(path):
     """Also what waited for the lock while the other one healed."""
     a_record_with_a_backup(path)
     with closing(open_store(path, SETTINGS)) as one, closing(open_store(path, SETTINGS)) as other:
-        one._doubt = "tried"
-        one.close()
+        one.file._doubt = "tried"
+        one.file.close()
         one.add_samples(looks(1, AT + timedelta(hours=5)))
         other.add_samples(looks(1, AT + timedelta(hours=6)))
         assert len(one.day(DAY, UTC).samples) == 1002
@@ -305,11 +305,11 @@ class Filling:
         self.store = BufferedStore(self.inner, settings, lambda: self.now_s)
 
     def fill(self):
-        pages = self.inner._connection.execute("PRAGMA page_count").fetchone()[0]
-        self.inner._connection.execute(f"PRAGMA max_page_count = {pages}")
+        pages = self.inner.file._connection.execute("PRAGMA page_count").fetchone()[0]
+        self.inner.file._connection.execute(f"PRAGMA max_page_count = {pages}")
 
     def free(self):
-        self.inner._connection.execute("PRAGMA max_page_count = 1000000")
+        self.inner.file._connection.execute("PRAGMA max_page_count = 1000000")
 
 
 def test_a_full_disk_stops_nothing_and_loses_nothing_that_fits_the_queue(path):
@@ -359,13 +359,13 @@ def test_a_locked_record_delays_once_and_then_hardly(path):
             disk.now_s = float(second)
             disk.store.add_samples(looks(1, AT + timedelta(seconds=second)))
         assert "locked" in disk.store.problem
-        assert disk.inner._wait_s == SETTINGS.retry_wait_s
+        assert disk.inner.file.wait_s == SETTINGS.retry_wait_s
         other.execute("COMMIT")
     assert tries == [0.0, 5.0, 15.0, 35.0, 55.0], "tried again at growing intervals"
     disk.now_s = 100.0
     disk.store.add_samples([])
     assert len(disk.store.day(DAY, UTC).samples) == 60
-    assert disk.inner._wait_s == SETTINGS.busy_wait_s
+    assert disk.inner.file.wait_s == SETTINGS.busy_wait_s
     disk.store.close()
 
 
@@ -391,10 +391,10 @@ def test_a_failing_backup_does_not_stop_the_monitor(path):
 def test_a_backup_stuck_at_a_lock_is_given_up(path):
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples(looks(10))
-        store._connection.execute("BEGIN EXCLUSIVE")
+        store.file._connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError):
             store.maintain(AT)
-        store._connection.execute("ROLLBACK")
+        store.file._connection.execute("ROLLBACK")
         assert copies(path) == []
         store.maintain(AT)
         assert len(copies(path)) == 1

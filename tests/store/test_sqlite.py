@@ -119,7 +119,7 @@ def test_only_the_user_can_read_the_files(path):
 
 def test_commits_are_on_the_disk_when_a_call_returns(path):
     with closing(open_store(path, SETTINGS)) as store:
-        pragma = store._connection.execute
+        pragma = store.file._connection.execute
         assert pragma("PRAGMA journal_mode").fetchone() == ("wal",)
         assert pragma("PRAGMA synchronous").fetchone() == (2,)
 
@@ -259,7 +259,7 @@ def test_a_step_and_its_record_arrive_together(path):
 def test_a_row_that_is_no_longer_understood_is_left_out(path):
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples([SampleRecord(AT, 1.0, WatchState.AWAY)] * 3)
-        store._connection.execute("UPDATE samples SET state = 'levitating' WHERE id = 2")
+        store.file._connection.execute("UPDATE samples SET state = 'levitating' WHERE id = 2")
         assert len(store.day(DAY, UTC).samples) == 2
 
 
@@ -272,7 +272,7 @@ def test_old_looks_go_before_old_episodes(path):
             store.add_episode(EpisodeRecord(now - age, now - age, (), 1.0, "left"))
         store.maintain(now)
         count = {
-            table: store._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            table: store.file._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in ("samples", "episodes")
         }
     assert count == {"samples": 2, "episodes": 3}

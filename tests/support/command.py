@@ -25,7 +25,7 @@ class Posture:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("POSTURE_")}
         return {**kept, **own}
 
-    def __call__(self, *arguments, timeout_s=60.0, given=None, **more):
+    def __call__(self, *arguments, timeout_s=300.0, given=None, **more):
         return subprocess.run(
             self.words(*arguments),
             input=given,

@@ -11,8 +11,9 @@ from posture.core.day.summary import SummaryLimits
 from posture.core.events import Cause, Posture, WatchState
 
 LIMITS = SummaryLimits(
-    gap_intervals=3.0, enough_s=600.0, most_share=0.6, clear_ratio=1.5, still_deg=6.0, bridge_s=15.0
-)
+    gap_intervals=3.0, merge_s=30.0, enough_s=600.0, most_share=0.6, clear_ratio=1.5, still_deg=6.0,
+    bridge_s=15.0,
+)  # fmt: skip
 ZONE = ZoneInfo("Europe/Berlin")
 HOLD_S = 45
 TIPS = {

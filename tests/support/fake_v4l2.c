@@ -3,9 +3,11 @@
  *   gcc -shared -fPIC -O2 -o fake_v4l2.so fake_v4l2.c -ldl
  *   FAKE_V4L2_CONTROL=control FAKE_V4L2_FRAMES=frames.yuyv LD_PRELOAD=./fake_v4l2.so python ...
  *
- * /dev/video0 is then a camera of 640x480 YUYV at 30 frames a second that plays the raw frames in
- * FAKE_V4L2_FRAMES round and round, each FAKE_V4L2_REPEAT times (default 1), or a moving pattern
- * without them. FAKE_V4L2_STAMP=1 paints the time a frame was taken into its top left corner.
+ * /dev/videoN (FAKE_V4L2_NUMBER, default 0) is then a camera of 640x480 at 30 frames a second that
+ * plays the raw frames in FAKE_V4L2_FRAMES round and round, each FAKE_V4L2_REPEAT times (default 1),
+ * or a moving pattern without them. FAKE_V4L2_STAMP=1 paints the time a frame was taken into its top
+ * left corner. FAKE_V4L2_FORMAT is YUYV (default), GREY, NV12 or MJPG; a JPEG fills up, with zeros,
+ * the bytes that a YUYV frame takes, is not stamped and needs FAKE_V4L2_FRAMES.
  *
  * The first word in the control file says what is the matter, read within 5 ms of any call:
  *   ok       nothing                           absent   no such device
@@ -14,6 +16,7 @@
  *   hang     no frame ever comes               black    the lens is covered
  *   freeze   the same picture for ever         slow S   opening takes S seconds
  *   size W H another picture size, from the next opening on
+ *   number N unplugged, and plugged in again as /dev/videoN
  * One process at a time streams, as of a real camera; the others are told that it is busy.
  */
 #define _GNU_SOURCE
@@ -37,17 +40,18 @@
 
 enum { WIDTH = 640, HEIGHT = 480, MOST_BUFFERS = 32, STAMP_BITS = 32, STAMP_CELL = 8 };
 #define PAGE 4096
-#define FRAME_BYTES ((off_t)WIDTH * HEIGHT * 2)
+#define MOST_FRAME_BYTES ((off_t)WIDTH * HEIGHT * 2)
 #define FIRST_FRAME_S 0.1
 #define POLL_S 0.05              /* how late a fault is noticed while a frame is waited for */
 #define CONTROL_S 0.005
 
-static const char *DEVICE = "/dev/video0";
+static const char DEVICE[] = "/dev/video";
 
 typedef struct { int index; double at; long number; } Shot;
 
 static struct {
     int fd;
+    long device;                 /* N of /dev/videoN when it was opened */
     unsigned width, height;
     size_t slot;                 /* bytes of one buffer, whole pages */
     unsigned char *memory;
@@ -61,6 +65,7 @@ static struct {
     int done_count;
 } cam = {.fd = -1, .width = WIDTH, .height = HEIGHT, .period = 1.0 / 30, .frozen = -1};
 
+static struct { unsigned code, luma_step; double bytes; } format = {V4L2_PIX_FMT_YUYV, 2, 2};
 static int recorded = -1;        /* read, not mapped: its pages are no memory of the program's */
 static long recorded_count, repeat = 1;
 static int stamped;
@@ -102,6 +107,34 @@ static int is(const char *fault) {
     return !strcmp(word, fault);
 }
 
+static long device_now(void) {
+    char text[64];
+    long number;
+    const char *chosen = getenv("FAKE_V4L2_NUMBER");
+    read_control(text, sizeof text);
+    if (sscanf(text, "number %ld", &number) == 1) return number;
+    return chosen ? atol(chosen) : 0;
+}
+
+static int is_device(const char *path) {
+    char *end;
+    size_t length = strlen(DEVICE);
+    if (!path || strncmp(path, DEVICE, length) || !path[length]) return 0;
+    return strtol(path + length, &end, 10) == device_now() && !*end;
+}
+
+static int is_unplugged(void) { return is("enodev") || (cam.fd >= 0 && cam.device != device_now()); }
+
+static size_t frame_bytes(void) { return (size_t)(cam.width * cam.height * format.bytes); }
+
+static void choose_format(void) {
+    const char *name = getenv("FAKE_V4L2_FORMAT");
+    if (!name) return;
+    format.code = v4l2_fourcc(name[0], name[1], name[2], name[3]);
+    format.luma_step = format.code == V4L2_PIX_FMT_YUYV ? 2 : 1;
+    format.bytes = format.code == V4L2_PIX_FMT_GREY ? 1 : format.code == V4L2_PIX_FMT_NV12 ? 1.5 : 2;
+}
+
 static void load_recording(void) {
     const char *path = getenv("FAKE_V4L2_FRAMES"), *each = getenv("FAKE_V4L2_REPEAT");
     stamped = getenv("FAKE_V4L2_STAMP") != NULL;
@@ -110,7 +143,7 @@ static void load_recording(void) {
     int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
     struct stat info;
     if (fd < 0 || fstat(fd, &info)) return;
-    recorded_count = info.st_size / FRAME_BYTES;
+    recorded_count = info.st_size / (off_t)(WIDTH * HEIGHT * format.bytes);
     recorded = fd;
 }
 
@@ -118,28 +151,32 @@ static void paint_stamp(unsigned char *pixels, double at) {
     uint32_t milliseconds = (uint32_t)(uint64_t)(at * 1000);
     for (unsigned y = 0; y < STAMP_CELL; y++)
         for (unsigned x = 0; x < STAMP_BITS * STAMP_CELL; x++) {
-            unsigned char *pixel = pixels + (y * cam.width + x) * 2;
+            unsigned char *pixel = pixels + (y * cam.width + x) * format.luma_step;
             pixel[0] = (milliseconds >> (x / STAMP_CELL)) & 1 ? 235 : 16;
-            pixel[1] = 128;
+            if (format.luma_step == 2) pixel[1] = 128;
         }
 }
 
 static void paint(int index, long number, double at) {
     unsigned char *pixels = cam.memory + (size_t)index * cam.slot;
     long frame = recorded_count ? number / repeat % recorded_count : -1;
-    if (is("black")) {
-        for (size_t i = 0; i < (size_t)cam.width * cam.height; i++) {
-            pixels[2 * i] = 16 + (unsigned char)((i * 7 + number) % 3);  /* a sensor in the dark */
-            pixels[2 * i + 1] = 128;
-        }
-        return;
+    if (is("black") && format.code != V4L2_PIX_FMT_MJPEG) {
+        memset(pixels, 128, frame_bytes());
+        for (size_t i = 0; i < (size_t)cam.width * cam.height; i++)
+            pixels[format.luma_step * i] = 16 + (unsigned char)((i * 7 + number) % 3);
+        return;                      /* a sensor in the dark */
     }
+    off_t size = (off_t)(WIDTH * HEIGHT * format.bytes);
     if (frame >= 0 && cam.width == WIDTH && cam.height == HEIGHT) {
-        if (pread(recorded, pixels, FRAME_BYTES, frame * FRAME_BYTES) < FRAME_BYTES) return;
+        if (pread(recorded, pixels, size, frame * size) < size) return;
+    } else if (format.code != V4L2_PIX_FMT_YUYV) {
+        memset(pixels, 128, frame_bytes());
+        for (unsigned y = 0; y < cam.height; y++)
+            for (unsigned x = 0; x < cam.width; x++)
+                pixels[y * cam.width + x] = (unsigned char)(40 + (x + y + number * 3) % 160);
     } else {
-        static unsigned char source[FRAME_BYTES];
-        if (frame >= 0 && pread(recorded, source, FRAME_BYTES, frame * FRAME_BYTES) < FRAME_BYTES)
-            return;
+        static unsigned char source[MOST_FRAME_BYTES];
+        if (frame >= 0 && pread(recorded, source, size, frame * size) < size) return;
         for (unsigned y = 0; y < cam.height; y++)
             for (unsigned x = 0; x < cam.width; x += 2) {
                 unsigned char *pair = pixels + (y * cam.width + x) * 2;
@@ -152,7 +189,7 @@ static void paint(int index, long number, double at) {
                 }
             }
     }
-    if (stamped) paint_stamp(pixels, at);
+    if (stamped && format.code != V4L2_PIX_FMT_MJPEG) paint_stamp(pixels, at);
 }
 
 /* The sensor runs on its own: each period it fills the next queued buffer, or drops the frame. */
@@ -198,7 +235,9 @@ static int open_camera(void) {
     if (sscanf(text, "slow %lf", &slow) == 1) usleep((useconds_t)(slow * 1e6));
     cam.width = WIDTH; cam.height = HEIGHT;
     if (sscanf(text, "size %u %u", &width, &height) == 2) { cam.width = width; cam.height = height; }
+    choose_format();
     load_recording();
+    cam.device = device_now();
     cam.slot = ((size_t)cam.width * cam.height * 2 + PAGE - 1) / PAGE * PAGE;
     cam.fd = memfd_create("fake_v4l2", 0);
     if (cam.fd < 0 || ftruncate(cam.fd, (off_t)cam.slot * MOST_BUFFERS)) return fail(ENODEV);
@@ -214,7 +253,7 @@ static int open_camera(void) {
         va_start(rest, flags);                                                       \
         int mode = va_arg(rest, int);                                                \
         va_end(rest);                                                                \
-        if (!strcmp(path, DEVICE)) return open_camera();                             \
+        if (is_device(path)) return open_camera();                                   \
         return ((open_fn)dlsym(RTLD_NEXT, #name))(path, flags, mode);                \
     }
 OPEN(open)
@@ -235,7 +274,7 @@ int select(int n, fd_set *readable, fd_set *writable, fd_set *failed, struct tim
     double end = now() + (wait ? wait->tv_sec + wait->tv_usec * 1e-6 : 1e9);
     for (;;) {
         run_sensor();
-        if (cam.done_count || is("enodev") || is("eio")) return 1;
+        if (cam.done_count || is_unplugged() || is("eio")) return 1;
         if (now() >= end) { FD_ZERO(readable); return 0; }
         double nap = cam.next - now();
         if (nap > POLL_S) nap = POLL_S;
@@ -254,7 +293,7 @@ static int dequeue(struct v4l2_buffer *buffer) {
     if (cam.frozen >= 0) paint(shot.index, cam.frozen, cam.frozen_at);
     else paint(shot.index, shot.number, shot.at);
     buffer->index = shot.index;
-    buffer->bytesused = cam.width * cam.height * 2;
+    buffer->bytesused = frame_bytes();
     buffer->length = cam.slot;
     buffer->timestamp.tv_sec = (long)shot.at;
     buffer->timestamp.tv_usec = (long)((shot.at - (long)shot.at) * 1e6);
@@ -281,6 +320,12 @@ static int answer(unsigned request, void *argument) {
         input->type = V4L2_INPUT_TYPE_CAMERA;
         return 0;
     }
+    case VIDIOC_ENUM_FMT: {
+        struct v4l2_fmtdesc *kind = argument;
+        if (kind->index || kind->type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return fail(EINVAL);
+        kind->pixelformat = format.code;
+        return 0;
+    }
     case VIDIOC_G_INPUT: *(int *)argument = 0; return 0;
     case VIDIOC_S_INPUT: return 0;
     case VIDIOC_S_FMT:
@@ -291,9 +336,9 @@ static int answer(unsigned request, void *argument) {
         struct v4l2_pix_format *pix = &((struct v4l2_format *)argument)->fmt.pix;
         pix->width = cam.width;
         pix->height = cam.height;
-        pix->pixelformat = V4L2_PIX_FMT_YUYV;
-        pix->bytesperline = cam.width * 2;
-        pix->sizeimage = cam.width * cam.height * 2;
+        pix->pixelformat = format.code;
+        pix->bytesperline = format.code == V4L2_PIX_FMT_MJPEG ? 0 : cam.width * format.luma_step;
+        pix->sizeimage = frame_bytes();
         pix->field = V4L2_FIELD_NONE;
         return 0;
     }
@@ -344,6 +389,6 @@ int ioctl(int fd, unsigned long request, ...) {
     va_end(rest);
     if (fd < 0 || fd != cam.fd)
         return ((ioctl_fn)dlsym(RTLD_NEXT, "ioctl"))(fd, request, argument);
-    if (is("enodev")) return fail(ENODEV);
+    if (is_unplugged()) return fail(ENODEV);
     return answer((unsigned)request, argument);
 }

@@ -3,15 +3,20 @@
 import time
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
-from posture.capture import FrameCheck, open_live
+from posture.app.doctor import _camera
+from posture.capture import FrameCheck, device, open_live
+from posture.capture.webcam import Webcam
 from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
 from posture.errors import CameraError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import people_policy
+from posture.monitor.sources import camera_advice, people_policy
 from posture.monitor.supervisor import ChildObserver
 from posture.system.clock import SystemClock
+from posture.system.video_device import lasting_name
 from posture.vision.landmarker import MediapipeEstimator
 from posture.vision.models import verified_model
 from tests.support.webcam import set_state, stamped_age_s
@@ -179,3 +184,51 @@ def _read(webcam):
     except CameraError as error:
         return [error.condition, str(error), time.monotonic() - began_s]
     return ["read", str(frame.rgb.shape), time.monotonic() - began_s]
+
+
+def formats():
+    """What a camera of another pixel format gives: the picture's shape and mean."""
+    with closing(Webcam(3, settings=CAPTURE, clock=SystemClock())) as webcam:
+        rgb = webcam.read().rgb
+    return [list(rgb.shape), [float(level) for level in rgb.mean(axis=(0, 1))]]
+
+
+def lit_every_other_frame():
+    """Mean brightness of each of many looks."""
+    with camera() as webcam:
+        return [float(webcam.read().rgb.mean()) for _ in range(12)]
+
+
+def replugged():
+    """Its number and what reading says: before, and after it came back under another one."""
+    told = []
+    with TemporaryDirectory() as folder:
+        link = Path(folder) / "usb-Fake_webcam-video-index0"
+        link.symlink_to("/dev/video0")
+        name = lasting_name("0", [Path(folder)])
+        with closing(Webcam(name, settings=CAPTURE, clock=SystemClock())) as webcam:
+            for number in (0, 2, 2):
+                set_state(f"number {number}")
+                link.unlink()
+                link.symlink_to(f"/dev/video{number}")
+                told.append(_read(webcam)[0])
+    return told
+
+
+def infrared_first():
+    """What doctor and a watch say of a machine whose first camera is infrared."""
+    with TemporaryDirectory() as folder:
+        for number, name in (("0", "Integrated IR Camera"), ("2", "Integrated Camera")):
+            (Path(folder) / f"video{number}").mkdir()
+            (Path(folder) / f"video{number}" / "index").write_text("0")
+            (Path(folder) / f"video{number}" / "name").write_text(name)
+        # The fake driver plays one camera at a time: here the other one is taken to be sound.
+        with patch.object(device, "CLASS", Path(folder)), patch.object(device, "probe"):
+            cameras = device.list_cameras()
+            found = _camera()
+            return {
+                "infrared": [camera.is_infrared for camera in cameras],
+                "doctor": [found.ok, found.detail],
+                "watch": camera_advice("0"),
+                "by the other": camera_advice("2"),
+            }

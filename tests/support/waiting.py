@@ -3,7 +3,7 @@
 import time
 
 
-def wait_until(is_so, what: str, timeout_s: float = 10.0) -> None:
+def wait_until(is_so, what: str, timeout_s: float = 60.0) -> None:
     deadline_s = time.monotonic() + timeout_s
     while not is_so():
         if time.monotonic() > deadline_s:

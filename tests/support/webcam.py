@@ -37,18 +37,39 @@ def compile_library(folder: Path) -> Path:
     return library
 
 
-def write_yuyv(pictures: Iterable[np.ndarray], target: Path) -> Path:
-    """RGB pictures as the raw frames the fake webcam plays."""
-    cv2 = opencv()
+def write_frames(pictures: Iterable[np.ndarray], target: Path, pixels: str = "YUYV") -> Path:
+    """RGB pictures as the raw frames the fake webcam plays: YUYV, GREY, NV12 or MJPG."""
     with target.open("wb") as file:
         for rgb in pictures:
-            file.write(cv2.cvtColor(cv2.resize(rgb, SIZE), cv2.COLOR_RGB2YUV_YUYV).tobytes())
+            file.write(_ENCODERS[pixels](opencv().resize(rgb, SIZE)))
     return target
 
 
-def replace_yuyv(pictures: Iterable[np.ndarray], target: Path) -> None:
+def _yuyv(rgb: np.ndarray) -> bytes:
+    return opencv().cvtColor(rgb, opencv().COLOR_RGB2YUV_YUYV).tobytes()
+
+
+def _grey(rgb: np.ndarray) -> bytes:
+    return opencv().cvtColor(rgb, opencv().COLOR_RGB2GRAY).tobytes()
+
+
+def _nv12(rgb: np.ndarray) -> bytes:
+    planes = opencv().cvtColor(rgb, opencv().COLOR_RGB2YUV_I420).ravel()
+    luma, chroma = np.split(planes, [SIZE[0] * SIZE[1]])
+    return luma.tobytes() + chroma.reshape(2, -1).T.tobytes()
+
+
+def _mjpg(rgb: np.ndarray) -> bytes:
+    jpeg: bytes = opencv().imencode(".jpg", rgb[..., ::-1])[1].tobytes()
+    return jpeg.ljust(SIZE[0] * SIZE[1] * 2, b"\0")
+
+
+_ENCODERS = {"YUYV": _yuyv, "GREY": _grey, "NV12": _nv12, "MJPG": _mjpg}
+
+
+def replace_frames(pictures: Iterable[np.ndarray], target: Path) -> None:
     """Other pictures, as many, for the webcams that play this file at present."""
-    draft = write_yuyv(pictures, target.with_suffix(".new"))
+    draft = write_frames(pictures, target.with_suffix(".new"))
     assert draft.stat().st_size == target.stat().st_size
     with target.open("r+b") as playing:
         playing.write(draft.read_bytes())
@@ -63,9 +84,12 @@ def stamped_age_s(rgb: np.ndarray, now_s: float) -> float:
 
 
 class FakeWebcam:
-    """/dev/video0 in the processes it runs. frames: a file of raw pictures, else a test pattern."""
+    """/dev/videoN in the processes it runs. frames: a file of raw pictures, else a test pattern."""
 
-    def __init__(self, library: Path, folder: Path, frames: Path | None = None, repeat: int = 1):
+    def __init__(
+        self, library: Path, folder: Path, frames: Path | None = None, repeat: int = 1,
+        number: int = 0, pixels: str = "YUYV",
+    ):  # fmt: skip
         self.control = folder / "control"
         self.set("ok")
         self.environment = {
@@ -74,6 +98,8 @@ class FakeWebcam:
             "FAKE_V4L2_CONTROL": str(self.control),
             "FAKE_V4L2_REPEAT": str(repeat),
             "FAKE_V4L2_STAMP": "1",
+            "FAKE_V4L2_NUMBER": str(number),
+            "FAKE_V4L2_FORMAT": pixels,
             "PYTHONPATH": str(resource(".")),
         }
         if frames:

@@ -12,7 +12,6 @@ WORKERS = 3
 _POLITENESS = 5
 # Beginnings of names: folders, files, a test.
 REAL_TIME = (
-    "tests/capture/test_mjpeg.py",
     "tests/capture/test_paced.py",
     "tests/capture/test_webcam.py",
     "tests/desktop/",
@@ -21,6 +20,8 @@ REAL_TIME = (
     "tests/scenarios/test_privacy.py::test_a_long_watch",
     "tests/scenarios/test_answers.py",
     "tests/monitor/test_control_socket.py",
+    "tests/monitor/test_network_camera.py",
+    "tests/scenarios/test_network_camera.py",
     "tests/scenarios/test_run.py",
     "tests/monitor/test_delivery.py",
     "tests/monitor/test_commands.py",

@@ -43,9 +43,9 @@ Progress = Callable[[float], None]
 
 
 def bench(
-    source: str | None, minutes: float, overrides: Sequence[str], progress: Progress
+    source: str | None, length_s: float, overrides: Sequence[str], progress: Progress
 ) -> dict[str, Any]:
-    """Watch for so many minutes, then run the model alone; every figure, JSON-able.
+    """Watch for length_s seconds, then run the model alone; every figure, JSON-able.
 
     source: None for the bundled day, else what --source takes. progress: told seconds since the
     start. Raises InputError when the watch ends early or judges nothing.
@@ -54,13 +54,13 @@ def bench(
     # An installed program is there as bytecode. That of a checkout may not be, and making it is
     # the cost of a change, not of a watch.
     compileall.compile_dir(Path(__file__).parents[2], quiet=2)
-    watched = _watched(source, 60 * minutes, overrides, progress)
+    watched = _watched(source, length_s, overrides, progress)
     eyes = watched.status["eyes"]
     if not eyes["model_calls"]:
         raise InputError(
             f"Nothing could be judged: {watched.status['state']}.", "Run: posture doctor"
         )
-    progress(60 * minutes)
+    progress(length_s)
     calls = eyes["model_calls"]
     floor_s = min(floor_cpu_s(config, calls, source) for _ in range(_FLOOR_RUNS))
     share = watched.cpu_s / watched.wall_s

@@ -14,7 +14,7 @@ from typing import Any
 from posture.app.composition import policy
 from posture.app.simulation.life import HOUR_S, STARTS_H, Life, Person, habit_of
 from posture.config import Config
-from posture.core.events import Cause, Condition, EpisodeEnded, Event, HeldBack, Nudge, Observation
+from posture.core.events import Cause, Condition, Event, HeldBack, Nudge, Observation
 from posture.core.judge import Judge
 from posture.monitor.loop import Monitor, Tally
 from posture.system.clock import VirtualClock
@@ -41,38 +41,48 @@ class LifeObserver:
 
 @dataclass
 class Week:
-    """What simulated days came to. nudge_s: seconds of each nudge within its day, day by day."""
+    """What simulated days came to.
+
+    Nudges are about posture; break reminders are counted apart. nudge_s, break_s: seconds of each
+    within its day, day by day.
+    """
 
     days: int = 0
     watched_s: float = 0.0
     nudges_by_cause: Counter[str] = field(default_factory=Counter)
     episodes_by_cause: Counter[str] = field(default_factory=Counter)
     held_back: Counter[str] = field(default_factory=Counter)
+    breaks_held_back: int = 0
     nudges_in_calls: int = 0
+    breaks_in_calls: int = 0
     nudge_s: list[list[float]] = field(default_factory=list)
+    break_s: list[list[float]] = field(default_factory=list)
 
     @property
     def most_in_an_hour(self) -> int:
         """The most nudges and break reminders together in any 3600 seconds of any day."""
-        return max((_most_in_an_hour(day) for day in self.nudge_s), default=0)
+        days = zip(self.nudge_s, self.break_s, strict=True)
+        return max((_most_in_an_hour([*nudges, *breaks]) for nudges, breaks in days), default=0)
 
     def as_json(self) -> dict[str, Any]:
         hours = self.watched_s / HOUR_S
-        reminders = self.nudges_by_cause[Cause.SITTING_LONG]
-        nudges = self.nudges_by_cause.total() - reminders
+        nudges = self.nudges_by_cause.total()
         return {
             "days": self.days,
             "watched_hours": round(hours, 1),
             "episodes": sum(self.episodes_by_cause.values()),
             "episodes_by_cause": dict(self.episodes_by_cause),
             "nudges": nudges,
-            "break_reminders": reminders,
             "nudges_by_cause": dict(self.nudges_by_cause),
             "nudges_per_hour": round(nudges / hours, 2) if hours else 0.0,
-            "max_nudges_in_an_hour": self.most_in_an_hour,
+            "max_nudges_in_an_hour": max(map(_most_in_an_hour, self.nudge_s), default=0),
             "nudges_in_calls": self.nudges_in_calls,
             "held_back": sum(self.held_back.values()),
             "held_back_by_reason": dict(self.held_back),
+            "break_reminders": sum(map(len, self.break_s)),
+            "break_reminders_in_calls": self.breaks_in_calls,
+            "break_reminders_held_back": self.breaks_held_back,
+            "max_messages_in_an_hour": self.most_in_an_hour,
         }
 
 
@@ -89,18 +99,23 @@ def _live(week: Week, number: int, chance: random.Random, config: Config, person
     life = Life(habit_of(person, config.rules.hold_s), chance)
     week.days += 1
     week.nudge_s.append([])
+    week.break_s.append([])
 
     def listen(event: Event) -> None:
         match event:
+            case Nudge(cause=Cause.SITTING_LONG):
+                week.break_s[-1].append(event.at_s)
+                week.breaks_in_calls += life.doing(event.at_s) == "call"
+                life.nudged(event.at_s, event.cause)
             case Nudge():
                 week.nudge_s[-1].append(event.at_s)
                 week.nudges_by_cause[event.cause] += 1
                 week.nudges_in_calls += life.doing(event.at_s) == "call"
                 life.nudged(event.at_s, event.cause)
+            case HeldBack(cause=Cause.SITTING_LONG):
+                week.breaks_held_back += 1
             case HeldBack():
                 week.held_back[event.reason] += 1
-            case EpisodeEnded():
-                week.episodes_by_cause[event.causes[0]] += 1
             case _:
                 pass
 
@@ -113,10 +128,12 @@ def _live(week: Week, number: int, chance: random.Random, config: Config, person
         clock,
         [listen],
         gap_intervals=config.monitor.gap_intervals,
+        merge_s=config.rules.merge_s,
         timezone=UTC,
         busy=busy,
     ).run()
     week.watched_s += tally.duration_s
+    week.episodes_by_cause.update({str(cause): n for cause, n in tally.cause_episodes.items()})
 
 
 def _most_in_an_hour(times_s: Sequence[float]) -> int:

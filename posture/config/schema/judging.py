@@ -113,5 +113,6 @@ class RulesSection(Section, frozen=True):
     hold_s: Annotated[float, Meta(gt=0, le=3600)]
     mild_hold_ratio: Annotated[float, Meta(ge=1, le=10)]
     mild_severity: Annotated[float, Meta(gt=1, le=10)]
+    merge_s: Annotated[float, Meta(ge=0, le=3600)]
     recovery_s: Annotated[float, Meta(ge=0, le=600)]
     unseen_s: Annotated[float, Meta(gt=0, le=3600)]

@@ -27,11 +27,13 @@ class CaptureSection(Section, frozen=True):
     fresh_s: Annotated[float, Meta(ge=0.1, le=0.5)]
     open_timeout_s: Annotated[float, Meta(gt=0, le=60)]
     read_timeout_s: Annotated[float, Meta(ge=1, le=60)]
+    most_megapixels: Annotated[float, Meta(ge=0.1, le=200)]
     retry_first_s: Annotated[float, Meta(gt=0, le=60)]
     retry_longest_s: Annotated[float, Meta(gt=0, le=3600)]
     covered_contrast: Annotated[float, Meta(ge=0, le=100)]
     frozen_looks: Annotated[int, Meta(ge=2, le=100)]
     frozen_s: Annotated[float, Meta(ge=0, le=3600)]
+    flicker_ratio: Annotated[float, Meta(ge=0, le=1)]
     change_rms: Annotated[float, Meta(gt=0, le=255)]
     unmoved_s: Annotated[float, Meta(ge=0, le=3600)]
 

@@ -18,6 +18,7 @@ class NudgesSection(Section, frozen=True):
     backoff_factor: Annotated[float, Meta(ge=1, le=10)]
     backoff_max: Annotated[float, Meta(ge=1, le=24)]
     snooze_s: Annotated[float, Meta(gt=0, le=86_400)]
+    pause_s: Annotated[float, Meta(gt=0, le=86_400)]
     quiet_hours: tuple[QuietSpan, ...]
     steps: tuple[Step, ...]
     dim_seconds: Annotated[float, Meta(ge=1, le=60)]

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from posture.core.day.model import DaySummary, Hour
+from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
-
-MINUTE_S = 60
-HOUR_S = 3600
 
 CAUSE_WORDS: Mapping[Cause, str] = {
     Cause.HEAD_FORWARD: "the head ahead of the shoulders",
@@ -33,17 +31,6 @@ UNJUDGED_WORDS: Mapping[WatchState, str] = {
     WatchState.BUSY: "the camera in use elsewhere",
     WatchState.SETUP_CHANGED: "a changed set-up, waiting for a new calibration",
 }
-
-
-def in_words(seconds: float) -> str:
-    """A duration as people say it: "40 s", "3 min", "1 h 05 min"; minutes are rounded."""
-    if round(seconds) < MINUTE_S:
-        return f"{round(seconds)} s"
-    minutes = round(seconds / MINUTE_S)
-    hours, minutes = divmod(minutes, 60)
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {minutes:02d} min" if minutes else f"{hours} h"
 
 
 def percent(share: float) -> str:

@@ -12,9 +12,10 @@ from posture.core.events import Cause, WatchState
 
 @dataclass(frozen=True, slots=True)
 class SummaryLimits:
-    """gap_intervals: from [monitor]; the rest from [report] in config/default.toml."""
+    """config/default.toml [report]; gap_intervals: from [monitor]; merge_s: from [rules]."""
 
     gap_intervals: float
+    merge_s: float
     enough_s: float
     most_share: float
     clear_ratio: float
@@ -67,12 +68,16 @@ class NudgeTally:
     """What was sent, what was not and why, and what followed.
 
     followed: nudges whose episode is over; corrected: those that ended in the posture corrected.
+    break_reminders, breaks_held_back: reminders to get up, shown and not; counted in
+    nothing else but failed.
     """
 
     delivered: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
     held_back: Mapping[str, int] = field(default_factory=dict)
     answers: Mapping[str, int] = field(default_factory=dict)
+    break_reminders: int = 0
+    breaks_held_back: int = 0
     followed: int = 0
     corrected: int = 0
     median_correction_s: float | None = None

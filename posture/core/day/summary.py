@@ -15,10 +15,18 @@ from posture.core.day.model import (
     NudgeTally,
     SummaryLimits,
 )
-from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.records import (
+    DayRecords,
+    Delivery,
+    EpisodeRecord,
+    NudgeRecord,
+    SampleRecord,
+    elapsed,
+)
 from posture.core.day.timeline import Span, credits_within, day_bounds
 from posture.core.day.totals import DayTotals, StateTotals
-from posture.core.events import WatchState
+from posture.core.events import Cause, WatchState
+from posture.core.verdict.episodes import is_one_bout
 
 __all__ = [
     "AngleMedians", "DayRecords", "DaySummary", "Delivery", "Earlier", "EpisodeRecord", "Hour",
@@ -44,10 +52,10 @@ def summarise(
         totals.add(stretch)
     by_state = totals.by_state()
     paused_s = by_state.pop(WatchState.PAUSED, 0.0)
-    episodes = sorted(
-        (episode for episode in records.episodes if start <= episode.started < end),
-        key=lambda episode: episode.started.astimezone(UTC),
-    )
+    episodes = [
+        episode for episode in _merged(records.episodes, limits.merge_s)
+        if start <= episode.started < end
+    ]
     nudges = sorted(
         (nudge for nudge in records.nudges if start <= nudge.at < end),
         key=lambda nudge: nudge.at.astimezone(UTC),
@@ -88,11 +96,35 @@ def judged_time(
     )
 
 
+def _merged(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:
+    """In order of time; those of one cause less than merge_s apart are one."""
+    merged: list[EpisodeRecord] = []
+    for episode in sorted(episodes, key=lambda episode: episode.started.astimezone(UTC)):
+        if merged:
+            before = merged[-1]
+            apart_s = elapsed(before.ended, episode.started).total_seconds()
+            if is_one_bout(before.causes, episode.causes, apart_s, merge_s):
+                merged[-1] = replace(
+                    episode,
+                    started=before.started,
+                    causes=tuple(dict.fromkeys((*before.causes, *episode.causes))),
+                    worst_severity=max(before.worst_severity, episode.worst_severity),
+                    nudged_at=before.nudged_at or episode.nudged_at,
+                )
+                continue
+        merged.append(episode)
+    return merged
+
+
 def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
     by_outcome: dict[Delivery, Counter[str]] = {outcome: Counter() for outcome in Delivery}
+    breaks: Counter[Delivery] = Counter()
     answers: Counter[str] = Counter()
     for nudge in nudges:
-        by_outcome[nudge.outcome][nudge.why or "no reason recorded"] += 1
+        if nudge.cause is Cause.SITTING_LONG and nudge.outcome is not Delivery.FAILED:
+            breaks[nudge.outcome] += 1
+        else:
+            by_outcome[nudge.outcome][nudge.why or "no reason recorded"] += 1
         if nudge.answer:
             answers[nudge.answer] += 1
     nudged = [e for e in episodes if e.nudged_at is not None]
@@ -102,6 +134,8 @@ def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> 
         failed=dict(by_outcome[Delivery.FAILED].most_common()),
         held_back=dict(by_outcome[Delivery.HELD_BACK].most_common()),
         answers=dict(answers.most_common()),
+        break_reminders=breaks[Delivery.DELIVERED],
+        breaks_held_back=breaks[Delivery.HELD_BACK],
         followed=len(nudged),
         corrected=len(corrections),
         median_correction_s=median(corrections) if corrections else None,

@@ -16,13 +16,13 @@ From the first screen on posture nudges are to be silent; ``pause_min`` says for
 session: as long as the user says, or the default where the session ends before the question.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from posture.core.duration import DAY_S, MINUTE_S, in_words, parse_duration_s
 from posture.core.exercises.guide import WarningSigns
-
-DAY_MIN = 24 * 60
 
 
 class ReliefError(ValueError):
@@ -82,12 +82,12 @@ class Relief:
     movement: int = 0
     was_unsure: bool = False
     ending: Ending | None = None
-    pause_min: int | None = None
+    pause_min: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What to show. options: answer -> what it means; free_minutes: a number is an answer too.
+    """What to show. options: answer -> what it means; free_duration: a duration is an answer.
 
     timer_s: count down this long before asking; None: ask at once.
     """
@@ -96,7 +96,7 @@ class Screen:
     question: str = ""
     options: Mapping[str, str] | None = None
     timer_s: float | None = None
-    free_minutes: bool = False
+    free_duration: bool = False
 
 
 SIGNS = {"yes": "yes", "no": "no", "unsure": "unsure"}
@@ -143,8 +143,9 @@ def screen(state: Relief, script: Script) -> Screen:
             options = {"next": "done", "skip": "skip the rest"} | worse
             shown = Screen(script.movements[state.movement], "How was that?", options)
         case Stage.PAUSE:
-            question = f"Minutes (Enter for {script.pause_min})"
-            shown = Screen(script.pages["pause"], question, free_minutes=True)
+            usual = in_words(script.pause_min * MINUTE_S)
+            question = f"How long, e.g. 30m or 2h (Enter for {usual})"
+            shown = Screen(script.pages["pause"], question, free_duration=True)
         case Stage.END:
             shown = Screen(_last_word(state, script))
     return shown
@@ -153,7 +154,7 @@ def screen(state: Relief, script: Script) -> Screen:
 def advance(state: Relief, answer: str, script: Script) -> Relief:
     """The state after an answer. Raises ReliefError, naming the choices, for any other answer."""
     shown = screen(state, script)
-    if shown.free_minutes:
+    if shown.free_duration:
         minutes = _minutes(answer, script)
         return replace(state, stage=Stage.END, ending=Ending.DONE, pause_min=minutes)
     if answer not in (shown.options or {}):
@@ -223,10 +224,15 @@ def _last_word(state: Relief, script: Script) -> Page:
             return Page(script.closing, ())
 
 
-def _minutes(answer: str, script: Script) -> int:
-    words = answer.strip()
-    if not words:
+def _minutes(answer: str, script: Script) -> float:
+    if not answer.strip():
         return script.pause_min
-    if not (words.isascii() and words.isdigit()) or int(words) > DAY_MIN:
-        raise ReliefError(f"Please give whole minutes from 0 to {DAY_MIN}, or press Enter.")
-    return int(words)
+    try:
+        pause_s = parse_duration_s(answer)
+    except ValueError:
+        pause_s = math.inf
+    if pause_s > DAY_S:
+        raise ReliefError(
+            "Please give a time from 0 to 24 h, such as 30 minutes or 2h, or press Enter."
+        )
+    return pause_s / MINUTE_S

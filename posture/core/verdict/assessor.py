@@ -22,6 +22,11 @@ from posture.core.verdict.setup_change import advance as advance_setup
 
 UNKNOWN = Assessment(Posture.UNKNOWN, None)
 
+SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether the set-up changed"
+DAMAGED = "the camera delivers damaged pictures"
+UNCERTAIN = "face and shoulders are not seen clearly enough (light, or something before them)"
+NO_ANGLE = "neither neck nor torso can be judged from what is seen"
+
 _STATE_OF = {
     Condition.AWAY: WatchState.AWAY,
     Condition.COVERED: WatchState.COVERED,
@@ -38,12 +43,16 @@ _STATE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look says. has_moved: it has just become certain that the set-up is another."""
+    """What one look says. has_moved: it has just become certain that the set-up is another.
+
+    unreliable_because: why a look that shows somebody was not judged.
+    """
 
     state: WatchState
     verdict: Assessment = UNKNOWN
     angles: Angles | None = None
     has_moved: bool = False
+    unreliable_because: str | None = None
 
 
 class Sight(Protocol):
@@ -89,7 +98,9 @@ class PoseSight:
         if self._setup.is_changed:
             return Seen(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
         if is_poor and self._setup.is_suspected:
-            return Seen(WatchState.UNRELIABLE, verdict, seen.angles)
+            return Seen(
+                WatchState.UNRELIABLE, verdict, seen.angles, unreliable_because=SETUP_SUSPECTED
+            )
         return seen
 
     def use(self, rules: RulesPolicy) -> None:
@@ -99,7 +110,9 @@ class PoseSight:
     def _judge(self, observation: Observation) -> Seen:
         pose = observation.pose
         if observation.condition is not Condition.SEEN:
-            return Seen(_STATE_OF[observation.condition])
+            is_damaged = observation.condition is Condition.DAMAGED
+            why = DAMAGED if is_damaged else None
+            return Seen(_STATE_OF[observation.condition], unreliable_because=why)
         if pose is None:
             return Seen(WatchState.AWAY)
         if self._measured is None or self._measured[0] is not pose:
@@ -108,7 +121,13 @@ class PoseSight:
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
         angles = self._smoother.smooth(observation.at_s, self._measured[1])
         verdict = assess(angles, self._rules, self._personal, was_poor=self._was_poor)
-        return Seen(self._state(angles, verdict), verdict, angles)
+        state = self._state(angles, verdict)
+        why = self._why_unreliable(angles) if state is WatchState.UNRELIABLE else None
+        return Seen(state, verdict, angles, unreliable_because=why)
+
+    def _why_unreliable(self, angles: Angles) -> str:
+        is_certain = angles.confidence >= self._rules.min_confidence
+        return angles.unusable_because or (NO_ANGLE if is_certain else UNCERTAIN)
 
     def _state(self, angles: Angles, verdict: Assessment) -> WatchState:
         match verdict.posture:

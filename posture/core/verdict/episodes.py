@@ -24,6 +24,7 @@ hold that was not recovered is carried into the next bout, so that recovery coun
 lasts as long as the hold (ISO 11226 again).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from posture.core.events import (
@@ -102,6 +103,16 @@ class Episodes:
 
 
 Happened = tuple[EpisodeStarted | EpisodeEnded, ...]
+
+
+def is_one_bout(
+    before: Sequence[Cause], after: Sequence[Cause], apart_s: float, merge_s: float
+) -> bool:
+    """Whether an episode goes on from the one before: the same main cause, less than merge_s later.
+
+    before, after: their causes, the main one first.
+    """
+    return 0.0 <= apart_s < merge_s and before[:1] == after[:1]
 
 
 def advance(episodes: Episodes, seen: Sample, policy: EpisodePolicy) -> tuple[Episodes, Happened]:

@@ -17,6 +17,7 @@ import threading
 
 from posture.desktop.linux.xcb import Display
 from posture.system.exit import when_stdin_closes
+from posture.system.shared_libraries import QT_X11, install_line, missing_packages
 
 # Longer than starting up and closing can take; whatever hangs then, no screen stays dark.
 _SPARE_S = 10.0
@@ -56,6 +57,8 @@ def cannot_dim() -> str:
             f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)}/platforms/libqxcb.so"
         )
     except OSError as error:
+        if missing := missing_packages(QT_X11):
+            return f"Qt lacks libraries of the system. {install_line(missing)}"
         return str(error)
     return ""
 

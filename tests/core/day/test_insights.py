@@ -6,14 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture.core.day.insights import (
-    CAUSE_WORDS,
-    UNJUDGED_WORDS,
-    findings,
-    headline,
-    in_words,
-    percent,
-)
+from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, percent
 from posture.core.day.records import DayRecords, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.events import Cause, WatchState
@@ -92,14 +85,6 @@ def test_a_covered_lens_is_reported_and_lunch_is_not():
     )))))
     assert "15 min could not be judged: the lens covered" in text
     assert "nobody" not in text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min"), (3599, "1 h"), (3900, "1 h 05 min")],
-)
-def test_durations_read_as_people_say_them(seconds, words):
-    assert in_words(seconds) == words
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,10 @@ def test_getting_worse_stops_at_every_step(way):
     assert "doctor" in words(state)
 
 
-@pytest.mark.parametrize(("answer", "minutes"), [("", 240), ("0", 0), (" 30 ", 30), ("1440", 1440)])
+@pytest.mark.parametrize(
+    ("answer", "minutes"),
+    [("", 240), ("0", 0), (" 30 ", 30), ("1440", 1440), ("1h30m", 90), ("24 h", 1440)],
+)
 def test_nudges_pause_for_as_long_as_the_user_says(answer, minutes):
     state = play("no", "no", "next", "neither", "skip", answer)
     assert state.pause_min == minutes
@@ -113,8 +116,8 @@ def test_an_early_end_pauses_nudges_too(answers):
     assert play(*answers).pause_min == SCRIPT.pause_min
 
 
-@pytest.mark.parametrize("answer", ["-5", "1441", "soon", "1.5", "²"])
-def test_a_pause_that_is_no_number_of_minutes_is_asked_again(answer):
+@pytest.mark.parametrize("answer", ["-5", "1441", "25h", "soon", "²"])
+def test_a_pause_that_is_no_duration_is_asked_again(answer):
     with pytest.raises(ReliefError, match="minutes"):
         play("no", "no", "next", "neither", "skip", answer)
 

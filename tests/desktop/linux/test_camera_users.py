@@ -10,7 +10,6 @@ import time
 import pytest
 
 from posture.desktop.adapter import Kind
-from posture.desktop.availability import camera_node
 from posture.desktop.linux.camera_users import CameraUsers
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="inotify is Linux's")
@@ -189,17 +188,3 @@ def test_opening_and_closing_the_adapter_leaves_nothing_behind(node, ears):
     # One descriptor left by each would show; another thread's coming and going does not.
     assert len(os.listdir("/proc/self/fd")) < descriptors + adapters  # noqa: PTH208
     assert "camera-users" not in {thread.name for thread in threading.enumerate()}
-
-
-@pytest.mark.parametrize(
-    ("spec", "expected"),
-    [
-        ("0", "/dev/video0"),
-        ("/dev/video2", "/dev/video2"),
-        ("clip.mp4", None),
-        ("http://x/y", None),
-    ],
-)
-def test_only_a_camera_has_a_node(spec, expected):
-    node = camera_node(spec)
-    assert (node and node.as_posix()) == expected

@@ -107,9 +107,7 @@ def test_clicks_and_keys_go_through_to_what_lies_below(blending):
 @pytest.mark.usefixtures("screen")
 def test_there_are_never_two_and_closing_leaves_none(tmp_path):
     dimmer = Dimmer(20.0, 0.35)
-    start_s = time.perf_counter()
     dimmings = [dimmer.dim() for _ in range(5)]
-    assert time.perf_counter() - start_s < 0.05
     wait_until(lambda: dimmings[0].why == "", "the overlay")
     assert len(overlays()) == 1
     assert [dimming.why for dimming in dimmings] == [""] * 5

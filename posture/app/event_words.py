@@ -1,0 +1,74 @@
+"""One event as a line for people: what the log holds and ``posture replay`` prints."""
+
+from posture.core.angles.angles import Angles
+from posture.core.duration import in_words
+from posture.core.events import (
+    EpisodeEnded,
+    EpisodeStarted,
+    Event,
+    HeldBack,
+    Notice,
+    Nudge,
+    Sample,
+    StateChanged,
+    WatchState,
+)
+
+_REASONS = {
+    "corrected": "sat up",
+    "left": "left the desk",
+    "unseen": "not seen any more",
+    "gap": "nothing was looked at for a while",
+    "stopped": "the watch ended",
+}
+
+
+def event_words(event: Event) -> str:
+    """Plain words, without the time, in one line."""
+    match event:
+        case Sample():
+            return _sample(event)
+        case StateChanged():
+            before = f" (was {state_name(event.previous)})" if event.previous else ""
+            return f"now {state_name(event.state)}{before}"
+        case EpisodeStarted():
+            lasting = in_words(event.at_s - event.since_s)
+            return f"slouching for {lasting}{_because(event.causes)}"
+        case EpisodeEnded():
+            lasting = in_words(event.until_s - event.since_s)
+            why = _REASONS.get(event.reason, event.reason)
+            return f"end of {lasting} of slouching: {why}{_because(event.causes)}"
+        case Nudge():
+            return f"nudge ({event.cause}): {event.text}"
+        case HeldBack():
+            return f"nudge held back ({event.cause}): {event.reason}"
+        case Notice():
+            return f"notice: {event.text}"
+    raise AssertionError(event)
+
+
+def state_name(state: WatchState) -> str:
+    """As people are shown it: poor posture is slouching."""
+    return "slouched" if state is WatchState.POOR else str(state)
+
+
+def degrees(value: float | None, uncertainty: float | None = None) -> str:
+    """``12°``, ``12° ±3`` or ``-``."""
+    if value is None:
+        return "-"
+    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")
+
+
+def _sample(sample: Sample) -> str:
+    why = f" ({sample.unreliable_because})" if sample.unreliable_because else ""
+    seen = f", {_angles(sample.angles)}" if sample.angles and not why else ""
+    return f"look: {state_name(sample.state)}{why}{seen}; next in {in_words(sample.interval_s)}"
+
+
+def _angles(angles: Angles) -> str:
+    neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
+    return f"neck {neck}, torso {degrees(angles.torso_deg, angles.torso_uncertainty_deg)}"
+
+
+def _because(causes: tuple[str, ...]) -> str:
+    return f" ({', '.join(causes)})" if causes else ""

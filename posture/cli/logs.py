@@ -1,0 +1,78 @@
+"""``posture logs``: what the monitor wrote down about its own running."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+_POLL_S = 0.3
+
+
+def logs(
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on with what is added; Ctrl-C ends.")
+    ] = False,
+    lines: Annotated[
+        int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")
+    ] = 50,
+    path: Annotated[bool, typer.Option("--path", help="Only say where the log is.")] = False,
+) -> None:
+    """Show the log of the monitor: starts, states, nudges, faults. No picture, no angle history.
+
+    Example: posture logs --follow
+    """
+    from posture.errors import InputError  # noqa: PLC0415 - after --help
+    from posture.system.paths import log_file  # noqa: PLC0415
+
+    log = log_file()
+    if path:
+        typer.echo(log)
+        return
+    if not log.exists() and not follow:
+        raise InputError(f"There is no log yet at {log}.", "It begins with: posture start")
+    for line in _followed(log, lines) if follow else _last(log, lines):
+        typer.echo(line, nl=False)
+
+
+def _last(log: Path, lines: int) -> Iterator[str]:
+    """The last lines, reaching back into the rotated file before this one."""
+    kept: deque[str] = deque(maxlen=lines)
+    for part in (log.with_name(f"{log.name}.1"), log):
+        if part.exists():
+            with part.open(encoding="utf-8", errors="replace") as file:
+                kept.extend(file)
+    yield from kept
+
+
+def _followed(log: Path, lines: int) -> Iterator[str]:
+    """The last lines, then each as it is added, also after the file was rotated."""
+    yield from _last(log, lines)
+    file: TextIO | None = None
+    if log.exists():
+        file = log.open(encoding="utf-8", errors="replace")
+        file.seek(0, os.SEEK_END)
+    while True:
+        if file is not None:
+            yield from file
+            if _was_replaced(log, file):
+                yield from file
+                file.close()
+                file = None
+        if file is None:
+            with suppress(FileNotFoundError):
+                file = log.open(encoding="utf-8", errors="replace")
+                continue
+        time.sleep(_POLL_S)
+
+
+def _was_replaced(log: Path, file: TextIO) -> bool:
+    """Whether the name stands for another file by now."""
+    try:
+        return not os.path.samestat(log.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:  # for a moment, while it is rotated
+        return False

@@ -1,0 +1,96 @@
+"""The log: lines for people, and the command that shows it."""
+
+import subprocess
+
+import pytest
+
+from posture.app.event_words import event_words
+from posture.core.events import (
+    Assessment,
+    Cause,
+    EpisodeEnded,
+    EpisodeStarted,
+    HeldBack,
+    Notice,
+    Nudge,
+    Posture,
+    Sample,
+    StateChanged,
+    WatchState,
+)
+from tests.support.clips import first, joined
+from tests.support.command import ROOT, refused
+from tests.support.waiting import wait_until
+
+EVENTS = [
+    (StateChanged(1.0, WatchState.POOR, WatchState.UPRIGHT), "now slouched (was upright)"),
+    (EpisodeStarted(40.0, 30.0, (Cause.SLUMPED,)), "slouching for 10 s (slumped torso)"),
+    (EpisodeEnded(70.0, 30.0, 66.0, (Cause.SLUMPED,), 2.0, "corrected"),
+     "end of 36 s of slouching: sat up (slumped torso)"),
+    (Nudge(40.0, Cause.SLUMPED, "tip", "Sit tall."), "nudge (slumped torso): Sit tall."),
+    (HeldBack(40.0, Cause.SLUMPED, "call"), "nudge held back (slumped torso): call"),
+    (Notice(1.0, "denied", "No camera."), "notice: No camera."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "words"), EVENTS, ids=lambda part: type(part).__name__)
+def test_each_event_is_a_line_for_people(event, words):
+    assert event_words(event) == words
+
+
+def test_a_look_says_why_it_was_not_judged():
+    look = Sample(
+        1.0, WatchState.UNRELIABLE, 2.0, Assessment(Posture.UNKNOWN, None),
+        unreliable_because="half the face is out of the picture",
+    )  # fmt: skip
+    assert event_words(look) == (
+        "look: unreliable (half the face is out of the picture); next in 2 s"
+    )
+
+
+def test_a_watch_is_logged_in_words_and_shown(posture, tmp_path):
+    assert "There is no log yet" in refused(posture("logs"))
+    slouch = joined(tmp_path / "slouch", ("f1_front", first("f1_front", "slump"), 4))
+    done = posture("run", "--source", slouch, "--set", "log.level=debug")
+    assert done.returncode == 0, done.stderr
+    log = posture("logs", "--lines", "1000").stdout
+    for repr_of in ("Sample(", "StateChanged(", "<", "{", "at_s="):
+        assert repr_of not in log
+    assert "watching" in log
+    assert "look: " in log
+    assert "ended after " in log
+    assert posture("logs", "--lines", "1").stdout.count("\n") == 1
+    path = posture("logs", "--path").stdout.strip()
+    assert path == str(posture.home / "log" / "posture.log")
+
+
+def test_following_shows_what_is_added_also_after_a_rotation(posture):
+    log = posture.home / "log" / "posture.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("one\n")
+    seen = posture.home / "seen"
+    with seen.open("w") as file:
+        follower = subprocess.Popen(
+            posture.words("logs", "--follow"), env=posture.environment, stdout=file, cwd=ROOT
+        )
+    try:
+        wait_until(lambda: seen.read_text() == "one\n", "the line that was there", 60)
+        with log.open("a") as file:
+            file.write("two\n")
+        wait_until(lambda: seen.read_text() == "one\ntwo\n", "the line that was added", 60)
+        log.rename(log.with_name("posture.log.1"))
+        log.write_text("three\n")
+        wait_until(lambda: seen.read_text() == "one\ntwo\nthree\n", "the new file's line", 60)
+    finally:
+        follower.kill()
+        follower.wait()
+
+
+def test_a_replay_is_told_in_words(posture, tmp_path):
+    slouch = joined(
+        tmp_path / "slouch", ("f1_front", 2, 4), ("f1_front", first("f1_front", "slump"), 8)
+    )
+    said = posture("replay", slouch, "--fps", "1").stdout
+    assert "now upright\n" in said
+    for repr_of in ("none", "None", "tip", "state:", "_"):
+        assert repr_of not in said

@@ -1,0 +1,57 @@
+"""From looks to verdicts: whatever is not judged says why."""
+
+from datetime import UTC, datetime
+
+from posture.app.composition import sight_by
+from posture.cli.status import _told
+from posture.config import load_config
+from posture.core.events import Condition, Observation, Sample, WatchState
+from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
+from posture.monitor.status import StatusBoard
+from posture.system.clock import VirtualClock
+from tests.support.calibrated import MODEL, SLUMPED, upright_of
+from tests.support.seated import seated
+
+LOWER_CHAIR = {"eye_level_m": 0.35}
+WAYS = (
+    {}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"torso_deg": 14.0, "neck_deg": 20.0},
+)  # fmt: skip
+
+
+def looks(rounds=3):
+    """What is seen after a chair was made lower, which is suspected before it is certain."""
+    sight = sight_by(load_config(), MODEL, upright_of())
+    at_s = 0.0
+    for _ in range(rounds):
+        for way in WAYS:
+            for _ in range(10):
+                at_s += 3.0
+                pose = seated(**{**way, **LOWER_CHAIR})
+                yield sight.see(Observation(at_s, Condition.SEEN, pose))
+
+
+def test_a_suspected_change_of_the_set_up_is_the_reason_given():
+    seen = list(looks())
+    suspected = [look for look in seen if look.unreliable_because == SETUP_SUSPECTED]
+    assert suspected
+    assert {look.state for look in suspected} == {WatchState.UNRELIABLE}
+    assert all(look.unreliable_because for look in seen if look.state is WatchState.UNRELIABLE)
+    assert not any(look.unreliable_because for look in seen if look.state is WatchState.UPRIGHT)
+
+
+def test_damaged_pictures_are_a_reason_too():
+    seen = sight_by(load_config(), MODEL).see(Observation(1.0, Condition.DAMAGED))
+    assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, DAMAGED)
+
+
+def test_the_status_gives_the_reason_as_json_and_in_words():
+    doubtful = next(look for look in looks() if look.unreliable_because)
+    board = StatusBoard(VirtualClock(datetime.now(UTC)), {"profile": "me"}, 0.0, 0.0)
+    board(Sample(0.0, doubtful.state, 2.0, doubtful.verdict, doubtful.angles,
+                 doubtful.unreliable_because))  # fmt: skip
+    answer = board.snapshot()
+    assert answer["unreliable_because"] == SETUP_SUSPECTED
+    untroubled = {
+        "paused_since": None, "failed_nudge": "", "record": "ok", "paused_because": None,
+    }  # fmt: skip
+    assert f"unreliable ({SETUP_SUSPECTED})" in _told({**answer, **untroubled})
