@@ -55,7 +55,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(
-        views, fit_postures(pictures, more), fit_chair(), lens_prior(),
+        views, fit_postures(pictures), fit_chair(), lens_prior(),
         *angle_limits(load_config()),
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
     )  # fmt: skip

@@ -1,7 +1,9 @@
 """The examples of how people sit: the posed people's states, thinned out."""
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +12,11 @@ from models.fit.examples import KIND_WEIGHT, MIRROR
 from models.fit.settings import told
 from models.fit.truth import Picture
 from posture.core.angles.prior import Chair, Postures
+from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
+EVERYDAY_POSTURES = "models/everyday_postures.csv"
 _TOLD = told("postures")
 # How much a degree of each angle counts in telling postures apart,
 # and a shoulder width of the hips.
@@ -22,21 +26,17 @@ _ROUNDS = 20
 _STILL = {"rolled", "hand"}
 
 
-def fit_postures(pictures: Sequence[Picture], everyday: Sequence[Picture] = ()) -> Postures:
-    """Examples of these pictures' states and their mirror images.
-
-    everyday: people in the postures of a long day, of which there are fewer.
-    """
+def fit_postures(pictures: Sequence[Picture]) -> Postures:
+    """Examples of these pictures and of the postures of a long day, and their mirror images."""
     states, weights = _states(pictures)
     many, odds = _thinned(states, weights, _TOLD["many"])
-    if everyday:
-        others, shares = _states(everyday)
-        more, more_odds = _thinned(others, shares, _TOLD["everyday"])
-        share = _TOLD["everyday_share"]
-        many = np.concatenate([many, more])
-        odds = np.concatenate([(1.0 - share) * odds, share * more_odds])
-        states = np.concatenate([states, others])
-        weights = np.concatenate([(1.0 - share) * weights, share * shares])
+    others, shares = _everyday()
+    more, more_odds = _thinned(others, shares, _TOLD["everyday"])
+    share = _TOLD["everyday_share"]
+    many = np.concatenate([many, more])
+    odds = np.concatenate([(1.0 - share) * odds, share * more_odds])
+    states = np.concatenate([states, others])
+    weights = np.concatenate([(1.0 - share) * weights, share * shares])
     few, few_odds = _thinned(states, weights, _TOLD["few"])
     strange = _TOLD["strange_share"]
     return Postures(
@@ -63,8 +63,23 @@ def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
         for picture, place in zip(mine, places, strict=True):
             changes.append(place - base)
             weights.append(KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
-    posed = np.concatenate([changes, np.array(changes) * np.append(MIRROR, [1, 1])])
-    share = np.tile(weights, 2) / (2.0 * sum(weights))
+    return _with_others(np.array(changes), np.array(weights))
+
+
+@cache
+def _everyday() -> tuple[Array, Array]:
+    """The same of the postures of a long day: nobody's pictures, only what bodies can do."""
+    with resource(EVERYDAY_POSTURES).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    counts = Counter(row[1] for row in rows)
+    weights = [KIND_WEIGHT.get(row[1], 1.0) / counts[row[1]] for row in rows]
+    return _with_others(np.array([row[2:] for row in rows], np.float64), np.array(weights))
+
+
+def _with_others(changes: Array, weights: Array) -> tuple[Array, Array]:
+    """With their mirror images, and with what people pass through on the way there."""
+    posed = np.concatenate([changes, changes * np.append(MIRROR, [1, 1])])
+    share = np.tile(weights, 2) / (2.0 * weights.sum())
     passing = _TOLD["on_the_way_share"]
     return (
         np.concatenate([posed, posed * _TOLD["on_the_way"]]),
