@@ -4,13 +4,14 @@
     +-- InputError             something the user gave: a path, a flag, a profile name
     |   +-- SourceError        a recording or address that cannot be read
     |   +-- UnansweredError    the running monitor keeps silent; ``pid`` says which process it is
+    |   +-- NotRunningError    no monitor runs that could be asked
     |   +-- ConfigError        a configuration value; names file, line and field
     |   +-- ProfileError       an unknown or damaged calibration profile
     |   +-- CalibrationError   the pictures do not make a calibration; says what to mend
     +-- ModelError             a model file is missing or altered
     +-- StoreError             the database cannot be used
     +-- CameraError            a camera fault; ``condition`` says which
-    +-- EyesLostError          camera and model failed again and again; the watch ends
+    +-- CameraProcessLostError          camera and model failed again and again; the watch ends
 
 A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (system/exit.py).
 """
@@ -74,6 +75,16 @@ class UnansweredError(InputError):
         return type(self), (self.pid,)
 
 
+class NotRunningError(InputError):
+    """No monitor runs that could be asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The monitor is not running.", "Start it with: posture start")
+
+    def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
+        return type(self), ()
+
+
 class ConfigError(InputError):
     """A configuration value is wrong; the message names file, line and field."""
 
@@ -105,5 +116,5 @@ class CameraError(PostureError):
         return type(self), (self.condition, self.problem, self.remedy)
 
 
-class EyesLostError(PostureError):
+class CameraProcessLostError(PostureError):
     """The process that holds camera and model was replaced too often to go on."""

@@ -101,7 +101,8 @@ class Message:
 class Notifier(Protocol):
     """Shows messages on a thread of its own.
 
-    submit returns at once, whatever the desktop does; it never raises. The other two hand over
+    submit returns at once, whatever the desktop does; it never raises. wait: whether every message
+    has its outcome, for which it waits up to timeout_s. The other two hand over
     what has become known since they were last asked: each message's one outcome, by message id,
     and the buttons pressed, as (message id, button key).
     """
@@ -109,6 +110,7 @@ class Notifier(Protocol):
     def submit(self, message: Message) -> None: ...
     def drain(self) -> list[tuple[str, Outcome]]: ...
     def answers(self) -> list[tuple[str, str]]: ...
+    def wait(self, timeout_s: float) -> bool: ...
     def close(self) -> None: ...
 
 

@@ -6,28 +6,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.fit.examples import Sitting
-from models.fit.settings import told
+from models.fit.examples import SittingExample
+from models.fit.settings import fit_settings
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad, elevation_rad, pitch_cues
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = told("cameras")
+_TOLD = fit_settings("cameras")
 _LEAST_SD, _MOST_SD = np.radians([_TOLD["least_sd_deg"], _TOLD["most_sd_deg"]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CameraLines:
-    """The lines and misses of ``posture.core.angles.person_model.Habits``."""
+    """The lines and misses of ``posture.core.angles.person_model.ObservationModel``."""
 
     pitch: Array
     azimuth: Array
     sd: Array
 
 
-def fit_camera(sittings: Sequence[Sitting], view: View) -> CameraLines:
+def fit_camera(sittings: Sequence[SittingExample], view: View) -> CameraLines:
     """The misses are those of people left out of the fit one by one."""
     pitch, azimuth = _lines(sittings, view)
     misses = []
@@ -46,13 +46,13 @@ def fit_camera(sittings: Sequence[Sitting], view: View) -> CameraLines:
     return CameraLines(pitch, azimuth, np.clip(sd, _LEAST_SD, _MOST_SD))
 
 
-def _lines(sittings: Sequence[Sitting], view: View) -> tuple[Array, Array]:
+def _lines(sittings: Sequence[SittingExample], view: View) -> tuple[Array, Array]:
     if view is View.FRONTAL:
         return _pitch_line(sittings), np.zeros(2)
     return np.array([np.mean([s.camera_pitch_rad for s in sittings])]), _azimuth_line(sittings)
 
 
-def _pitch_line(sittings: Sequence[Sitting]) -> Array:
+def _pitch_line(sittings: Sequence[SittingExample]) -> Array:
     """The upright's cues tell at what elevation a frontal camera sees the face."""
     pitches = np.array([sitting.camera_pitch_rad for sitting in sittings])
     cues = np.array([pitch_cues(sitting.upright) for sitting in sittings])
@@ -65,7 +65,7 @@ def _pitch_line(sittings: Sequence[Sitting]) -> Array:
     return line
 
 
-def _azimuth_line(sittings: Sequence[Sitting]) -> Array:
+def _azimuth_line(sittings: Sequence[SittingExample]) -> Array:
     """What the landmarker's azimuth foretells of the true one; as it stands where none is told."""
     seen = np.array([-sitting.upright[Measure.AZIMUTH] for sitting in sittings])
     true = np.array([sitting.azimuth_rad for sitting in sittings])

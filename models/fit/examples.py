@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.joints import true_azimuth_rad
-from models.fit.settings import told
+from models.fit.settings import fit_settings
 from models.fit.truth import Picture
 from posture.core.angles.angles import faces_right
 from posture.core.angles.lens import Lens, LensPrior, infer_lens
@@ -19,7 +19,7 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-KIND_WEIGHT = told("kinds")
+KIND_WEIGHT = fit_settings("kinds")
 # What people do on a long day, and nobody of the truth set; only guests show it.
 EVERYDAY = frozenset({
     "slid_down", "recline", "perch", "armrest", "chin_in_hand", "second_screen", "tucked",
@@ -29,7 +29,7 @@ MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sitting:
+class SittingExample:
     """One person before one camera, seen by one kind of look.
 
     subject: who. shapes: (n, len(Measure)). changes: (n, CHANGES) against the upright. weights:
@@ -52,7 +52,7 @@ class Sitting:
         return self.lens.seen(self.upright)
 
 
-def sittings(pictures: Sequence[Picture], view: View) -> Iterator[Sitting]:
+def sittings(pictures: Sequence[Picture], view: View) -> Iterator[SittingExample]:
     """Every group of pictures by every look and the mean of the looks.
 
     From the front also mirrored; from the side always facing the picture's left.
@@ -79,7 +79,7 @@ def _flips(pictures: Sequence[Picture], view: View) -> tuple[bool, ...]:
 
 def _of_group(
     mine: Sequence[Picture], view: View, counts: Counter[str], *, is_mirrored: bool
-) -> Iterator[Sitting]:
+) -> Iterator[SittingExample]:
     flip: Callable[[Pose], Pose] = mirrored if is_mirrored else lambda pose: pose
     sign = MIRROR if is_mirrored else np.ones(len(MIRROR))
     known = [picture for picture in mine if picture.is_upright]
@@ -102,7 +102,7 @@ def _of_group(
             unit_of(upright, view), view, (pose.width_px, pose.height_px), lens_prior(),
             hfov_deg if np.isfinite(hfov_deg) else None,
         )
-        yield Sitting(
+        yield SittingExample(
             mine[0].subject,
             upright,
             np.array([shape for _, shape in seen]),
@@ -118,5 +118,5 @@ def _of_group(
 
 def lens_prior() -> LensPrior:
     """What is held likely of a lens; nobody's pictures tell."""
-    numbers = {name: np.asarray(value, np.float64) for name, value in told("lens").items()}
+    numbers = {name: np.asarray(value, np.float64) for name, value in fit_settings("lens").items()}
     return LensPrior(**numbers)

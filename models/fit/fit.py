@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.camera_pose import fit_camera
-from models.fit.examples import Sitting, everyday, lens_prior, sittings
+from models.fit.examples import SittingExample, everyday, lens_prior, sittings
 from models.fit.guests import guests
-from models.fit.landmarker_bias import fit_habits
+from models.fit.landmarker_bias import fit_observation_model
 from models.fit.prior import fit_chair, fit_postures
-from models.fit.settings import told
+from models.fit.settings import fit_settings
 from models.fit.truth import VIEW_OF, Picture, load_truth
 from models.fit.uncalibrated import fit_alone
 from posture.app.composition import angle_limits, calibration_limits
@@ -32,7 +32,7 @@ from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
-_TOLD = told("ranges")
+_TOLD = fit_settings("ranges")
 
 
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
@@ -50,7 +50,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
         seen_everyday = list(sittings([p for p in more if VIEW_OF[p.view] is view], view))
         lines = fit_camera([*learnt_from, *sittings(visiting, view)], view)
         views[view] = ViewModel(
-            fit_habits([*learnt_from, *_lighter(seen_everyday)], lines, view),
+            fit_observation_model([*learnt_from, *_lighter(seen_everyday)], lines, view),
             fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
@@ -61,8 +61,8 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
     )  # fmt: skip
 
 
-def _lighter(seen: Sequence[Sitting]) -> list[Sitting]:
-    weight = told("habits")["everyday_weight"]
+def _lighter(seen: Sequence[SittingExample]) -> list[SittingExample]:
+    weight = fit_settings("habits")["everyday_weight"]
     return [replace(sitting, weights=weight * sitting.weights) for sitting in seen]
 
 

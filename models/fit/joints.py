@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.truth import Picture
-from posture.core.angles.skeleton import UPRIGHT, meet, portray, unit_of
+from posture.core.angles.skeleton import UPRIGHT, fit_skeleton, project, unit_of
 from posture.core.pose.shape import FOCAL_OVER_LONG_SIDE, Measure, Shape
 from posture.core.pose.view import View
 
@@ -61,8 +61,8 @@ def _azimuth(of_joints: bytes, view: View, pitch_rad: float) -> float:
     halves = [row for _, _, half, *_ in _PAIRS for row in (half, half + 1)]
     misses = []
     for azimuth in _TRIED_RAD:
-        person = meet(shape, view, pitch_rad, float(azimuth))
-        off = portray(UPRIGHT[None], person)[0] - shape
+        person = fit_skeleton(shape, view, pitch_rad, float(azimuth))
+        off = project(UPRIGHT[None], person)[0] - shape
         nose = off[Measure.NOSE_X] - off[Measure.EAR_X]
         misses.append(float((off[halves] ** 2).sum() + nose**2) / unit_of(shape, view) ** 2)
     return float(_TRIED_RAD[int(np.argmin(misses))])

@@ -6,35 +6,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.camera_pose import CameraLines
-from models.fit.examples import Sitting
-from models.fit.settings import told
+from models.fit.examples import SittingExample
+from models.fit.settings import fit_settings
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
-from posture.core.angles.forward_model import Likeness
-from posture.core.angles.person_model import Habits
-from posture.core.angles.residuals import EXTENTS, HABITS, comparison_of, extents, habit_terms
+from posture.core.angles.forward_model import ForwardModel
+from posture.core.angles.person_model import ObservationModel
+from posture.core.angles.residuals import BIAS_TERMS, EXTENTS, bias_terms, comparison_of, extents
 from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = told("habits")
+_TOLD = fit_settings("habits")
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
 
 
-def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> Habits:
+def fit_observation_model(
+    sittings: Sequence[SittingExample], lines: CameraLines, view: View
+) -> ObservationModel:
     """The habits of these sittings; the spread is that of a normal distribution."""
     look = comparison_of(view)
     differences, terms, far = [], [], []
     for sitting in sittings:
         upright = sitting.upright
         likeness = _true_likeness(sitting, view, lines)
-        expected = likeness.differences(sitting.changes, np.zeros((HABITS, look.size)), 0.0)
+        expected = likeness.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
         states = UPRIGHT + sitting.changes[:, :STATES]
         for state, rise in zip(states, _rises(sitting, view), strict=True):
-            terms.append(habit_terms(state[None], likeness.person.pitch_rad, rise)[0])
+            terms.append(bias_terms(state[None], likeness.person.pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)
@@ -48,22 +50,22 @@ def fit_habits(sittings: Sequence[Sitting], lines: CameraLines, view: View) -> H
         size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
         growth = _positive_fit(np.array(far), size, weights / noise**2)
         noise = np.array(far) @ growth
-    return Habits(
+    return ObservationModel(
         lines.pitch, lines.azimuth, lines.sd, bias, whitener, growth, np.full(7, 1.645)
     )
 
 
-def _true_likeness(sitting: Sitting, view: View, lines: CameraLines) -> Likeness:
+def _true_likeness(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:
     """Before the camera where it truly stands; how far that is misjudged is told apart."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
         pitch = camera_pitch_rad(sitting.seen, lines.pitch)
     if not np.isfinite(azimuth):
         azimuth = azimuth_rad(sitting.upright, lines.azimuth)
-    return Likeness.of(sitting.seen, view, pitch, azimuth)
+    return ForwardModel.of(sitting.seen, view, pitch, azimuth)
 
 
-def _rises(sitting: Sitting, view: View) -> Array:
+def _rises(sitting: SittingExample, view: View) -> Array:
     """(n,) slope of the shoulders against the upright, radians; from the front, else 0."""
     if view is not View.FRONTAL:
         return np.zeros(len(sitting.shapes))

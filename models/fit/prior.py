@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.examples import KIND_WEIGHT, MIRROR
-from models.fit.settings import told
+from models.fit.settings import fit_settings
 from models.fit.truth import Picture
-from posture.core.angles.prior import Chair, Postures
+from posture.core.angles.prior import Chair, PostureExamples
 from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
 EVERYDAY_POSTURES = "models/everyday_postures.csv"
-_TOLD = told("postures")
+_TOLD = fit_settings("postures")
 # How much a degree of each angle counts in telling postures apart,
 # and a shoulder width of the hips.
 _SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7, 25.0, 25.0])
@@ -26,7 +26,7 @@ _ROUNDS = 20
 _STILL = {"rolled", "hand"}
 
 
-def fit_postures(pictures: Sequence[Picture]) -> Postures:
+def fit_postures(pictures: Sequence[Picture]) -> PostureExamples:
     """Examples of these pictures and of the postures of a long day, and their mirror images."""
     states, weights = _states(pictures)
     many, odds = _thinned(states, weights, _TOLD["many"])
@@ -39,7 +39,7 @@ def fit_postures(pictures: Sequence[Picture]) -> Postures:
     weights = np.concatenate([(1.0 - share) * weights, share * shares])
     few, few_odds = _thinned(states, weights, _TOLD["few"])
     strange = _TOLD["strange_share"]
-    return Postures(
+    return PostureExamples(
         many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"], _TOLD["shift_spread"],
         few, np.log(few_odds * strange), _TOLD["wide_deg"],
     )  # fmt: skip
@@ -47,7 +47,9 @@ def fit_postures(pictures: Sequence[Picture]) -> Postures:
 
 def fit_chair() -> Chair:
     """The chair is not learnt: nobody of the truth set rolls it."""
-    return Chair(**{name: np.asarray(value, np.float64) for name, value in told("chair").items()})
+    return Chair(
+        **{name: np.asarray(value, np.float64) for name, value in fit_settings("chair").items()}
+    )
 
 
 def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:

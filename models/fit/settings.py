@@ -14,7 +14,7 @@ def _every() -> dict[str, dict[str, Any]]:
     return read_toml(resource("config/fit.toml"))
 
 
-def told(section: str) -> dict[str, Any]:
+def fit_settings(section: str) -> dict[str, Any]:
     """One section: name -> number, or an array of float64 where the file has a row of numbers."""
     return {
         name: np.array(value, np.float64) if isinstance(value, list) else value

@@ -131,21 +131,21 @@ def _points(row: dict[str, str]) -> Array | None:
     return np.array([[float(row[f"{name}_{axis}"]) for axis in "xy"] for name in POINTS])
 
 
-Seen = tuple[tuple[Pose | None, ...], Pose | None]
+SeenPoses = tuple[tuple[Pose | None, ...], Pose | None]
 
 
 def see_all(
     paths: list[Path], level: str, windows: list[Window] | None = None
-) -> list[Seen]:
+) -> list[SeenPoses]:
     """Each picture's single looks and their mean, from the cache when nothing has changed.
 
     windows: the columns to be seen of each picture, else all.
     """
-    from posture.vision.augmented import LOOKS  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import AUGMENTATIONS  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
 
     model = verified_model(level)
-    digest = hashlib.sha256(repr(LOOKS).encode() + model.name.encode())
+    digest = hashlib.sha256(repr(AUGMENTATIONS).encode() + model.name.encode())
     for path in paths:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     if windows is not None:
@@ -157,14 +157,14 @@ def see_all(
         packed: dict[str, Any] = _packed(_look_at(paths, model, windows))
         np.savez_compressed(file, **packed)
     with np.load(file) as data:
-        return _unpacked(data, len(paths), len(LOOKS))
+        return _unpacked(data, len(paths), len(AUGMENTATIONS))
 
 
 def _look_at(
     paths: list[Path], model: Path, windows: list[Window] | None
 ) -> list[tuple[Pose | None, ...]]:
     from posture.capture import read_picture  # noqa: PLC0415 - heavy
-    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415
+    from posture.vision.augmented import AugmentedEstimator  # noqa: PLC0415
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
 
     frames = (read_picture(path) for path in paths)
@@ -173,7 +173,7 @@ def _look_at(
             replace(frame, rgb=np.ascontiguousarray(frame.rgb[:, first:last]))
             for frame, (first, last) in zip(frames, windows, strict=True)
         )
-    with closing(CarefulEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
+    with closing(AugmentedEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
         return [
             tuple(people[0] if people else None for people in careful.each_look(frame))
             for frame in frames
@@ -196,7 +196,7 @@ def _packed(seen: list[tuple[Pose | None, ...]]) -> dict[str, Array]:
     return packed
 
 
-def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[Seen]:
+def _unpacked(data: "np.lib.npyio.NpzFile", rows: int, looks: int) -> list[SeenPoses]:
     parts: dict[str, Any] = {part: data[part] for part in _PARTS}
     poses = {
         str(key): Pose(**{part: _value(values[i]) for part, values in parts.items()})

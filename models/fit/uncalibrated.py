@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.fit.settings import told
+from models.fit.settings import fit_settings
 from models.fit.truth import Picture
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import LinearMap
@@ -14,7 +14,7 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = told("alone")
+_TOLD = fit_settings("alone")
 # A feature that varies less than this over all pictures is a constant.
 _LEAST_RANGE = 1e-9
 _COVERED = 0.9

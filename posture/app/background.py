@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from posture.system import startup
-from posture.system.exit import told_in_one_line, when_stdin_closes
+from posture.system.exit import reported_in_one_line, when_stdin_closes
 
 # Longer than an orderly end takes.
 _FAREWELL_S = 5.0
@@ -62,12 +62,12 @@ def main() -> None:
     asked = json.loads(sys.stdin.buffer.readline())
     if asked["ends_with_us"]:
         when_stdin_closes(_end)
-    with told_in_one_line():
+    with reported_in_one_line():
         from posture.app.session import watch  # noqa: PLC0415 - heavy
 
         watch(
             asked["source"], asked["profile"], asked["overrides"],
-            loop=asked["loop"], length_s=None, screen=None,
+            loop=asked["loop"], length_s=None, screen=None, is_detached=True,
         )
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from posture.app.borrowed_camera import borrowed_camera
 from posture.app.composition import angle_model, calibration_limits
-from posture.app.guided_sitting import Guide, refuse_unseen
+from posture.app.guided_sitting import SittingGuide, refuse_unseen
 from posture.app.person_seen import PersonSeen, spread
 from posture.config import Config, load_config
 from posture.core.angles.calibration import (
@@ -22,8 +22,8 @@ from posture.core.angles.calibration import (
 )
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
+    augmented_estimator,
     camera_advice,
-    careful_estimator,
     estimator,
     people_policy,
     recording,
@@ -46,14 +46,14 @@ def from_recordings(
     """
     config = load_config(overrides)
     parts = [[recording(path, config) for path in paths] for paths in (upright, slouch) if paths]
-    with closing(careful_estimator(config)) as landmarker:
+    with closing(augmented_estimator(config)) as landmarker:
         people = people_policy(config)
         seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]
     return calibration_of(seen, config), ", ".join(map(str, upright))
 
 
 def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:
-    """Guide the person before the camera: upright, then, if they like, their slouch.
+    """SittingGuide the person before the camera: upright, then, if they like, their slouch.
 
     Nothing is asked for that could not be used: nobody there, too dark and an upright that makes no
     calibration raise CalibrationError at once. A slouch that is none may be shown again.
@@ -63,7 +63,7 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
     with (
         borrowed_camera(source, config) as (camera, spec),
         closing(estimator(config)) as landmarker,
-        Guide(camera, landmarker, config, console) as guide,
+        SittingGuide(camera, landmarker, config, console) as guide,
     ):
         if advice := camera_advice(spec):
             guide.say(advice)
@@ -132,7 +132,7 @@ def _refuse_somebody_else(upright: PersonSeen, slouch: PersonSeen, config: Confi
         )
 
 
-def _wants_slouch(guide: Guide) -> bool:
+def _wants_slouch(guide: SittingGuide) -> bool:
     if not sys.stdin.isatty():
         return False
     guide.say(

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from posture.app.borrowed_camera import borrowed_camera, running_monitor
-from posture.app.composition import make_sight
+from posture.app.composition import make_assessor
 from posture.capture import FrameCheck, Paced, is_live
 from posture.config import Config, load_config
-from posture.core.events import Posture
-from posture.core.verdict.assessor import PoseSight
-from posture.core.verdict.assessor import Seen as LookResult
+from posture.core.events import Verdict
+from posture.core.verdict.assessor import LookResult, PoseAssessor
 from posture.errors import ProfileError
 from posture.monitor.observer import SourceObserver
 from posture.monitor.sources import estimator, people_policy, recording
@@ -46,7 +45,7 @@ class Look:
     """at_s: seconds since the first look. score: None where nothing could be judged, and why."""
 
     at_s: float
-    verdict: Posture
+    verdict: Verdict
     score: float | None
     why: str
 
@@ -62,12 +61,12 @@ class Checked:
 
     @property
     def judged(self) -> tuple[Look, ...]:
-        return tuple(look for look in self.looks if look.verdict is not Posture.UNKNOWN)
+        return tuple(look for look in self.looks if look.verdict is not Verdict.UNKNOWN)
 
     @property
     def slouched_share(self) -> float | None:
         """Of the looks that could be judged; None when none could."""
-        poor = sum(look.verdict is Posture.POOR for look in self.judged)
+        poor = sum(look.verdict is Verdict.POOR for look in self.judged)
         return poor / len(self.judged) if self.judged else None
 
     @property
@@ -81,7 +80,7 @@ class Checked:
     @property
     def why_unjudged(self) -> str | None:
         """The most frequent reason why looks could not be judged."""
-        whys = [look.why for look in self.looks if look.verdict is Posture.UNKNOWN]
+        whys = [look.why for look in self.looks if look.verdict is Verdict.UNKNOWN]
         return max(set(whys), key=whys.count) if whys else None
 
     def plotted(self) -> CheckPlot:
@@ -91,7 +90,7 @@ class Checked:
             title=f"How you sat, by the calibration {self.profile.name!r}",
             at_s=[look.at_s for look in looks],
             scores=[look.score for look in looks],
-            is_poor=[look.verdict is Posture.POOR for look in looks],
+            is_poor=[look.verdict is Verdict.POOR for look in looks],
             scatter=self.yardstick.scatter,
             limit=self.yardstick.limit,
             slouch=self.yardstick.slouch,
@@ -142,7 +141,7 @@ def check(
         )  # fmt: skip
         stack.enter_context(closing(observer))
         say(begins)
-        seen = tuple(_looks(observer, make_sight(config, profile), clock, length_s, config))
+        seen = tuple(_looks(observer, make_assessor(config, profile), clock, length_s, config))
     return Checked(profile, source, seen, yardstick(seen))
 
 
@@ -162,7 +161,7 @@ def _profile(name: str | None) -> Profile:
 
 
 def _looks(
-    observer: Observer, sight: PoseSight, clock: Clock, length_s: float, config: Config
+    observer: Observer, assessor: PoseAssessor, clock: Clock, length_s: float, config: Config
 ) -> Iterator[Look]:
     """One every interval_s, from the first, which may be waited for."""
     begin_s: float | None = None
@@ -171,13 +170,13 @@ def _looks(
         at_s = looked.at_s - begin_s
         if at_s > length_s:
             return
-        yield _look(at_s, sight.see(looked))
+        yield _look(at_s, assessor.assess(looked))
         clock.sleep(config.guide.interval_s)
 
 
 def _look(at_s: float, seen: LookResult) -> Look:
     verdict = seen.verdict
-    if verdict.posture is not Posture.UNKNOWN:
+    if verdict.posture is not Verdict.UNKNOWN:
         return Look(at_s, verdict.posture, verdict.severity, "")
     why = seen.angles.unusable_because if seen.angles else None
     return Look(at_s, verdict.posture, None, why or str(seen.state))

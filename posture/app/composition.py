@@ -18,20 +18,25 @@ from posture.core.angles.fitted import AngleModel
 from posture.core.angles.quality import AngleLimits
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.day.summary import SummaryLimits
-from posture.core.events import Assessment, Cause, Posture
+from posture.core.events import Assessment, Cause, Verdict
 from posture.core.judge import Judge, Policy
 from posture.core.nudges.breaks import BreakPlan, plan_named
 from posture.core.nudges.feedback import FeedbackPolicy
 from posture.core.nudges.suppression import NudgePolicy
 from posture.core.nudges.tips import Advice, load_advice
 from posture.core.pose.view import ViewLimits
-from posture.core.verdict.assessor import PoseSight
+from posture.core.verdict.assessor import PoseAssessor
 from posture.core.verdict.episodes import EpisodePolicy
 from posture.core.verdict.rules import RulesPolicy, assess
 from posture.core.verdict.schedule import SchedulePolicy
 from posture.core.verdict.setup_change import SetupPolicy
 from posture.monitor.loop import Listener, Monitor, Tally
-from posture.monitor.sources import careful_estimator, orientation, watch_source, watched_recording
+from posture.monitor.sources import (
+    augmented_estimator,
+    orientation,
+    watch_source,
+    watched_recording,
+)
 from posture.protocols import Frame
 from posture.store.profiles import Profile, load_profile
 from posture.system.clock import VirtualClock
@@ -106,7 +111,7 @@ def break_plan(config: Config) -> BreakPlan:
         breaks.plan,
         sit_s=breaks.hourly_sit_s,
         rest_s=breaks.hourly_rest_s,
-        spell_s=breaks.spell_s,
+        min_rest_s=breaks.min_rest_s,
         repeat_s=breaks.repeat_s,
         gap_intervals=config.monitor.gap_intervals,
     )
@@ -127,25 +132,25 @@ def summary_limits(config: Config) -> SummaryLimits:
 
 def make_judge(config: Config, profile: Profile | None) -> Judge:
     """A judge with nothing seen yet. profile: whose upright to judge by, None for anybody's."""
-    return Judge(make_sight(config, profile), policy(config))
+    return Judge(make_assessor(config, profile), policy(config))
 
 
-def make_sight(config: Config, profile: Profile | None) -> PoseSight:
+def make_assessor(config: Config, profile: Profile | None) -> PoseAssessor:
     """The judge's eyes: what the angles of one look are worth."""
     if profile is None:
-        return sight_by(config, angle_model(config))
-    return sight_by(config, angle_model(config), profile.baseline, profile.thresholds)
+        return assessor_by(config, angle_model(config))
+    return assessor_by(config, angle_model(config), profile.baseline, profile.thresholds)
 
 
-def sight_by(
+def assessor_by(
     config: Config,
     model: AngleModel,
     baseline: Baseline | None = None,
     thresholds: PersonalThresholds | None = None,
-) -> PoseSight:
+) -> PoseAssessor:
     """The same by any fitted numbers and any calibration, as the evaluation needs it."""
-    return PoseSight(
-        model, rules_policy(config), _from(SetupPolicy, config.setup),
+    return PoseAssessor(
+        model, rules_policy(config), _from(SetupPolicy, config.setup_change),
         AngleSmoother(**asdict(config.smoothing)), baseline, thresholds,
     )  # fmt: skip
 
@@ -163,12 +168,12 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     personal = profile.thresholds if profile else None
     model = angle_model(config)
     turned = orientation(config)
-    with closing(careful_estimator(config)) as landmarker:
+    with closing(augmented_estimator(config)) as landmarker:
 
         def judge(frame: Frame) -> tuple[Angles | None, Assessment]:
             poses = landmarker.estimate(turned.upright_frame(frame))
             if not poses:
-                return None, Assessment(Posture.UNKNOWN, None)
+                return None, Assessment(Verdict.UNKNOWN, None)
             angles = measure_angles(poses[0], model, baseline)
             return angles, assess(angles, rules, personal)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from posture.config import load_config
 from posture.core.addresses import without_credentials
-from posture.core.events import Step
+from posture.core.events import NudgeStep
 from posture.errors import PostureError
 from posture.store.profiles import profile_names
 from posture.system.paths import data_dir, log_dir
@@ -61,7 +61,7 @@ def examine() -> Iterator[Finding]:
             yield check()
         except PostureError as error:
             yield _mend(check.__name__.strip("_").replace("_", " "), str(error))
-    yield from _manners()
+    yield from _availability()
 
 
 def _versions() -> Finding:
@@ -165,18 +165,20 @@ def _notifications() -> Finding:
     return Finding("notifications", ok=ok, detail=detail, needed=False)
 
 
-def _manners() -> Iterator[Finding]:
+def _availability() -> Iterator[Finding]:
     """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
-    from posture.desktop.availability import Manners  # noqa: PLC0415 - heavy
+    from posture.desktop.availability import Availability  # noqa: PLC0415 - heavy
 
     try:
         config = load_config()
     except PostureError:
         return  # told above
     node = device_node(config.camera.source)
-    with closing(Manners(config.manners, lambda: None, lambda: [os.getpid()], node)) as manners:
-        manners.settle(_ADAPTERS_S)
-        for health in manners.findings():
+    with closing(
+        Availability(config.desktop, lambda: None, lambda: [os.getpid()], node)
+    ) as availability:
+        availability.settle(_ADAPTERS_S)
+        for health in availability.findings():
             yield Finding(health.name, ok=health.ok, detail=health.detail, needed=False)
 
 
@@ -193,7 +195,7 @@ def _display() -> Finding:
 def _dimming() -> Finding:
     from posture.desktop.overlay.process import cannot_dim  # noqa: PLC0415 - only here
 
-    if Step.DIM not in load_config().nudges.steps:
+    if NudgeStep.DIM not in load_config().nudges.steps:
         return _fine("dimming", "not asked for in nudges.steps", needed=False)
     why = cannot_dim()
     detail = f"{why}; such a nudge is a notification only" if why else "possible"

@@ -19,7 +19,7 @@ from posture.monitor.sources import people_policy
 from posture.protocols import Frame, FrameSource, Message, PoseEstimator
 
 
-class Guide(AbstractContextManager["Guide"]):
+class SittingGuide(AbstractContextManager["SittingGuide"]):
     """Says on the terminal what to do, and sounds when a part is over.
 
     The bell of the terminal and, where the desktop has them, a notification with its sound: who

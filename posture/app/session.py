@@ -14,12 +14,19 @@ from typing import Any, Protocol
 
 from posture.app.composition import (
     feedback_policy,
-    make_sight,
+    make_assessor,
     policy,
     rules_policy,
     summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.app.watch_log import (
+    WatchEnd,
+    ending_logged,
+    log_beginning,
+    log_thread_failures,
+    stderr_to_log,
+)
 from posture.capture.address import shown_address
 from posture.capture.live import is_address
 from posture.config import Config, load_config
@@ -29,13 +36,13 @@ from posture.core.duration import in_words
 from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
-from posture.core.nudges.inputs import Answer, AnswerKind, Happening
-from posture.desktop.availability import Manners
+from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
+from posture.desktop.availability import Availability
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError
-from posture.monitor.commands import Wishes, handled
+from posture.monitor.commands import Commands, handled
 from posture.monitor.control_socket import ControlServer, lock_file
-from posture.monitor.delivery import make_sender
+from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
@@ -61,11 +68,13 @@ _log = logging.getLogger(__name__)
 
 # How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
 _SETTLE_S = 0.3
+# How long the notification of its end may take.
+_LAST_WORD_S = 1.0
 # Who only looks whether the lock is held has it for a moment.
 _LOOKED_AT_S = 0.2
 
 
-class Screen(Protocol):
+class LiveView(Protocol):
     """What the user sees of a watch.
 
     remark: something to know once the watch begins. begin: seconds good and poor that today had
@@ -92,13 +101,17 @@ def watch(
     *,
     loop: bool,
     length_s: float | None,
-    screen: Screen | None,
+    screen: LiveView | None,
+    is_detached: bool = False,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
 
+    is_detached: nobody reads standard error for long; it goes to the log.
+
     Everything that can be wrong with what the user gave is found before the camera opens. Raises
     InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
-    SourceError, EyesLostError, and CameraError when a camera named by ``source`` is not there.
+    SourceError, CameraProcessLostError, and CameraError when a camera named by ``source`` is not
+    there.
     """
     config = load_config(overrides)
     profile = find_profile(profile_name)
@@ -108,6 +121,10 @@ def watch(
     with ExitStack() as stack:
         stack.enter_context(only_one())
         start_log(config)
+        log_thread_failures()
+        if is_detached:
+            stderr_to_log()
+        end = stack.enter_context(ending_logged())
         store = stack.enter_context(closing(open_day_store(config, clock)))
         enclosure = stack.enter_context(shut_in(spec, config))
         if screen is not None and (gap := enclosure.gap(spec)):
@@ -123,24 +140,27 @@ def watch(
         )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
-        manners = stack.enter_context(closing(_manners(camera, config, clock, eyes, loan)))
+        availability = stack.enter_context(
+            closing(_availability(camera, config, clock, eyes, loan))
+        )
         asked = {
             "source": source and _from_anywhere(source),
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
         }
-        session = Session(spec, config, profile, clock, store, eyes, manners, loan, screen, asked)
+        session = Session(
+            spec, config, profile, clock, store, eyes, availability, loan, screen, asked, end
+        )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        _log.info(
-            "watching %s, judged by %s; %s",
-            shown_address(spec),
-            f"the profile {profile.name}" if profile else "population defaults",
-            enclosure.gap(spec) or "internet sockets are refused",
+        log_beginning(
+            f"{shown_address(spec)}, judged by "
+            f"{f'the profile {profile.name}' if profile else 'population defaults'}; "
+            f"{enclosure.gap(spec) or 'internet sockets are refused'}"
         )
-        manners.settle(_SETTLE_S)
+        availability.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
         _log.info(
@@ -154,7 +174,8 @@ def watch(
 class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
-    asked: the options it was started with, so that the same watch can be started again.
+    asked: the options it was started with, so that the same watch can be started again. end: is
+    told why it ends.
     """
 
     def __init__(
@@ -165,29 +186,30 @@ class Session:
         clock: SystemClock,
         store: BufferedStore,
         eyes: ChildObserver,
-        manners: Manners,
+        availability: Availability,
         loan: Loan,
-        screen: Screen | None,
+        screen: LiveView | None,
         asked: Mapping[str, Any],
+        end: WatchEnd,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
         self._is_remote = is_address(spec)
-        self._eyes, self._manners, self._loan = eyes, manners, loan
+        self._eyes, self._availability, self._loan = eyes, availability, loan
         self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
-        self._sight = make_sight(config, profile)
+        self._assessor = make_assessor(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
-        self._sender = make_sender(config, self._recorder)
-        self._wishes = Wishes(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
+        self._delivery = make_delivery(config, self._recorder)
+        self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
             feedback_policy(config),
             self._adopt,
-            self._sender,
+            self._delivery,
             self._recorder.record_answer,
         )
         good_s, poor_s = _today_so_far(store, config)
-        self._asked = asked
+        self._asked, self._end = asked, end
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -200,14 +222,14 @@ class Session:
         listeners: list[Listener] = [
             log_event,
             self._recorder,
-            self._sender,
+            self._delivery,
             self._board,
             self._learner,
         ]
         if screen is not None:
             screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
-        self._judge = Judge(self._sight, policy(config), nudging_before(store, clock))
+        self._judge = Judge(self._assessor, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
             eyes,
             self._judge,
@@ -216,25 +238,39 @@ class Session:
             gap_intervals=config.monitor.gap_intervals,
             merge_s=config.rules.merge_s,
             inbox=self._inbox,
-            busy=manners.busy,
+            busy=availability.busy,
             not_now=self._not_now,
-            interval_factor=manners.interval_factor,
+            interval_factor=availability.interval_factor,
             rest=eyes.rest,
         )
 
     def run(self, length_s: float | None) -> Tally:
-        """Watch until stopped, the recording's end or length_s."""
-        return self._monitor.run(length_s)
+        """Watch until stopped, the recording's end or length_s; why it ends is told."""
+        try:
+            tally = self._monitor.run(length_s)
+        except Exception as error:
+            self._end.because_of(error)
+            raise
+        else:
+            is_over = length_s is not None and tally.duration_s >= length_s
+            self._end.because("its time was over" if is_over else "the recording was over")
+            return tally
+        finally:
+            if self._end.is_news and self._board.has_looked:
+                text = f"posture has stopped watching: {self._end.why}"
+                self._delivery(Notice(self._clock.monotonic_s(), "ended", text))
+                self._delivery.wait(_LAST_WORD_S)
 
-    def stop(self) -> None:
+    def stop(self, why: str = "posture stop", *, is_news: bool = False) -> None:
         """End it now; safe from a signal handler and from another thread."""
+        self._end.because(why, is_news=is_news)
         self._monitor.stop()
         self._eyes.interrupt()
         self._clock.wake()
 
     def close(self) -> None:
         """Give up what waits to be shown, write what waits to be written."""
-        self._sender.close()
+        self._delivery.close()
         self._recorder.flush()
 
     def answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -243,7 +279,7 @@ class Session:
             return self._asked
         snooze_s = self._config.nudges.snooze_s
         return handled(
-            question, self._wishes, self._snapshot, self.stop, snooze_s, self._loan,
+            question, self._commands, self._snapshot, self.stop, snooze_s, self._loan,
             self._profile.handle,
         )  # fmt: skip
 
@@ -252,42 +288,42 @@ class Session:
             **self._board.snapshot(),
             **self._paused(),
             "nudge_awaits_answer": self._learner.awaits_answer,
-            "failed_nudge": self._sender.failed,
-            "undimmed": self._sender.undimmed,
+            "failed_nudge": self._delivery.failed,
+            "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
             "eyes_pid": self._eyes.pid,
-            "eyes": self._eyes.account.as_dict(),
+            "eyes": self._eyes.stats.as_dict(),
             "cpu_s": round(time.process_time(), 3),
         }
 
     def _paused(self) -> dict[str, Any]:
-        because = self._wishes.not_now() or self._loan.not_now() or self._manners.reason
+        because = self._commands.not_now() or self._loan.not_now() or self._availability.reason
         fault = self._eyes.fault if self._is_remote else None
-        return {"paused_because": because, "camera_fault": fault, **self._wishes.told()}
+        return {"paused_because": because, "camera_fault": fault, **self._commands.told()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
-        of_the_desktop, of_the_user = self._manners.not_now(), self._wishes.not_now()
+        of_the_desktop, of_the_user = self._availability.not_now(), self._commands.not_now()
         return of_the_user or self._loan.not_now() or of_the_desktop
 
-    def _inbox(self) -> list[Happening]:
+    def _inbox(self) -> list[NudgeInput]:
         self._profile.take_up()
         self._pass_on_notices()
-        self._sender.collect()  # a nudge is recorded before the answer to it
-        self._wishes.answer(self._sender.answers())
-        heard = self._wishes.inbox()
+        self._delivery.collect()  # a nudge is recorded before the answer to it
+        self._commands.answer(self._delivery.answers())
+        heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
                 self._learner.answered(word)
                 if word.kind is AnswerKind.PAUSE:
-                    self._sender(self._paused_notice())
+                    self._delivery(self._paused_notice())
         return heard
 
     def _pass_on_notices(self) -> None:
         """What became of the record is said where nudges are, once."""
         notices = self._store.notices
         while notices:
-            self._sender(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+            self._delivery(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""
@@ -299,8 +335,8 @@ class Session:
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
         name = profile.name if profile else None
-        self._sight = make_sight(self._config, profile)
-        self._judge.use(self._sight)
+        self._assessor = make_assessor(self._config, profile)
+        self._judge.use(self._assessor)
         self._recorder.flush()
         self._recorder.use(name)
         self._learner.use(name)
@@ -310,12 +346,12 @@ class Session:
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
         rules = rules_policy(self._config)
-        self._sight.use(lenient(rules, feedback, feedback_policy(self._config)))
+        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
 
 
-def _manners(
+def _availability(
     spec: str, config: Config, clock: SystemClock, eyes: ChildObserver, loan: Loan
-) -> Manners:
+) -> Availability:
     def own_pids() -> list[int]:
         return [pid for pid in (os.getpid(), eyes.pid, *loan.pids) if pid is not None]
 
@@ -323,7 +359,7 @@ def _manners(
         return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
 
     node = device_node(spec)
-    return Manners(config.manners, clock.wake, own_pids, node, openings_of=openings_of)
+    return Availability(config.desktop, clock.wake, own_pids, node, openings_of=openings_of)
 
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
@@ -391,14 +427,16 @@ def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _ending_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+def _ending_on_signals(stop: Callable[..., None]) -> Iterator[None]:
     """Ctrl-C, SIGTERM and a terminal that closes end the watch: no look is waited for.
 
     A signal that is ignored stays so, as nohup asks.
     """
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        stop()
+    def end(number: int, _frame: FrameType | None) -> None:
+        name = signal.Signals(number).name
+        why = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal was closed"}.get(name, f"signal {name}")
+        stop(why, is_news=name != "SIGINT")
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     if sys.platform != "win32":

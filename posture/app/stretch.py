@@ -9,7 +9,7 @@ from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.exercises.measures import StretchLimits
-from posture.core.exercises.stretch import StretchEvent, Stretching, finish, follow, skip
+from posture.core.exercises.stretch import StretchEvent, Stretching, advance, finish, skip
 from posture.core.pose.landmarks import Pose
 from posture.monitor.sources import estimator, live_source, open_now, recording, shut_in
 from posture.protocols import FrameSource, PoseEstimator
@@ -43,7 +43,7 @@ def on_recording(
         for frame in played.frames():
             at_s = frame.at_s
             people = landmarker.estimate(frame)
-            state, said = follow(state, at_s, people[0] if people else None, told)
+            state, said = advance(state, at_s, people[0] if people else None, told)
             yield from ((at_s, event) for event in said)
             if state.exercise is None:
                 return
@@ -73,7 +73,7 @@ def before_camera(
             elif skips.take():
                 state, said = skip(state)
             else:
-                state, said = follow(state, at_s, pose, told)
+                state, said = advance(state, at_s, pose, told)
             for event in said:
                 tell(event)
             clock.sleep(config.stretch.interval_s)

@@ -37,16 +37,16 @@ def resume() -> None:
 
     Example: posture resume
     """
-    from posture.store.pause_file import StandingWishes, load_wishes, save_wishes  # noqa: PLC0415 - as above
+    from posture.store.pause_file import Holds, load_holds, save_holds  # noqa: PLC0415 - as above
 
     try:
         asked("resume")
     except UnansweredError:
         raise
     except InputError:
-        if load_wishes(datetime.now().astimezone()) == StandingWishes():
+        if load_holds(datetime.now().astimezone()) == Holds():
             raise
-        save_wishes(StandingWishes())
+        save_holds(Holds())
         typer.echo("The monitor is not running; when it is, it will watch and nudge again.")
         return
     typer.echo("Watching again.")

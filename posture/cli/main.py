@@ -8,7 +8,7 @@ from typer.exceptions import TyperException
 
 from posture.cli.plain_text import show_plainly
 from posture.system.core_dumps import refuse_core_dumps
-from posture.system.exit import leave, told_in_one_line
+from posture.system.exit import leave, reported_in_one_line
 from posture.system.private_file import tighten_folders
 
 app = typer.Typer(
@@ -88,7 +88,7 @@ def main() -> None:
         refuse_core_dumps()
     _register(wanted)
     try:
-        with told_in_one_line():
+        with reported_in_one_line():
             if wanted not in _KEEPING_NOTHING:
                 tighten_folders()
             code = app(standalone_mode=False, prog_name="posture")

@@ -12,7 +12,7 @@ from posture.errors import InputError
 
 if TYPE_CHECKING:
     from posture.config import Config
-    from posture.core.events import Step
+    from posture.core.events import NudgeStep
 
 _STEPS = ("tray", "toast", "sound", "dim")
 _DIM_S = 10.0
@@ -43,20 +43,20 @@ def notify_test(
         raise InputError(f"--step {step}: not one of {', '.join(_STEPS)}.")
     wait_s = duration_s(wait, "--wait")
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
-    from posture.core.events import Step  # noqa: PLC0415
+    from posture.core.events import NudgeStep  # noqa: PLC0415
 
     config = load_config(overrides or ())
-    chosen = Step(step) if step else next(iter(config.nudges.steps), None)
-    if chosen is None or chosen is Step.TRAY:
+    chosen = NudgeStep(step) if step else next(iter(config.nudges.steps), None)
+    if chosen is None or chosen is NudgeStep.TRAY:
         facts = _unshown(chosen)
     else:
         facts = _sent(chosen, config, wait_s)
     typer.echo(json.dumps(facts) if as_json else _line(facts, config))
-    if chosen is not Step.TRAY and facts["outcome"] != "delivered":
+    if chosen is not NudgeStep.TRAY and facts["outcome"] != "delivered":
         raise typer.Exit(1)
 
 
-def _unshown(step: "Step | None") -> dict[str, Any]:
+def _unshown(step: "NudgeStep | None") -> dict[str, Any]:
     why = "nudges are off: nudges.steps is empty" if step is None else ""
     outcome = "held back" if step is None else "delivered"
     return {
@@ -65,11 +65,11 @@ def _unshown(step: "Step | None") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sent(step: "Step", config: "Config", wait_s: float) -> dict[str, Any]:
+def _sent(step: "NudgeStep", config: "Config", wait_s: float) -> dict[str, Any]:
     """Show it as the monitor would; what became of it."""
     from contextlib import closing  # noqa: PLC0415
 
-    from posture.core.events import Step  # noqa: PLC0415
+    from posture.core.events import NudgeStep  # noqa: PLC0415
     from posture.desktop.overlay.dimmer import Dimmer  # noqa: PLC0415
     from posture.notifier import nudge_buttons, open_notifier  # noqa: PLC0415
     from posture.protocols import Delivery, Message  # noqa: PLC0415
@@ -80,7 +80,7 @@ def _sent(step: "Step", config: "Config", wait_s: float) -> dict[str, Any]:
         "posture can reach you",
         f"Your nudges look like this ({step}). Press a button if you see one.",
         nudge_buttons(nudges.snooze_s, nudges.pause_s),
-        sound=step is Step.SOUND,
+        sound=step is NudgeStep.SOUND,
     )
     with (
         open_notifier(
@@ -89,7 +89,7 @@ def _sent(step: "Step", config: "Config", wait_s: float) -> dict[str, Any]:
         closing(Dimmer(nudges.dim_seconds, nudges.dim_opacity)) as dimmer,
     ):
         notifier.submit(message)
-        dimming = dimmer.dim() if step is Step.DIM else None
+        dimming = dimmer.dim() if step is NudgeStep.DIM else None
         notifier.wait(2 * settings.deadline_s + 1.0)
         until_s = time.monotonic() + _DIM_S
         while dimming is not None and dimming.why is None and time.monotonic() < until_s:

@@ -83,14 +83,14 @@ def _quiet_now() -> tuple[float, str]:
     """For how many seconds yet, and why, nudges are held back already; 0 when they are not."""
     from posture.errors import InputError  # noqa: PLC0415
     from posture.monitor.control_socket import ask  # noqa: PLC0415
-    from posture.store.pause_file import load_wishes  # noqa: PLC0415
+    from posture.store.pause_file import load_holds  # noqa: PLC0415
 
     try:
         status = ask("status")
         return status["quiet_for_s"] or 0.0, status["quiet_because"] or _REASON
     except InputError:
         now = datetime.now().astimezone()
-        quiet = load_wishes(now).quiet
+        quiet = load_holds(now).quiet
     return (quiet.left_s(now) or 0.0, quiet.reason) if quiet else (0.0, _REASON)
 
 
@@ -98,11 +98,11 @@ def _silence(seconds: float, reason: str) -> None:
     """Tell the running monitor; without one leave word for the next."""
     from posture.errors import InputError  # noqa: PLC0415
     from posture.monitor.control_socket import ask  # noqa: PLC0415
-    from posture.store.pause_file import Standing, load_wishes, save_wishes  # noqa: PLC0415
+    from posture.store.pause_file import TimedHold, load_holds, save_holds  # noqa: PLC0415
 
     try:
         ask("snooze", seconds=seconds, reason=reason)
     except InputError:
         now = datetime.now().astimezone()
-        quiet = Standing.of(now, seconds, reason) if seconds else None
-        save_wishes(replace(load_wishes(now), quiet=quiet))
+        quiet = TimedHold.of(now, seconds, reason) if seconds else None
+        save_holds(replace(load_holds(now), quiet=quiet))

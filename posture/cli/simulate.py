@@ -33,11 +33,11 @@ def simulate(
         raise InputError(f"--days {days}: must be from 1 to 366.")
     if person not in _PEOPLE:
         raise InputError(f"--person {person}: not one of {', '.join(_PEOPLE)}.")
-    from posture.app.simulation.life import Person  # noqa: PLC0415
+    from posture.app.simulation.life import SimulatedPerson  # noqa: PLC0415
     from posture.app.simulation.week import simulate as live  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
 
-    told = live(days, seed, load_config(overrides or ()), Person(person)).as_json()
+    told = live(days, seed, load_config(overrides or ()), SimulatedPerson(person)).as_json()
     if as_json:
         typer.echo(json.dumps(told))
         return

@@ -11,7 +11,7 @@ import typer
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
-from posture.errors import InputError
+from posture.errors import InputError, NotRunningError
 
 _WATCH_S = 1.0
 
@@ -41,15 +41,24 @@ def status(
 
     Example: posture status --watch
     """
-    if not watch:
-        answer = asked("status")
-        typer.echo(json.dumps(answer) if as_json else _read(answer))
-    elif as_json:
-        while True:
-            typer.echo(json.dumps(asked("status")))
-            time.sleep(_WATCH_S)
-    else:
-        _watch()
+    try:
+        if not watch:
+            answer = asked("status")
+            typer.echo(json.dumps(answer) if as_json else _read(answer))
+        elif as_json:
+            while True:
+                typer.echo(json.dumps(asked("status")))
+                time.sleep(_WATCH_S)
+        else:
+            _watch()
+    except NotRunningError as error:
+        from posture.app.watch_log import how_the_last_watch_ended  # noqa: PLC0415 - only then
+
+        how = how_the_last_watch_ended(datetime.now())  # noqa: DTZ005 - the log's times are local
+        if how is None:
+            raise
+        problem = f"{error.problem.removesuffix('.')}; {how.removesuffix('.')}."
+        raise InputError(problem, error.remedy) from None
 
 
 def _watch() -> None:

@@ -18,14 +18,14 @@ from posture.core.events import (
     HeldBack,
     Notice,
     Nudge,
-    Posture,
     Sample,
     StateChanged,
+    Verdict,
     WatchState,
 )
 from posture.monitor.loop import Tally
 
-_STYLES = {Posture.GOOD: "green", Posture.POOR: "yellow", Posture.UNKNOWN: "dim"}
+_STYLES = {Verdict.GOOD: "green", Verdict.POOR: "yellow", Verdict.UNKNOWN: "dim"}
 
 
 class StatusLine:
@@ -33,7 +33,7 @@ class StatusLine:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._spent_s = dict.fromkeys(Posture, 0.0)
+        self._spent_s = dict.fromkeys(Verdict, 0.0)
         self._previous: Sample | None = None
         self._remarks: list[str] = []
         self._paused: Callable[[], Mapping[str, Any]] = dict
@@ -55,8 +55,8 @@ class StatusLine:
         if not is_calibrated:
             self.remark(NOT_CALIBRATED)
         self._paused = paused
-        self._spent_s[Posture.GOOD] += good_s
-        self._spent_s[Posture.POOR] += poor_s
+        self._spent_s[Verdict.GOOD] += good_s
+        self._spent_s[Verdict.POOR] += poor_s
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -128,8 +128,8 @@ class StatusLine:
     def _line(self, sample: Sample) -> Text:
         if sample.state is WatchState.PAUSED:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
-        judged_s = self._spent_s[Posture.GOOD] + self._spent_s[Posture.POOR]
-        share = f"{self._spent_s[Posture.POOR] / judged_s:.0%}" if judged_s else "-"
+        judged_s = self._spent_s[Verdict.GOOD] + self._spent_s[Verdict.POOR]
+        share = f"{self._spent_s[Verdict.POOR] / judged_s:.0%}" if judged_s else "-"
         remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(

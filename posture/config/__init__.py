@@ -5,9 +5,9 @@ Every error names where the value stands: the file with its line, the variable o
 =================  ===================================================
 schema/            sections of the file
 =================  ===================================================
-``looking.py``     camera, capture, eyes, vision, monitor
-``judging.py``     view, angles, smoothing, calibration, guide, setup, rules
-``speaking.py``    nudges, breaks, feedback, manners, notifier
+``looking.py``     camera, capture, camera_process, vision, monitor
+``judging.py``     view, angles, smoothing, calibration, guide, setup_change, rules
+``speaking.py``    nudges, breaks, feedback, desktop, notifier
 ``exercises.py``   relief, stretch
 ``keeping.py``     store, report, log
 =================  ===================================================

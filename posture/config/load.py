@@ -8,7 +8,15 @@ from typing import Any
 import msgspec
 
 from posture.config.environment import from_environment
-from posture.config.messages import FLAGS, VARIABLES, nearest, place_of, problem_of, value_at
+from posture.config.messages import (
+    FLAGS,
+    VARIABLES,
+    nearest,
+    place_of,
+    problem_of,
+    renamed,
+    value_at,
+)
 from posture.config.schema.model import Config
 from posture.errors import ConfigError
 from posture.system.paths import config_dir, resource
@@ -37,6 +45,8 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
         setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
         where = f"{place_of(setting, layers)}: {'.'.join(location)}"
         if problem is None:
+            if new := renamed(location, values):
+                raise ConfigError(f"{where} {new}.") from None
             what = "setting" if location[1:] else "section"
             raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
         got = value_at(location, values)

@@ -19,6 +19,41 @@ from posture.system.regular_file import read_text
 # What is no file among the layers.
 FLAGS, VARIABLES = "--set", "environment"
 
+# Names that settings had in earlier versions.
+_SECTIONS = {"eyes": "camera_process", "manners": "desktop", "setup": "setup_change"}
+_SETTINGS = {
+    "camera_process": {
+        "first_s": "first_look_timeout_s",
+        "hang_s": "look_timeout_s",
+        "check_s": "ping_interval_s",
+        "most_restarts": "max_restarts",
+        "restarts_s": "restart_window_s",
+    },
+    "setup_change": {
+        "cut_sd": "clip_sd",
+        "least_postures": "min_postures",
+        "most_postures": "max_postures",
+        "lasting": "misfit_limit",
+        "passing": "misfit_sampling",
+        "home": "recovered_misfit",
+        "beside_ratio": "oblique_ratio",
+        "doubt_s": "suspicion_timeout_s",
+        "apart_deg": "distinct_deg",
+    },
+    "angles": {
+        "own_way_share": "individual_share",
+        "gross_sd": "outlier_sd",
+        "noise_freedom": "noise_degrees_of_freedom",
+    },
+    "breaks": {
+        "spell_s": "min_rest_s",
+    },
+    "report": {
+        "enough_s": "min_judged_s",
+        "most_share": "majority_share",
+    },
+}
+
 _KINDS = {
     "array": "a list in square brackets",
     "bool": "true or false",
@@ -70,6 +105,21 @@ def _line_of(path: Path, location: tuple[str, ...]) -> int:
         if wanted and re.match(rf"\s*[\"']?{re.escape(wanted)}[\"']?\s*[.=]", line):
             return number
     return 1
+
+
+def renamed(location: tuple[str, ...], values: Mapping[str, Any]) -> str | None:
+    """What a setting or section is called now, when it once had the name found at location."""
+    section, *key = location
+    new = _SECTIONS.get(section, section)
+    if key:
+        found = _SETTINGS.get(new, {}).get(key[0])
+        return f"is now called {new}.{found}" if found else None
+    if section not in _SECTIONS:
+        return None
+    stands = values.get(section)
+    keys = [name for name in stands if name in _SETTINGS.get(new, {})] if stands else []
+    more = "".join(f", {name} in it {_SETTINGS[new][name]}" for name in keys)
+    return f"is now called {new}{more}"
 
 
 def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:

@@ -45,7 +45,7 @@ class WatchState(StrEnum):
     GAP = "gap"
 
 
-class Posture(StrEnum):
+class Verdict(StrEnum):
     """The verdict on one look."""
 
     GOOD = "good"
@@ -115,7 +115,7 @@ class Assessment:
     zones: angle ("neck", "torso", ...) -> zone, for every angle that could be judged.
     """
 
-    posture: Posture
+    posture: Verdict
     severity: float | None
     causes: tuple[Cause, ...] = ()
     zones: Mapping[str, Zone] = field(default_factory=dict)
@@ -168,7 +168,7 @@ class EpisodeEnded:
     nudged_at_s: float | None = None
 
 
-class Step(StrEnum):
+class NudgeStep(StrEnum):
     """How loudly a nudge speaks, mildest first; the user picks which of them are taken."""
 
     TRAY = "tray"
@@ -185,7 +185,7 @@ class Nudge:
     cause: Cause
     tip: str
     text: str
-    step: Step = Step.TOAST
+    step: NudgeStep = NudgeStep.TOAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,19 @@ from posture.core.events import (
     Notice,
     Nudge,
     Observation,
-    Posture,
     Sample,
     StateChanged,
+    Verdict,
     WatchState,
 )
+from posture.core.nudges import breaks
 from posture.core.nudges import policy as nudge_policy
-from posture.core.nudges.breaks import BreakPlan, Sitting, sit
-from posture.core.nudges.inputs import Happening, Moment, Tick
+from posture.core.nudges.breaks import BreakPlan, BreakState
+from posture.core.nudges.inputs import NudgeContext, NudgeInput, Tick
 from posture.core.nudges.suppression import NudgePolicy, NudgingState
 from posture.core.nudges.tips import Advice
 from posture.core.verdict import episodes as episodes_
-from posture.core.verdict.assessor import Sight
+from posture.core.verdict.assessor import Assessor
 from posture.core.verdict.episodes import EpisodePolicy, Episodes
 from posture.core.verdict.schedule import SchedulePolicy, next_interval_s
 
@@ -68,46 +69,48 @@ class Policy:
 class Judge:
     """Feed it observations in order of time; it answers with events, a Sample first."""
 
-    def __init__(self, sight: Sight, policy: Policy, nudging: NudgingState | None = None) -> None:
-        self._sight = sight
+    def __init__(
+        self, assessor: Assessor, policy: Policy, nudging: NudgingState | None = None
+    ) -> None:
+        self._assessor = assessor
         self._policy = policy
         self._nudging = nudging or NudgingState()
         self._episodes = Episodes()
-        self._sitting = Sitting()
+        self._breaks = BreakState()
         self._state: WatchState | None = None
         self._nudged_at_s: float | None = None
         self._is_poor = False
         self._askew_since_s: float | None = None
         self._told_s: dict[str, float] = {}
 
-    def use(self, sight: Sight) -> None:
+    def use(self, assessor: Assessor) -> None:
         """See by this sight from the next look on: another calibration."""
-        self._sight = sight
+        self._assessor = assessor
 
-    def look(self, observation: Observation, moment: Moment) -> tuple[Event, ...]:
+    def look(self, observation: Observation, context: NudgeContext) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
-        return tuple(self._look(observation, moment))
+        return tuple(self._look(observation, context))
 
-    def hear(self, happening: Happening, moment: Moment) -> tuple[Event, ...]:
+    def hear(self, nudge_input: NudgeInput, context: NudgeContext) -> tuple[Event, ...]:
         """The user's or the desktop's word: an answer to a nudge, a snooze, its end."""
-        return tuple(self._told((happening,), replace(moment, is_poor=self._is_poor)))
+        return tuple(self._told((nudge_input,), replace(context, is_poor=self._is_poor)))
 
-    def finish(self, at_s: float, moment: Moment) -> tuple[Event, ...]:
+    def finish(self, at_s: float, context: NudgeContext) -> tuple[Event, ...]:
         """The watch ends: close what is open."""
         self._episodes, happened = episodes_.finish(self._episodes, at_s)
-        return tuple(self._told(happened, moment))
+        return tuple(self._told(happened, context))
 
-    def _look(self, observation: Observation, moment: Moment) -> Iterator[Event]:
+    def _look(self, observation: Observation, context: NudgeContext) -> Iterator[Event]:
         at_s = observation.at_s
-        seen = self._sight.see(observation)
-        self._is_poor = seen.verdict.posture is Posture.POOR
-        moment = replace(moment, is_poor=self._is_poor)
+        seen = self._assessor.assess(observation)
+        self._is_poor = seen.verdict.posture is Verdict.POOR
+        context = replace(context, is_poor=self._is_poor)
         interval_s = next_interval_s(
             seen.state,
             observation.condition,
             seen.verdict.severity,
             is_deciding=self._episodes.is_deciding,
-            factor=moment.interval_factor,
+            factor=context.interval_factor,
             policy=self._policy.schedule,
         )
         sample = Sample(
@@ -123,8 +126,8 @@ class Judge:
             yield from self._reminded(at_s, "denied", DENIED)
         yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)
         self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
-        self._sitting, pauses = sit(self._sitting, sample, self._policy.breaks)
-        yield from self._told((*happened, *pauses), moment)
+        self._breaks, pauses = breaks.advance(self._breaks, sample, self._policy.breaks)
+        yield from self._told((*happened, *pauses), context)
 
     def _askew(self, at_s: float, unusable_because: str | None) -> Iterator[Notice]:
         """A camera that was put down wrongly, once it is certain to stay so."""
@@ -142,7 +145,7 @@ class Judge:
             self._told_s[kind] = at_s
             yield Notice(at_s, kind, text)
 
-    def _told(self, happened: tuple[Happening, ...], moment: Moment) -> Iterator[Event]:
+    def _told(self, happened: tuple[NudgeInput, ...], context: NudgeContext) -> Iterator[Event]:
         """What happened, with the nudges it brings; a quiet look still ticks the nudge policy."""
         for event in happened or (Tick(),):
             if isinstance(event, EpisodeStarted):
@@ -150,8 +153,8 @@ class Judge:
                 yield event
             elif isinstance(event, EpisodeEnded):
                 yield replace(event, nudged_at_s=self._nudged_at_s)
-            self._nudging, answers = nudge_policy.decide(
-                self._nudging, moment, event, self._policy.nudges, self._policy.advice
+            self._nudging, answers = nudge_policy.advance(
+                self._nudging, context, event, self._policy.nudges, self._policy.advice
             )
             for answer in answers:
                 if isinstance(answer, Nudge) and answer.cause is not Cause.SITTING_LONG:

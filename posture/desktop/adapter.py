@@ -1,4 +1,4 @@
-"""What the adapters tell: a few kinds of sign, each with the words the user is shown."""
+"""What adapters report: a few states of the desktop, each with the words the user is shown."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Kind(StrEnum):
+class DesktopState(StrEnum):
     """What the desktop may be in the middle of; the values are the words for it."""
 
     LOCK = "locked"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     FULL_SCREEN = "full screen"
 
 
-Said = Mapping[Kind, str]
+ActiveStates = Mapping[DesktopState, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class Health:
     detail: str
 
 
-class Signs(Protocol):
+class Adapter(Protocol):
     """One adapter. Answering costs nothing: what is so is kept up to date on its own thread."""
 
     @property
-    def said(self) -> Said: ...
+    def said(self) -> ActiveStates: ...
     @property
     def health(self) -> Health: ...
     def settle(self, seconds: float) -> None: ...
 
 
-class Bulletin:
+class AdapterState:
     """What one adapter says now. Written by its thread, read by any.
 
     changed: called, on the writing thread, whenever what is said changes.
@@ -51,10 +51,10 @@ class Bulletin:
     def __init__(self, name: str, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._settled = threading.Event()
-        self.said: Said = {}
+        self.said: ActiveStates = {}
         self.health = Health(name, ok=False, detail="has not answered yet")
 
-    def say(self, said: Said, through: str) -> None:
+    def say(self, said: ActiveStates, through: str) -> None:
         """Tell what is so now, as heard through a service."""
         self._post(said, Health(self.health.name, ok=True, detail=through))
 
@@ -66,7 +66,7 @@ class Bulletin:
         """Wait until something was said or the adapter failed, at most so long."""
         self._settled.wait(seconds)
 
-    def _post(self, said: Said, health: Health) -> None:
+    def _post(self, said: ActiveStates, health: Health) -> None:
         is_news = said != self.said
         self.said, self.health = said, health
         self._settled.set()

@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from posture.desktop.adapter import Kind, Signs
+from posture.desktop.adapter import Adapter, DesktopState
 from posture.desktop.linux.open_files import openings
 
 
-class Settings(Protocol):
-    """What the adapters take of config/default.toml [manners]."""
+class AdapterSettings(Protocol):
+    """What the adapters take of config/default.toml [desktop]."""
 
     @property
     def camera_grace_s(self) -> float: ...
@@ -21,18 +21,18 @@ class Settings(Protocol):
 
 
 class Adapters:
-    """All that were opened. signs: what they tell."""
+    """All that were opened, in ``opened``."""
 
     def __init__(
         self,
-        settings: Settings,
-        wanted: frozenset[Kind],
+        settings: AdapterSettings,
+        wanted: frozenset[DesktopState],
         changed: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None,
         openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:
-        self.signs: list[Signs] = []
+        self.opened: list[Adapter] = []
         self._stack = ExitStack()
         self._settings, self._wanted, self._changed = settings, wanted, changed
         if sys.platform == "win32":
@@ -42,9 +42,9 @@ class Adapters:
         else:
             self._open_buses()
             self._open_sound()
-            if camera is not None and Kind.CAMERA in wanted:
+            if camera is not None and DesktopState.CAMERA in wanted:
                 self._open_camera(camera, own_pids, openings_of)
-            if Kind.FULL_SCREEN in wanted:
+            if DesktopState.FULL_SCREEN in wanted:
                 self._open_display()
 
     def close(self) -> None:
@@ -54,28 +54,28 @@ class Adapters:
         from posture.desktop.bus.do_not_disturb import Quiet  # noqa: PLC0415
         from posture.desktop.bus.gnome import Gnome, is_gnome  # noqa: PLC0415
         from posture.desktop.bus.lid import Lid  # noqa: PLC0415
-        from posture.desktop.bus.listener import BusListener, Ear  # noqa: PLC0415 - jeepney
+        from posture.desktop.bus.listener import BusClient, BusListener  # noqa: PLC0415 - jeepney
         from posture.desktop.bus.logind import Logind  # noqa: PLC0415
         from posture.desktop.bus.screensaver import ScreenSavers  # noqa: PLC0415
 
-        system: list[Ear] = []
-        session: list[Ear] = []
-        if self._wanted & {Kind.LOCK, Kind.IDLE, Kind.SUSPEND}:
+        system: list[BusClient] = []
+        session: list[BusClient] = []
+        if self._wanted & {DesktopState.LOCK, DesktopState.IDLE, DesktopState.SUSPEND}:
             logind = Logind(self._changed)
             system.append(logind)
-            self.signs.append(logind)
-        if Kind.LID in self._wanted:
+            self.opened.append(logind)
+        if DesktopState.LID in self._wanted:
             lid = Lid(self._changed)
             system.append(lid)
-            self.signs.append(lid)
-        if Kind.LOCK in self._wanted:
+            self.opened.append(lid)
+        if DesktopState.LOCK in self._wanted:
             savers = ScreenSavers(self._changed)
-            session += savers.ears
-            self.signs.append(savers)
-        if Kind.QUIET in self._wanted:
+            session += savers.clients
+            self.opened.append(savers)
+        if DesktopState.QUIET in self._wanted:
             quiet = Gnome(self._changed) if is_gnome() else Quiet(self._changed)
             session.append(quiet)
-            self.signs.append(quiet)
+            self.opened.append(quiet)
         if system:
             self._stack.callback(BusListener("SYSTEM", system).close)
         if session:
@@ -85,7 +85,7 @@ class Adapters:
         from posture.desktop.linux.alsa import alsa  # noqa: PLC0415 - only here
         from posture.desktop.linux.pulse import Pulse  # noqa: PLC0415
 
-        if Kind.CALL in self._wanted:
+        if DesktopState.CALL in self._wanted:
             has_pactl = shutil.which("pactl") is not None
             self._add(
                 Pulse(self._changed, self._settings.microphone_ignored)
@@ -112,25 +112,25 @@ class Adapters:
     def _open_windows(self, *, has_camera: bool) -> None:  # pragma: no cover - not run
         from posture.desktop.other.windows import devices, shell  # noqa: PLC0415 - only here
 
-        if self._wanted & {Kind.CALL, Kind.CAMERA}:
+        if self._wanted & {DesktopState.CALL, DesktopState.CAMERA}:
             self._add(devices(self._changed, has_camera=has_camera))
-        if self._wanted & {Kind.LOCK, Kind.FULL_SCREEN, Kind.QUIET}:
+        if self._wanted & {DesktopState.LOCK, DesktopState.FULL_SCREEN, DesktopState.QUIET}:
             self._add(shell(self._changed))
 
     def _open_mac(self) -> None:  # pragma: no cover - not run
         from posture.desktop.other.macos import calls, lock  # noqa: PLC0415 - only here
 
-        if Kind.CALL in self._wanted:
+        if DesktopState.CALL in self._wanted:
             self._add(calls(self._changed))
-        if Kind.LOCK in self._wanted:
+        if DesktopState.LOCK in self._wanted:
             self._add(lock(self._changed))
 
-    def _add(self, signs: "Closeable") -> None:
-        self.signs.append(signs)
-        self._stack.callback(signs.close)
+    def _add(self, adapter: "Closeable") -> None:
+        self.opened.append(adapter)
+        self._stack.callback(adapter.close)
 
 
-class Closeable(Signs, Protocol):
+class Closeable(Adapter, Protocol):
     """An adapter with a thread of its own."""
 
     def close(self) -> None: ...

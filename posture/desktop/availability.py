@@ -1,4 +1,4 @@
-"""The desktop's side of politeness: when to let the camera go, keep quiet, or look more seldom.
+"""What the desktop is in the middle of: when to let the camera go, keep quiet, or look more seldom.
 
 Theory of operation
 -------------------
@@ -14,52 +14,51 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from posture.desktop.adapter import Health, Kind, Signs
-from posture.desktop.adapters import Adapters
-from posture.desktop.adapters import Settings as AdapterSettings
+from posture.desktop.adapter import Adapter, DesktopState, Health
+from posture.desktop.adapters import Adapters, AdapterSettings
 from posture.desktop.battery import Battery
 from posture.desktop.linux.open_files import openings
 
 # Which setting lets each release the camera, the first that holds being the one told.
 _RELEASING = {
-    Kind.SUSPEND: "release_on_suspend",
-    Kind.LID: "release_on_lid",
-    Kind.LOCK: "release_on_lock",
-    Kind.CALL: "release_on_call",
-    Kind.CAMERA: "release_on_camera_wanted",
-    Kind.IDLE: "release_on_idle",
+    DesktopState.SUSPEND: "release_on_suspend",
+    DesktopState.LID: "release_on_lid",
+    DesktopState.LOCK: "release_on_lock",
+    DesktopState.CALL: "release_on_call",
+    DesktopState.CAMERA: "release_on_camera_wanted",
+    DesktopState.IDLE: "release_on_idle",
 }
 # Which setting lets each hold nudges back, and by what name that is reported.
 _HOLDING = {
-    Kind.LOCK: ("hold_on_lock", "locked"),
-    Kind.CALL: ("hold_on_call", "call"),
-    Kind.QUIET: ("hold_on_do_not_disturb", "do not disturb"),
-    Kind.FULL_SCREEN: ("hold_on_full_screen", "full screen"),
+    DesktopState.LOCK: ("hold_on_lock", "locked"),
+    DesktopState.CALL: ("hold_on_call", "call"),
+    DesktopState.QUIET: ("hold_on_do_not_disturb", "do not disturb"),
+    DesktopState.FULL_SCREEN: ("hold_on_full_screen", "full screen"),
 }
 
 
-class Settings(AdapterSettings, Protocol):
-    """config/default.toml [manners]; the switches are looked up by name."""
+class AvailabilitySettings(AdapterSettings, Protocol):
+    """config/default.toml [desktop]; the switches are looked up by name."""
 
     @property
     def battery_factor(self) -> float: ...
 
 
-class Manners:
+class Availability:
     """See the module's top. Nothing here waits or raises.
 
     wake: ends the monitor's sleep. own_pids: our processes, whose use of the camera is ours.
-    camera: as device_node gives it. signs: adapters to use in place of this desktop's.
+    camera: as device_node gives it. adapters: to use in place of this desktop's.
     openings_of: as open_files.openings; for processes of ours that hide theirs from others.
     """
 
     def __init__(
         self,
-        settings: Settings,
+        settings: AvailabilitySettings,
         wake: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None = None,
-        signs: Iterable[Signs] | None = None,
+        adapters: Iterable[Adapter] | None = None,
         openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:
         self._settings, self._wake = settings, wake
@@ -70,20 +69,18 @@ class Manners:
         self._lock = threading.Lock()
         self._untold: str | None = None
         self._battery = Battery() if settings.battery_factor != 1.0 else None
-        self._signs = list(signs or ())
-        self._adapters: Adapters | None = None
-        if signs is None:
+        self._adapters = list(adapters or ())
+        self._opened: Adapters | None = None
+        if adapters is None:
             wanted = frozenset({*self._releasing, *self._holding})
-            self._adapters = Adapters(
-                settings, wanted, self.changed, own_pids, camera, openings_of
-            )
-            self._signs = self._adapters.signs
+            self._opened = Adapters(settings, wanted, self.changed, own_pids, camera, openings_of)
+            self._adapters = self._opened.opened
 
     def settle(self, seconds: float) -> None:
         """Wait until every adapter has heard from its service or given up, at most so long."""
         until_s = time.monotonic() + seconds
-        for signs in self._signs:
-            signs.settle(max(0.0, until_s - time.monotonic()))
+        for adapter in self._adapters:
+            adapter.settle(max(0.0, until_s - time.monotonic()))
 
     def not_now(self) -> str | None:
         """Why the camera is to be let go now; for the monitor, which acts on it."""
@@ -117,7 +114,7 @@ class Manners:
         if self._battery is not None and self._battery.on_battery is not None:
             detail = "in use, looks are fewer" if self._battery.on_battery else "on mains"
             battery = Health("battery", ok=True, detail=detail)
-        return (*(signs.health for signs in self._signs), battery)
+        return (*(adapter.health for adapter in self._adapters), battery)
 
     def changed(self) -> None:
         """An adapter says something else now; on any thread."""
@@ -127,12 +124,12 @@ class Manners:
         self._wake()
 
     def close(self) -> None:
-        if self._adapters is not None:
-            self._adapters.close()
+        if self._opened is not None:
+            self._opened.close()
 
-    def _said(self) -> dict[Kind, str]:
+    def _said(self) -> dict[DesktopState, str]:
         """All that is said now; of one kind said twice, the first."""
-        together: dict[Kind, str] = {}
-        for signs in self._signs:
-            together = {**signs.said, **together}
+        together: dict[DesktopState, str] = {}
+        for adapter in self._adapters:
+            together = {**adapter.said, **together}
         return together

@@ -3,17 +3,17 @@
 import threading
 from collections.abc import Callable
 
-from posture.desktop.adapter import Bulletin, Said
+from posture.desktop.adapter import ActiveStates, AdapterState
 
 # Two seconds are promised until the camera is let go; letting go itself takes some tenths.
 EVERY_S = 1.5
 
 
-class Polled(Bulletin):
+class Polled(AdapterState):
     """ask: what is so now; cheap. It may raise OSError, which counts as not available."""
 
     def __init__(
-        self, name: str, changed: Callable[[], None], ask: Callable[[], Said], through: str
+        self, name: str, changed: Callable[[], None], ask: Callable[[], ActiveStates], through: str
     ) -> None:
         super().__init__(name, changed)
         self._ask, self._through = ask, through

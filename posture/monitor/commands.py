@@ -1,6 +1,6 @@
 """What the user and the desktop ask of the running monitor: pause, snooze, resume, stop.
 
-A pause and a silence are also kept in a file (standing.py), so that the next monitor keeps them.
+A pause and a silence are also kept in store/pause_file.py, so that the next monitor keeps them.
 """
 
 import threading
@@ -9,19 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from posture.core.nudges.inputs import Answer, AnswerKind, Happening, Quieten, Resume
+from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput, Quieten, Resume
 from posture.monitor.loan import Loan
 from posture.protocols import Clock
-from posture.store.pause_file import Standing, StandingWishes, load_wishes, save_wishes
+from posture.store.pause_file import Holds, TimedHold, load_holds, save_holds
 
 PAUSED = "paused"
 SNOOZED = "snoozed"
 
 
-class Wishes:
+class Commands:
     """Filled by the control thread, read by the loop; begins with what still stands.
 
-    wake: ends the loop's sleep, so that a wish is granted at once. snooze_s: how long an answer
+    wake: ends the loop's sleep, so that a command is obeyed at once. snooze_s: how long an answer
     "snooze" holds nudges back; pause_s: how long an answer "pause" pauses the watch.
     """
 
@@ -32,25 +32,25 @@ class Wishes:
         self._wake = wake
         self._snooze_s, self._pause_s = snooze_s, pause_s
         self._lock = threading.Lock()
-        self._heard: list[Happening] = []
-        self._standing = load_wishes(self._now())
-        self._pause_until_s = self._until_s(self._standing.pause)
-        quiet = self._standing.quiet
+        self._heard: list[NudgeInput] = []
+        self._holds = load_holds(self._now())
+        self._pause_until_s = self._until_s(self._holds.pause)
+        quiet = self._holds.quiet
         if quiet is not None:
             self._heard.append(Quieten(self._until_s(quiet), quiet.reason))
 
     def pause(self, seconds: float | None) -> None:
         """Do not look for so long; None: until resume."""
         with self._lock:
-            wish = Standing.of(self._now(), seconds, PAUSED)
-            self._pause_until_s = self._until_s(wish)
-            self._keep(replace(self._standing, pause=wish))
+            hold = TimedHold.of(self._now(), seconds, PAUSED)
+            self._pause_until_s = self._until_s(hold)
+            self._keep(replace(self._holds, pause=hold))
         self._wake()
 
     def resume(self) -> None:
         """Look again, and speak again."""
         with self._lock:
-            self._keep(StandingWishes())
+            self._keep(Holds())
             self._heard.append(Resume())
         self._wake()
 
@@ -58,8 +58,8 @@ class Wishes:
         """Go on looking, but hold nudges back for so long."""
         with self._lock:
             self._heard.append(Quieten(self._clock.monotonic_s() + seconds, reason))
-            wish = Standing.of(self._now(), seconds, reason)
-            self._keep(replace(self._standing, quiet=wish if seconds > 0 else None))
+            hold = TimedHold.of(self._now(), seconds, reason)
+            self._keep(replace(self._holds, quiet=hold if seconds > 0 else None))
         self._wake()
 
     def answer(self, answers: Iterable[Answer]) -> None:
@@ -71,8 +71,8 @@ class Wishes:
                 self._heard.append(answer)
                 if answer.kind is AnswerKind.SNOOZE:
                     length_s = self._snooze_s if answer.snooze_s is None else answer.snooze_s
-                    wish = Standing.of(self._now(), length_s, SNOOZED)
-                    self._keep(replace(self._standing, quiet=wish))
+                    hold = TimedHold.of(self._now(), length_s, SNOOZED)
+                    self._keep(replace(self._holds, quiet=hold))
 
     def not_now(self) -> str | None:
         """Why not to look now, if so."""
@@ -82,8 +82,8 @@ class Wishes:
     def told(self) -> dict[str, Any]:
         """For the status: since when and how long yet it is paused and silent, and why silent."""
         with self._lock:
-            pause = self._standing.pause if self._is_paused() else None
-            quiet = self._standing.quiet
+            pause = self._holds.pause if self._is_paused() else None
+            quiet = self._holds.quiet
             now = self._now()
             if quiet is not None and quiet.is_over(now):
                 quiet = None
@@ -97,36 +97,36 @@ class Wishes:
                 "quiet_for_s": quiet and quiet.left_s(now),
             }
 
-    def inbox(self) -> list[Happening]:
+    def inbox(self) -> list[NudgeInput]:
         """What has been said since last asked."""
         with self._lock:
             heard, self._heard = self._heard, []
         return heard
 
     def _is_paused(self) -> bool:
-        if self._standing.pause is None:
+        if self._holds.pause is None:
             return False
         if self._pause_until_s is None or self._clock.monotonic_s() < self._pause_until_s:
             return True
-        self._keep(replace(self._standing, pause=None))
+        self._keep(replace(self._holds, pause=None))
         return False
 
-    def _keep(self, standing: StandingWishes) -> None:
-        self._standing = standing
-        save_wishes(standing)
+    def _keep(self, standing: Holds) -> None:
+        self._holds = standing
+        save_holds(standing)
 
     def _now(self) -> datetime:
         return self._clock.utc().astimezone()
 
-    def _until_s(self, wish: Standing | None) -> float | None:
+    def _until_s(self, hold: TimedHold | None) -> float | None:
         """On the clock's timeline, which no change of the wall clock moves."""
-        left_s = wish.left_s(self._now()) if wish else None
+        left_s = hold.left_s(self._now()) if hold else None
         return None if left_s is None else self._clock.monotonic_s() + left_s
 
 
 def handled(
     question: Mapping[str, Any],
-    wishes: Wishes,
+    commands: Commands,
     snapshot: Callable[[], Mapping[str, Any]],
     stop: Callable[[], None],
     snooze_s: float,
@@ -139,18 +139,18 @@ def handled(
         case "status":
             return snapshot()
         case "pause":
-            wishes.pause(seconds)
+            commands.pause(seconds)
         case "resume":
-            wishes.resume()
+            commands.resume()
         case "snooze":
             reason = str(question.get("reason", SNOOZED))
-            wishes.snooze(snooze_s if seconds is None else seconds, reason)
+            commands.snooze(snooze_s if seconds is None else seconds, reason)
         case "answer":
             kind = AnswerKind(question["kind"])
             judges = kind in {AnswerKind.USEFUL, AnswerKind.FALSE_ALARM}
             if judges and not snapshot()["nudge_awaits_answer"]:
                 return {"error": "No nudge is waiting for an answer."}
-            wishes.answer([Answer(kind)])
+            commands.answer([Answer(kind)])
         case "lend":
             loan.handle(question)
         case "reload profile":

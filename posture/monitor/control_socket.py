@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from posture.errors import InputError, UnansweredError, printable
+from posture.errors import InputError, NotRunningError, UnansweredError, printable
 from posture.system.lock_file import is_held, pid_in
 from posture.system.paths import data_dir
 
@@ -146,8 +146,7 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     except OSError as error:
         is_there = pid is not None or isinstance(error, BlockingIOError) or is_running()
         if not is_there:
-            problem = "The monitor is not running."
-            raise InputError(problem, "Start it with: posture start") from None
+            raise NotRunningError from None
         raise UnansweredError(pid or _pid_by_lock()) from None
     if not isinstance(answer, dict):
         raise InputError("The monitor's answer is not understood.", "Run: posture restart")

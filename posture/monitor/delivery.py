@@ -11,7 +11,7 @@ How loudly a nudge speaks is its step:
 
 from posture.config import Config
 from posture.core.day.records import Delivery
-from posture.core.events import Event, Notice, Nudge, Sample, Step
+from posture.core.events import Event, Notice, Nudge, NudgeStep, Sample
 from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
@@ -24,12 +24,13 @@ _TITLES = {
     "denied": "No camera",
     "askew": "Turn the camera",
     "praise": "Well done",
+    "ended": "No longer watching",
     "healed": "Your record was damaged",
     "paused": "Paused",
 }
 
 
-class Sender:
+class NudgeDelivery:
     """A listener that sends nudges and notices, and records what became of each nudge.
 
     failed: why the last message was not shown; empty when it was. undimmed: why the screens were
@@ -55,14 +56,14 @@ class Sender:
 
     def __call__(self, event: Event) -> None:
         match event:
-            case Nudge(step=Step.TRAY):
+            case Nudge(step=NudgeStep.TRAY):
                 self._record(event, Outcome(Delivery.DELIVERED))
             case Nudge():
-                is_loud = event.step is Step.SOUND
+                is_loud = event.step is NudgeStep.SOUND
                 title = event.cause.capitalize()
                 message_id = self._submit(title, event.text, self._buttons, sound=is_loud)
                 self._sent[message_id] = event
-                if event.step is Step.DIM and self._dimmer is not None:
+                if event.step is NudgeStep.DIM and self._dimmer is not None:
                     self._dimmings[message_id] = self._dimmer.dim()
             case Notice():
                 self._submit(_TITLES.get(event.kind, "posture"), event.text)
@@ -94,6 +95,10 @@ class Sender:
                 self._recorder.record_answer(nudge, key)
             given.append(Answer(AnswerKind(key)))
         return given
+
+    def wait(self, seconds: float) -> None:
+        """Let what was sent be shown, for so long at most."""
+        self._notifier.wait(seconds)
 
     def close(self) -> None:
         """Give up what is still waiting, and record it as failed; light the screens again."""
@@ -139,9 +144,9 @@ def desktop_notifier(config: Config) -> QueuedNotifier:
     )
 
 
-def make_sender(config: Config, recorder: Recorder | None) -> Sender:
+def make_delivery(config: Config, recorder: Recorder | None) -> NudgeDelivery:
     """A sender to this desktop, with the buttons a nudge may be answered with."""
     nudges = config.nudges
     dimmer = Dimmer(nudges.dim_seconds, nudges.dim_opacity)
     buttons = nudge_buttons(nudges.snooze_s, nudges.pause_s)
-    return Sender(desktop_notifier(config), recorder, buttons, dimmer)
+    return NudgeDelivery(desktop_notifier(config), recorder, buttons, dimmer)

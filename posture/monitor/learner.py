@@ -73,10 +73,10 @@ class Learner:
             _log.warning("feedback could not be saved: %s", error)
         if loosened is not None:
             self._adopt(feedback)
-            self._tell(Notice(nudge.at_s, "loosened", told(loosened, self._profile)))
+            self._tell(Notice(nudge.at_s, "loosened", loosened_message(loosened, self._profile)))
 
 
-def told(loosened: Loosened, profile: str | None) -> str:
+def loosened_message(loosened: Loosened, profile: str | None) -> str:
     """What was loosened, by how much, and how to take it back."""
     percent = round(100 * (loosened.factor - 1))
     reset = f"posture profiles reset {profile}" if profile else "posture profiles reset"

@@ -8,7 +8,7 @@ from posture.core.events import Condition, Observation
 JUDGED = (Condition.SEEN, Condition.AWAY)
 
 
-class EyesAccount:
+class LookStats:
     """Totals over the looks of one watch, through however many processes the eyes have had.
 
     CPU is in seconds. started_at_s: on the clock that observe's ``now_s`` comes from.

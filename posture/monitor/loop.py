@@ -18,7 +18,7 @@ from posture.core.events import (
     WatchState,
 )
 from posture.core.judge import Judge
-from posture.core.nudges.inputs import Happening, Moment
+from posture.core.nudges.inputs import NudgeContext, NudgeInput
 from posture.core.verdict.episodes import is_one_bout
 from posture.protocols import Clock, Observer
 
@@ -108,7 +108,7 @@ class Monitor:
         merge_s: float = 0.0,
         timezone: tzinfo | None = None,
         busy: Callable[[], frozenset[str]] = frozenset,
-        inbox: Callable[[], Iterable[Happening]] = tuple,
+        inbox: Callable[[], Iterable[NudgeInput]] = tuple,
         not_now: Callable[[], str | None] = lambda: None,
         interval_factor: Callable[[], float] = lambda: 1.0,
         rest: Callable[[float], object] | None = None,
@@ -143,9 +143,9 @@ class Monitor:
                 break
             at_s = observation.at_s
             sample: Sample | None = None
-            moment = self._moment(at_s)
-            heard = [event for word in self._inbox() for event in self._judge.hear(word, moment)]
-            for event in (*heard, *self._judge.look(observation, moment)):
+            context = self._moment(at_s)
+            heard = [event for word in self._inbox() for event in self._judge.hear(word, context)]
+            for event in (*heard, *self._judge.look(observation, context)):
                 tally.count(event, previous, self._gap_intervals, self._merge_s)
                 sample = event if isinstance(event, Sample) else sample
                 self._tell(event)
@@ -172,9 +172,11 @@ class Monitor:
             self._is_released = True
         return Observation(self._clock.monotonic_s(), Condition.PAUSED)
 
-    def _moment(self, at_s: float) -> Moment:
+    def _moment(self, at_s: float) -> NudgeContext:
         local: datetime = self._clock.utc().astimezone(self._timezone)
-        return Moment(at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor())
+        return NudgeContext(
+            at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor()
+        )
 
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:

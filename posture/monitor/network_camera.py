@@ -15,7 +15,7 @@ from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.monitor.spawn import Link
 from posture.monitor.stream_gate import Readers
-from posture.monitor.stream_reader import NEXT, Answer
+from posture.monitor.stream_reader import NEXT, StreamAnswer
 from posture.protocols import Clock, Frame, Rgb
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
@@ -43,7 +43,7 @@ class NetworkCamera:
         self._shown = shown_address(address)
         self._readers, self._settings, self._clock = readers, settings, clock
         self._link: Link | None = None
-        self._first: tuple[Answer, bytes] | None = None
+        self._first: tuple[StreamAnswer, bytes] | None = None
         self.skipped_frames = 0
 
     @property
@@ -86,7 +86,7 @@ class NetworkCamera:
             self._link.close()
             self._link = self._first = None
 
-    def _next(self, deadline_s: float) -> tuple[Answer, bytes] | None:
+    def _next(self, deadline_s: float) -> tuple[StreamAnswer, bytes] | None:
         """The reader's next picture, None when time is up; raises the CameraError it tells."""
         while True:
             self._link = self._link or self._readers.begin()
@@ -95,7 +95,7 @@ class NetworkCamera:
                 if not self._link.poll(max(0.0, deadline_s - time.monotonic())):
                     return None
                 answer = msgspec.msgpack.decode(self._link.recv_bytes(_MOST_ANSWER_BYTES),
-                                                type=Answer)
+                                                type=StreamAnswer)
                 if answer.has_picture:
                     return answer, self._link.recv_bytes(_MOST_PICTURE_BYTES)
             except (EOFError, OSError, msgspec.DecodeError):
@@ -104,7 +104,7 @@ class NetworkCamera:
             if answer.condition is not None:
                 raise CameraError(answer.condition, answer.problem, answer.remedy)
 
-    def _picture(self, answer: Answer, content: bytes) -> Rgb | None:
+    def _picture(self, answer: StreamAnswer, content: bytes) -> Rgb | None:
         """``(height, width, 3)`` uint8; None when damaged. Raises CameraError when too large."""
         if answer.shape is not None:
             shape = (*answer.shape, 3)

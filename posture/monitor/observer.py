@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
 from posture.core.events import Condition, Cost, Observation
-from posture.core.pose.tracking import Company, PeoplePolicy, keep_to
+from posture.core.pose.tracking import PeoplePolicy, Tracking, advance
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
 
@@ -38,7 +38,7 @@ class SourceObserver:
         self._settings, self._people = settings, people
         self._fault: CameraError | None = None
         self._retry_at_s, self._wait_s = 0.0, 0.0
-        self._company = Company()
+        self._tracking = Tracking()
         self._change = ChangeTest(settings)
         self._judged_s = -math.inf
 
@@ -76,8 +76,8 @@ class SourceObserver:
         is_reused = is_judged and self._is_unmoved(frame)
         checked_s = process_time()
         if is_judged and not is_reused:
-            self._company = self._find(frame)
-        pose = self._company.person if is_judged else None
+            self._tracking = self._find(frame)
+        pose = self._tracking.person if is_judged else None
         if is_judged:
             condition = Condition.AWAY if pose is None else Condition.SEEN
         ended_s = process_time()
@@ -103,20 +103,20 @@ class SourceObserver:
     def _fits(self, frame: Frame) -> bool:
         """Whether the person's landmarks are in pixels of a picture of this size."""
         height, width = frame.rgb.shape[:2]
-        person = self._company.person
+        person = self._tracking.person
         return person is None or (person.width_px, person.height_px) == (width, height)
 
-    def _find(self, frame: Frame) -> Company:
+    def _find(self, frame: Frame) -> Tracking:
         self._change.judged(frame.rgb)
         self._judged_s = frame.at_s
-        known = self._company if self._fits(frame) else Company()
-        return keep_to(known, self._estimator.estimate(frame), frame.at_s, self._people)
+        known = self._tracking if self._fits(frame) else Tracking()
+        return advance(known, self._estimator.estimate(frame), frame.at_s, self._people)
 
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()
         self._check.reset()
         self._change.reset()
-        self._company = replace(self._company, person=None)
+        self._tracking = replace(self._tracking, person=None)
         self._fault = error
         longer_s = self._wait_s * 2 or self._settings.retry_first_s
         self._wait_s = min(longer_s, self._settings.retry_longest_s)

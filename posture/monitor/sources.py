@@ -37,11 +37,11 @@ def estimator(config: "Config") -> PoseEstimator:
     return _seeing_shoulders(_landmarker(config), config)
 
 
-def careful_estimator(config: "Config") -> PoseEstimator:
+def augmented_estimator(config: "Config") -> PoseEstimator:
     """The landmarker for what is looked at once, a still or a calibration: the mean of looks."""
-    from posture.vision.augmented import CarefulEstimator  # noqa: PLC0415 - heavy
+    from posture.vision.augmented import AugmentedEstimator  # noqa: PLC0415 - heavy
 
-    return _seeing_shoulders(CarefulEstimator(_landmarker(config)), config)
+    return _seeing_shoulders(AugmentedEstimator(_landmarker(config)), config)
 
 
 def _landmarker(config: "Config") -> PoseEstimator:

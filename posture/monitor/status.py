@@ -9,9 +9,9 @@ from posture.core.events import (
     Event,
     HeldBack,
     Nudge,
-    Posture,
     Sample,
     StateChanged,
+    Verdict,
 )
 from posture.protocols import Clock
 
@@ -26,7 +26,7 @@ class StatusBoard:
         self._clock = clock
         self._facts = facts
         self._start_s = clock.monotonic_s()
-        self._spent_s = {Posture.GOOD: good_s, Posture.POOR: poor_s, Posture.UNKNOWN: 0.0}
+        self._spent_s = {Verdict.GOOD: good_s, Verdict.POOR: poor_s, Verdict.UNKNOWN: 0.0}
         self._sample: Sample | None = None
         self._since_s: float | None = None
         self._in_episode = False
@@ -61,11 +61,15 @@ class StatusBoard:
             case _:
                 pass
 
+    @property
+    def has_looked(self) -> bool:
+        return self._looks > 0
+
     def snapshot(self) -> dict[str, Any]:
         """Everything, JSON-able; seconds rounded to tenths."""
         now_s = self._clock.monotonic_s()
         sample, nudge, held = self._sample, self._nudge, self._held_back
-        good_s, poor_s = self._spent_s[Posture.GOOD], self._spent_s[Posture.POOR]
+        good_s, poor_s = self._spent_s[Verdict.GOOD], self._spent_s[Verdict.POOR]
         angles = sample.angles if sample else None
         return {
             "running": True,

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Protocol
 
 from posture.capture.address import HTTP_SCHEMES
-from posture.errors import EyesLostError
+from posture.errors import CameraProcessLostError
 from posture.monitor.spawn import Child, Link, connection_from
 from posture.monitor.stream_reader import StreamTask, read_until_closed
 
@@ -42,7 +42,7 @@ class Gate:
         return self._connection.fileno()
 
     def begin(self) -> Link:
-        """Raises EyesLostError when the gate has gone: behind the seal there is no other."""
+        """Raises CameraProcessLostError when the gate has gone: there is no other."""
         if sys.platform == "win32":
             raise NotImplementedError
         from multiprocessing.reduction import send_handle  # noqa: PLC0415 - only then
@@ -53,7 +53,7 @@ class Gate:
                 send_handle(self._connection, theirs.fileno(), os.getpid())
             except OSError:
                 mine.close()
-                raise EyesLostError(
+                raise CameraProcessLostError(
                     "The process that connects to the camera has ended.", "Run: posture restart"
                 ) from None
         return mine

@@ -1,7 +1,7 @@
 """The process that reads a network camera: it connects once, shuts itself in, hands pictures on.
 
-It is asked with ``NEXT`` and answers with one Answer and, after a picture, its bytes: the JPEG that
-the camera sent, undecoded, or the pixels of a decoded video frame. It runs no model. Once the first
+It is asked with ``NEXT`` and answers with one StreamAnswer and, after a picture, its bytes: the JPEG
+that the camera sent, undecoded, or the pixels of a decoded video frame. It runs no model. Once the first
 picture has come it can make no other connection (privacy.py); a lost one needs a new process. It
 ends when its asker does, whatever it is doing then.
 """
@@ -36,7 +36,7 @@ class StreamTask:
     settings: "CaptureSection"
 
 
-class Answer(msgspec.Struct):
+class StreamAnswer(msgspec.Struct):
     """at_s: when the picture came, time.monotonic(), which all processes share.
 
     shape: of a video frame, (height, width); None: a JPEG. condition: what is wrong, when there is
@@ -85,9 +85,9 @@ def _read(task: StreamTask, outbox: "_Outbox") -> None:
             outbox.offer(picture)
         fault = _ended(shown)
     except CameraError as error:
-        fault = Answer(condition=error.condition, problem=error.problem, remedy=error.remedy)
+        fault = StreamAnswer(condition=error.condition, problem=error.problem, remedy=error.remedy)
     except Exception:  # noqa: BLE001 - whatever a server sends, its connection is what ends
-        fault = Answer() if can_begin_anew else _ended(shown)
+        fault = StreamAnswer() if can_begin_anew else _ended(shown)
     outbox.end(fault)
 
 
@@ -101,8 +101,8 @@ def _opened(task: StreamTask) -> Any:  # noqa: ANN401 - either of two cameras
     return HttpCamera(task.address, task.settings)
 
 
-def _ended(shown: str) -> Answer:
-    return Answer(condition=Condition.UNPLUGGED, problem=f"{shown} ended the stream.",
+def _ended(shown: str) -> StreamAnswer:
+    return StreamAnswer(condition=Condition.UNPLUGGED, problem=f"{shown} ended the stream.",
                   remedy="It is tried again.")
 
 
@@ -115,8 +115,8 @@ class _Outbox:
     def __init__(self, connection: Link) -> None:
         self._connection = connection
         self._lock = threading.Lock()
-        self._newest: tuple[Answer, bytes] | None = None
-        self._fault: Answer | None = None
+        self._newest: tuple[StreamAnswer, bytes] | None = None
+        self._fault: StreamAnswer | None = None
         self.wanted = threading.Event()
 
     def ask(self) -> None:
@@ -129,10 +129,10 @@ class _Outbox:
         if not isinstance(picture, bytes):
             shape, picture = (picture.shape[0], picture.shape[1]), picture.tobytes()
         with self._lock:
-            self._newest = Answer(at_s=monotonic(), has_picture=True, shape=shape), picture
+            self._newest = StreamAnswer(at_s=monotonic(), has_picture=True, shape=shape), picture
             self._send()
 
-    def end(self, fault: Answer) -> None:
+    def end(self, fault: StreamAnswer) -> None:
         with self._lock:
             self._fault = fault
             self._send()

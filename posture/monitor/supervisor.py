@@ -3,11 +3,12 @@
 Theory of operation
 -------------------
 The process is spawned (never forked: the parent has threads) at the first look and asked for one
-look at a time. A look that takes longer than ``hang_s`` (``first_s`` for the first, which loads the
-model and opens the camera) means it hangs: it is killed. A closed pipe means it crashed. Either way
-this look is told as ``hung`` and the next one starts a new process. While it rests between looks it
-is asked every ``check_s`` whether it lives, so that a hang is noticed as soon however seldom it
-looks. More than ``most_restarts`` processes in ``restarts_s`` end the watch with EyesLostError.
+look at a time. A look that takes longer than ``look_timeout_s`` (``first_look_timeout_s`` for the
+first, which loads the model and opens the camera) means it hangs: it is killed. A closed pipe means
+it crashed. Either way this look is reported as ``hung`` and the next one starts a new process.
+While it rests between looks it is asked every ``ping_interval_s`` whether it lives, so that a hang
+is noticed as soon however seldom it looks. More than ``max_restarts`` processes in
+``restart_window_s`` end the watch with CameraProcessLostError.
 """
 
 import logging
@@ -21,8 +22,8 @@ from posture.config import Config
 from posture.core.duration import in_words
 from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
-from posture.errors import EyesLostError, PostureError
-from posture.monitor.look_stats import JUDGED, EyesAccount
+from posture.errors import CameraProcessLostError, PostureError
+from posture.monitor.look_stats import JUDGED, LookStats
 from posture.monitor.sources import bare
 from posture.monitor.spawn import FAREWELL_S, Child, Link
 from posture.monitor.stream_gate import Gate, Readers
@@ -30,6 +31,7 @@ from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Crash, Task
 from posture.protocols import Clock
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # without a log file this is nothing for a terminal
 
 # While a look is under way, how long until the caller's wish to stop is seen; most take less.
 _GLANCE_S = 0.25
@@ -57,7 +59,7 @@ class ChildObserver:
         self._is_interrupted = False
         self._pose: Pose | None = None
         self.fault: str | None = None  # what is wrong with the camera, and what to do
-        self.account = EyesAccount(clock.monotonic_s())
+        self.stats = LookStats(clock.monotonic_s())
 
     @property
     def pid(self) -> int | None:
@@ -72,10 +74,11 @@ class ChildObserver:
     def observe(self) -> Observation | None:
         """Look once; None at a recording's end or when interrupted.
 
-        Raises the PostureError that ended the process, or EyesLostError.
+        Raises the PostureError that ended the process, or CameraProcessLostError.
         """
         connection = self._child.connection if self._child else self._start()
-        limit_s = self._config.eyes.hang_s if self._has_answered else self._config.eyes.first_s
+        limits = self._config.camera_process
+        limit_s = limits.look_timeout_s if self._has_answered else limits.first_look_timeout_s
         try:
             connection.send(LOOK)
             if not self._answers(connection, limit_s):
@@ -95,7 +98,7 @@ class ChildObserver:
         if answer is None:
             return None
         self._heed(answer.fault or None)
-        self.account.observed(answer, self._clock.monotonic_s())
+        self.stats.observed(answer, self._clock.monotonic_s())
         if answer.is_reused:
             return replace(answer, pose=self._pose)
         if answer.condition in JUDGED:
@@ -107,7 +110,7 @@ class ChildObserver:
 
         A process that meanwhile hangs or has gone is given up, and the rest ends early.
         """
-        parts = max(1, math.ceil(seconds / self._config.eyes.check_s))
+        parts = max(1, math.ceil(seconds / self._config.camera_process.ping_interval_s))
         for part in range(parts):
             if self._clock.sleep(seconds / parts) or part == parts - 1 or not self._lives():
                 return
@@ -134,13 +137,13 @@ class ChildObserver:
 
     def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
-        eyes = self._config.eyes
-        while self._starts_s and now_s - self._starts_s[0] > eyes.restarts_s:
+        eyes = self._config.camera_process
+        while self._starts_s and now_s - self._starts_s[0] > eyes.restart_window_s:
             self._starts_s.popleft()
-        if len(self._starts_s) > eyes.most_restarts:
-            raise EyesLostError(
+        if len(self._starts_s) > eyes.max_restarts:
+            raise CameraProcessLostError(
                 f"Camera and model failed {len(self._starts_s)} times in "
-                f"{in_words(eyes.restarts_s)}; posture stops.",
+                f"{in_words(eyes.restart_window_s)}; posture stops.",
                 "Run: posture doctor",
             )
         self._starts_s.append(now_s)
@@ -172,7 +175,7 @@ class ChildObserver:
         connection, how = self._child.connection, "hung between looks"
         try:
             connection.send(CHECK)
-            if self._answers(connection, self._config.eyes.hang_s):
+            if self._answers(connection, self._config.camera_process.look_timeout_s):
                 connection.recv()
                 return True
         except (EOFError, OSError):
@@ -193,7 +196,7 @@ class ChildObserver:
         if child is None:
             return None
         code = child.end(farewell_s)
-        self.account.process_ended()
+        self.stats.process_ended()
         return code
 
 

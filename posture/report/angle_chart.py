@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from posture.core.day.model import AngleMedians
-from posture.report.charts import Tick
+from posture.report.charts import AxisTick
 
 LOWEST_DEG, HIGHEST_DEG = -5.0, 25.0  # the least the axis reaches
 FINE_DEG, COARSE_DEG, WIDE_DEG = 5, 10, 30  # tick steps, and the width from which they are coarse
@@ -31,7 +31,7 @@ class AngleChart:
     """are_changes: degrees from the person's own upright; else from the vertical."""
 
     rows: tuple[AngleRow, ...]
-    ticks: tuple[Tick, ...]
+    ticks: tuple[AxisTick, ...]
     are_changes: bool
 
 
@@ -83,10 +83,10 @@ def angle_chart(upright: AngleMedians, poor: AngleMedians) -> AngleChart:
     return AngleChart(rows, _ticks(axis), are_changes)
 
 
-def _ticks(axis: _Axis) -> tuple[Tick, ...]:
+def _ticks(axis: _Axis) -> tuple[AxisTick, ...]:
     step = COARSE_DEG if axis.high - axis.low > WIDE_DEG else FINE_DEG
     first = step * -int(-axis.low // step)
     return tuple(
-        Tick(axis.place(degrees), f"{degrees}°", minor=degrees % (2 * step) != 0)
+        AxisTick(axis.place(degrees), f"{degrees}°", minor=degrees % (2 * step) != 0)
         for degrees in range(first, int(axis.high) + 1, step)
     )

@@ -28,7 +28,7 @@ def kind_of(state: WatchState) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class AxisTick:
     """An hour label. minor: left out where there is little room."""
 
     at: float
@@ -78,7 +78,7 @@ def shown_hours(day: DaySummary) -> tuple[Hour, ...]:
     return day.hours[first:last + 1]
 
 
-def ticks(hours: Sequence[Hour]) -> tuple[Tick, ...]:
+def ticks(hours: Sequence[Hour]) -> tuple[AxisTick, ...]:
     """The edges of the hours shown."""
     if not hours:
         return ()
@@ -86,7 +86,7 @@ def ticks(hours: Sequence[Hour]) -> tuple[Tick, ...]:
     edges = [hour.start for hour in hours] + [end]
     every = -(-len(edges) // NARROW_LABELS)
     return tuple(
-        Tick(_place(edge, start, end), f"{edge:%H:%M}", i % every != 0)
+        AxisTick(_place(edge, start, end), f"{edge:%H:%M}", i % every != 0)
         for i, edge in enumerate(edges)
     )
 

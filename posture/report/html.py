@@ -42,7 +42,7 @@ def render(
     hours = shown_hours(day)
     shares = {
         hour.start: percent(hour.poor_s / hour.judged_s)
-        for hour in hours if hour.judged_s >= day.limits.enough_s / 2
+        for hour in hours if hour.judged_s >= day.limits.min_judged_s / 2
     }
     return _template().render(
         day=day,

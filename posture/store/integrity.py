@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
-from posture.store.migrations import STEPS, migrate, version_of
+from posture.store.migrations import MIGRATIONS, migrate, version_of
 from posture.store.rows import DamagedRowError
 
 # Places in the file header, https://sqlite.org/fileformat2.html
@@ -69,7 +69,7 @@ def newer_version(path: Path) -> int | None:
     with path.open("rb") as file:
         header = file.read(HEADER_BYTES)
     version = int.from_bytes(header[VERSION_AT], "big")
-    if not header.startswith(SQLITE_MAGIC) or version <= len(STEPS):
+    if not header.startswith(SQLITE_MAGIC) or version <= len(MIGRATIONS):
         return None
     untouched = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     with suppress(*UNREADABLE), closing(sqlite3.connect(untouched, uri=True)) as connection:
@@ -87,7 +87,7 @@ def _damage_in(connection: sqlite3.Connection) -> str | None:
     if not there:
         return "it has no tables"
     version = version_of(connection)
-    if version > len(STEPS) or version != _steps_recorded(connection):
+    if version > len(MIGRATIONS) or version != _steps_recorded(connection):
         return "its version is damaged"
     return None if _tables(version) <= there else "its tables are damaged"
 
@@ -105,7 +105,7 @@ def _tables_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]
 @cache
 def _tables(version: int) -> frozenset[tuple[str, str, str]]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(connection, STEPS[:version])
+        migrate(connection, MIGRATIONS[:version])
         return _tables_of(connection)
 
 

@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Migration:
     """One change of the tables. Its version is its place in the list, from 1."""
 
     name: str
     statements: tuple[str, ...]
 
 
-STEPS = (
-    Step(
+MIGRATIONS = (
+    Migration(
         "samples, episodes and nudges",
         (
             """CREATE TABLE samples (
@@ -80,7 +80,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
     """Apply the steps the file lacks. connection: in autocommit mode (isolation_level None).
 
     A step that fails leaves the file as the step before left it, and its error goes up.
@@ -96,7 +96,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> No
             raise
 
 
-def _apply(connection: sqlite3.Connection, version: int, step: Step) -> None:
+def _apply(connection: sqlite3.Connection, version: int, step: Migration) -> None:
     connection.execute(_RECORD)
     for statement in step.statements:
         connection.execute(statement)

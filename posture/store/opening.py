@@ -10,7 +10,7 @@ from pathlib import Path
 from posture.errors import StoreError
 from posture.store.backup import create_private
 from posture.store.integrity import damage_of, is_damage, newer_version
-from posture.store.migrations import STEPS, migrate, version_of
+from posture.store.migrations import MIGRATIONS, migrate, version_of
 from posture.store.salvage import heal
 from posture.system.lock_file import HeldElsewhereError, LockFile, refuse_without_locks
 from posture.system.private_file import private_folder
@@ -152,7 +152,7 @@ def _refuse_newer(path: Path) -> None:
     if version := newer_version(path):
         raise StoreError(
             f"The record {path} was written by a newer posture (version {version}, this one knows "
-            f"{len(STEPS)}).",
+            f"{len(MIGRATIONS)}).",
             "Update posture, or set POSTURE_DATA_DIR to another folder.",
         )
 

@@ -1,4 +1,4 @@
-"""Wishes that outlive the monitor: a pause or a silence, in one small file in the data folder."""
+"""Holds that outlive the monitor: a pause or a silence, in one small file in the data folder."""
 
 import json
 import logging
@@ -15,8 +15,8 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A wish in force. until: None for one that lasts until it is taken back. Aware times."""
+class TimedHold:
+    """A pause or silence in force. until: None while it has no end. Aware times."""
 
     since: datetime
     until: datetime | None
@@ -34,45 +34,45 @@ class Standing:
         return left_s is not None and left_s <= 0
 
     @classmethod
-    def of(cls, now: datetime, seconds: float | None, reason: str) -> "Standing":
+    def of(cls, now: datetime, seconds: float | None, reason: str) -> "TimedHold":
         until = None if seconds is None else now + timedelta(seconds=seconds)
         return cls(now, until, reason)
 
 
 @dataclass(frozen=True, slots=True)
-class StandingWishes:
+class Holds:
     """pause: the camera is let go; quiet: nudges are held back."""
 
-    pause: Standing | None = None
-    quiet: Standing | None = None
+    pause: TimedHold | None = None
+    quiet: TimedHold | None = None
 
 
-def wishes_file() -> Path:
-    return data_dir() / "wishes.json"
+def holds_file() -> Path:
+    return data_dir() / "holds.json"
 
 
-def load_wishes(now: datetime) -> StandingWishes:
+def load_holds(now: datetime) -> Holds:
     """What still stands. A file that cannot be read is as none: watching is what was asked for."""
-    path = wishes_file()
+    path = holds_file()
     try:
         data = json.loads(read_text(path))
         found = {name: _standing(data[name]) for name in ("pause", "quiet")}
     except FileNotFoundError:
-        return StandingWishes()
+        return Holds()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        _log.warning("the wishes in %s are not used: %s", path, error)
-        return StandingWishes()
-    return StandingWishes(
-        **{name: wish for name, wish in found.items() if wish and not wish.is_over(now)}
+        _log.warning("%s is not used: %s", path, error)
+        return Holds()
+    return Holds(
+        **{name: hold for name, hold in found.items() if hold and not hold.is_over(now)}
     )
 
 
-def save_wishes(wishes: StandingWishes) -> bool:
+def save_holds(holds: Holds) -> bool:
     """Write them whole or not at all, readable by their owner only; whether that succeeded."""
-    path = wishes_file()
-    data = {"pause": _plain(wishes.pause), "quiet": _plain(wishes.quiet)}
+    path = holds_file()
+    data = {"pause": _plain(holds.pause), "quiet": _plain(holds.quiet)}
     try:
-        if wishes == StandingWishes():
+        if holds == Holds():
             path.unlink(missing_ok=True)
             return True
         write_private(path, json.dumps(data))
@@ -83,15 +83,15 @@ def save_wishes(wishes: StandingWishes) -> bool:
     return True
 
 
-def _plain(wish: Standing | None) -> dict[str, str | None] | None:
-    if wish is None:
+def _plain(hold: TimedHold | None) -> dict[str, str | None] | None:
+    if hold is None:
         return None
-    until = wish.until.isoformat() if wish.until else None
-    return {"since": wish.since.isoformat(), "until": until, "reason": wish.reason}
+    until = hold.until.isoformat() if hold.until else None
+    return {"since": hold.since.isoformat(), "until": until, "reason": hold.reason}
 
 
-def _standing(data: dict[str, str | None] | None) -> Standing | None:
-    """Raises ValueError, KeyError or TypeError for what save_wishes never wrote."""
+def _standing(data: dict[str, str | None] | None) -> TimedHold | None:
+    """Raises ValueError, KeyError or TypeError for what save_holds never wrote."""
     if data is None:
         return None
     until = data["until"]
@@ -99,4 +99,4 @@ def _standing(data: dict[str, str | None] | None) -> Standing | None:
     times += [] if until is None else [datetime.fromisoformat(until)]
     if any(time.tzinfo is None for time in times):
         raise ValueError("a time without its offset")
-    return Standing(times[0], times[1] if until is not None else None, str(data["reason"]))
+    return TimedHold(times[0], times[1] if until is not None else None, str(data["reason"]))

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Posture, WatchState
+from posture.core.events import Cause, Verdict, WatchState
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")
@@ -171,7 +171,7 @@ def _understood(
 def _sample(row: _SampleRow) -> SampleRecord:
     return SampleRecord(
         _datetime(row.at_us, row.at_offset_s), row.interval_s, WatchState(row.state),
-        Posture(row.posture), row.severity, None if row.cause is None else Cause(row.cause),
+        Verdict(row.posture), row.severity, None if row.cause is None else Cause(row.cause),
         row.neck_deg, row.torso_deg, row.neck_change_deg, row.torso_change_deg,
         row.neck_uncertainty_deg, row.torso_uncertainty_deg, row.profile,
     )  # fmt: skip

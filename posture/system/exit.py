@@ -18,7 +18,7 @@ _DAY_S = 86_400
 
 
 @contextmanager
-def told_in_one_line() -> Iterator[None]:
+def reported_in_one_line() -> Iterator[None]:
     """Errors raised on purpose, and by files that cannot be used, end the program with a line.
 
     Nobody reading on is no error: then it ends at once.

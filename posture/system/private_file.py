@@ -14,7 +14,8 @@ from posture.system.paths import config_dir, data_dir, log_dir
 _FILE, _FOLDER, _OTHERS = 0o600, 0o700, 0o077
 # What posture keeps in its folders, in this version and those before.
 _KEPT = (
-    "posture.*", "control.sock", "wishes.json", "config.toml", "*.part", "backups/posture-*",
+    "posture.*", "control.sock", "holds.json", "wishes.json", "config.toml", "*.part",
+    "backups/posture-*",
     "profiles/*.json", "feedback/*.json", "reports/????-??-??.html",
     "demo/posture.*", "demo/backups/posture-*", "demo/reports/????-??-??.html",
 )  # fmt: skip

@@ -20,7 +20,7 @@ Affine = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Augmentation:
     """How the picture is changed. right, down: shares of its width; turn_deg: anticlockwise."""
 
     zoom: float = 1.0
@@ -39,22 +39,22 @@ class Look:
         return np.column_stack([spin, shift])
 
 
-LOOKS = (
-    Look(),
-    Look(is_mirrored=True),
-    Look(1.08, 0.016, 0.009, 2.0),
-    Look(0.93, -0.012, -0.009, -2.0, is_mirrored=True),
-    Look(1.16, -0.009, 0.022, -3.0),
-    Look(1.0, 0.025, -0.016, 3.0, is_mirrored=True),
-    Look(1.3, 0.0, 0.06),
-    Look(0.87, 0.0, -0.022),
-    Look(1.15, 0.0, 0.039),
-    Look(1.05, -0.019, 0.012, -4.0, is_mirrored=True),
+AUGMENTATIONS = (
+    Augmentation(),
+    Augmentation(is_mirrored=True),
+    Augmentation(1.08, 0.016, 0.009, 2.0),
+    Augmentation(0.93, -0.012, -0.009, -2.0, is_mirrored=True),
+    Augmentation(1.16, -0.009, 0.022, -3.0),
+    Augmentation(1.0, 0.025, -0.016, 3.0, is_mirrored=True),
+    Augmentation(1.3, 0.0, 0.06),
+    Augmentation(0.87, 0.0, -0.022),
+    Augmentation(1.15, 0.0, 0.039),
+    Augmentation(1.05, -0.019, 0.012, -4.0, is_mirrored=True),
 )
 
 
-class CarefulEstimator:
-    """An estimator whose every estimate is the mean of ``LOOKS``; it closes the inner one."""
+class AugmentedEstimator:
+    """Every estimate is the mean of ``AUGMENTATIONS``; closing it closes the inner one."""
 
     def __init__(self, inner: PoseEstimator) -> None:
         self._inner = inner
@@ -70,7 +70,7 @@ class CarefulEstimator:
         return tuple(found)
 
     def each_look(
-        self, frame: Frame, looks: Sequence[Look] = LOOKS
+        self, frame: Frame, looks: Sequence[Augmentation] = AUGMENTATIONS
     ) -> list[tuple[Pose, ...]]:
         """The people of every look, in the coordinates of the frame."""
         return [self._look(frame, look) for look in looks]
@@ -78,8 +78,8 @@ class CarefulEstimator:
     def close(self) -> None:
         self._inner.close()
 
-    def _look(self, frame: Frame, look: Look) -> tuple[Pose, ...]:
-        if look == Look():
+    def _look(self, frame: Frame, look: Augmentation) -> tuple[Pose, ...]:
+        if look == Augmentation():
             return self._inner.estimate(frame)
         height, width = frame.rgb.shape[:2]
         affine = look.affine(width, height)
@@ -87,7 +87,7 @@ class CarefulEstimator:
         return tuple(_restored(pose, affine, look) for pose in people)
 
 
-def _changed(rgb: Rgb, affine: Affine, look: Look) -> Rgb:
+def _changed(rgb: Rgb, affine: Affine, look: Augmentation) -> Rgb:
     import cv2  # noqa: PLC0415 - heavy
 
     height, width = rgb.shape[:2]
@@ -95,7 +95,7 @@ def _changed(rgb: Rgb, affine: Affine, look: Look) -> Rgb:
     return np.ascontiguousarray(changed[:, ::-1] if look.is_mirrored else changed)
 
 
-def _restored(pose: Pose, affine: Affine, look: Look) -> Pose:
+def _restored(pose: Pose, affine: Affine, look: Augmentation) -> Pose:
     seen = mirrored(pose) if look.is_mirrored else pose
     spin, shift = affine[:, :2], affine[:, 2]
     points = (seen.points_px - shift) @ np.linalg.inv(spin).T.astype(np.float64)

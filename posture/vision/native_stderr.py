@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 # What absl, TensorFlow Lite and the GL loader print by themselves while a model is loaded.
@@ -43,7 +43,8 @@ def native_chatter_hidden() -> Iterator[None]:
                 held.seek(0)
                 for line in held:
                     if not _CHATTER.match(line):
-                        os.write(original, line)
+                        with suppress(OSError):  # nobody reads it
+                            os.write(original, line)
                 os.close(original)
 
 

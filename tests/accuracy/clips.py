@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from posture.app.composition import calibration_limits, policy, sight_by
+from posture.app.composition import assessor_by, calibration_limits, policy
 from posture.config import Config, load_config
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
@@ -92,12 +92,12 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
         first = [frame for frame in recording.frames() if frame.at_s < _CALIBRATION_S]
         upright = [pose for frame in first for pose in landmarker.estimate(frame)[:1]]
     made = calibrate(upright, None, model, calibration_limits(config))
-    sight = sight_by(config, model, made.baseline, made.thresholds)
+    assessor = assessor_by(config, model, made.baseline, made.thresholds)
     events: list[Event] = []
     clock = VirtualClock(datetime.now(UTC))
     with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:
         Monitor(
-            observer, Judge(sight, policy(config)), clock, [events.append],
+            observer, Judge(assessor, policy(config)), clock, [events.append],
             gap_intervals=config.monitor.gap_intervals,
         ).run()  # fmt: skip
     return events

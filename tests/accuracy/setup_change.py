@@ -16,12 +16,12 @@ import numpy as np
 
 from models.fit.guests import guests
 from models.fit.truth import VIEW_OF, Picture, load_truth
-from posture.app.composition import calibration_limits, rules_policy, sight_by
+from posture.app.composition import assessor_by, calibration_limits, rules_policy
 from posture.config import Config, load_config
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
 from posture.core.angles.fitted import AngleModel
-from posture.core.events import Condition, Observation, Posture, WatchState
+from posture.core.events import Condition, Observation, Verdict, WatchState
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
 from posture.core.verdict.rules import assess
@@ -56,7 +56,7 @@ def watched(
 ) -> Watched:
     """A watch over the pictures in random order, by the program's own limits."""
     rng = np.random.default_rng(seed)
-    rules, sight = rules_policy(config), sight_by(config, model, baseline)
+    rules, assessor = rules_policy(config), assessor_by(config, model, baseline)
     told_s, at_s = None, 0.0
     poor = believed = 0
     while at_s < _WATCH_S:
@@ -64,11 +64,11 @@ def watched(
         until_s = at_s + rng.uniform(*_HELD_S)
         while at_s < until_s:
             pose = looks[int(rng.integers(len(looks)))]
-            seen = sight.see(Observation(at_s, Condition.SEEN, pose))
+            seen = assessor.assess(Observation(at_s, Condition.SEEN, pose))
             if seen.has_moved and told_s is None:
                 told_s = at_s
             is_believed = seen.state is WatchState.POOR
-            is_poor = seen.angles is not None and assess(seen.angles, rules).posture is Posture.POOR
+            is_poor = seen.angles is not None and assess(seen.angles, rules).posture is Verdict.POOR
             believed += is_believed
             poor += is_believed or is_poor
             at_s += _LOOK_S

@@ -10,7 +10,7 @@ from posture.app.composition import rules_policy
 from posture.config import load_config
 from posture.core.angles.angles import Angles
 from posture.core.angles.baseline import PersonalThresholds
-from posture.core.events import Posture
+from posture.core.events import Verdict
 from posture.core.verdict.rules import RulesPolicy, assess
 from tests.accuracy.score import Measured
 
@@ -168,7 +168,7 @@ def _severity(angles: Angles | None, personal: PersonalThresholds | None) -> flo
 
 def is_called_poor(angles: Angles) -> bool:
     """The program's own verdict, which leaves turned and doubtful looks unjudged."""
-    return assess(angles, _rules(), None).posture is Posture.POOR
+    return assess(angles, _rules(), None).posture is Verdict.POOR
 
 
 @cache

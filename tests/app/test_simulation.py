@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from posture.app.simulation.life import Person
+from posture.app.simulation.life import SimulatedPerson
 from posture.app.simulation.week import simulate
 from posture.config import load_config
 
@@ -17,7 +17,7 @@ def working_week(seed, person):
     return simulate(5, seed, CONFIG, person)
 
 
-@pytest.mark.parametrize("person", list(Person))
+@pytest.mark.parametrize("person", list(SimulatedPerson))
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_week_brings_at_most_three_nudges_an_hour_and_none_in_calls(seed, person):
     week = working_week(seed, person)
@@ -27,16 +27,16 @@ def test_a_week_brings_at_most_three_nudges_an_hour_and_none_in_calls(seed, pers
 
 
 def test_somebody_who_slouches_in_bouts_shorter_than_the_hold_is_never_nudged_about_it():
-    told = working_week(1, Person.FIDGETY).as_json()
+    told = working_week(1, SimulatedPerson.FIDGETY).as_json()
     assert (told["episodes"], told["nudges"]) == (0, 0)
 
 
 def test_nudges_and_break_reminders_are_counted_apart_everywhere():
-    told = working_week(1, Person.STUBBORN).as_json()
+    told = working_week(1, SimulatedPerson.STUBBORN).as_json()
     assert sum(told["nudges_by_cause"].values()) == told["nudges"]
     assert "sitting still too long" not in told["nudges_by_cause"]
     assert told["break_reminders"] > 0
-    fidgety = working_week(1, Person.FIDGETY).as_json()
+    fidgety = working_week(1, SimulatedPerson.FIDGETY).as_json()
     assert (fidgety["nudges"], fidgety["max_nudges_in_an_hour"], fidgety["nudges_by_cause"]) == (
         0, 0, {},
     )  # fmt: skip
@@ -45,7 +45,7 @@ def test_nudges_and_break_reminders_are_counted_apart_everywhere():
 
 
 def test_calls_do_hold_nudges_back_and_that_is_counted():
-    week = working_week(1, Person.STUBBORN)
+    week = working_week(1, SimulatedPerson.STUBBORN)
     assert week.held_back["call"] > 0
     assert week.as_json()["held_back"] == sum(week.held_back.values())
 
@@ -54,8 +54,8 @@ def test_somebody_who_heeds_no_nudge_is_nudged_less_often_for_it_than_the_limits
     often = ("nudges.max_per_hour=60", "nudges.cooldown_s=300", "breaks.plan=off")
     free = load_config([*often, "nudges.backoff_factor=1"])
     wary = load_config([*often, "nudges.backoff_factor=4"])
-    assert sum(map(len, simulate(2, 1, wary, Person.STUBBORN).nudge_s)) < sum(
-        map(len, simulate(2, 1, free, Person.STUBBORN).nudge_s)
+    assert sum(map(len, simulate(2, 1, wary, SimulatedPerson.STUBBORN).nudge_s)) < sum(
+        map(len, simulate(2, 1, free, SimulatedPerson.STUBBORN).nudge_s)
     )
 
 

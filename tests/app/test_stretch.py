@@ -11,7 +11,7 @@ from posture.app.stretch import Skips, before_camera, limits, words
 from posture.capture import read_picture
 from posture.config import load_config
 from posture.core.exercises.measures import Exercise, Side
-from posture.core.exercises.stretch import Begun, Ended, Repetition, Stretching, follow
+from posture.core.exercises.stretch import Begun, Ended, Repetition, Stretching, advance
 from posture.monitor.sources import estimator
 from posture.system.paths import resource
 from tests.support.clips import first, joined
@@ -90,7 +90,7 @@ def there_and_back(exercise, rest, far):
     """Rest, there and back, two seconds each; the sides counted."""
     state, said = Stretching(exercise=exercise), []
     for number, pose in enumerate([rest] * 30 + [far] * 20 + [rest] * 20):
-        state, more = follow(state, number / 10, pose, limits(CONFIG))
+        state, more = advance(state, number / 10, pose, limits(CONFIG))
         said += more
     return [event.side for event in said if isinstance(event, Repetition)]
 

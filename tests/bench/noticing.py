@@ -22,7 +22,7 @@ from pathlib import Path
 from posture.capture.opencv import opencv
 from tests.support.clips import FPS, first, frames, joined, truth
 from tests.support.command import Posture
-from tests.support.running import told, wait_for, wait_for_looks
+from tests.support.running import status_of, wait_for, wait_for_looks
 from tests.support.webcam import SIZE, FakeWebcam, compile_library, why_not
 
 HOLD_S = 8.0
@@ -81,11 +81,11 @@ def onset(posture: Posture, scene: Scene, person: Person, upright_s: float) -> t
     sway = person.upright + person.upright[::-1]
     for _ in scene.play(sway * 8, upright_s):
         pass
-    wait_for(lambda: told(posture)["state"] == "upright", 20.0)
-    nudges = told(posture)["nudges"]
+    wait_for(lambda: status_of(posture)["state"] == "upright", 20.0)
+    nudges = status_of(posture)["nudges"]
     noticed_s = None
     for at_s in scene.play(person.slump, HOLD_S + 15.0):
-        status = told(posture)
+        status = status_of(posture)
         if noticed_s is None and status["state"] == "poor" and status["state_for_s"] <= at_s:
             noticed_s = at_s - status["state_for_s"]
         if status["nudges"] > nudges:

@@ -10,7 +10,7 @@ from posture.cli.status import NOT_CALIBRATED
 from posture.system.paths import resource
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
-from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 
@@ -33,7 +33,7 @@ def watch(posture, sitting):
 
 @pytest.mark.usefixtures("watch")
 def test_a_restart_that_cannot_start_leaves_the_old_one_running(posture):
-    pid = told(posture)["pid"]
+    pid = status_of(posture)["pid"]
     for words, says in (
         (["--set", "rules.hold=3"], "Did you mean rules.hold_s?"),
         (["--profile", "nobody"], "No profile named 'nobody'"),
@@ -43,13 +43,13 @@ def test_a_restart_that_cannot_start_leaves_the_old_one_running(posture):
         if words[-1].startswith("/dev") and not sys.platform.startswith("linux"):
             continue
         assert says in refused(posture("restart", *words))
-        assert told(posture)["pid"] == pid
+        assert status_of(posture)["pid"] == pid
 
 
 @pytest.mark.usefixtures("watch")
 def test_deleting_the_profile_in_use_says_who_uses_it(posture):
     assert posture("calibrate", "--upright", PICTURE).returncode == 0
-    assert told(posture)["profile"] == "default"
+    assert status_of(posture)["profile"] == "default"
     asked = posture("profiles", "delete", "default", given="n\n")
     assert "which the running monitor judges by" in asked.stdout
 
@@ -72,8 +72,8 @@ def test_a_start_without_a_calibration_says_so_too(posture, sitting):
 @pytest.mark.usefixtures("watch")
 def test_the_answer_pause_pauses_for_an_hour_and_says_until_when(posture):
     assert "Paused, the camera is off, until " in posture("feedback", "pause").stdout
-    wait_for(lambda: told(posture)["state"] == "paused", 30.0)
-    assert 0 < told(posture)["paused_for_s"] <= 3600
+    wait_for(lambda: status_of(posture)["state"] == "paused", 30.0)
+    assert 0 < status_of(posture)["paused_for_s"] <= 3600
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

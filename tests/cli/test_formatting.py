@@ -9,7 +9,7 @@ from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
-from posture.core.events import Assessment, Posture, Sample, WatchState
+from posture.core.events import Assessment, Sample, Verdict, WatchState
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
@@ -34,9 +34,9 @@ def test_the_live_line_of_a_paused_watch_says_why(tmp_path):
         console = Console(file=terminal, force_terminal=True, width=80)
         with StatusLine(console) as line:
             line.begin(0.0, 0.0, lambda: told, is_calibrated=True)
-            line(Sample(1.0, WatchState.PAUSED, 5.0, Assessment(Posture.UNKNOWN, None)))
+            line(Sample(1.0, WatchState.PAUSED, 5.0, Assessment(Verdict.UNKNOWN, None)))
             told = {"paused_because": None, "paused_since": None}
-            line(Sample(2.0, WatchState.PAUSED, 5.0, Assessment(Posture.UNKNOWN, None)))
+            line(Sample(2.0, WatchState.PAUSED, 5.0, Assessment(Verdict.UNKNOWN, None)))
         terminal.seek(0)
         drawn = terminal.read()
     assert drawn.count("paused (call)") == 1

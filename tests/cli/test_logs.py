@@ -13,9 +13,9 @@ from posture.core.events import (
     HeldBack,
     Notice,
     Nudge,
-    Posture,
     Sample,
     StateChanged,
+    Verdict,
     WatchState,
 )
 from tests.support.clips import first, joined
@@ -40,7 +40,7 @@ def test_each_event_is_a_line_for_people(event, words):
 
 def test_a_look_says_why_it_was_not_judged():
     look = Sample(
-        1.0, WatchState.UNRELIABLE, 2.0, Assessment(Posture.UNKNOWN, None),
+        1.0, WatchState.UNRELIABLE, 2.0, Assessment(Verdict.UNKNOWN, None),
         unreliable_because="half the face is out of the picture",
     )  # fmt: skip
     assert event_words(look) == (

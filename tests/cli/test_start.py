@@ -8,7 +8,7 @@ from posture.cli.status import REMEDIES
 from posture.core.events import WatchState
 from posture.system.paths import resource
 from tests.support.command import ROOT
-from tests.support.running import told
+from tests.support.running import status_of
 from tests.support.webcam import FakeWebcam, compile_library, why_not
 
 UPRIGHT = resource("samples/pictures/f1_r1_front_00_upright.jpg")
@@ -38,19 +38,23 @@ def test_a_restart_watches_as_the_start_was_told_to(posture, tmp_path):
     assert posture("calibrate", "--upright", UPRIGHT, "--profile", "me").returncode == 0
     assert posture("start", *asked).returncode == 0
     try:
-        before = told(posture)
+        before = status_of(posture)
         again = subprocess.run(
-            posture.words("restart", "--set", "eyes.first_s=31"), cwd=tmp_path, check=False,
+            posture.words("restart", "--set", "camera_process.first_look_timeout_s=31"),
+            cwd=tmp_path, check=False,
             env=posture.environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
         )  # fmt: skip
         assert (again.returncode, again.stderr) == (0, "")
-        after = told(posture)
+        after = status_of(posture)
     finally:
         assert posture("stop").returncode == 0
     assert after["pid"] != before["pid"]
     assert after["source"] == str(ROOT / clip)
     assert (after["profile"], after["hold_s"]) == ("me", 77)
-    assert after["asked"]["overrides"] == ["rules.hold_s=77", "eyes.first_s=31"]
+    assert after["asked"]["overrides"] == [
+        "rules.hold_s=77",
+        "camera_process.first_look_timeout_s=31",
+    ]
 
 
 def test_every_state_with_a_remedy_exists():

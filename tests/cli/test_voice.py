@@ -50,26 +50,26 @@ def test_relief_without_anybody_to_answer_is_refused(posture):
     assert done.returncode == 2
     assert done.stderr.startswith("posture: Relief asks questions. Run it in a terminal.")
     assert done.stderr.count("\n") == 1
-    assert not (posture.home / "data" / "wishes.json").exists(), "nobody asked for silence"
+    assert not (posture.home / "data" / "holds.json").exists(), "nobody asked for silence"
 
 
 @pytest.mark.parametrize("is_silent_already", [False, True])
 def test_relief_broken_off_at_its_first_question_changes_nothing(posture, is_silent_already):
     if is_silent_already:
         assert posture("relief", "--pause", "2h", given="yes\n").returncode == 0
-    wishes = posture.home / "data" / "wishes.json"
-    before = wishes.read_text() if is_silent_already else None
+    holds = posture.home / "data" / "holds.json"
+    before = holds.read_text() if is_silent_already else None
     said, _ = broken_off(posture, [])
     assert "nudges go on as before" in said
     assert "No posture nudges" not in said
-    until = json.loads(wishes.read_text())["quiet"]["until"] if wishes.exists() else None
+    until = json.loads(holds.read_text())["quiet"]["until"] if holds.exists() else None
     assert (until and until[:15]) == (before and json.loads(before)["quiet"]["until"][:15])
 
 
 def test_relief_broken_off_later_says_how_long_it_stays_quiet(posture):
     said, _ = broken_off(posture, ["no\n"])
     assert re.search(r"No posture nudges for 4 h, until .*\. Sooner again: posture resume", said)
-    assert (posture.home / "data" / "wishes.json").exists()
+    assert (posture.home / "data" / "holds.json").exists()
 
 
 def broken_off(posture, answers):

@@ -16,14 +16,14 @@ from posture.core.events import (
     Notice,
     Nudge,
     Observation,
-    Posture,
     Sample,
     StateChanged,
+    Verdict,
     WatchState,
 )
 from posture.core.judge import Judge
-from posture.core.nudges.inputs import Moment, Quieten
-from posture.core.verdict.assessor import Seen
+from posture.core.nudges.inputs import NudgeContext, Quieten
+from posture.core.verdict.assessor import LookResult
 
 DAY_S = 86_400.0
 
@@ -34,22 +34,22 @@ class ScriptedSight:
     def __init__(self, *script):
         self._script = script
 
-    def see(self, observation):
+    def assess(self, observation):
         return next(seen for until_s, seen in self._script if observation.at_s < until_s)
 
 
-UPRIGHT = Seen(WatchState.UPRIGHT, Assessment(Posture.GOOD, 0.1))
-SLUMPED = Seen(WatchState.POOR, Assessment(Posture.POOR, 2.0, (Cause.SLUMPED,)))
-DENIED = Seen(WatchState.DENIED)
+UPRIGHT = LookResult(WatchState.UPRIGHT, Assessment(Verdict.GOOD, 0.1))
+SLUMPED = LookResult(WatchState.POOR, Assessment(Verdict.POOR, 2.0, (Cause.SLUMPED,)))
+DENIED = LookResult(WatchState.DENIED)
 
 
 def judged(*script, step_s=1.0, until_s=None):
     judge = Judge(ScriptedSight(*script), policy(load_config(["rules.hold_s=10"])))
     at_s, events = 0.0, []
     while at_s < (until_s or script[-1][0]):
-        events += judge.look(Observation(at_s, Condition.SEEN), Moment(at_s, 600))
+        events += judge.look(Observation(at_s, Condition.SEEN), NudgeContext(at_s, 600))
         at_s += step_s
-    return events + list(judge.finish(at_s, Moment(at_s, 600)))
+    return events + list(judge.finish(at_s, NudgeContext(at_s, 600)))
 
 
 def of(kind, events):
@@ -90,36 +90,36 @@ def test_a_missing_permission_is_told_once_a_day():
 
 
 def test_a_changed_setup_is_told_when_it_becomes_certain():
-    moved = Seen(WatchState.SETUP_CHANGED, has_moved=True)
-    still = Seen(WatchState.SETUP_CHANGED)
+    moved = LookResult(WatchState.SETUP_CHANGED, has_moved=True)
+    still = LookResult(WatchState.SETUP_CHANGED)
     notices = of(Notice, judged((3, UPRIGHT), (4, moved), (10, still)))
     assert [(n.at_s, n.kind) for n in notices] == [(3.0, "recalibrate")]
     assert "posture calibrate" in notices[0].text
 
 
 def test_a_nudge_held_back_by_a_call_is_not_sent_to_somebody_who_has_just_sat_up():
-    sight = ScriptedSight((20, SLUMPED), (22, UPRIGHT), (99, SLUMPED))
-    judge = Judge(sight, policy(load_config(["rules.hold_s=10"])))
+    assessor = ScriptedSight((20, SLUMPED), (22, UPRIGHT), (99, SLUMPED))
+    judge = Judge(assessor, policy(load_config(["rules.hold_s=10"])))
     nudged = []
     for second in range(30):
         busy = frozenset({"call"} if second < 20 else ())
-        events = judge.look(Observation(second, Condition.SEEN), Moment(second, 600, busy))
+        events = judge.look(Observation(second, Condition.SEEN), NudgeContext(second, 600, busy))
         nudged += [event.at_s for event in of(Nudge, events)]
     assert nudged == [22]
 
 
 def test_a_silence_that_still_holds_is_heard_before_the_first_look():
     judge = Judge(ScriptedSight((99, SLUMPED)), policy(load_config(["rules.hold_s=10"])))
-    assert judge.hear(Quieten(20.0, "relief"), Moment(0.0, 600)) == ()
+    assert judge.hear(Quieten(20.0, "relief"), NudgeContext(0.0, 600)) == ()
     told = []
     for second in range(30):
-        told += judge.look(Observation(second, Condition.SEEN), Moment(second, 600))
+        told += judge.look(Observation(second, Condition.SEEN), NudgeContext(second, 600))
     assert [event.reason for event in of(HeldBack, told)] == ["relief"]
     assert [event.at_s for event in of(Nudge, told)] == [20]
 
 
 def _askew(reason):
-    return Seen(WatchState.UNRELIABLE, angles=Angles(None, 0.0, unseen={"neck_deg": reason}))
+    return LookResult(WatchState.UNRELIABLE, angles=Angles(None, 0.0, unseen={"neck_deg": reason}))
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from posture.config import load_config
 from posture.core.day.summary import summarise
 from posture.core.events import Condition, Observation, Sample, WatchState
 from posture.desktop import battery, polling
-from posture.desktop.adapter import Bulletin, Kind
-from posture.desktop.availability import Manners
+from posture.desktop.adapter import AdapterState, DesktopState
+from posture.desktop.availability import Availability
 from posture.desktop.battery import Battery
 from posture.desktop.other.consent_store import ROOT, users
 from posture.desktop.other.windows import devices, shell
-from posture.monitor.commands import Wishes
+from posture.monitor.commands import Commands
 from posture.monitor.loop import Monitor
 from posture.monitor.recorder import Recorder
 from posture.store.sqlite import open_store
@@ -30,71 +30,74 @@ from tests.support.monitors import EchoJudge, ScriptedObserver
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def manners_with(*overrides, wake=lambda: None):
-    """Manners that hear one adapter, and that adapter."""
-    settings = load_config([f"manners.{words}" for words in overrides]).manners
-    sign = Bulletin("test", lambda: manners.changed())  # noqa: PLW0108 - made below
-    manners = Manners(settings, wake, list, signs=[sign])
-    return manners, sign
+def availability_with(*overrides, wake=lambda: None):
+    """What is made of one adapter, and that adapter."""
+    settings = load_config([f"desktop.{words}" for words in overrides]).desktop
+    sign = AdapterState("test", lambda: availability.changed())  # noqa: PLW0108 - made below
+    availability = Availability(settings, wake, list, adapters=[sign])
+    return availability, sign
 
 
 @pytest.mark.parametrize(
     ("kind", "switch"),
     [
-        (Kind.LOCK, "release_on_lock"), (Kind.IDLE, "release_on_idle"),
-        (Kind.LID, "release_on_lid"), (Kind.SUSPEND, "release_on_suspend"),
-        (Kind.CALL, "release_on_call"), (Kind.CAMERA, "release_on_camera_wanted"),
+        (DesktopState.LOCK, "release_on_lock"), (DesktopState.IDLE, "release_on_idle"),
+        (DesktopState.LID, "release_on_lid"), (DesktopState.SUSPEND, "release_on_suspend"),
+        (DesktopState.CALL, "release_on_call"), (DesktopState.CAMERA, "release_on_camera_wanted"),
     ],
 )  # fmt: skip
 def test_each_reason_lets_the_camera_go_unless_switched_off(kind, switch):
     for setting, expected in (("true", "because"), ("false", None)):
-        manners, sign = manners_with(f"{switch}={setting}")
+        availability, sign = availability_with(f"{switch}={setting}")
         sign.say({kind: "because"}, "test")
-        assert manners.not_now() == expected
+        assert availability.not_now() == expected
         sign.say({}, "test")
-        assert manners.not_now() is None
+        assert availability.not_now() is None
 
 
 @pytest.mark.parametrize(
     ("kind", "switch", "words"),
     [
-        (Kind.LOCK, "hold_on_lock", "locked"), (Kind.CALL, "hold_on_call", "call"),
-        (Kind.QUIET, "hold_on_do_not_disturb", "do not disturb"),
-        (Kind.FULL_SCREEN, "hold_on_full_screen", "full screen"),
+        (DesktopState.LOCK, "hold_on_lock", "locked"), (DesktopState.CALL, "hold_on_call", "call"),
+        (DesktopState.QUIET, "hold_on_do_not_disturb", "do not disturb"),
+        (DesktopState.FULL_SCREEN, "hold_on_full_screen", "full screen"),
     ],
 )  # fmt: skip
 def test_each_reason_holds_nudges_back_unless_switched_off(kind, switch, words):
     for setting, expected in (("true", {words}), ("false", set())):
-        manners, sign = manners_with(f"{switch}={setting}")
+        availability, sign = availability_with(f"{switch}={setting}")
         sign.say({kind: kind}, "test")
-        assert manners.busy() == expected
+        assert availability.busy() == expected
 
 
 def test_full_screen_and_quiet_leave_the_camera_on():
-    manners, sign = manners_with()
-    sign.say({Kind.QUIET: "do not disturb", Kind.FULL_SCREEN: "full screen"}, "test")
-    assert manners.not_now() is None
+    availability, sign = availability_with()
+    sign.say(
+        {DesktopState.QUIET: "do not disturb", DesktopState.FULL_SCREEN: "full screen"}, "test"
+    )
+    assert availability.not_now() is None
 
 
 def test_a_reason_that_was_over_before_anybody_looked_is_told_once_and_the_next_look_is_now():
     woken = []
-    manners, sign = manners_with(wake=lambda: woken.append(1))
-    sign.say({Kind.SUSPEND: "suspended"}, "test")
+    availability, sign = availability_with(wake=lambda: woken.append(1))
+    sign.say({DesktopState.SUSPEND: "suspended"}, "test")
     sign.say({}, "test")
     woken.clear()
-    assert manners.reason is None
-    assert manners.not_now() == "suspended"
+    assert availability.reason is None
+    assert availability.not_now() == "suspended"
     assert woken == [1]
-    assert manners.not_now() is None
+    assert availability.not_now() is None
 
 
 def test_an_adapter_that_fails_no_longer_keeps_the_camera_away():
-    manners, sign = manners_with()
-    sign.say({Kind.LOCK: "locked"}, "test")
-    assert manners.not_now() == "locked"
+    availability, sign = availability_with()
+    sign.say({DesktopState.LOCK: "locked"}, "test")
+    assert availability.not_now() == "locked"
     sign.fail("the bus has gone")
-    assert manners.not_now() is None
-    assert (manners.findings()[0].ok, manners.findings()[0].detail) == (False, "the bus has gone")
+    assert availability.not_now() is None
+    finding = availability.findings()[0]
+    assert (finding.ok, finding.detail) == (False, "the bus has gone")
 
 
 def test_on_battery_looks_are_rarer_and_the_system_is_asked_once_a_minute(monkeypatch):
@@ -107,13 +110,13 @@ def test_on_battery_looks_are_rarer_and_the_system_is_asked_once_a_minute(monkey
     monkeypatch.setattr(psutil, "sensors_battery", sensors_battery)
     now_s = time.monotonic()
     monkeypatch.setattr(battery.time, "monotonic", lambda: now_s)
-    manners, _ = manners_with("battery_factor=2.5")
-    assert {manners.interval_factor() for _ in range(100)} == {2.5}
+    availability, _ = availability_with("battery_factor=2.5")
+    assert {availability.interval_factor() for _ in range(100)} == {2.5}
     assert len(asked) == 1
     now_s += 61
-    manners.interval_factor()
+    availability.interval_factor()
     assert len(asked) == 2
-    assert manners_with("battery_factor=1")[0].interval_factor() == 1.0
+    assert availability_with("battery_factor=1")[0].interval_factor() == 1.0
     assert len(asked) == 2
 
 
@@ -158,11 +161,11 @@ class SleepyClock(VirtualClock):
 @pytest.mark.parametrize("counts", [True, False])
 @pytest.mark.parametrize("is_told", [True, False])
 def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, is_told):
-    manners, sign = manners_with()
+    availability, sign = availability_with()
 
     def nap(*, is_starting):
         if is_told:
-            sign.say({Kind.SUSPEND: "suspended"} if is_starting else {}, "test")
+            sign.say({DesktopState.SUSPEND: "suspended"} if is_starting else {}, "test")
 
     clock = SleepyClock(30.0, 300.0, counts, nap)
     observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
@@ -171,7 +174,8 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
         recorder = Recorder(store, clock, batch_s=600)
         awake_s = 60 * 30 + 60
         monitor = Monitor(
-            observer, EchoJudge(), clock, [recorder], gap_intervals=3.0, not_now=manners.not_now
+            observer, EchoJudge(), clock, [recorder], gap_intervals=3.0,
+            not_now=availability.not_now,
         )
         tally = monitor.run(awake_s + (60 * 300 if counts else 0))
         recorder.flush()
@@ -189,8 +193,8 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
 def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
     events = []
     clock = VirtualClock(START)
-    wishes = Wishes(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0)
-    manners, sign = manners_with()
+    commands = Commands(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0)
+    availability, sign = availability_with()
     observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
 
     def toggle(event):
@@ -198,14 +202,14 @@ def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
         assert isinstance(event, Sample)
         turn, step = divmod(len(events), 4)
         if step == 1:
-            wishes.pause(None) if turn % 2 else sign.say({Kind.LOCK: "locked"}, "test")
+            commands.pause(None) if turn % 2 else sign.say({DesktopState.LOCK: "locked"}, "test")
         elif step == 3:
-            wishes.resume()
+            commands.resume()
             sign.say({}, "test")
 
     monitor = Monitor(
         observer, EchoJudge(), clock, [toggle], gap_intervals=3.0,
-        not_now=lambda: wishes.not_now() or manners.not_now(),
+        not_now=lambda: commands.not_now() or availability.not_now(),
     )  # fmt: skip
     monitor.run(2.0 * 399)
     assert observer.released == 100
@@ -216,7 +220,7 @@ def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
 
 def test_a_sign_wakes_the_monitor_out_of_its_sleep():
     clock = SystemClock()
-    manners, sign = manners_with(wake=clock.wake)
+    availability, sign = availability_with(wake=clock.wake)
 
     class Observer:
         released_s = None
@@ -233,12 +237,13 @@ def test_a_sign_wakes_the_monitor_out_of_its_sleep():
             return (Sample(sample.at_s, sample.state, 30.0, sample.assessment),)
 
     observer = Observer()
-    monitor = Monitor(observer, SlowJudge(), clock, [], gap_intervals=3.0, not_now=manners.not_now)
+    not_now = availability.not_now
+    monitor = Monitor(observer, SlowJudge(), clock, [], gap_intervals=3.0, not_now=not_now)
     thread = threading.Thread(target=monitor.run)
     thread.start()
     time.sleep(0.2)
     locked_s = clock.monotonic_s()
-    sign.say({Kind.LOCK: "locked"}, "test")
+    sign.say({DesktopState.LOCK: "locked"}, "test")
     time.sleep(0.2)
     monitor.stop()
     clock.wake()
@@ -257,15 +262,15 @@ def test_the_real_adapters_open_and_close_and_leave_nothing_behind(monkeypatch, 
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    settings = load_config().manners
+    settings = load_config().desktop
     threads, descriptors = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     for _ in range(3):
-        manners = Manners(settings, lambda: None, list, tmp_path / "video0")
-        manners.settle(5)
-        assert manners.not_now() is None
-        assert manners.busy() == frozenset()
-        assert all(finding.detail for finding in manners.findings())
-        manners.close()
+        availability = Availability(settings, lambda: None, list, tmp_path / "video0")
+        availability.settle(5)
+        assert availability.not_now() is None
+        assert availability.busy() == frozenset()
+        assert all(finding.detail for finding in availability.findings())
+        availability.close()
     assert threading.active_count() == threads
     assert len(os.listdir("/proc/self/fd")) <= descriptors + 1  # noqa: PTH208 - gc may be late
 
@@ -319,9 +324,9 @@ def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
     try:
         adapter.settle(5)
         registry.used = Recorded(**{f"webcam\\{TEAMS}": (NOW, 0)}).used
-        ears.hear(lambda: adapter.said == {Kind.CAMERA: "camera used by MSTeams"})
+        ears.hear(lambda: adapter.said == {DesktopState.CAMERA: "camera used by MSTeams"})
         registry.used |= Recorded(**{f"microphone\\{TEAMS}": (NOW, 0)}).used
-        ears.hear(lambda: Kind.CALL in adapter.said)
+        ears.hear(lambda: DesktopState.CALL in adapter.said)
     finally:
         adapter.close()
 
@@ -330,10 +335,10 @@ def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
     ("state", "said"),
     [
         (5, {}),
-        (1, {Kind.LOCK}),
-        (2, {Kind.FULL_SCREEN}),
-        (3, {Kind.FULL_SCREEN}),
-        (6, {Kind.QUIET}),
+        (1, {DesktopState.LOCK}),
+        (2, {DesktopState.FULL_SCREEN}),
+        (3, {DesktopState.FULL_SCREEN}),
+        (6, {DesktopState.QUIET}),
     ],
 )
 def test_on_windows_the_shell_tells_lock_full_screen_and_quiet(state, said, ears):

@@ -4,8 +4,8 @@ A kind is a function in a module of ``tests/fuzz/kinds/``, where it is found by 
 
     @kind
     def pause_file(random, folder):
-        (folder / "wishes.json").write_bytes(spoiled(random, GOOD))
-        load_wishes(NOW)
+        (folder / "holds.json").write_bytes(spoiled(random, GOOD))
+        load_holds(NOW)
 
 It makes one input with ``random`` in the empty ``folder``, hands it to the product, and asserts
 what must hold afterwards. Only a PostureError of one line may come out.

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
-from posture.monitor.commands import Wishes
-from posture.store.pause_file import wishes_file
+from posture.monitor.commands import Commands
+from posture.store.pause_file import holds_file
 from posture.system.clock import VirtualClock
 from tests.support.clips import first, joined
-from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -34,35 +34,35 @@ def data_folder(tmp_path, monkeypatch):
 
 
 def monitor(minutes=0.0):
-    """The wishes of a monitor started so many minutes after noon, and its clock."""
+    """The commands of a monitor started so many minutes after noon, and its clock."""
     clock = WallClock(NOON + timedelta(minutes=minutes))
-    return Wishes(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0), clock
+    return Commands(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0), clock
 
 
 def test_a_timed_pause_goes_on_after_a_restart_and_ends_at_its_time():
     monitor()[0].pause(30 * 60)
-    wishes, clock = monitor(10)
-    assert wishes.not_now() == "paused"
-    told = wishes.told()
+    commands, clock = monitor(10)
+    assert commands.not_now() == "paused"
+    told = commands.told()
     assert told["paused_for_s"] == pytest.approx(20 * 60)
     assert datetime.fromisoformat(told["paused_since"]) == NOON
     clock.sleep(20 * 60 - 1)
-    assert wishes.not_now() == "paused"
+    assert commands.not_now() == "paused"
     clock.sleep(1)
-    assert wishes.not_now() is None
-    assert wishes.told()["paused_since"] is None
+    assert commands.not_now() is None
+    assert commands.told()["paused_since"] is None
     assert monitor(31)[0].not_now() is None
 
 
 def test_an_open_ended_pause_goes_on_until_it_is_taken_back():
     monitor()[0].pause(None)
-    wishes, _ = monitor(60 * 24 * 3)
-    assert wishes.not_now() == "paused"
-    assert (wishes.told()["paused_for_s"]) is None
-    assert datetime.fromisoformat(wishes.told()["paused_since"]) == NOON
-    wishes.resume()
+    commands, _ = monitor(60 * 24 * 3)
+    assert commands.not_now() == "paused"
+    assert (commands.told()["paused_for_s"]) is None
+    assert datetime.fromisoformat(commands.told()["paused_since"]) == NOON
+    commands.resume()
     assert monitor(60 * 24 * 3)[0].not_now() is None
-    assert not wishes_file().exists()
+    assert not holds_file().exists()
 
 
 def test_a_pause_that_ended_while_nothing_ran_is_over():
@@ -73,10 +73,10 @@ def test_a_pause_that_ended_while_nothing_ran_is_over():
 @pytest.mark.parametrize("reason", ["snoozed", "relief"])
 def test_a_silence_is_told_to_the_next_judge_first_with_what_is_left_of_it(reason):
     monitor()[0].snooze(4 * 3600, reason)
-    wishes, clock = monitor(60)
-    assert wishes.inbox() == [Quieten(clock.monotonic_s() + 3 * 3600, reason)]
-    assert wishes.not_now() is None
-    told = wishes.told()
+    commands, clock = monitor(60)
+    assert commands.inbox() == [Quieten(clock.monotonic_s() + 3 * 3600, reason)]
+    assert commands.not_now() is None
+    told = commands.told()
     assert (told["quiet_because"], told["quiet_for_s"]) == (reason, 3 * 3600)
     assert monitor(241)[0].inbox() == []
     assert monitor(241)[0].told()["quiet_because"] is None
@@ -86,9 +86,9 @@ def test_the_snooze_button_and_the_pause_button_are_kept_too():
     monitor()[0].answer([Answer(AnswerKind.SNOOZE)])
     assert monitor(10)[0].inbox() == [Quieten(20 * 60, "snoozed")]
     monitor(10)[0].answer([Answer(AnswerKind.PAUSE)])
-    wishes, _ = monitor(20)
-    assert wishes.not_now() == "paused"
-    assert wishes.inbox() == [Quieten(10 * 60, "snoozed")]
+    commands, _ = monitor(20)
+    assert commands.not_now() == "paused"
+    assert commands.inbox() == [Quieten(10 * 60, "snoozed")]
 
 
 def test_the_pause_button_pauses_for_an_hour_and_not_for_ever():
@@ -106,11 +106,11 @@ def test_a_silence_of_nothing_takes_the_one_before_back():
 
 
 def test_a_clock_set_back_never_makes_a_pause_longer():
-    wishes, clock = monitor()
-    wishes.pause(30 * 60)
+    commands, clock = monitor()
+    commands.pause(30 * 60)
     clock.moved = timedelta(days=-1)
     clock.sleep(30 * 60)
-    assert wishes.not_now() is None
+    assert commands.not_now() is None
     monitor()[0].pause(30 * 60)
     later, _ = monitor(-24 * 60)
     assert later.told()["paused_for_s"] == pytest.approx(30 * 60)
@@ -122,24 +122,24 @@ def test_a_clock_set_back_never_makes_a_pause_longer():
      '{"pause": {"since": "2026-11-23T12:00", "until": null, "reason": ""}, "quiet": null}'],
 )  # fmt: skip
 def test_a_damaged_file_is_as_none(text):
-    wishes_file().parent.mkdir(parents=True)
-    wishes_file().write_text(text)
-    wishes, _ = monitor()
-    assert wishes.not_now() is None
-    assert wishes.inbox() == []
+    holds_file().parent.mkdir(parents=True)
+    holds_file().write_text(text)
+    commands, _ = monitor()
+    assert commands.not_now() is None
+    assert commands.inbox() == []
 
 
 def test_the_file_is_its_owners_only():
     monitor()[0].pause(None)
-    assert stat.S_IMODE(wishes_file().stat().st_mode) == 0o600
-    assert json.loads(wishes_file().read_text())["pause"]["until"] is None
+    assert stat.S_IMODE(holds_file().stat().st_mode) == 0o600
+    assert json.loads(holds_file().read_text())["pause"]["until"] is None
 
 
 def test_a_folder_that_cannot_be_written_loses_no_pause_while_it_runs(data_folder):
     data_folder.write_text("a file where the folder should be")
-    wishes, _ = monitor()
-    wishes.pause(None)
-    assert wishes.not_now() == "paused"
+    commands, _ = monitor()
+    commands.pause(None)
+    assert commands.not_now() == "paused"
 
 
 def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture, tmp_path):
@@ -150,14 +150,14 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
         wait_for_looks(posture, 1)
         assert posture("pause").returncode == 0
         assert posture("snooze", "1h").returncode == 0
-        wait_for(lambda: told(posture)["state"] == "paused", 3.0)
-        since = told(posture)["paused_since"]
+        wait_for(lambda: status_of(posture)["state"] == "paused", 3.0)
+        since = status_of(posture)["paused_since"]
         watch.terminate()
         watch.communicate(timeout=10)
 
         watch = posture.start(*words)
-        wait_for(lambda: told(posture).get("state") == "paused", 20.0)
-        answer = told(posture)
+        wait_for(lambda: status_of(posture).get("state") == "paused", 20.0)
+        answer = status_of(posture)
         assert (answer["paused_since"], answer["eyes_pid"]) == (since, None)
         assert 3500 < answer["quiet_for_s"] <= 3600
         shown = posture("status").stdout
@@ -168,7 +168,7 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
 
         assert "paused since" in posture("start", "--source", clip).stdout
         assert posture("resume").returncode == 0
-        wait_for(lambda: told(posture)["looks"] > 0 and told(posture)["eyes_pid"], 20.0)
+        wait_for(lambda: status_of(posture)["looks"] > 0 and status_of(posture)["eyes_pid"], 20.0)
     finally:
         posture("stop")
         watch.kill()
@@ -178,8 +178,8 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
 def test_relief_without_a_monitor_silences_the_next_one_and_resume_takes_it_back(posture):
     done = posture("relief", given="no\nno\n\nneither\nskip\n90\n")
     assert done.returncode == 0, done.stderr
-    kept = json.loads((posture.home / "data" / "wishes.json").read_text())
+    kept = json.loads((posture.home / "data" / "holds.json").read_text())
     since, until = (datetime.fromisoformat(kept["quiet"][end]) for end in ("since", "until"))
     assert (kept["quiet"]["reason"], until - since) == ("relief", timedelta(minutes=90))
     assert posture("resume").returncode == 0
-    assert not (posture.home / "data" / "wishes.json").exists()
+    assert not (posture.home / "data" / "holds.json").exists()

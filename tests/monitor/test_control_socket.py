@@ -19,7 +19,7 @@ from posture.monitor import private_socket
 from posture.monitor.control_socket import ControlServer, address, ask
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
-from tests.support.running import BRISK, told, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for_looks
 
 CLIP = "f1_front"
 has_unix_sockets = pytest.mark.skipif(
@@ -52,7 +52,7 @@ def test_a_question_that_fails_is_answered_and_the_next_one_too(tmp_path, monkey
 def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(posture, upright):
     watch = posture.start("run", "--source", upright, "--loop", *BRISK)
     wait_for_looks(posture, 1)
-    eyes = told(posture)["eyes_pid"]
+    eyes = status_of(posture)["eyes_pid"]
     os.kill(watch.pid, signal.SIGSTOP)
     with ThreadPoolExecutor() as at_once:  # each waits until its patience is at an end
         for done in at_once.map(posture, ("status", "start", "resume")):
@@ -62,7 +62,7 @@ def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(postu
     assert (again.returncode, again.stderr) == (0, "")
     assert "with what options it was started is not known" in again.stdout
     assert watch.wait(timeout=5) == -signal.SIGKILL
-    assert told(posture)["eyes_pid"] != eyes
+    assert status_of(posture)["eyes_pid"] != eyes
     assert posture("stop").returncode == 0
 
 
@@ -231,7 +231,7 @@ def test_another_account_s_words_are_not_shown_nor_its_process_signalled(shared)
             assert "Another account answers at" in refused(shared(*command))
         assert process.poll() is None
         assert shared("start").returncode == 0  # its socket makes room
-        assert told(shared)["running"]
+        assert status_of(shared)["running"]
         assert shared("stop").returncode == 0
 
 

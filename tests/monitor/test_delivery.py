@@ -10,9 +10,9 @@ import pytest
 
 from posture.config import load_config
 from posture.core.day.records import Delivery
-from posture.core.events import Cause, Nudge, Step
+from posture.core.events import Cause, Nudge, NudgeStep
 from posture.desktop.overlay.process import cannot_dim
-from posture.monitor.delivery import make_sender
+from posture.monitor.delivery import make_delivery
 from posture.monitor.recorder import Recorder
 from posture.store.sqlite import open_store
 from posture.system.clock import SystemClock
@@ -45,7 +45,7 @@ class Sending:
     def __init__(self, store):
         self._store, self._clock = store, SystemClock()
         recorder = Recorder(store, self._clock, batch_s=0.0)
-        self.sender = make_sender(load_config(["nudges.dim_seconds=2"]), recorder)
+        self.sender = make_delivery(load_config(["nudges.dim_seconds=2"]), recorder)
 
     def send(self, step):
         now_s = self._clock.monotonic_s()
@@ -69,15 +69,15 @@ def sending(screen, tmp_path):  # noqa: ARG001 - the desktop it is on
 
 def test_tray_shows_nothing_and_is_recorded_as_told(sending, screen):
     shown = screen.shown()
-    sending.send(Step.TRAY)
+    sending.send(NudgeStep.TRAY)
     assert sending.recorded() == [(Delivery.DELIVERED, "")]
-    sending.send(Step.TOAST)  # were anything shown for the first, it would come before this
+    sending.send(NudgeStep.TOAST)  # were anything shown for the first, it would come before this
     wait_until(lambda: "Sit up: toast" in screen.shown(), "the notification")
     assert "Sit up: tray" not in screen.shown().removeprefix(shown)
     assert screen.displayed() == 1
 
 
-@pytest.mark.parametrize(("step", "is_loud"), [(Step.TOAST, False), (Step.SOUND, True)])
+@pytest.mark.parametrize(("step", "is_loud"), [(NudgeStep.TOAST, False), (NudgeStep.SOUND, True)])
 def test_only_sound_asks_the_desktop_for_a_sound(sending, screen, step, is_loud):
     match = "interface='org.freedesktop.Notifications',member='Notify'"
     ear = subprocess.Popen(
@@ -101,7 +101,7 @@ def test_only_sound_asks_the_desktop_for_a_sound(sending, screen, step, is_loud)
 def test_dim_is_a_notification_and_a_dimmed_screen(sending, screen):
     if why := cannot_dim():
         pytest.skip(why)
-    sending.send(Step.DIM)
+    sending.send(NudgeStep.DIM)
     wait_until(lambda: sending.recorded() == [(Delivery.DELIVERED, "")], "the outcome")
     assert "Sit up: dim" in screen.shown()
     assert sending.sender.undimmed == ""
@@ -111,7 +111,7 @@ def test_where_the_screen_cannot_be_dimmed_the_notification_alone_is_sent_and_th
     sending, screen, monkeypatch
 ):
     monkeypatch.delenv("DISPLAY")
-    sending.send(Step.DIM)
+    sending.send(NudgeStep.DIM)
     wait_until(sending.recorded, "the outcome")
     why = "there is no X display" if sys.platform.startswith("linux") else ""
     assert sending.recorded() == [(Delivery.DELIVERED, f"the screen was not dimmed: {why}")]
@@ -120,7 +120,7 @@ def test_where_the_screen_cannot_be_dimmed_the_notification_alone_is_sent_and_th
 
 
 def test_an_answer_that_comes_before_the_screen_is_dimmed_is_recorded_too(sending, screen):
-    sending.send(Step.DIM)
+    sending.send(NudgeStep.DIM)
     wait_until(lambda: screen.displayed() == 1, "the notification")  # it is printed before it is
     screen.press("Useful")
     wait_until(sending.sender.answers, "the answer")

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.events import Condition, Cost, Observation
-from posture.monitor.look_stats import EyesAccount
+from posture.monitor.look_stats import LookStats
 
 
 def looked(condition=Condition.SEEN, age_s=0.1, **cost):
@@ -11,10 +11,10 @@ def looked(condition=Condition.SEEN, age_s=0.1, **cost):
 
 
 def test_looks_are_added_up_by_part_and_what_is_left_is_the_rest():
-    account = EyesAccount(100.0)
-    account.observed(looked(capture_s=0.1, check_s=0.2, model_s=0.3, process_s=2.0), 102.5)
-    account.observed(looked(capture_s=0.1, check_s=0.2, process_s=2.5), 104.5)
-    assert account.as_dict() == {
+    stats = LookStats(100.0)
+    stats.observed(looked(capture_s=0.1, check_s=0.2, model_s=0.3, process_s=2.0), 102.5)
+    stats.observed(looked(capture_s=0.1, check_s=0.2, process_s=2.5), 104.5)
+    assert stats.as_dict() == {
         "looks": 2,
         "model_calls": 1,
         "cpu_s": {"capture": 0.2, "check": 0.4, "model": 0.3, "rest": 1.6, "all": 2.5},
@@ -24,20 +24,20 @@ def test_looks_are_added_up_by_part_and_what_is_left_is_the_rest():
 
 
 def test_a_process_that_was_replaced_still_counts():
-    account = EyesAccount(0.0)
-    account.observed(looked(process_s=2.0), 1.0)
-    account.observed(looked(Condition.BUSY), 2.0)
-    account.process_ended()
-    account.process_ended()
-    account.observed(looked(process_s=1.5), 3.0)
-    assert account.as_dict()["cpu_s"]["all"] == pytest.approx(3.5)
+    stats = LookStats(0.0)
+    stats.observed(looked(process_s=2.0), 1.0)
+    stats.observed(looked(Condition.BUSY), 2.0)
+    stats.process_ended()
+    stats.process_ended()
+    stats.observed(looked(process_s=1.5), 3.0)
+    assert stats.as_dict()["cpu_s"]["all"] == pytest.approx(3.5)
 
 
 def test_a_picture_that_could_not_be_judged_has_no_age_and_is_no_first_judgement():
-    account = EyesAccount(0.0)
-    account.observed(looked(Condition.COVERED, age_s=9.0), 1.0)
-    assert account.oldest_frame_s == 0
-    assert account.first_judgement_s is None
-    account.observed(looked(Condition.AWAY, age_s=0.2), 2.0)
-    assert account.oldest_frame_s == 0.2
-    assert account.first_judgement_s == 2.0
+    stats = LookStats(0.0)
+    stats.observed(looked(Condition.COVERED, age_s=9.0), 1.0)
+    assert stats.oldest_frame_s == 0
+    assert stats.first_judgement_s is None
+    stats.observed(looked(Condition.AWAY, age_s=0.2), 2.0)
+    assert stats.oldest_frame_s == 0.2
+    assert stats.first_judgement_s == 2.0

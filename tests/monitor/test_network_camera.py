@@ -12,7 +12,7 @@ import pytest
 from posture.capture.live import camera_address
 from posture.config import load_config
 from posture.core.events import Condition
-from posture.errors import CameraError, EyesLostError
+from posture.errors import CameraError, CameraProcessLostError
 from posture.monitor.network_camera import NetworkCamera
 from posture.monitor.stream_gate import readers_for
 from posture.system.clock import SystemClock
@@ -355,7 +355,7 @@ def test_a_reader_that_is_killed_is_replaced_and_a_gate_that_is_killed_is_told(c
         gate.kill()
         gate.wait(10)
         source.close()
-        with pytest.raises(EyesLostError):
+        with pytest.raises(CameraProcessLostError):
             source.read()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from posture.monitor.spawn import Child
 from tests.support.command import ROOT
-from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 from tests.support.waiting import wait_until
 
 CLIP = ROOT / "samples/clips/f1_front.mp4"
@@ -74,10 +74,10 @@ def test_the_camera_process_and_the_watch_leave_none(posture, tmp_path, number):
     words = posture.words("run", "--source", CLIP, "--loop", *BRISK)
     watch = wanting_dumps(words, tmp_path, posture.environment)
     wait_for_looks(posture, 2)
-    eyes = told(posture)["eyes_pid"]
+    eyes = status_of(posture)["eyes_pid"]
     os.kill(eyes, number)
     wait_for(lambda: not psutil.pid_exists(eyes), 20.0)
-    wait_for(lambda: told(posture).get("eyes_pid") not in {None, eyes}, 20.0)
+    wait_for(lambda: status_of(posture).get("eyes_pid") not in {None, eyes}, 20.0)
     watch.send_signal(number)
     watch.wait(10)
     assert list(tmp_path.rglob("core*")) == []

@@ -7,7 +7,7 @@ import pytest
 
 from tests.desktop.conftest import LOGIND, OFF, ON, lock
 from tests.support.clips import first, joined
-from tests.support.running import told, wait_for, wait_for_looks
+from tests.support.running import status_of, wait_for, wait_for_looks
 from tests.support.webcam import FakeWebcam, compile_library, why_not
 
 CLIP = "f1_front"
@@ -15,7 +15,7 @@ MANAGER = f"{LOGIND}.Manager"
 
 
 def state(posture):
-    answer = told(posture)
+    answer = status_of(posture)
     return answer.get("state"), answer.get("paused_because")
 
 
@@ -30,9 +30,9 @@ def test_lock_and_sleep_let_the_camera_go_within_two_seconds_and_it_comes_back(
     lock(logind, ON)
     wait_for(lambda: state(posture) == ("paused", "locked"), 2.0)
     assert "paused (locked)" in posture("status").stdout
-    looks = told(posture)["looks"]
+    looks = status_of(posture)["looks"]
     time.sleep(1.0)
-    assert told(posture)["looks"] <= looks + 1
+    assert status_of(posture)["looks"] <= looks + 1
     lock(logind, OFF)
     wait_for(lambda: state(posture) == ("upright", None), 2.0)
 
@@ -42,7 +42,7 @@ def test_lock_and_sleep_let_the_camera_go_within_two_seconds_and_it_comes_back(
     wait_for(lambda: state(posture) == ("upright", None), 2.0)
 
     for _ in range(20):
-        looks = told(posture)["looks"]
+        looks = status_of(posture)["looks"]
         lock(logind, ON)
         lock(logind, OFF)
     wait_for(lambda: state(posture) == ("upright", None), 2.0)
@@ -58,14 +58,14 @@ def test_a_session_that_was_locked_before_the_start_is_left_alone(posture, login
     source = joined(tmp_path / "upright", (CLIP, first(CLIP, "upright"), 4))
     watch = posture.start("run", "--source", source, "--loop")
     wait_for(lambda: state(posture) == ("paused", "locked"), 20.0)
-    assert told(posture)["eyes_pid"] is None, "camera and model were never started"
+    assert status_of(posture)["eyes_pid"] is None, "camera and model were never started"
     watch.terminate()
     assert watch.wait(timeout=5) == 0
 
 
 def holds_camera(posture):
     """Whether the process of camera and model has the (fake) webcam open."""
-    pid = told(posture).get("eyes_pid")
+    pid = status_of(posture).get("eyes_pid")
     folder = Path(f"/proc/{pid}/fd")
     try:
         return any("fake_v4l2" in str(link.readlink()) for link in folder.iterdir())

@@ -12,7 +12,7 @@ from posture.app.bench.usage import Usage
 from posture.capture import open_recording
 from posture.config import load_config
 from posture.system.paths import resource
-from tests.support.running import told, wait_for
+from tests.support.running import status_of, wait_for
 from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_frames
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -67,9 +67,9 @@ def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(ne
     watch = posture.start("run", "--quiet", "--source", "0", *haste, **new_webcam().preloaded)
     usage = Usage()
     for looks in (WARM_LOOKS, WARM_LOOKS + LOOKS):
-        wait_for(lambda: told(posture).get("looks", 0) >= looks, 60 + looks / 5)  # noqa: B023
+        wait_for(lambda: status_of(posture).get("looks", 0) >= looks, 60 + looks / 5)  # noqa: B023
         usage.look(psutil.Process(watch.pid))
-    eyes = told(posture)["eyes"]
+    eyes = status_of(posture)["eyes"]
     assert posture("stop").returncode == 0
     assert watch.wait(timeout=5) == 0
     print(f"after {WARM_LOOKS} looks and {LOOKS} more: {usage}")  # noqa: T201 - for the hand
@@ -93,7 +93,7 @@ def test_a_camera_taken_by_another_program_thirty_times_comes_back_each_time(tol
 def test_a_camera_whose_opening_never_ends_is_given_up_and_tried_anew_five_times(told_by):
     once, afterwards, *always = told_by("hanging_at_open")
     assert (once, afterwards) == ("hung", "seen")
-    assert always == ["hung"] * (1 + load_config().eyes.most_restarts)
+    assert always == ["hung"] * (1 + load_config().camera_process.max_restarts)
 
 
 def test_a_process_that_hangs_or_crashes_is_noticed_within_fifteen_seconds(told_by):

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.clips import FPS, first, frames, joined
 from tests.support.command import ROOT, refused
-from tests.support.running import BRISK, recorded, told, wait_for
+from tests.support.running import BRISK, recorded, status_of, wait_for
 
 CLIP = "f1_front"
 SESSION = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
@@ -26,11 +26,11 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
     settings = (*BRISK, "--set", "rules.hold_s=2", "--set", 'nudges.steps=["dim"]')
     watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *settings)
     try:
-        wait_for(lambda: told(posture).get("failed_nudge"), 30.0)
-        assert "bus" in told(posture)["failed_nudge"]
+        wait_for(lambda: status_of(posture).get("failed_nudge"), 30.0)
+        assert "bus" in status_of(posture)["failed_nudge"]
         assert "could not be shown: no session bus" in posture("status").stdout
-        looks = told(posture)["looks"]
-        wait_for(lambda: told(posture)["looks"] > looks + 2, 10.0)
+        looks = status_of(posture)["looks"]
+        wait_for(lambda: status_of(posture)["looks"] > looks + 2, 10.0)
     finally:
         watch.terminate()
         _, stderr = watch.communicate(timeout=10)
@@ -112,7 +112,8 @@ def assert_told_once_and_never_judged(posture, folder, calibrated_on, watched):
     upright = joined(folder / "upright", (calibrated_on, first(calibrated_on, "upright"), 5))
     assert posture("calibrate", "--upright", upright, "--profile", "me").returncode == 0
     wanted = (
-        "setup.hold_s=8", "setup.settled_looks=2", "rules.hold_s=8", "rules.distance_ratio=0.1",
+        "setup_change.hold_s=8", "setup_change.settled_looks=2", "rules.hold_s=8",
+        "rules.distance_ratio=0.1",
     )  # fmt: skip
     settings = [word for setting in wanted for word in ("--set", setting)]
     done = posture("replay", watched, "--fps", FPS, "--profile", "me", "--json", *settings)
@@ -135,7 +136,7 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     assert posture("calibrate", "--upright", slouch).returncode == 0
     watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *BRISK)
-    wait_for(lambda: told(posture).get("looks"), 60.0)
+    wait_for(lambda: status_of(posture).get("looks"), 60.0)
     assert posture("snooze", "2h").returncode == 0
     kept = set(posture.home.rglob("*"))
     watch.terminate()
@@ -144,7 +145,7 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     kept |= set(posture.home.rglob("*"))
     inside = [path.relative_to(posture.home).parts for path in kept]
     rooms = {parts[1] for parts in inside if len(parts) > 1}
-    assert rooms >= {"posture.db", "posture.log", "profiles", "wishes.json", "reports", "backups"}
+    assert rooms >= {"posture.db", "posture.log", "profiles", "holds.json", "reports", "backups"}
     for name in rooms:
         assert f"`{name}`" in page or f"`{name}/`" in page, name
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.command import refused
 from tests.support.mjpeg import http_camera
-from tests.support.running import BRISK, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 
 needs_seal = pytest.mark.skipif(
     not sys.platform.startswith("linux") or os.uname().machine != "x86_64",
@@ -51,7 +51,7 @@ def test_the_kernel_seals_monitor_model_and_reader_and_only_the_reader_has_the_c
     posture, watching, camera
 ):
     monitor = psutil.Process(watching.pid)
-    model = psutil.Process(told(posture)["eyes_pid"])
+    model = psutil.Process(status_of(posture)["eyes_pid"])
     (gate,) = set(monitor.children()) - {model}
     (reader,) = gate.children()
     assert seccomp_mode(monitor.pid) == seccomp_mode(model.pid) == seccomp_mode(reader.pid) == 2
@@ -74,15 +74,15 @@ def test_whatever_the_camera_becomes_the_watch_goes_on_says_why_and_sees_again(
         ("page", "gives a web page, not a picture"),
     ):
         camera.fault = "end"
-        wait_for(lambda: told(posture).get("camera_fault"), 30.0)
+        wait_for(lambda: status_of(posture).get("camera_fault"), 30.0)
         camera.fault = fault
-        wait_for(lambda reason=reason: reason in (told(posture)["camera_fault"] or ""), 30.0)
+        wait_for(lambda reason=reason: reason in (status_of(posture)["camera_fault"] or ""), 30.0)
         shown = posture("status").stdout
         assert reason in shown
         assert "plug one in" not in shown
         camera.fault = "ok"
-        wait_for(lambda: told(posture)["camera_fault"] is None, 30.0)
-    assert told(posture)["pid"] == watching.pid
+        wait_for(lambda: status_of(posture)["camera_fault"] is None, 30.0)
+    assert status_of(posture)["pid"] == watching.pid
 
 
 @needs_seal
@@ -120,7 +120,7 @@ def test_a_login_by_digest_watches(posture, camera):
     watch = posture.start("run", "--source", camera.url_with("me", "s%3Acret"), *BRISK)
     try:
         # Whoever is welcome gets the stream.
-        wait_for(lambda: told(posture).get("state") == "away", 60.0)
+        wait_for(lambda: status_of(posture).get("state") == "away", 60.0)
     finally:
         watch.terminate()
         watch.communicate(timeout=10)

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.app.composition import replayed
-from posture.core.events import Nudge, Posture, Sample
+from posture.core.events import Nudge, Sample, Verdict
 from tests.support.clips import FPS, first, joined, truth
 
 CLIP = "f1_front"
@@ -24,7 +24,7 @@ def test_a_slouch_is_noticed_within_five_seconds_and_nudged_within_five_of_the_h
     noticed_s = next(
         event.at_s for event in events
         if isinstance(event, Sample) and event.at_s >= upright_s
-        and event.assessment.posture is Posture.POOR
+        and event.assessment.posture is Verdict.POOR
     )
     nudged_s = next(event.at_s for event in events if isinstance(event, Nudge))
     assert noticed_s - upright_s <= 5

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from posture.app.composition import make_sight, policy
+from posture.app.composition import make_assessor, policy
 from posture.capture import FrameCheck
 from posture.config import load_config
-from posture.core.events import Condition, Notice, Posture, Sample, WatchState
+from posture.core.events import Condition, Notice, Sample, Verdict, WatchState
 from posture.core.judge import Judge
-from posture.core.nudges.inputs import Moment
+from posture.core.nudges.inputs import NudgeContext
 from posture.core.pose.landmarks import Landmark
 from posture.monitor.observer import SourceObserver
 from posture.monitor.sources import estimator, people_policy
@@ -80,7 +80,7 @@ class Watch:
             self.source, self.eyes, FrameCheck(CONFIG.capture), self.clock, CONFIG.capture,
             people_policy(CONFIG),
         )  # fmt: skip
-        self.judge = Judge(make_sight(CONFIG, None), policy(CONFIG))
+        self.judge = Judge(make_assessor(CONFIG, None), policy(CONFIG))
         self.seen, self.notices = [], []
 
     def show(self, rgb, seconds=9.0, every_s=3.0):
@@ -90,7 +90,7 @@ class Watch:
             self.source.now = noisy(rgb, number) if rgb.size else rgb
             looked = self.observer.observe()
             at_s = self.clock.monotonic_s()
-            events = self.judge.look(looked, Moment(at_s, 600))
+            events = self.judge.look(looked, NudgeContext(at_s, 600))
             self.seen.append(looked)
             self.notices += [event for event in events if isinstance(event, Notice)]
             self.sample = next(event for event in events if isinstance(event, Sample))
@@ -154,7 +154,7 @@ def test_half_a_face_at_the_edge_is_not_judged_and_whoever_is_found_is_told_why(
     (nose_x_px,) = watch.nose_x(1)
     out_px = nose_x_px if side == "left" else nose_x_px - WIDTH_PX
     sample = watch.show(moved_out(picture(name), out_px))
-    assert sample.assessment.posture is Posture.UNKNOWN
+    assert sample.assessment.posture is Verdict.UNKNOWN
     if sample.state is not WatchState.AWAY:
         assert sample.state is WatchState.UNRELIABLE
         assert sample.angles.unusable_because == "half the face is out of the picture"
@@ -193,7 +193,7 @@ def test_landmarks_that_are_no_numbers_are_nobody_and_what_was_judged_before_goe
 def test_a_picture_without_pixels_is_no_posture_and_no_end(watch, shape):
     watch.show(user())
     spoilt = watch.show(np.zeros(shape, np.uint8))
-    assert spoilt.assessment.posture is Posture.UNKNOWN
+    assert spoilt.assessment.posture is Verdict.UNKNOWN
     assert spoilt.state in {WatchState.COVERED, WatchState.AWAY, WatchState.STALE}
     assert watch.show(user()).state is WatchState.UPRIGHT
 

@@ -12,7 +12,7 @@ import pytest
 from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.mjpeg import http_camera
-from tests.support.running import told, wait_for
+from tests.support.running import status_of, wait_for
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 CLIP = resource("samples/clips/f1_front.mp4")
@@ -49,7 +49,7 @@ def test_whichever_command_is_first_and_whatever_the_umask_others_can_read_nothi
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_a_running_watch_and_its_socket_are_closed_to_others(posture):
     posture.start("run", "--source", CLIP, "--loop", "--quiet")
-    wait_for(lambda: told(posture), 30.0)
+    wait_for(lambda: status_of(posture), 30.0)
     assert (posture.home / "data/control.sock").is_socket()
     assert open_to_others(posture.home) == set()
     assert posture("stop").returncode == 0

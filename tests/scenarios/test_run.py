@@ -11,7 +11,7 @@ import pytest
 from posture.core.day.records import Delivery
 from tests.support.clips import first, joined
 from tests.support.command import refused
-from tests.support.running import BRISK, recorded, told, wait_for, wait_for_looks
+from tests.support.running import BRISK, recorded, status_of, wait_for, wait_for_looks
 
 CLIP = "f1_front"
 UPRIGHT_S = first(CLIP, "upright")
@@ -73,7 +73,7 @@ def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(
 def test_a_signal_ends_it_within_three_seconds_and_leaves_nothing_behind(posture, slouch, number):
     watch = posture.start("run", "--source", slouch, "--loop", *BRISK)
     wait_for_looks(posture, 2)
-    eyes = told(posture)["eyes_pid"]
+    eyes = status_of(posture)["eyes_pid"]
     since_s = time.monotonic()
     watch.send_signal(number)
     assert watch.wait(timeout=10) == 0
@@ -109,26 +109,26 @@ def test_a_second_instance_is_refused_and_a_killed_one_does_not_block(posture, s
 
 
 def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
-    quick = (*BRISK, "--set", "eyes.hang_s=2")
+    quick = (*BRISK, "--set", "camera_process.look_timeout_s=2")
     watch = posture.start("run", "--source", slouch, "--loop", *quick)
     wait_for_looks(posture, 2)
     for number in (signal.SIGSEGV, signal.SIGSTOP):
-        eyes, looks = told(posture)["eyes_pid"], told(posture)["looks"]
+        eyes, looks = status_of(posture)["eyes_pid"], status_of(posture)["looks"]
         os.kill(eyes, number)
         wait_for_looks(posture, looks + 4)
-        assert told(posture)["eyes_pid"] != eyes
+        assert status_of(posture)["eyes_pid"] != eyes
         assert not psutil.pid_exists(eyes)
     watch.terminate()
     assert watch.wait(timeout=10) == 0
 
 
 def test_one_that_crashes_again_and_again_ends_the_watch_and_says_so(posture, slouch):
-    once = (*BRISK, "--set", "eyes.most_restarts=1")
+    once = (*BRISK, "--set", "camera_process.max_restarts=1")
     watch = posture.start("run", "--source", slouch, "--loop", *once)
     for _ in range(2):
         until_s = time.monotonic() + 15
         while time.monotonic() < until_s and watch.poll() is None:
-            eyes = told(posture).get("eyes_pid")
+            eyes = status_of(posture).get("eyes_pid")
             if eyes:
                 os.kill(eyes, signal.SIGKILL)
                 time.sleep(0.3)
@@ -144,10 +144,10 @@ def test_pause_lets_the_camera_go_and_resume_takes_it_back(posture, slouch):
     watch = posture.start("run", "--source", slouch, "--loop", *BRISK)
     wait_for_looks(posture, 1)
     assert posture("pause", "30m").returncode == 0
-    wait_for(lambda: told(posture)["state"] == "paused", 10.0)
-    assert 1700 < told(posture)["paused_for_s"] <= 1800
+    wait_for(lambda: status_of(posture)["state"] == "paused", 10.0)
+    assert 1700 < status_of(posture)["paused_for_s"] <= 1800
     assert posture("resume").returncode == 0
-    wait_for(lambda: told(posture)["state"] == "upright", 20.0)
+    wait_for(lambda: status_of(posture)["state"] == "upright", 20.0)
     assert posture("stop").returncode == 0
     assert watch.wait(timeout=5) == 0
     paused = [line for line in watch.stdout.read().splitlines() if "paused" in line]
@@ -163,6 +163,6 @@ def test_an_answer_to_no_nudge_is_told_so_and_not_thanked_for(posture, no_slouch
     assert "No nudge is waiting" in refused(posture("feedback", "useful"))
     assert "No nudge is waiting" in refused(posture("feedback", "false-alarm"))
     assert posture("feedback", "pause").returncode == 0
-    wait_for(lambda: told(posture)["state"] == "paused", 3.0)
+    wait_for(lambda: status_of(posture)["state"] == "paused", 3.0)
     watch.terminate()
     assert watch.wait(timeout=10) == 0

@@ -10,14 +10,14 @@ import pytest
 
 from posture.core.nudges.feedback import Feedback
 from posture.store.feedback_file import load_feedback
-from posture.store.pause_file import Standing, StandingWishes, load_wishes, save_wishes
+from posture.store.pause_file import Holds, TimedHold, load_holds, save_holds
 from tests.support.command import refused
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices")
 
 RECORD, CONFIG = "data/posture.db", "config/config.toml"
 PROFILE = "data/profiles/default.json"
-PAUSE, FEEDBACK = "data/wishes.json", "data/feedback/no profile.json"
+PAUSE, FEEDBACK = "data/holds.json", "data/feedback/no profile.json"
 
 
 def pipe(path):
@@ -66,9 +66,9 @@ def test_in_place_of_a_pause_or_of_feedback_it_is_as_none(tmp_path, monkeypatch,
     kind(path)
     now = datetime(2026, 11, 20, tzinfo=UTC)
     assert load_feedback(None) == Feedback()
-    assert load_wishes(now) == StandingWishes()
+    assert load_holds(now) == Holds()
     is_in_the_way = kind is folder and place == PAUSE
-    saved = save_wishes(StandingWishes(Standing.of(now, 60.0, "asked")))
+    saved = save_holds(Holds(TimedHold.of(now, 60.0, "asked")))
     assert saved is not is_in_the_way
 
 

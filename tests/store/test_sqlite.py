@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Posture, WatchState
+from posture.core.events import Cause, Verdict, WatchState
 from posture.errors import StoreError
 from posture.store.buffered import BufferedStore
-from posture.store.migrations import STEPS, Step, migrate, version_of
+from posture.store.migrations import MIGRATIONS, Migration, migrate, version_of
 from posture.store.opening import try_out
 from posture.store.sqlite import open_store
 from tests.support.days import ZONE, a_day
@@ -52,7 +52,7 @@ def test_a_whole_day_comes_back_as_it_was_written(store):
 
 def test_every_field_survives_with_its_offset_and_microseconds(store):
     sample = SampleRecord(
-        AT, 3.0, WatchState.SETUP_CHANGED, Posture.POOR, 1.25, Cause.HEAD_FORWARD,
+        AT, 3.0, WatchState.SETUP_CHANGED, Verdict.POOR, 1.25, Cause.HEAD_FORWARD,
         20.1, None, 11.1, 1.5, 4.0, 5.0, "<script>",
     )
     nudge = NudgeRecord(AT, Cause.SLUMPED, "tip", "täxt", Delivery.FAILED, "no bus", "useful")
@@ -133,8 +133,9 @@ def test_kill_minus_nine_loses_no_acknowledged_record(path):
 def test_a_record_from_a_newer_posture_is_refused_and_not_touched(path):
     open_store(path, SETTINGS).close()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
-        connection.execute("INSERT INTO migrations VALUES (?, 'later', 'later')", (len(STEPS) + 1,))
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        later = (len(MIGRATIONS) + 1,)
+        connection.execute("INSERT INTO migrations VALUES (?, 'later', 'later')", later)
         connection.commit()
         connection.execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
@@ -235,19 +236,24 @@ def test_a_record_that_cannot_be_written_is_told_from_a_folder_that_cannot(path)
 
 def test_a_step_that_fails_leaves_the_file_at_the_step_before(path):
     open_store(path, SETTINGS).close()
-    broken = (*STEPS, Step("half", ("CREATE TABLE extra (a)", "CREATE TABLE samples (a)")))
+    broken = (
+        *MIGRATIONS,
+        Migration("half", ("CREATE TABLE extra (a)", "CREATE TABLE samples (a)")),
+    )
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         with pytest.raises(sqlite3.OperationalError, match="already exists"):
             migrate(connection, broken)
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         assert "extra" not in tables
-        assert version_of(connection) == len(STEPS)
-        assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (len(STEPS),)
+        assert version_of(connection) == len(MIGRATIONS)
+        assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (
+            len(MIGRATIONS),
+        )
 
 
 def test_a_step_and_its_record_arrive_together(path):
     open_store(path, SETTINGS).close()
-    more = (*STEPS, Step("extra", ("CREATE TABLE extra (a)",)))
+    more = (*MIGRATIONS, Migration("extra", ("CREATE TABLE extra (a)",)))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         migrate(connection, more)
         migrate(connection, more)

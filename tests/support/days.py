@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.day.summary import SummaryLimits
-from posture.core.events import Cause, Posture, WatchState
+from posture.core.events import Cause, Verdict, WatchState
 
 LIMITS = SummaryLimits(
-    gap_intervals=3.0, merge_s=30.0, enough_s=600.0, most_share=0.6, clear_ratio=1.5, still_deg=6.0,
+    gap_intervals=3.0,
+    merge_s=30.0,
+    min_judged_s=600.0,
+    majority_share=0.6,
+    clear_ratio=1.5,
+    still_deg=6.0,
     bridge_s=15.0,
-)  # fmt: skip
+)
 ZONE = ZoneInfo("Europe/Berlin")
 HOLD_S = 45
 TIPS = {
@@ -125,8 +130,8 @@ def _samples(
         change = (neck + chance.gauss(0, 1), torso + chance.gauss(0, 1)) if judged else None
         yield SampleRecord(
             at=at.astimezone(zone), interval_s=interval_s, state=state,
-            posture={WatchState.POOR: Posture.POOR, WatchState.UPRIGHT: Posture.GOOD}.get(
-                state, Posture.UNKNOWN),
+            posture={WatchState.POOR: Verdict.POOR, WatchState.UPRIGHT: Verdict.GOOD}.get(
+                state, Verdict.UNKNOWN),
             severity=round(abs(neck) / 12, 2) if judged else None, cause=cause,
             neck_deg=change and round(change[0] + 9, 1),
             torso_deg=None,

@@ -12,7 +12,7 @@ import psutil
 
 from posture.capture import FrameCheck, open_live
 from posture.config import load_config
-from posture.errors import EyesLostError
+from posture.errors import CameraProcessLostError
 from posture.monitor.observer import SourceObserver
 from posture.monitor.sources import people_policy
 from posture.monitor.supervisor import ChildObserver
@@ -50,12 +50,15 @@ def hanging_at_open():
     """Conditions of a camera whose opening never ends, and then does; and of one for good."""
     told = []
     set_state("slow 3600")
-    with closing(_eyes("eyes.first_s=8")) as eyes:
+    with closing(_eyes("camera_process.first_look_timeout_s=8")) as eyes:
         told.append(eyes.observe().condition)
         set_state("ok")
         told.append(eyes.observe().condition)
     set_state("slow 3600")
-    with closing(_eyes("eyes.first_s=1")) as eyes, suppress(EyesLostError):
+    with (
+        closing(_eyes("camera_process.first_look_timeout_s=1")) as eyes,
+        suppress(CameraProcessLostError),
+    ):
         while True:
             told.append(eyes.observe().condition)
     return told
@@ -82,8 +85,8 @@ def stopped_while_it_rests():
     With the limits as configured, and rests as a watch makes them while away on battery.
     """
     logging.disable()  # no log file is open here, and standard error would get it
-    monitor, manners = load_config().monitor, load_config().manners
-    longest_s = monitor.away_interval_s * manners.battery_factor
+    monitor, availability = load_config().monitor, load_config().availability
+    longest_s = monitor.away_interval_s * availability.battery_factor
     ways = {
         "looking": ("capture.mode=hold", longest_s),
         "burst": ("capture.mode=burst", longest_s),
@@ -119,7 +122,7 @@ def asleep_with_the_machine():
     Its process stands still meanwhile, as all processes do.
     """
     clock = SkippingClock()
-    config = load_config(["eyes.hang_s=5", "eyes.check_s=0.1"])
+    config = load_config(["camera_process.look_timeout_s=5", "camera_process.ping_interval_s=0.1"])
     with closing(ChildObserver("0", config, clock, loop=False, must_be_there=False)) as eyes:
         eyes.observe()
         first = eyes.pid

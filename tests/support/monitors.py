@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from posture.core.events import Assessment, Condition, Observation, Posture, Sample, WatchState
+from posture.core.events import Assessment, Condition, Observation, Sample, Verdict, WatchState
 from posture.errors import CameraError
 from posture.protocols import Frame
 
@@ -56,9 +56,9 @@ class EchoJudge:
 
     STATES = MappingProxyType(
         {
-            Condition.SEEN: (WatchState.POOR, Posture.POOR),
-            Condition.AWAY: (WatchState.AWAY, Posture.UNKNOWN),
-            Condition.PAUSED: (WatchState.PAUSED, Posture.UNKNOWN),
+            Condition.SEEN: (WatchState.POOR, Verdict.POOR),
+            Condition.AWAY: (WatchState.AWAY, Verdict.UNKNOWN),
+            Condition.PAUSED: (WatchState.PAUSED, Verdict.UNKNOWN),
         }
     )
 
@@ -69,8 +69,8 @@ class EchoJudge:
         state, verdict = self.STATES[observation.condition]
         return (Sample(observation.at_s, state, 2.0, Assessment(verdict, None)),)
 
-    def hear(self, happening, _moment):
-        self.heard.append(happening)
+    def hear(self, nudge_input, _moment):
+        self.heard.append(nudge_input)
         return ()
 
     def finish(self, _at_s, _moment):

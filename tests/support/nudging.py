@@ -3,8 +3,8 @@
 import tomllib
 
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, HeldBack, Nudge
-from posture.core.nudges.inputs import Moment, Tick
-from posture.core.nudges.policy import decide
+from posture.core.nudges.inputs import NudgeContext, Tick
+from posture.core.nudges.policy import advance
 from posture.core.nudges.suppression import NudgePolicy, NudgingState
 from posture.core.nudges.tips import load_advice
 from posture.system.paths import resource
@@ -39,9 +39,9 @@ class Run:
         self.state = state or NudgingState()
         self.said = []
 
-    def at(self, at_s, happening=TICK, busy=(), minute=NOON, *, is_poor=True):
-        now = Moment(at_s, minute, frozenset(busy), is_poor=is_poor)
-        self.state, said = decide(self.state, now, happening, self.policy, ADVICE)
+    def at(self, at_s, nudge_input=TICK, busy=(), minute=NOON, *, is_poor=True):
+        now = NudgeContext(at_s, minute, frozenset(busy), is_poor=is_poor)
+        self.state, said = advance(self.state, now, nudge_input, self.policy, ADVICE)
         self.said += said
         return said
 

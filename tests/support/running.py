@@ -24,7 +24,7 @@ def recorded(posture):
         return store.day(now.date(), now.tzinfo)
 
 
-def told(posture):
+def status_of(posture):
     """What the monitor answers on its socket; nothing while none runs."""
     os.environ["POSTURE_DATA_DIR"] = posture.environment["POSTURE_DATA_DIR"]
     try:
@@ -40,4 +40,4 @@ def wait_for(what, seconds):
 
 
 def wait_for_looks(posture, looks):
-    wait_for(lambda: told(posture).get("looks", 0) >= looks, 30.0)
+    wait_for(lambda: status_of(posture).get("looks", 0) >= looks, 30.0)

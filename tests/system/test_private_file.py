@@ -59,7 +59,8 @@ def home(tmp_path, monkeypatch):
     for name in ("data", "log", "config"):
         monkeypatch.setenv(f"POSTURE_{name.upper()}_DIR", str(tmp_path / name))
     for name in (
-        "data/posture.db", "data/posture.db.damaged-20261120T101010Z", "data/wishes.json",
+        "data/posture.db", "data/posture.db.damaged-20261120T101010Z", "data/holds.json",
+        "data/wishes.json",
         "data/backups/posture-2026-11-20.db", "data/profiles/me.json", "data/feedback/me.json",
         "data/reports/2026-11-20.html", "data/demo/posture.db", "data/demo/reports/2026-11-20.html",
         "log/posture.log", "log/posture.log.1", "config/config.toml",

@@ -3,7 +3,7 @@ import pytest
 
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.protocols import Frame
-from posture.vision.augmented import LOOKS, CarefulEstimator, mean_pose
+from posture.vision.augmented import AUGMENTATIONS, AugmentedEstimator, mean_pose
 from tests.support.seated import seated
 
 
@@ -40,24 +40,24 @@ def dot(x, y):
 
 def test_every_look_is_brought_back_to_the_picture_it_came_from():
     finder = DotFinder()
-    for people in CarefulEstimator(finder).each_look(dot(300, 200)):
+    for people in AugmentedEstimator(finder).each_look(dot(300, 200)):
         assert people[0].points_px[Landmark.NOSE] == pytest.approx([300, 200], abs=1.5)
-    assert finder.pictures == len(LOOKS)
+    assert finder.pictures == len(AUGMENTATIONS)
 
 
 def test_the_estimate_is_the_mean_of_the_looks():
-    (pose,) = CarefulEstimator(DotFinder()).estimate(dot(250, 180))
+    (pose,) = AugmentedEstimator(DotFinder()).estimate(dot(250, 180))
     assert pose.points_px[Landmark.NOSE] == pytest.approx([250, 180], abs=1.0)
 
 
 def test_nobody_stays_nobody():
     nothing = Frame(0.0, np.zeros((480, 640, 3), np.uint8))
-    assert CarefulEstimator(DotFinder()).estimate(nothing) == ()
+    assert AugmentedEstimator(DotFinder()).estimate(nothing) == ()
 
 
 def test_closing_closes_the_inner_estimator():
     finder = DotFinder()
-    CarefulEstimator(finder).close()
+    AugmentedEstimator(finder).close()
     assert finder.pictures == -1
 
 

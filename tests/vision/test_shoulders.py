@@ -8,7 +8,7 @@ from posture.app.composition import angle_model
 from posture.config import load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.pose.landmarks import Landmark
-from posture.monitor.sources import careful_estimator, estimator
+from posture.monitor.sources import augmented_estimator, estimator
 from posture.protocols import Frame
 from posture.system.paths import resource
 from posture.vision.shoulders import shoulder_contrast
@@ -22,7 +22,7 @@ HIDDEN = [
 DESKS = {"grey": 128, "dark": 40, "white": 215}
 
 
-@pytest.fixture(scope="module", params=[estimator, careful_estimator], ids=["one look", "ten"])
+@pytest.fixture(scope="module", params=[estimator, augmented_estimator], ids=["one look", "ten"])
 def landmarker(request):
     made = request.param(CONFIG)
     yield made

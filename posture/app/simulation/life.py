@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from posture.core.events import Assessment, Cause, Observation, Posture, WatchState
-from posture.core.verdict.assessor import Seen
+from posture.core.events import Assessment, Cause, Observation, Verdict, WatchState
+from posture.core.verdict.assessor import LookResult
 
 
-class Person(StrEnum):
+class SimulatedPerson(StrEnum):
     """Who lives through the week."""
 
     TYPICAL = "typical"
@@ -62,14 +62,14 @@ DAY = (
 STARTS_H = 8.8
 
 
-def habit_of(person: Person, hold_s: float) -> Habit:
+def habit_of(person: SimulatedPerson, hold_s: float) -> Habit:
     """Typical sits up after most nudges, stubborn after none; fidgety bouts stay under the hold."""
     match person:
-        case Person.TYPICAL:
+        case SimulatedPerson.TYPICAL:
             return Habit(4.0, 12.0, 90.0, heeds=0.8)
-        case Person.STUBBORN:
+        case SimulatedPerson.STUBBORN:
             return Habit(6.0, 20.0, 240.0, heeds=0.0)
-        case Person.FIDGETY:
+        case SimulatedPerson.FIDGETY:
             return Habit(30.0, 60.0, hold_s / 3, heeds=0.0, longest_s=0.8 * hold_s)
 
 
@@ -93,11 +93,11 @@ class Life:
     def is_over(self, at_s: float) -> bool:
         return self._hour(at_s) >= self._plan[-1].until_h
 
-    def see(self, observation: Observation) -> Seen:
+    def assess(self, observation: Observation) -> LookResult:
         at_s = observation.at_s
         if self.doing(at_s) == "away":
             self._bout = None
-            return Seen(WatchState.AWAY)
+            return LookResult(WatchState.AWAY)
         if self._bout is not None and at_s >= self._bout[0]:
             self._bout = None
             self._plan_next(at_s)
@@ -106,10 +106,10 @@ class Life:
         if self._next_bout_s == 0:
             self._plan_next(at_s)
         if self._bout is None:
-            calm = Assessment(Posture.GOOD, max(0.0, self._chance.gauss(0.3, 0.15)))
-            return Seen(WatchState.UPRIGHT, calm)
+            calm = Assessment(Verdict.GOOD, max(0.0, self._chance.gauss(0.3, 0.15)))
+            return LookResult(WatchState.UPRIGHT, calm)
         _, cause, severity = self._bout
-        return Seen(WatchState.POOR, Assessment(Posture.POOR, severity, (cause,)))
+        return LookResult(WatchState.POOR, Assessment(Verdict.POOR, severity, (cause,)))
 
     def nudged(self, at_s: float, cause: Cause) -> None:
         """The person has been told, and may sit up within some seconds, or get up for a while."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from posture.app.composition import policy
-from posture.app.simulation.life import HOUR_S, STARTS_H, Life, Person, habit_of
+from posture.app.simulation.life import HOUR_S, STARTS_H, Life, SimulatedPerson, habit_of
 from posture.config import Config
 from posture.core.events import Cause, Condition, Event, HeldBack, Nudge, Observation
 from posture.core.judge import Judge
@@ -86,7 +86,9 @@ class Week:
         }
 
 
-def simulate(days: int, seed: int, config: Config, person: Person = Person.TYPICAL) -> Week:
+def simulate(
+    days: int, seed: int, config: Config, person: SimulatedPerson = SimulatedPerson.TYPICAL
+) -> Week:
     """Live through so many days; the same seed gives the same week."""
     week = Week()
     for number in range(days):
@@ -94,7 +96,9 @@ def simulate(days: int, seed: int, config: Config, person: Person = Person.TYPIC
     return week
 
 
-def _live(week: Week, number: int, chance: random.Random, config: Config, person: Person) -> None:
+def _live(
+    week: Week, number: int, chance: random.Random, config: Config, person: SimulatedPerson
+) -> None:
     clock = VirtualClock(MONDAY + timedelta(days=number, hours=STARTS_H))
     life = Life(habit_of(person, config.rules.hold_s), chance)
     week.days += 1

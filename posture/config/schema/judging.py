@@ -28,9 +28,9 @@ class AnglesSection(Section, frozen=True):
     hand_reach: Annotated[float, Meta(ge=0, le=5)]
     hand_visibility: Annotated[float, Meta(ge=0, le=1)]
     hand_trust: Annotated[float, Meta(ge=0, le=1)]
-    gross_sd: Annotated[float, Meta(gt=0, le=100)]
-    noise_freedom: Annotated[float, Meta(gt=0, le=1000)]
-    own_way_share: Annotated[float, Meta(ge=0, le=1)]
+    outlier_sd: Annotated[float, Meta(gt=0, le=100)]
+    noise_degrees_of_freedom: Annotated[float, Meta(gt=0, le=1000)]
+    individual_share: Annotated[float, Meta(ge=0, le=1)]
 
 
 class SmoothingSection(Section, frozen=True):
@@ -62,23 +62,23 @@ class GuideSection(Section, frozen=True):
     interval_s: Annotated[float, Meta(gt=0, le=10)]
 
 
-class SetupSection(Section, frozen=True):
+class SetupChangeSection(Section, frozen=True):
     min_confidence: Annotated[float, Meta(ge=0, le=1)]
-    cut_sd: Annotated[float, Meta(gt=0, le=100)]
-    apart_deg: Annotated[float, Meta(gt=0, le=90)]
+    clip_sd: Annotated[float, Meta(gt=0, le=100)]
+    distinct_deg: Annotated[float, Meta(gt=0, le=90)]
     settled_looks: Annotated[int, Meta(ge=1, le=1000)]
     memory_looks: Annotated[int, Meta(ge=1, le=1000)]
-    least_postures: Annotated[int, Meta(ge=1, le=100)]
-    most_postures: Annotated[int, Meta(ge=1, le=100)]
-    lasting: Annotated[float, Meta(gt=0, le=100)]
-    passing: Annotated[float, Meta(ge=0, le=100)]
+    min_postures: Annotated[int, Meta(ge=1, le=100)]
+    max_postures: Annotated[int, Meta(ge=1, le=100)]
+    misfit_limit: Annotated[float, Meta(gt=0, le=100)]
+    misfit_sampling: Annotated[float, Meta(ge=0, le=100)]
     suspect_share: Annotated[float, Meta(gt=0, le=1)]
-    home: Annotated[float, Meta(gt=0, le=100)]
-    beside_ratio: Annotated[float, Meta(gt=0, le=100)]
+    recovered_misfit: Annotated[float, Meta(gt=0, le=100)]
+    oblique_ratio: Annotated[float, Meta(gt=0, le=100)]
     growth_log: Annotated[float, Meta(gt=0, le=5)]
     agreement_log: Annotated[float, Meta(gt=0, le=5)]
     hold_s: Annotated[float, Meta(gt=0, le=86_400)]
-    doubt_s: Annotated[float, Meta(gt=0, le=86_400)]
+    suspicion_timeout_s: Annotated[float, Meta(gt=0, le=86_400)]
     forget_s: Annotated[float, Meta(gt=0, le=86_400)]
 
 

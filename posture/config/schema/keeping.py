@@ -22,8 +22,8 @@ class StoreSection(Section, frozen=True):
 
 
 class ReportSection(Section, frozen=True):
-    enough_s: Annotated[float, Meta(gt=0, le=86_400)]
-    most_share: Annotated[float, Meta(gt=0.5, le=1)]
+    min_judged_s: Annotated[float, Meta(gt=0, le=86_400)]
+    majority_share: Annotated[float, Meta(gt=0.5, le=1)]
     clear_ratio: Annotated[float, Meta(ge=1, le=10)]
     still_deg: Annotated[float, Meta(gt=0, le=90)]
     bridge_s: Annotated[float, Meta(ge=0, le=3600)]

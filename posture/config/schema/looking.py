@@ -38,12 +38,12 @@ class CaptureSection(Section, frozen=True):
     unmoved_s: Annotated[float, Meta(ge=0, le=3600)]
 
 
-class EyesSection(Section, frozen=True):
-    first_s: Annotated[float, Meta(gt=0, le=600)]
-    hang_s: Annotated[float, Meta(gt=0, le=600)]
-    check_s: Annotated[float, Meta(gt=0, le=600)]
-    most_restarts: Annotated[int, Meta(ge=0, le=1000)]
-    restarts_s: Annotated[float, Meta(gt=0, le=86_400)]
+class CameraProcessSection(Section, frozen=True):
+    first_look_timeout_s: Annotated[float, Meta(gt=0, le=600)]
+    look_timeout_s: Annotated[float, Meta(gt=0, le=600)]
+    ping_interval_s: Annotated[float, Meta(gt=0, le=600)]
+    max_restarts: Annotated[int, Meta(ge=0, le=1000)]
+    restart_window_s: Annotated[float, Meta(gt=0, le=86_400)]
 
 
 class VisionSection(Section, frozen=True):

@@ -6,23 +6,23 @@ from posture.config.schema.judging import (
     CalibrationSection,
     GuideSection,
     RulesSection,
-    SetupSection,
+    SetupChangeSection,
     SmoothingSection,
     ViewSection,
 )
 from posture.config.schema.keeping import LogSection, ReportSection, StoreSection
 from posture.config.schema.looking import (
+    CameraProcessSection,
     CameraSection,
     CaptureSection,
-    EyesSection,
     MonitorSection,
     VisionSection,
 )
 from posture.config.schema.section import Section
 from posture.config.schema.speaking import (
     BreaksSection,
+    DesktopSection,
     FeedbackSection,
-    MannersSection,
     NotifierSection,
     NudgesSection,
 )
@@ -33,19 +33,19 @@ class Config(Section, frozen=True):
 
     camera: CameraSection
     capture: CaptureSection
-    eyes: EyesSection
+    camera_process: CameraProcessSection
     vision: VisionSection
     monitor: MonitorSection
     view: ViewSection
     angles: AnglesSection
     smoothing: SmoothingSection
     calibration: CalibrationSection
-    setup: SetupSection
+    setup_change: SetupChangeSection
     rules: RulesSection
     nudges: NudgesSection
     breaks: BreaksSection
     feedback: FeedbackSection
-    manners: MannersSection
+    desktop: DesktopSection
     notifier: NotifierSection
     relief: ReliefSection
     stretch: StretchSection

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from posture.config.schema.section import Section
-from posture.core.events import Step
+from posture.core.events import NudgeStep
 
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 QuietSpan = Annotated[str, Meta(pattern=f"^{_TIME}-{_TIME}$")]
@@ -20,7 +20,7 @@ class NudgesSection(Section, frozen=True):
     snooze_s: Annotated[float, Meta(gt=0, le=86_400)]
     pause_s: Annotated[float, Meta(gt=0, le=86_400)]
     quiet_hours: tuple[QuietSpan, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[NudgeStep, ...]
     dim_seconds: Annotated[float, Meta(ge=1, le=60)]
     dim_opacity: Annotated[float, Meta(ge=0.05, le=0.9)]
     praise: bool
@@ -36,7 +36,7 @@ class NudgesSection(Section, frozen=True):
 
 class BreaksSection(Section, frozen=True):
     plan: Literal["hourly", "20-8-2", "20-20-20", "off"]
-    spell_s: Annotated[float, Meta(ge=0, le=3600)]
+    min_rest_s: Annotated[float, Meta(ge=0, le=3600)]
     repeat_s: Annotated[float, Meta(gt=0, le=86_400)]
     hourly_sit_s: Annotated[float, Meta(gt=0, le=86_400)]
     hourly_rest_s: Annotated[float, Meta(gt=0, le=3600)]
@@ -48,7 +48,7 @@ class FeedbackSection(Section, frozen=True):
     max_steps: Annotated[int, Meta(ge=0, le=20)]
 
 
-class MannersSection(Section, frozen=True):
+class DesktopSection(Section, frozen=True):
     release_on_lock: bool
     release_on_idle: bool
     release_on_lid: bool

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import AngleModel
-from posture.core.angles.inference import Posture, infer
-from posture.core.angles.person_model import acquaint
+from posture.core.angles.inference import PostureEstimate, infer
+from posture.core.angles.person_model import build_person_model
 from posture.core.angles.quality import trust_in, why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.pose.landmarks import Landmark, Pose
@@ -63,7 +63,7 @@ class Angles:
     shoulder_ratio: float | None = None
     shoulder_rise: float | None = None
     head_drop: float | None = None
-    posture: Posture | None = field(default=None, repr=False, compare=False)
+    posture: PostureEstimate | None = field(default=None, repr=False, compare=False)
     unseen: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -117,7 +117,9 @@ def measure_angles(
 def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright, limits = baseline.view, baseline.shape, model.limits
-    friend = acquaint(model.views[view].habits, model.postures, model.chair, model.lens, baseline)
+    friend = build_person_model(
+        model.views[view].habits, model.postures, model.chair, model.lens, baseline
+    )
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
     found = infer(friend, shape, rise if frontal else 0.0, limits)

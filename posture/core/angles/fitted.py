@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.lens import LensPrior
-from posture.core.angles.person_model import Habits
-from posture.core.angles.prior import Chair, Postures
+from posture.core.angles.person_model import ObservationModel
+from posture.core.angles.prior import Chair, PostureExamples
 from posture.core.angles.quality import AngleLimits
 from posture.core.pose.view import View, ViewLimits
 
@@ -55,7 +55,7 @@ class LinearMap:
 class ViewModel:
     """One view. upright_deg: (2,) the population's upright neck and torso."""
 
-    habits: Habits
+    habits: ObservationModel
     alone: LinearMap
     upright_deg: Vector
 
@@ -69,7 +69,7 @@ class AngleModel:
     """
 
     views: Mapping[View, ViewModel]
-    postures: Postures
+    postures: PostureExamples
     chair: Chair
     lens: LensPrior
     limits: AngleLimits
@@ -83,13 +83,13 @@ class AngleModel:
         return cls(
             {
                 View(name): ViewModel(
-                    Habits(**_arrays(view["habits"])),
+                    ObservationModel(**_arrays(view["habits"])),
                     LinearMap(**_arrays(view["alone"])),
                     np.asarray(view["upright_deg"], np.float64),
                 )
                 for name, view in data["views"].items()
             },
-            Postures(**_arrays(data["postures"])),
+            PostureExamples(**_arrays(data["postures"])),
             Chair(**_arrays(data["chair"])),
             LensPrior(**_arrays(data["lens"])),
             limits,
@@ -117,7 +117,9 @@ def _arrays(data: Mapping[str, Any]) -> dict[str, Vector]:
     return {name: np.asarray(values, np.float64) for name, values in data.items()}
 
 
-def _lists(model: Habits | LinearMap | Postures | Chair | LensPrior) -> dict[str, Any]:
+def _lists(
+    model: ObservationModel | LinearMap | PostureExamples | Chair | LensPrior,
+) -> dict[str, Any]:
     """Six significant digits: far below the noise, and the file stays readable."""
     return {
         field.name: _rounded(np.asarray(getattr(model, field.name)).tolist())

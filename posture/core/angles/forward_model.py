@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.angles.residuals import comparison_of, habit_terms
+from posture.core.angles.residuals import bias_terms, comparison_of
 from posture.core.angles.skeleton import (
     NEAREST,
     STATES,
     UPRIGHT,
-    Person,
+    Skeleton,
+    fit_skeleton,
     is_before_lens,
-    meet,
-    portray,
+    project,
     unit_of,
 )
 from posture.core.pose.shape import SIZED, Measure, Shape
@@ -31,24 +31,24 @@ _DEPTHS = [Measure.NOSE_DEPTH, Measure.EAR_DEPTH]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Likeness:
+class ForwardModel:
     """A person's upright and the rods that look like it; each with its unit, a shoulder width."""
 
     view: View
     upright: Shape
     unit: float
-    person: Person
+    person: Skeleton
     shown: Shape
     shown_unit: float
 
     @classmethod
-    def of(cls, upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> "Likeness":
-        """The likeness of somebody before a camera that stands so."""
-        person = meet(upright, view, pitch_rad, azimuth_rad)
-        shown = portray(UPRIGHT[None], person)[0]
+    def of(cls, upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> "ForwardModel":
+        """Somebody's, before a camera that stands so."""
+        person = fit_skeleton(upright, view, pitch_rad, azimuth_rad)
+        shown = project(UPRIGHT[None], person)[0]
         return cls(view, upright, unit_of(upright, view), person, shown, unit_of(shown, view))
 
-    def differences(self, changes: Array, bias: Array, rise: float) -> Array:
+    def predict(self, changes: Array, bias: Array, rise: float) -> Array:
         """(n, d) what looks at these (n, CHANGES) changes would differ by from the upright.
 
         bias: (HABITS, d). rise: of the shoulders, radians.
@@ -58,7 +58,7 @@ class Likeness:
         of the face grows a little more; from the side the whole body moves across the picture.
         """
         states, shifts, zoom = UPRIGHT + changes[:, :STATES], changes[:, SHIFT], changes[:, ZOOM]
-        shapes = portray(states, self.person, shifts)
+        shapes = project(states, self.person, shifts)
         shapes[:, SIZED] *= np.exp(zoom)[:, None]
         depth = 1.0 / self.shown_unit
         nearer = shifts[:, 0] * math.cos(self.person.azimuth_rad)
@@ -68,7 +68,7 @@ class Likeness:
             self.shown_unit / self.unit
         )
         look: Array = comparison_of(self.view)(shapes, self.shown, self.shown_unit)
-        return look + habit_terms(states, self.person.pitch_rad, rise) @ bias
+        return look + bias_terms(states, self.person.pitch_rad, rise) @ bias
 
     def can_show(self, changes: Array) -> NDArray[np.bool_]:
         """(n,) whether a body changed so has its head and shoulders before the lens.
@@ -84,6 +84,6 @@ class Likeness:
         many, size = changes.shape
         stepped = np.repeat(changes[:, None], size + 1, axis=1)
         stepped[:, 1:] += np.diag(_STEPS)
-        seen = self.differences(stepped.reshape(-1, size), bias, rise).reshape(many, size + 1, -1)
+        seen = self.predict(stepped.reshape(-1, size), bias, rise).reshape(many, size + 1, -1)
         slopes: Array = ((seen[:, 1:] - seen[:, :1]) / _STEPS[:, None]).transpose(0, 2, 1)
         return slopes

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.forward_model import SHIFT
-from posture.core.angles.person_model import Acquaintance, Bank
+from posture.core.angles.person_model import LinearizedExamples, PersonModel
 from posture.core.angles.quality import AngleLimits
 from posture.core.angles.skeleton import NECK, STATES, TORSO
 from posture.core.pose.shape import Shape
@@ -28,7 +28,7 @@ _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Posture:
+class PostureEstimate:
     """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10.
 
     shift: (2,) of the hips forward and up, on the chair or with it, in shoulder widths.
@@ -42,42 +42,43 @@ class Posture:
 
 
 def infer(
-    friend: Acquaintance, shape: Shape, shoulder_rise: float, limits: AngleLimits
-) -> Posture:
+    friend: PersonModel, shape: Shape, shoulder_rise: float, limits: AngleLimits
+) -> PostureEstimate:
     """The posture behind a look. shoulder_rise: radians, from the front; else 0.
 
-    A difference beyond ``limits.gross_sd`` is cut short: one landmark must not bend the whole body.
+    A difference beyond ``limits.outlier_sd`` is cut short: one landmark must not bend the
+    whole body.
     """
-    bank = friend.bank(shoulder_rise)
+    linearized = friend.linearized(shoulder_rise)
     seen = friend.whitened(shape)
-    evidence, louder = _evidence(bank, seen, limits.noise_freedom)
+    evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
     best = int(evidence.argmax())
-    fit = bank.fit[best] @ seen + bank.fit_rest[best]
-    left, most = seen - fit, limits.gross_sd * bank.noise[best]
+    fit = linearized.fit[best] @ seen + linearized.fit_rest[best]
+    left, most = seen - fit, limits.outlier_sd * linearized.noise[best]
     if np.abs(left).max() > most:
         seen = fit + np.minimum(np.maximum(left, -most), most)
-        evidence, louder = _evidence(bank, seen, limits.noise_freedom)
+        evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
     weights = np.exp(evidence - evidence.max())
     weights /= weights.sum()
-    changes = bank.gain @ seen + bank.rest
+    changes = linearized.gain @ seen + linearized.rest
     mean = weights @ changes
-    variance = (weights * louder) @ bank.variances + weights @ (changes - mean) ** 2
-    own_way = limits.own_way_share * np.hypot(mean[TORSO], mean[NECK])
-    return Posture(
+    variance = (weights * louder) @ linearized.variances + weights @ (changes - mean) ** 2
+    own_way = limits.individual_share * np.hypot(mean[TORSO], mean[NECK])
+    return PostureEstimate(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
         np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
         mean[SHIFT],
-        left / bank.noise[best],
+        left / linearized.noise[best],
     )
 
 
-def _evidence(bank: Bank, seen: Array, freedom: float) -> tuple[Array, Array]:
+def _evidence(linearized: LinearizedExamples, seen: Array, freedom: float) -> tuple[Array, Array]:
     """(n,) how well each example explains a whitened difference, as logarithms.
 
     And (n,) how many times its variance the noise must have had: the multivariate t distribution.
     """
-    off = (bank.root @ seen - bank.middle).reshape(len(bank.noise), -1)
+    off = (linearized.root @ seen - linearized.middle).reshape(len(linearized.noise), -1)
     misfit = np.einsum("ij,ij->i", off, off)
     every = freedom + off.shape[1]
-    evidence: Array = bank.log_weights - 0.5 * every * np.log1p(misfit / freedom)
+    evidence: Array = linearized.log_weights - 0.5 * every * np.log1p(misfit / freedom)
     return evidence, (freedom + misfit) / every

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
-from posture.core.angles.forward_model import CHANGES, ZOOM, Likeness
+from posture.core.angles.forward_model import CHANGES, ZOOM, ForwardModel
 from posture.core.angles.lens import LensPrior, infer_lens
-from posture.core.angles.prior import Belief, Chair, Place, Postures, belief
+from posture.core.angles.prior import Chair, Place, PostureExamples, Prior, build_prior
 from posture.core.angles.residuals import comparison_of, noise_at
 from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
 from posture.core.pose.shape import Shape
@@ -36,7 +36,7 @@ _LENS_STEP = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Habits:
+class ObservationModel:
     """What was fitted for one view.
 
     pitch_line: (3,) offset and slopes of ``pitch_cues``, from the front, else (1,): the camera's
@@ -57,7 +57,7 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bank:
+class LinearizedExamples:
     """n examples ready to be asked about a whitened difference (d,).
 
     gain: (n, 9, d) and rest: (n, 9): the best change is gain @ difference + rest. variances: (n, 9)
@@ -79,8 +79,8 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Acquaintance:
-    """A person's likeness, and what it would be before a camera a step off.
+class PersonModel:
+    """A person's forward model, and what it would be before a camera a step off.
 
     elsewhere: one pitched, turned round the person or with a lens that much longer; steps and
     misses: (c,) how far off it is, and the standard deviation of what is not known of that.
@@ -88,36 +88,36 @@ class Acquaintance:
     banks: by how many steps the shoulders are raised.
     """
 
-    habits: Habits
-    belief: Belief
+    habits: ObservationModel
+    prior: Prior
     upright: Shape
     unit: float
-    likeness: Likeness
-    elsewhere: tuple[Likeness, ...]
+    forward_model: ForwardModel
+    elsewhere: tuple[ForwardModel, ...]
     steps: Array
     misses: Array
-    banks: dict[int, Bank] = field(default_factory=dict)
+    cache: dict[int, LinearizedExamples] = field(default_factory=dict)
 
     def whitened(self, shape: Shape) -> Array:
         """(d,) how a shape differs from the upright."""
-        change = comparison_of(self.likeness.view)(shape, self.upright, self.unit)
+        change = comparison_of(self.forward_model.view)(shape, self.upright, self.unit)
         whitened: Array = change @ self.habits.whitener
         return whitened
 
-    def bank(self, shoulder_rise: float) -> Bank:
+    def linearized(self, shoulder_rise: float) -> LinearizedExamples:
         """The bank for shoulders raised so far, radians."""
         steps = round(abs(shoulder_rise) / _RISE_STEP)
-        found = self.banks.get(steps)
+        found = self.cache.get(steps)
         if found is None:
-            found = self.banks[steps] = self._bank(steps * _RISE_STEP)
+            found = self.cache[steps] = self._linearize(steps * _RISE_STEP)
         return found
 
-    def _bank(self, rise: float) -> Bank:
+    def _linearize(self, rise: float) -> LinearizedExamples:
         seen, slopes = self._expected(rise)
-        information, centres = self._beliefs()
-        noise = self.belief.noise + [
+        information, centres = self._priors()
+        noise = self.prior.noise + [
             noise_at(self.habits.noise, UPRIGHT + centre[:STATES], rise)
-            for centre in self.belief.centres
+            for centre in self.prior.centres
         ]
         size = slopes.shape[1]
         slopes, seen = slopes / noise[:, None, None], seen / noise[:, None]
@@ -130,13 +130,13 @@ class Acquaintance:
         scatter = np.eye(size) + slopes @ np.linalg.inv(information) @ across
         root = np.linalg.inv(np.linalg.cholesky(scatter))
         fineness = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - size * np.log(noise)
-        return Bank(
+        return LinearizedExamples(
             gain[:, :ZOOM] / noise[:, None, None],
             rest[:, :ZOOM, 0],
             np.diagonal(variance, axis1=1, axis2=2)[:, :ZOOM].copy(),
             (root / noise[:, None, None]).reshape(-1, size),
             (root @ seen[:, :, None]).reshape(-1),
-            self.belief.log_odds + fineness,
+            self.prior.log_odds + fineness,
             slopes @ gain,
             (slopes @ rest + base)[:, :, 0] * noise[:, None],
             noise,
@@ -144,19 +144,19 @@ class Acquaintance:
 
     def _expected(self, rise: float) -> tuple[Array, Array]:
         """(n, d) and (n, d, CHANGES + c): whitened differences at the examples and their slopes."""
-        held, bias = self.belief, self.habits.bias
+        held, bias = self.prior, self.habits.bias
         known = (held.centres, bias, rise)
-        seen = self.likeness.differences(*known)
-        slopes = [self.likeness.slopes(*known)] + [
-            ((other.differences(*known) - seen) / step)[:, :, None]
+        seen = self.forward_model.predict(*known)
+        slopes = [self.forward_model.slopes(*known)] + [
+            ((other.predict(*known) - seen) / step)[:, :, None]
             for other, step in zip(self.elsewhere, self.steps.tolist(), strict=True)
         ]
         whitener = self.habits.whitener
         return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
 
-    def _beliefs(self) -> tuple[Array, Array]:
+    def _priors(self) -> tuple[Array, Array]:
         """Precision and (n, CHANGES + c, 1) middle of changes and of the camera."""
-        held, more = self.belief, len(self.elsewhere)
+        held, more = self.prior, len(self.elsewhere)
         information = np.zeros((len(held.centres), CHANGES + more, CHANGES + more))
         information[:, :CHANGES, :CHANGES] = held.information
         for place in range(more):
@@ -167,9 +167,13 @@ class Acquaintance:
 
 
 @lru_cache(maxsize=16)
-def acquaint(
-    habits: Habits, postures: Postures, chair: Chair, lens: LensPrior, baseline: "Baseline"
-) -> Acquaintance:
+def build_person_model(
+    habits: ObservationModel,
+    postures: PostureExamples,
+    chair: Chair,
+    lens: LensPrior,
+    baseline: "Baseline",
+) -> PersonModel:
     """Meet a person once; kept for the baselines used last.
 
     Examples that would have the head or the shoulders behind the lens are none of this person's.
@@ -183,20 +187,21 @@ def acquaint(
     pitch = camera_pitch_rad(upright, habits.pitch_line)
     azimuth = azimuth_rad(upright, habits.azimuth_line)
     elsewhere = [
-        Likeness.of(upright, view, pitch + _CAMERA_STEP, azimuth),
-        Likeness.of(longer, view, pitch, azimuth),
+        ForwardModel.of(upright, view, pitch + _CAMERA_STEP, azimuth),
+        ForwardModel.of(longer, view, pitch, azimuth),
     ]
     steps, misses = [_CAMERA_STEP, _LENS_STEP], [float(habits.camera_sd[0]), glass.sd]
     if view is not View.FRONTAL:
-        elsewhere.append(Likeness.of(upright, view, pitch, azimuth - _CAMERA_STEP))
+        elsewhere.append(ForwardModel.of(upright, view, pitch, azimuth - _CAMERA_STEP))
         steps.append(_CAMERA_STEP)
         misses.append(float(habits.camera_sd[1]))
     place = Place.ASIDE
     if view is View.FRONTAL:
         place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
-    likeness = Likeness.of(upright, view, pitch, azimuth)
-    held = belief(postures, chair, place)
-    return Acquaintance(
-        habits, held.only(likeness.can_show(held.centres)), baseline.shape, unit,
-        likeness, tuple(elsewhere), np.array(steps), np.array(misses),
+    forward_model = ForwardModel.of(upright, view, pitch, azimuth)
+    held = build_prior(postures, chair, place)
+    held = held.only(forward_model.can_show(held.centres))
+    return PersonModel(
+        habits, held, baseline.shape, unit,
+        forward_model, tuple(elsewhere), np.array(steps), np.array(misses),
     )  # fmt: skip

@@ -21,7 +21,7 @@ _PARTS[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
 _PARTS[PITCH, TORSO] = -0.33
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Postures:
+class PostureExamples:
     """Examples of changes from the own upright, and how likely each is.
 
     change: (k, 9) of a state, degrees, and of the hips forward and up, shoulder widths. log_odds:
@@ -71,7 +71,7 @@ class Chair:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Belief:
+class Prior:
     """What is held likely before looking, as n normal distributions.
 
     centres: (n, CHANGES). information: (n, CHANGES, CHANGES) their precision. log_odds: (n,).
@@ -83,14 +83,14 @@ class Belief:
     log_odds: Array
     noise: Array
 
-    def only(self, kept: NDArray[np.bool_]) -> "Belief":
+    def only(self, kept: NDArray[np.bool_]) -> "Prior":
         """Those of the distributions that are kept."""
-        return Belief(
+        return Prior(
             self.centres[kept], self.information[kept], self.log_odds[kept], self.noise[kept]
         )
 
 
-def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
+def build_prior(postures: PostureExamples, chair: Chair, place: Place) -> Prior:
     """Everything that may be seen: an example, something near one, a chair rolled, a zoom."""
     rolls, zooms = len(chair.rolls), len(chair.zooms)
     bodies = np.concatenate([postures.change, postures.coarse])
@@ -110,7 +110,7 @@ def belief(postures: Postures, chair: Chair, place: Place) -> Belief:
     spreads += [(chair.still_deg, still, sinks, chair.spread[1])] * zooms
     each = float(chair.log_odds[place]) - np.log(rolls + zooms)
     moved_by = np.zeros(len(bodies))
-    return Belief(
+    return Prior(
         centres,
         np.array([_information(*spread) for spread in spreads]),
         np.concatenate([

@@ -34,9 +34,9 @@ class AngleLimits:
     doubtful_deg beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the
     camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
     hand_reach, hand_visibility, hand_trust: a hand seen so well and so near to the mouth, in
-    shoulder widths, is at the face, and confidence is multiplied by the last. gross_sd: standard
-    deviations beyond which a landmark counts as missed. noise_freedom: degrees of freedom of the
-    landmarks' noise. own_way_share: of a change, by which people bend each in their own way.
+    shoulder widths, is at the face, and confidence is multiplied by the last. outlier_sd: standard
+    deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: of the
+    landmarks' noise. individual_share: of a change, by which people bend each in their own way.
     """
 
     min_visibility: float
@@ -53,9 +53,9 @@ class AngleLimits:
     hand_reach: float
     hand_visibility: float
     hand_trust: float
-    gross_sd: float
-    noise_freedom: float
-    own_way_share: float
+    outlier_sd: float
+    noise_degrees_of_freedom: float
+    individual_share: float
 
 
 def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:

@@ -97,8 +97,8 @@ def comparison_of(view: View) -> Comparison:
     return _FRONT if view is View.FRONTAL else _SIDE
 
 
-def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
-    """(m, 7) states to (m, HABITS): what the landmarker's habits of error depend on.
+def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
+    """(m, 7) states to (m, BIAS_TERMS): what the landmarker's habits of error depend on.
 
     shoulder_rise: slope of the shoulders against the upright, radians, seen and not inferred.
     """
@@ -109,7 +109,7 @@ def habit_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     yaw, roll = change[:, YAW] / 20.0, change[:, ROLL] / 10.0
     torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
     camera = pitch_rad / 0.2
-    terms = np.empty((len(states), HABITS))
+    terms = np.empty((len(states), BIAS_TERMS))
     for column, term in enumerate((
         torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
         torso_lateral, neck_lateral, torso * camera, pitch * camera, forward * camera,
@@ -125,7 +125,7 @@ def raised_terms(shoulder_rise: float) -> tuple[float, float]:
     return raised, max(raised - 0.5, 0.0)
 
 
-HABITS = 17
+BIAS_TERMS = 17
 # From here on a term depends on the look, not on the state.
 RAISED = 15
 

@@ -44,7 +44,7 @@ _LEAST_DEPTH = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Person:
+class Skeleton:
     """Whom the camera sees, and from where, as their upright tells.
 
     pitch_rad: the camera's, up positive. azimuth_rad: how far it stands round the person.
@@ -67,13 +67,13 @@ class Person:
         return (tilt @ walk).T, -tilt @ (self.camera * (1, 1, -1))
 
 
-def portray(states: Array, person: Person, shifts: Array | None = None) -> Array:
+def project(states: Array, person: Skeleton, shifts: Array | None = None) -> Array:
     """(m, 7) states and (m, 2) shifts to (m, len(Measure)) shapes; what the rig lacks is 1."""
     points = _project(_body(states, person, shifts), person)
     return _shapes(points)
 
 
-def _body(states: Array, person: Person, shifts: Array | None) -> Array:
+def _body(states: Array, person: Skeleton, shifts: Array | None) -> Array:
     """(m, 13, 3): nose, left and right eye, ear, shoulder, hip, mouth, outer eye."""
     angles = states.T * (np.pi / 180.0)
     sin, cos = np.sin(angles), np.cos(angles)
@@ -113,14 +113,14 @@ def _head_turn(sin: Array, cos: Array) -> Array:
     return turn.transpose(2, 0, 1)
 
 
-def is_before_lens(states: Array, person: Person, shifts: Array) -> NDArray[np.bool_]:
+def is_before_lens(states: Array, person: Skeleton, shifts: Array) -> NDArray[np.bool_]:
     """(m,) whether a body so bent and shifted has its head and shoulders before the lens."""
     turn, shift = person.lens()
     depth = _body(states, person, shifts)[:, _UPPER] @ turn[:, 2] + shift[2]
     return np.asarray(depth.min(axis=1) > NEAREST)
 
 
-def _project(body: Array, person: Person) -> Array:
+def _project(body: Array, person: Skeleton) -> Array:
     """(m, 13, 3) points to (m, 13, 2) tangents, x right and y up in the picture."""
     turn, shift = person.lens()
     seen = body.reshape(-1, 3) @ turn + shift
@@ -155,19 +155,19 @@ def _shapes(points: Array) -> Array:
     return shapes
 
 
-def meet(upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> Person:
+def fit_skeleton(upright: Shape, view: View, pitch_rad: float, azimuth_rad: float) -> Skeleton:
     """The person whose ordinary upright looks as this one does, before a camera that stands so."""
     neck, head = NECK_LENGTH, 1.0
     depth = max(1.0 / unit_of(upright, view), _LEAST_DEPTH)
     wanted = _proportions(upright, view)
     for _ in range(6):
         place = _place(upright, depth, pitch_rad, azimuth_rad)
-        person = Person(pitch_rad, azimuth_rad, place, neck, head)
-        shown = portray(UPRIGHT[None], person)[0]
+        person = Skeleton(pitch_rad, azimuth_rad, place, neck, head)
+        shown = project(UPRIGHT[None], person)[0]
         ratio = np.clip(wanted / _proportions(shown, view), 0.8, 1.25)
         neck, head = float(neck * ratio[0]), float(head * ratio[1])
         depth = max(depth / float(ratio[2]), _LEAST_DEPTH)
-    return Person(
+    return Skeleton(
         pitch_rad, azimuth_rad, person.camera,
         float(np.clip(neck, 0.35, 0.95)), float(np.clip(head, 0.6, 1.6)),
     )

@@ -72,7 +72,7 @@ def findings(day: DaySummary) -> tuple[str, ...]:
 
 
 def _about_too_little(day: DaySummary) -> Iterator[str]:
-    least = in_words(day.limits.enough_s)
+    least = in_words(day.limits.min_judged_s)
     yield (
         f"Shares and patterns need at least {least} of judged time; "
         f"there were {in_words(day.judged_s) if day.judged_s else 'none'}."
@@ -89,7 +89,7 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
     if when := _when(day):
         yield f"{percent(when[1])} of the slouching came {when[0]}."
     cause, seconds = next(iter(day.by_cause.items()), (None, 0.0))
-    if cause is not None and day.poor_s >= day.limits.enough_s / 2:
+    if cause is not None and day.poor_s >= day.limits.min_judged_s / 2:
         share = percent(seconds / day.poor_s)
         yield f"The main cause was {CAUSE_WORDS[cause]}, {share} of the slouching."
     if longest := day.longest_episode:
@@ -99,7 +99,7 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
             f"from {_clock(longest.started)}{why}."
         )
     yield from _about_nudges(day)
-    if day.still and day.still_s >= day.limits.enough_s:
+    if day.still and day.still_s >= day.limits.min_judged_s:
         yield (
             f"The longest time in one position was {in_words(day.still_s)}, "
             f"from {_clock(day.still[0])}."
@@ -149,7 +149,7 @@ def _about_unjudged(day: DaySummary) -> Iterator[str]:
         if state in UNJUDGED_WORDS and state not in {WatchState.AWAY, WatchState.TURNED}
     }
     for state, seconds in sorted(hindered.items(), key=lambda pair: -pair[1]):
-        if seconds >= day.limits.enough_s:
+        if seconds >= day.limits.min_judged_s:
             yield f"{in_words(seconds)} could not be judged: {UNJUDGED_WORDS[state]}."
 
 
@@ -164,7 +164,7 @@ def _why_nothing(day: DaySummary) -> str:
 
 def _when(day: DaySummary) -> tuple[str, float] | None:
     """When most slouching fell, at a clearly higher rate than else: ("after 15:00", its share)."""
-    if not day.is_enough or day.poor_s < day.limits.enough_s / 2:
+    if not day.is_enough or day.poor_s < day.limits.min_judged_s / 2:
         return None
     for split in range(len(day.hours) - 1, 0, -1):
         before, after = day.hours[:split], day.hours[split:]
@@ -181,11 +181,11 @@ def _clear_share(day: DaySummary, here: Sequence[Hour], there: Sequence[Hour]) -
     """The share of all slouching that fell ``here``, if that is most of it and clearly denser."""
     poor_here, judged_here = sum(h.poor_s for h in here), sum(h.judged_s for h in here)
     poor_there, judged_there = sum(h.poor_s for h in there), sum(h.judged_s for h in there)
-    if min(judged_here, judged_there) < day.limits.enough_s:
+    if min(judged_here, judged_there) < day.limits.min_judged_s:
         return None
     share = poor_here / day.poor_s
     denser = poor_here / judged_here >= day.limits.clear_ratio * (poor_there / judged_there)
-    return share if share >= day.limits.most_share and denser else None
+    return share if share >= day.limits.majority_share and denser else None
 
 
 def _clock(at: datetime) -> str:

@@ -16,8 +16,8 @@ class SummaryLimits:
 
     gap_intervals: float
     merge_s: float
-    enough_s: float
-    most_share: float
+    min_judged_s: float
+    majority_share: float
     clear_ratio: float
     still_deg: float
     bridge_s: float
@@ -145,7 +145,7 @@ class DaySummary(Judged):
     @property
     def is_enough(self) -> bool:
         """Whether enough was judged to say anything about the day."""
-        return self.judged_s >= self.limits.enough_s
+        return self.judged_s >= self.limits.min_judged_s
 
     @property
     def longest_episode(self) -> EpisodeRecord | None:

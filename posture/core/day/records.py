@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from posture.core.events import Cause, EpisodeEnded, Posture, Sample, WatchState
+from posture.core.events import Cause, EpisodeEnded, Sample, Verdict, WatchState
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:
@@ -39,7 +39,7 @@ class SampleRecord:
     at: datetime
     interval_s: float
     state: WatchState
-    posture: Posture = Posture.UNKNOWN
+    posture: Verdict = Verdict.UNKNOWN
     severity: float | None = None
     cause: Cause | None = None
     neck_deg: float | None = None

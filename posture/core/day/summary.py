@@ -77,7 +77,7 @@ def summarise(
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
-        earlier=_earlier(earlier, limits.enough_s),
+        earlier=_earlier(earlier, limits.min_judged_s),
         profiles=totals.profiles(),
         moved_zone=totals.moved_zone,
     )
@@ -142,8 +142,8 @@ def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> 
     )
 
 
-def _earlier(days: Iterable[JudgedTime], enough_s: float) -> Earlier | None:
-    enough = [day for day in days if day.upright_s + day.poor_s >= enough_s]
+def _earlier(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:
+    enough = [day for day in days if day.upright_s + day.poor_s >= min_judged_s]
     poor_s = sum(day.poor_s for day in enough)
     judged_s = poor_s + sum(day.upright_s for day in enough)
     return Earlier(len(enough), poor_s / judged_s) if judged_s else None

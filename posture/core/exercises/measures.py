@@ -78,7 +78,7 @@ class StretchLimits:
     min_visibility: float
 
 
-class Look(NamedTuple):
+class BodyMeasures(NamedTuple):
     """What one pose says, in pixels (y down) and degrees.
 
     tilt_deg: towards the person's left shoulder positive. turn: nose aside of the ears' middle,
@@ -99,7 +99,7 @@ class Look(NamedTuple):
         return self.ear_y_px < self.shoulder_y_px
 
 
-def look_at(pose: Pose, limits: StretchLimits) -> Look | None:
+def measure_body(pose: Pose, limits: StretchLimits) -> BodyMeasures | None:
     """The measures of one pose; None when head or shoulders are unseen, or seen from the side."""
     if not pose.is_finite or any(pose[mark].visibility < limits.min_visibility for mark in NEEDED):
         return None
@@ -111,7 +111,7 @@ def look_at(pose: Pose, limits: StretchLimits) -> Look | None:
     face = math.sqrt(ears * eyes)
     ear_y_px = _height(pose, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
     middle_x = (pose[Landmark.LEFT_EAR].x_px + pose[Landmark.RIGHT_EAR].x_px) / 2
-    return Look(
+    return BodyMeasures(
         tilt_deg=_slope_deg(pose, Landmark.LEFT_EYE_OUTER, Landmark.RIGHT_EYE_OUTER)
         - _slope_deg(pose, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
         shoulder_y_px=_height(pose, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
@@ -123,7 +123,9 @@ def look_at(pose: Pose, limits: StretchLimits) -> Look | None:
     )
 
 
-def reach(exercise: Exercise, look: Look, rest: Look, limits: StretchLimits) -> dict[Side, float]:
+def reach(
+    exercise: Exercise, look: BodyMeasures, rest: BodyMeasures, limits: StretchLimits
+) -> dict[Side, float]:
     """How far the movement has gone on each side, 1.0 being far enough; -inf: something else."""
     match exercise:
         case Exercise.SIDE_NECK:
@@ -150,9 +152,9 @@ def reach(exercise: Exercise, look: Look, rest: Look, limits: StretchLimits) -> 
             return {Side.BOTH: (shrunk + (risen if risen < 0 else risen / 2)) / limits.tuck_ratio}
 
 
-def median_look(looks: Sequence[Look]) -> Look:
+def median_measures(looks: Sequence[BodyMeasures]) -> BodyMeasures:
     """The median of each measure on its own."""
-    return Look(*(median(values) for values in zip(*looks, strict=True)))
+    return BodyMeasures(*(median(values) for values in zip(*looks, strict=True)))
 
 
 def _span(pose: Pose, one: Landmark, other: Landmark) -> float:

@@ -2,7 +2,7 @@
 
 Theory of operation
 -------------------
-``follow`` is fed one look after another. Each exercise begins with ``rest_s`` of sitting still,
+``advance`` is fed one look after another. Each exercise begins with ``rest_s`` of sitting still,
 whose medians are the person's rest; from then on every look, smoothed over ``smooth_s`` and three
 looks at least, has a *reach* against it (measures.py), 1.0 being far enough. The rest
 follows the person as they settle: it is the median of the last looks that did not reach the mark.
@@ -16,12 +16,12 @@ after limit_s.
 from dataclasses import dataclass, field, replace
 
 from posture.core.exercises.measures import (
+    BodyMeasures,
     Exercise,
-    Look,
     Side,
     StretchLimits,
-    look_at,
-    median_look,
+    measure_body,
+    median_measures,
     reach,
 )
 from posture.core.pose.landmarks import Pose
@@ -87,20 +87,22 @@ class Stretching:
 
     exercise: Exercise | None = Exercise.CHIN_TUCK
     begun_s: float | None = None
-    resting: tuple[Look, ...] = ()
+    resting: tuple[BodyMeasures, ...] = ()
     resting_since_s: float | None = None
-    rest: Look | None = None
-    recent: tuple[tuple[float, Look], ...] = ()
+    rest: BodyMeasures | None = None
+    recent: tuple[tuple[float, BodyMeasures], ...] = ()
     reaching: dict[Side, Reach] = field(default_factory=dict)
     counts: dict[Side, int] = field(default_factory=dict)
     last_s: float | None = None
     is_unseen: bool = False
 
 
-Step = tuple[Stretching, tuple[StretchEvent, ...]]
+StretchUpdate = tuple[Stretching, tuple[StretchEvent, ...]]
 
 
-def follow(state: Stretching, at_s: float, pose: Pose | None, limits: StretchLimits) -> Step:
+def advance(
+    state: Stretching, at_s: float, pose: Pose | None, limits: StretchLimits
+) -> StretchUpdate:
     """Feed one look; at_s must rise. See the module's top."""
     exercise = state.exercise
     if exercise is None:
@@ -112,7 +114,7 @@ def follow(state: Stretching, at_s: float, pose: Pose | None, limits: StretchLim
     if at_s - state.begun_s >= limits.limit_s:
         state, more = _end(state, exercise, "time")
         return state, said + more
-    look = look_at(pose, limits) if pose is not None else None
+    look = measure_body(pose, limits) if pose is not None else None
     if look is None:
         more = () if state.is_unseen else (Unseen(),)
         state = replace(state, is_unseen=True, reaching={}, recent=(), last_s=at_s)
@@ -123,12 +125,12 @@ def follow(state: Stretching, at_s: float, pose: Pose | None, limits: StretchLim
     return replace(state, last_s=at_s), said + more
 
 
-def skip(state: Stretching) -> Step:
+def skip(state: Stretching) -> StretchUpdate:
     """On to the next exercise."""
     return (state, ()) if state.exercise is None else _end(state, state.exercise, "skipped")
 
 
-def finish(state: Stretching) -> Step:
+def finish(state: Stretching) -> StretchUpdate:
     """The recording is over: end the exercise under way, if it had begun."""
     if state.exercise is None or state.begun_s is None:
         return replace(state, exercise=None), ()
@@ -137,33 +139,33 @@ def finish(state: Stretching) -> Step:
 
 
 def _rest(
-    state: Stretching, exercise: Exercise, at_s: float, look: Look, limits: StretchLimits
-) -> Step:
+    state: Stretching, exercise: Exercise, at_s: float, look: BodyMeasures, limits: StretchLimits
+) -> StretchUpdate:
     resting = (*state.resting, look)
     since_s = at_s if state.resting_since_s is None else state.resting_since_s
     state = replace(state, resting=resting, resting_since_s=since_s)
     if at_s - since_s < limits.rest_s or len(resting) < REST_LOOKS:
         return state, ()
-    rest = median_look(resting)
+    rest = median_measures(resting)
     if not rest.is_upright:
         return replace(state, resting=(), resting_since_s=None), ()
     return replace(state, rest=rest), (Ready(exercise),)
 
 
 def _move(
-    state: Stretching, exercise: Exercise, at_s: float, look: Look, limits: StretchLimits
-) -> Step:
+    state: Stretching, exercise: Exercise, at_s: float, look: BodyMeasures, limits: StretchLimits
+) -> StretchUpdate:
     assert state.rest is not None  # noqa: S101 - follow() asks _rest while there is none
     recent = (*state.recent, (at_s, look))
     first = next(i for i, (was_s, _) in enumerate(recent) if at_s - was_s <= limits.smooth_s)
     recent = recent[max(0, min(first, len(recent) - SMOOTH_LOOKS)) :]
-    smooth = median_look([old for _, old in recent])
+    smooth = median_measures([old for _, old in recent])
     if not smooth.is_upright:
         return replace(state, recent=recent), ()
     reaches = reach(exercise, smooth, state.rest, limits)
     if all(abs(far) < 1.0 for far in reaches.values()):
         resting = (*state.resting, look)[-RESTS_KEPT:]
-        state = replace(state, resting=resting, rest=median_look(resting))
+        state = replace(state, resting=resting, rest=median_measures(resting))
     elapsed_s = at_s - state.last_s if state.last_s is not None else 0.0
     reaching, counts = dict(state.reaching), dict(state.counts)
     said: list[StretchEvent] = []
@@ -191,7 +193,7 @@ def _move(
     return state, tuple(said)
 
 
-def _end(state: Stretching, exercise: Exercise, reason: str) -> Step:
+def _end(state: Stretching, exercise: Exercise, reason: str) -> StretchUpdate:
     order = list(Exercise)
     following = order[order.index(exercise) + 1 :]
     ended = Ended(exercise, sum(state.counts.values()), reason)

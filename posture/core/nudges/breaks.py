@@ -8,7 +8,7 @@ One ``Sample`` per look is fed in order of time. The time between two looks coun
     resting   when nobody was there, or nobody looked at all (a gap: sleep, lock, pause)
     neither   when the camera could not tell (covered, stale, no camera)
 
-Spells of rest shorter than ``spell_s`` are a reach for the printer and count as nothing. Longer
+Spells of rest shorter than ``min_rest_s`` are a reach for the printer and count as nothing. Longer
 ones are added up; once they reach the plan's ``rest_s`` the cycle begins anew, asked for or not, so
 that somebody who gets up of their own accord is never told to. While the cycle lasts, each of the
 plan's asks comes when ``after_s`` of sitting is reached.
@@ -17,7 +17,7 @@ plan's asks comes when ``after_s`` of sitting is reached.
 from dataclasses import dataclass, replace
 
 from posture.core.events import Sample, WatchState
-from posture.core.nudges.tips import Kind
+from posture.core.nudges.tips import TipKind
 
 MINUTE_S = 60.0
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})
@@ -25,32 +25,38 @@ RESTING = frozenset({WatchState.AWAY, WatchState.PAUSED, WatchState.GAP})
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class BreakPrompt:
     """After this many seconds of sitting, propose this kind of break."""
 
     after_s: float
-    kind: Kind
+    kind: TipKind
 
 
 @dataclass(frozen=True, slots=True)
 class BreakPlan:
     """One of config/default.toml [breaks]. asks: by rising after_s.
 
-    rest_s: seconds of rest that end the cycle. spell_s: shortest rest that counts (rest_s where
+    rest_s: seconds of rest that end the cycle. min_rest_s: shortest rest that counts (rest_s where
     that is shorter). cycle_s: seconds of sitting after which the cycle begins anew without a rest;
     None: the last ask is repeated every repeat_s until a rest is taken.
     """
 
-    asks: tuple[Ask, ...]
+    asks: tuple[BreakPrompt, ...]
     rest_s: float
-    spell_s: float
+    min_rest_s: float
     repeat_s: float
     cycle_s: float | None = None
     gap_intervals: float = 3.0
 
 
 def plan_named(
-    name: str, *, sit_s: float, rest_s: float, spell_s: float, repeat_s: float, gap_intervals: float
+    name: str,
+    *,
+    sit_s: float,
+    rest_s: float,
+    min_rest_s: float,
+    repeat_s: float,
+    gap_intervals: float,
 ) -> BreakPlan:
     """The plan of a name in [breaks]; sit_s and rest_s are the hourly plan's.
 
@@ -58,16 +64,23 @@ def plan_named(
     and every 20 min a look 20 feet away for 20 s. Raises ValueError for any other name.
     """
     hourly = BreakPlan(
-        (Ask(sit_s, Kind.MOVE),), rest_s, spell_s, repeat_s, gap_intervals=gap_intervals
+        (BreakPrompt(sit_s, TipKind.MOVE),),
+        rest_s,
+        min_rest_s,
+        repeat_s,
+        gap_intervals=gap_intervals,
     )
     match name:
         case "hourly":
             return hourly
         case "20-8-2":
-            stand, move = Ask(20 * MINUTE_S, Kind.STAND), Ask(28 * MINUTE_S, Kind.MOVE)
+            stand, move = (
+                BreakPrompt(20 * MINUTE_S, TipKind.STAND),
+                BreakPrompt(28 * MINUTE_S, TipKind.MOVE),
+            )
             return replace(hourly, asks=(stand, move), rest_s=2 * MINUTE_S, cycle_s=30 * MINUTE_S)
         case "20-20-20":
-            eyes = Ask(20 * MINUTE_S, Kind.EYES)
+            eyes = BreakPrompt(20 * MINUTE_S, TipKind.EYES)
             return replace(hourly, asks=(eyes,), rest_s=20.0, cycle_s=20 * MINUTE_S + 20.0)
         case "off":
             return replace(hourly, asks=())
@@ -80,7 +93,7 @@ class StillSitting:
 
     at_s: float
     sitting_s: float
-    ask: Kind = Kind.MOVE
+    ask: TipKind = TipKind.MOVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +105,19 @@ class Rested:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """The whole memory. told: asks made in this cycle; spell_s: the rest under way."""
+class BreakState:
+    """The whole memory. told: asks made in this cycle; min_rest_s: the rest under way."""
 
     sitting_s: float = 0.0
     rested_s: float = 0.0
-    spell_s: float = 0.0
+    min_rest_s: float = 0.0
     told: int = 0
     last: Sample | None = None
 
 
-def sit(
-    state: Sitting, seen: Sample, plan: BreakPlan
-) -> tuple[Sitting, tuple[StillSitting | Rested, ...]]:
+def advance(
+    state: BreakState, seen: Sample, plan: BreakPlan
+) -> tuple[BreakState, tuple[StillSitting | Rested, ...]]:
     """Feed one look; looks not later than the last are ignored. See the module's top."""
     last = state.last
     if last is None:
@@ -117,20 +130,20 @@ def sit(
     if is_gap or last.state in RESTING:
         return _rest(state, seen.at_s, elapsed_s, plan)
     if last.state in SITTING:
-        return _sit(replace(state, spell_s=0.0), seen.at_s, elapsed_s, plan)
+        return _sit(replace(state, min_rest_s=0.0), seen.at_s, elapsed_s, plan)
     return state, ()
 
 
 def _rest(
-    state: Sitting, at_s: float, elapsed_s: float, plan: BreakPlan
-) -> tuple[Sitting, tuple[Rested, ...]]:
-    shortest_s = min(plan.spell_s, plan.rest_s)
-    spell_s = state.spell_s + elapsed_s
-    credited_s = spell_s if state.spell_s < shortest_s else elapsed_s
-    rested_s = state.rested_s + (credited_s if spell_s >= shortest_s else 0.0)
+    state: BreakState, at_s: float, elapsed_s: float, plan: BreakPlan
+) -> tuple[BreakState, tuple[Rested, ...]]:
+    shortest_s = min(plan.min_rest_s, plan.rest_s)
+    min_rest_s = state.min_rest_s + elapsed_s
+    credited_s = min_rest_s if state.min_rest_s < shortest_s else elapsed_s
+    rested_s = state.rested_s + (credited_s if min_rest_s >= shortest_s else 0.0)
     if rested_s < plan.rest_s:
-        return replace(state, rested_s=rested_s, spell_s=spell_s), ()
-    anew = Sitting(spell_s=spell_s, last=state.last)
+        return replace(state, rested_s=rested_s, min_rest_s=min_rest_s), ()
+    anew = BreakState(min_rest_s=min_rest_s, last=state.last)
     # A rest that goes on past its end is one rest: told once, nothing credited to the next cycle.
     if state.sitting_s == 0.0:
         return anew, ()
@@ -138,11 +151,11 @@ def _rest(
 
 
 def _sit(
-    state: Sitting, at_s: float, elapsed_s: float, plan: BreakPlan
-) -> tuple[Sitting, tuple[StillSitting, ...]]:
+    state: BreakState, at_s: float, elapsed_s: float, plan: BreakPlan
+) -> tuple[BreakState, tuple[StillSitting, ...]]:
     state = replace(state, sitting_s=state.sitting_s + elapsed_s)
     if plan.cycle_s is not None and state.sitting_s >= plan.cycle_s:
-        return Sitting(sitting_s=state.sitting_s - plan.cycle_s, last=state.last), ()
+        return BreakState(sitting_s=state.sitting_s - plan.cycle_s, last=state.last), ()
     due = _due(state, plan)
     if due is None or state.sitting_s < due.after_s:
         return state, ()
@@ -150,7 +163,7 @@ def _sit(
     return replace(state, told=state.told + 1), (told,)
 
 
-def _due(state: Sitting, plan: BreakPlan) -> Ask | None:
+def _due(state: BreakState, plan: BreakPlan) -> BreakPrompt | None:
     """The next ask of this cycle, or the last one again."""
     if not plan.asks:
         return None

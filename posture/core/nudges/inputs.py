@@ -8,7 +8,7 @@ from posture.core.nudges.breaks import Rested, StillSitting
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class NudgeContext:
     """Now. busy: what the desktop is in the middle of ("call", "do not disturb", ...).
 
     interval_factor: how much longer than usual to wait while nothing is being decided. is_poor:
@@ -57,4 +57,6 @@ class Tick:
     """Time has passed, nothing else."""
 
 
-Happening = EpisodeStarted | EpisodeEnded | StillSitting | Rested | Answer | Quieten | Resume | Tick
+NudgeInput = (
+    EpisodeStarted | EpisodeEnded | StillSitting | Rested | Answer | Quieten | Resume | Tick
+)

@@ -2,7 +2,7 @@
 
 Theory of operation
 -------------------
-``decide`` is fed everything that bears on nudging, and a ``Tick`` now and then. Two things can be
+``advance`` is fed everything that bears on nudging, and a ``Tick`` now and then. Two things can be
 due:
 
     an episode   from EpisodeStarted on (the hold has passed by then), until EpisodeEnded; once
@@ -15,7 +15,7 @@ What is due is sent at once unless something holds it back; each reason is repor
 nudge as ``HeldBack``, and the nudge is sent when the last reason has passed, if it is still due.
 
     reason                                            passes
-    the desktop's: call, full screen, locked, ...     when Moment.busy no longer names it
+    the desktop's: call, full screen, locked, ...     when NudgeContext.busy no longer names it
     snoozed, focus mode, relief, ...                  at Quieten.until_s, or with Resume
     quiet hours                                       at the end of the span
     cooldown                                          the pause after the last nudge of any kind
@@ -27,15 +27,15 @@ pause grows by backoff_factor each time; heeding resets it. Ignored nudges also 
 user's own list of steps; heeding goes back to the mildest. An answer "false alarm" ends what is due
 for this episode.
 
-The limits and the memory stand in restraint.py, what an event or an answer does to that memory in
-heeding.py.
+The limits and the memory stand in suppression.py, what an event or an answer does to that memory
+in responses.py.
 """
 
 from dataclasses import replace
 
 from posture.core.events import EpisodeEnded, HeldBack, Notice, Nudge
-from posture.core.nudges.inputs import Happening, Moment
-from posture.core.nudges.responses import forget, take_in
+from posture.core.nudges.inputs import NudgeContext, NudgeInput
+from posture.core.nudges.responses import apply, expire
 from posture.core.nudges.suppression import (
     Due,
     NudgePolicy,
@@ -49,23 +49,23 @@ from posture.core.nudges.tips import Advice
 
 _TIPS_REMEMBERED = 400
 
-Said = Nudge | HeldBack | Notice
+NudgeOutput = Nudge | HeldBack | Notice
 
 
-def decide(
+def advance(
     state: NudgingState,
-    now: Moment,
-    happening: Happening,
+    now: NudgeContext,
+    nudge_input: NudgeInput,
     policy: NudgePolicy,
     advice: Advice,
-) -> tuple[NudgingState, tuple[Said, ...]]:
+) -> tuple[NudgingState, tuple[NudgeOutput, ...]]:
     """What to say now, if anything. Times must not run backwards. See the module's top."""
-    state = forget(state, now, policy)
+    state = expire(state, now, policy)
     was_open = state.last is not None and state.last.is_open
-    state = take_in(state, now, happening, policy)
-    said: list[Said] = []
-    if isinstance(happening, EpisodeEnded) and was_open and policy.praise:
-        said += _praise(state, now, happening, policy, advice)
+    state = apply(state, now, nudge_input, policy)
+    said: list[NudgeOutput] = []
+    if isinstance(nudge_input, EpisodeEnded) and was_open and policy.praise:
+        said += _praise(state, now, nudge_input, policy, advice)
     if state.episode is not None and now.is_poor and not (
         state.episode.is_again and (is_pausing(state, now, policy) or may_still_answer(state))
     ):
@@ -78,7 +78,7 @@ def decide(
 
 
 def _speak(
-    state: NudgingState, now: Moment, due: Due, policy: NudgePolicy, advice: Advice
+    state: NudgingState, now: NudgeContext, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, tuple[Nudge | HeldBack, ...]]:
     """Send what is due, or report what holds it back, once per reason."""
     reason = held_by(state, now, policy)
@@ -94,7 +94,7 @@ def _speak(
 
 
 def _send(
-    state: NudgingState, now: Moment, due: Due, policy: NudgePolicy, advice: Advice
+    state: NudgingState, now: NudgeContext, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, Nudge]:
     if due is state.episode:
         again = Due(due.cause, is_again=True)
@@ -112,7 +112,7 @@ def _send(
 
 def _praise(
     state: NudgingState,
-    now: Moment,
+    now: NudgeContext,
     ended: EpisodeEnded,
     policy: NudgePolicy,
     advice: Advice,

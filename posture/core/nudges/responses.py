@@ -7,17 +7,17 @@ from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import (
     Answer,
     AnswerKind,
-    Happening,
-    Moment,
+    NudgeContext,
+    NudgeInput,
     Quieten,
     Resume,
     Tick,
 )
 from posture.core.nudges.suppression import HOUR_S, Due, NudgePolicy, NudgingState
-from posture.core.nudges.tips import EVERYDAY, Kind
+from posture.core.nudges.tips import EVERYDAY, TipKind
 
 
-def forget(state: NudgingState, now: Moment, policy: NudgePolicy) -> NudgingState:
+def expire(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> NudgingState:
     """Let what has passed pass: the hour, a snooze, the time to answer."""
     sent = tuple(at_s for at_s in state.sent_at_s if now.at_s - at_s < HOUR_S)
     quiet = state.quiet
@@ -29,25 +29,25 @@ def forget(state: NudgingState, now: Moment, policy: NudgePolicy) -> NudgingStat
     return state
 
 
-def take_in(
-    state: NudgingState, now: Moment, happening: Happening, policy: NudgePolicy
+def apply(
+    state: NudgingState, now: NudgeContext, nudge_input: NudgeInput, policy: NudgePolicy
 ) -> NudgingState:
     """The memory after what happened, before anything is said about it."""
-    match happening:
+    match nudge_input:
         case EpisodeStarted(causes=causes):
             state = replace(state, episode=Due(causes[0] if causes else Cause.HEAD_FORWARD))
         case EpisodeEnded():
-            state = _ended(replace(state, episode=None), happening)
+            state = _ended(replace(state, episode=None), nudge_input)
         case StillSitting(ask=ask):
-            kinds = EVERYDAY if ask is Kind.MOVE else frozenset({ask})
+            kinds = EVERYDAY if ask is TipKind.MOVE else frozenset({ask})
             held = state.sitting.held if state.sitting else frozenset()
             state = replace(state, sitting=Due(Cause.SITTING_LONG, kinds, held))
         case Rested():
             state = replace(state, sitting=None)
         case Answer():
-            state = _answered(state, now, happening, policy)
+            state = _answered(state, now, nudge_input, policy)
         case Quieten():
-            state = replace(state, quiet=happening)
+            state = replace(state, quiet=nudge_input)
         case Resume():
             state = replace(state, quiet=None)
         case Tick():
@@ -63,7 +63,7 @@ def _ended(state: NudgingState, ended: EpisodeEnded) -> NudgingState:
 
 
 def _answered(
-    state: NudgingState, now: Moment, answer: Answer, policy: NudgePolicy
+    state: NudgingState, now: NudgeContext, answer: Answer, policy: NudgePolicy
 ) -> NudgingState:
     if state.last is not None:
         state = replace(state, last=replace(state.last, is_open=False))

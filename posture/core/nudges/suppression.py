@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from posture.core.events import Cause, Step
-from posture.core.nudges.inputs import Moment, Quieten
-from posture.core.nudges.tips import EVERYDAY, Kind
+from posture.core.events import Cause, NudgeStep
+from posture.core.nudges.inputs import NudgeContext, Quieten
+from posture.core.nudges.tips import EVERYDAY, TipKind
 
 HOUR_S = 3600.0
 
@@ -24,7 +24,7 @@ class NudgePolicy:
     backoff_max: float
     snooze_s: float
     quiet_minutes: tuple[tuple[int, int], ...] = ()
-    steps: tuple[Step, ...] = (Step.TOAST,)
+    steps: tuple[NudgeStep, ...] = (NudgeStep.TOAST,)
     praise: bool = False
 
 
@@ -37,7 +37,7 @@ class Due:
     """
 
     cause: Cause
-    kinds: frozenset[Kind] = EVERYDAY
+    kinds: frozenset[TipKind] = EVERYDAY
     held: frozenset[str] = frozenset()
     is_again: bool = False
 
@@ -68,7 +68,7 @@ class NudgingState:
     quiet: Quieten | None = None
 
 
-def held_by(state: NudgingState, now: Moment, policy: NudgePolicy) -> str | None:
+def held_by(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> str | None:
     """The reason not to speak now: the user's wish, the desktop's state, then our own limits."""
     reasons = (
         (not policy.steps, "nudges are off"),
@@ -87,7 +87,7 @@ def pause_s(state: NudgingState, policy: NudgePolicy) -> float:
     return policy.cooldown_s * min(policy.backoff_max, growth)
 
 
-def is_pausing(state: NudgingState, now: Moment, policy: NudgePolicy) -> bool:
+def is_pausing(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> bool:
     """Whether the pause after the last nudge, of whatever kind, is not over."""
     return bool(state.sent_at_s) and now.at_s - state.sent_at_s[-1] < pause_s(state, policy)
 
@@ -105,5 +105,5 @@ def may_still_answer(state: NudgingState) -> bool:
     return state.last is not None and state.last.is_open
 
 
-def _in_the_hour(state: NudgingState, now: Moment) -> int:
+def _in_the_hour(state: NudgingState, now: NudgeContext) -> int:
     return sum(now.at_s - at_s < HOUR_S for at_s in state.sent_at_s)

@@ -17,7 +17,7 @@ class AdviceError(ValueError):
     """The advice given is not usable; the message names the tip and the field."""
 
 
-class Kind(StrEnum):
+class TipKind(StrEnum):
     """What a tip asks for. STAND and EYES are only shown by a break plan that asks for them."""
 
     ADJUST = "adjust"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     EYES = "eyes"
 
 
-EVERYDAY = frozenset({Kind.ADJUST, Kind.MOVE, Kind.CARE})
+EVERYDAY = frozenset({TipKind.ADJUST, TipKind.MOVE, TipKind.CARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Tip:
     causes: tuple[Cause, ...]
     text: str
     section: str
-    kind: Kind = Kind.ADJUST
+    kind: TipKind = TipKind.ADJUST
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Advice:
     sections: Mapping[str, str]
     praise: tuple[str, ...] = ()
 
-    def fitting(self, cause: Cause, kinds: Collection[Kind] = EVERYDAY) -> tuple[Tip, ...]:
+    def fitting(self, cause: Cause, kinds: Collection[TipKind] = EVERYDAY) -> tuple[Tip, ...]:
         """The tips that fit a cause, of the given kinds, in the file's order."""
         return tuple(tip for tip in self.tips if cause in tip.causes and tip.kind in kinds)
 
@@ -59,7 +59,7 @@ class Advice:
         used: Sequence[str],
         *,
         turn: int = 0,
-        kinds: Collection[Kind] = EVERYDAY,
+        kinds: Collection[TipKind] = EVERYDAY,
     ) -> Tip:
         """The next tip for a cause.
 
@@ -82,7 +82,7 @@ class Advice:
             index, tip = numbered
             return (
                 last_shown.get(tip.id, -1),
-                tip.kind is Kind.CARE,
+                tip.kind is TipKind.CARE,
                 tip.kind is previous_kind,
                 (index - turn) % len(tips),
             )
@@ -133,7 +133,7 @@ def _tip(number: int, entry: object, sections: Mapping[str, object]) -> Tip:
         raise AdviceError(f"tip {name}: causes must be a list of causes")
     try:
         fitting = tuple(Cause(cause) for cause in causes)
-        kind = Kind(entry.get("kind", Kind.ADJUST))
+        kind = TipKind(entry.get("kind", TipKind.ADJUST))
     except ValueError as error:
         raise AdviceError(f"tip {name}: {error}") from None
     return Tip(name, fitting, text, str(section), kind)

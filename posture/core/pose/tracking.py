@@ -2,7 +2,7 @@
 
 Theory of operation
 -------------------
-The landmarker says who is there, look by look, and knows neither names nor posters. ``keep_to``
+The landmarker says who is there, look by look, and knows neither names nor posters. ``advance``
 remembers whom it followed and how large they were:
 
     nobody known      the nearest is taken: the largest head and shoulders
@@ -49,7 +49,7 @@ class PeoplePolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class BackgroundPerson:
     """Somebody in the background: where first and last seen."""
 
     first: Pose
@@ -59,7 +59,7 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Tracking:
     """What is remembered of who is there. person: whom the last look showed and followed.
 
     width_share: how large the person followed is of late, over the picture's width; None while
@@ -69,27 +69,27 @@ class Company:
     person: Pose | None = None
     width_share: float | None = None
     at_s: float = 0.0
-    behind: Behind | None = None
+    behind: BackgroundPerson | None = None
 
 
-def keep_to(
-    company: Company, poses: Sequence[Pose], at_s: float, policy: PeoplePolicy
-) -> Company:
+def advance(
+    tracking: Tracking, poses: Sequence[Pose], at_s: float, policy: PeoplePolicy
+) -> Tracking:
     """The memory after a look, its ``person`` the one to judge.
 
     The poses and ``company.person`` are in pixels of pictures of one size.
     """
-    found = follow(poses, company.person, policy)
+    found = follow(poses, tracking.person, policy)
     if found is None:
-        return replace(company, person=None)
-    is_same = company.person is not None and is_same_person(found, company.person, policy)
-    known = company.width_share
+        return replace(tracking, person=None)
+    is_same = tracking.person is not None and is_same_person(found, tracking.person, policy)
+    known = tracking.width_share
     if is_same or known is None or _width_share(found) >= policy.background_ratio * known:
-        return _taken(company, found, at_s, policy)
-    behind = _watched(company.behind, found, at_s, policy)
+        return _taken(tracking, found, at_s, policy)
+    behind = _watched(tracking.behind, found, at_s, policy)
     if behind.has_moved and at_s - behind.since_s >= policy.settle_s:
-        return Company(found, _width_share(found), at_s)
-    return replace(company, person=None, behind=behind)
+        return Tracking(found, _width_share(found), at_s)
+    return replace(tracking, person=None, behind=behind)
 
 
 def nearest(poses: Sequence[Pose]) -> Pose | None:
@@ -137,19 +137,21 @@ def _width_share(pose: Pose) -> float:
     return size_px(pose) / max(pose.width_px, 1)
 
 
-def _taken(company: Company, found: Pose, at_s: float, policy: PeoplePolicy) -> Company:
+def _taken(tracking: Tracking, found: Pose, at_s: float, policy: PeoplePolicy) -> Tracking:
     """The size remembered follows slowly, so that walking away does not make anybody small."""
-    now, was = _width_share(found), company.width_share
+    now, was = _width_share(found), tracking.width_share
     if was is None or now > policy.nearer_ratio * was:
-        return Company(found, now, at_s)
+        return Tracking(found, now, at_s)
     # The time of an absence is no time of being seen.
-    elapsed_s = 0.0 if company.person is None else max(0.0, at_s - company.at_s)
-    return Company(found, now + (was - now) * math.exp(-elapsed_s / policy.memory_s), at_s)
+    elapsed_s = 0.0 if tracking.person is None else max(0.0, at_s - tracking.at_s)
+    return Tracking(found, now + (was - now) * math.exp(-elapsed_s / policy.memory_s), at_s)
 
 
-def _watched(behind: Behind | None, found: Pose, at_s: float, policy: PeoplePolicy) -> Behind:
+def _watched(
+    behind: BackgroundPerson | None, found: Pose, at_s: float, policy: PeoplePolicy
+) -> BackgroundPerson:
     """From look to look the same somebody, or another one from now on."""
     if behind is None or not is_same_person(found, behind.last, policy):
-        return Behind(found, found, at_s)
+        return BackgroundPerson(found, found, at_s)
     has_moved = apart_px(found, behind.first) > policy.moved_sizes * size_px(found)
     return replace(behind, last=found, has_moved=behind.has_moved or has_moved)

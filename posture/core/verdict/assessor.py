@@ -11,7 +11,7 @@ from posture.core.events import (
     Assessment,
     Condition,
     Observation,
-    Posture,
+    Verdict,
     WatchState,
 )
 from posture.core.pose.landmarks import Pose
@@ -20,7 +20,7 @@ from posture.core.verdict.rules import RulesPolicy, assess, is_reliable, is_turn
 from posture.core.verdict.setup_change import Setup, SetupPolicy
 from posture.core.verdict.setup_change import advance as advance_setup
 
-UNKNOWN = Assessment(Posture.UNKNOWN, None)
+UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 
 SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether the set-up changed"
 DAMAGED = "the camera delivers damaged pictures"
@@ -42,7 +42,7 @@ _STATE_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LookResult:
     """What one look says. has_moved: it has just become certain that the set-up is another.
 
     unreliable_because: why a look that shows somebody was not judged.
@@ -55,13 +55,13 @@ class Seen:
     unreliable_because: str | None = None
 
 
-class Sight(Protocol):
+class Assessor(Protocol):
     """Turns observations, fed in order of time, into verdicts."""
 
-    def see(self, observation: Observation) -> Seen: ...
+    def assess(self, observation: Observation) -> LookResult: ...
 
 
-class PoseSight:
+class PoseAssessor:
     """The real one. baseline, personal: whose upright to judge by; None for anybody's."""
 
     def __init__(
@@ -82,13 +82,13 @@ class PoseSight:
         self._measured: tuple[Pose, Angles] | None = None
         self._was_poor = False
 
-    def see(self, observation: Observation) -> Seen:
+    def assess(self, observation: Observation) -> LookResult:
         """Judge one look; once the set-up has changed nothing is judged until it is back.
 
         While that is only suspected no posture is called poor.
         """
         seen = self._judge(observation)
-        is_poor = self._was_poor = seen.verdict.posture is Posture.POOR
+        is_poor = self._was_poor = seen.verdict.posture is Verdict.POOR
         if self._baseline is None or seen.angles is None:
             return seen
         self._setup, has_moved = advance_setup(
@@ -96,9 +96,9 @@ class PoseSight:
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
         if self._setup.is_changed:
-            return Seen(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
+            return LookResult(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
         if is_poor and self._setup.is_suspected:
-            return Seen(
+            return LookResult(
                 WatchState.UNRELIABLE, verdict, seen.angles, unreliable_because=SETUP_SUSPECTED
             )
         return seen
@@ -107,14 +107,14 @@ class PoseSight:
         """Judge by these limits from the next look on."""
         self._rules = rules
 
-    def _judge(self, observation: Observation) -> Seen:
+    def _judge(self, observation: Observation) -> LookResult:
         pose = observation.pose
         if observation.condition is not Condition.SEEN:
             is_damaged = observation.condition is Condition.DAMAGED
             why = DAMAGED if is_damaged else None
-            return Seen(_STATE_OF[observation.condition], unreliable_because=why)
+            return LookResult(_STATE_OF[observation.condition], unreliable_because=why)
         if pose is None:
-            return Seen(WatchState.AWAY)
+            return LookResult(WatchState.AWAY)
         if self._measured is None or self._measured[0] is not pose:
             if pose.is_finite:
                 self._view = estimate_view(pose, self._model.view_limits, self._view)
@@ -123,7 +123,7 @@ class PoseSight:
         verdict = assess(angles, self._rules, self._personal, was_poor=self._was_poor)
         state = self._state(angles, verdict)
         why = self._why_unreliable(angles) if state is WatchState.UNRELIABLE else None
-        return Seen(state, verdict, angles, unreliable_because=why)
+        return LookResult(state, verdict, angles, unreliable_because=why)
 
     def _why_unreliable(self, angles: Angles) -> str:
         is_certain = angles.confidence >= self._rules.min_confidence
@@ -131,10 +131,10 @@ class PoseSight:
 
     def _state(self, angles: Angles, verdict: Assessment) -> WatchState:
         match verdict.posture:
-            case Posture.GOOD:
+            case Verdict.GOOD:
                 return WatchState.UPRIGHT
-            case Posture.POOR:
+            case Verdict.POOR:
                 return WatchState.POOR
-            case Posture.UNKNOWN:
+            case Verdict.UNKNOWN:
                 is_turned_away = is_turned(angles, self._rules) and is_reliable(angles, self._rules)
                 return WatchState.TURNED if is_turned_away else WatchState.UNRELIABLE

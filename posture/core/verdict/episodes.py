@@ -31,8 +31,8 @@ from posture.core.events import (
     Cause,
     EpisodeEnded,
     EpisodeStarted,
-    Posture,
     Sample,
+    Verdict,
     WatchState,
 )
 
@@ -102,7 +102,7 @@ class Episodes:
         return isinstance(self.state, Bout)
 
 
-Happened = tuple[EpisodeStarted | EpisodeEnded, ...]
+EpisodeEvents = tuple[EpisodeStarted | EpisodeEnded, ...]
 
 
 def is_one_bout(
@@ -115,12 +115,14 @@ def is_one_bout(
     return 0.0 <= apart_s < merge_s and before[:1] == after[:1]
 
 
-def advance(episodes: Episodes, seen: Sample, policy: EpisodePolicy) -> tuple[Episodes, Happened]:
+def advance(
+    episodes: Episodes, seen: Sample, policy: EpisodePolicy
+) -> tuple[Episodes, EpisodeEvents]:
     """Feed one look; looks not later than the last are ignored. See the module's top."""
     last = episodes.last
     if last is not None and seen.at_s <= last.at_s:
         return episodes, ()
-    happened: Happened = ()
+    happened: EpisodeEvents = ()
     state = episodes.state
     if last is not None and seen.at_s - last.at_s > policy.gap_intervals * last.interval_s:
         state, happened = _close(state, seen.at_s, "gap")
@@ -129,7 +131,7 @@ def advance(episodes: Episodes, seen: Sample, policy: EpisodePolicy) -> tuple[Ep
     return Episodes(state, seen), happened + more
 
 
-def finish(episodes: Episodes, at_s: float) -> tuple[Episodes, Happened]:
+def finish(episodes: Episodes, at_s: float) -> tuple[Episodes, EpisodeEvents]:
     """The watch ends: an open episode is closed at the last poor look, reason "stopped"."""
     state, happened = _close(episodes.state, at_s, "stopped")
     return Episodes(state, None), happened
@@ -137,15 +139,15 @@ def finish(episodes: Episodes, at_s: float) -> tuple[Episodes, Happened]:
 
 def _step(
     state: Idle | Bout, seen: Sample, last: Sample | None, policy: EpisodePolicy
-) -> tuple[Idle | Bout, Happened]:
+) -> tuple[Idle | Bout, EpisodeEvents]:
     match state, seen.assessment.posture:
-        case Idle(), Posture.POOR:
+        case Idle(), Verdict.POOR:
             return _poor(_open(state, seen, last, policy), seen, None, policy)
         case Idle(), _:
             return state, ()
-        case Bout(), Posture.POOR:
+        case Bout(), Verdict.POOR:
             return _poor(state, seen, last, policy)
-        case Bout(), Posture.GOOD:
+        case Bout(), Verdict.GOOD:
             good_since_s = seen.at_s if state.good_since_s is None else state.good_since_s
             state = replace(state, good_since_s=good_since_s, unseen_since_s=None)
             if seen.at_s - good_since_s >= policy.recovery_s:
@@ -163,7 +165,7 @@ def _step(
 
 def _open(idle: Idle, seen: Sample, last: Sample | None, policy: EpisodePolicy) -> Bout:
     """The posture turned poor somewhere between a good look and this one: take the middle."""
-    was_good = last is not None and last.assessment.posture is Posture.GOOD
+    was_good = last is not None and last.assessment.posture is Verdict.GOOD
     since_s = (last.at_s + seen.at_s) / 2 if last is not None and was_good else seen.at_s
     carried_s = 0.0
     if idle.ended_s is not None:
@@ -181,8 +183,8 @@ def _open(idle: Idle, seen: Sample, last: Sample | None, policy: EpisodePolicy) 
 
 def _poor(
     bout: Bout, seen: Sample, last: Sample | None, policy: EpisodePolicy
-) -> tuple[Bout, Happened]:
-    follows = last is not None and last.assessment.posture is Posture.POOR
+) -> tuple[Bout, EpisodeEvents]:
+    follows = last is not None and last.assessment.posture is Verdict.POOR
     poor_s = seen.at_s - bout.last_poor_s if follows else 0.0
     severity = seen.assessment.severity or 0.0
     cause_s = dict(bout.cause_s)
@@ -204,7 +206,7 @@ def _poor(
     return bout, ()
 
 
-def _close(state: Idle | Bout, at_s: float, reason: str) -> tuple[Idle, Happened]:
+def _close(state: Idle | Bout, at_s: float, reason: str) -> tuple[Idle, EpisodeEvents]:
     if isinstance(state, Idle):
         return state, ()
     if not state.started:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from posture.core.angles.angles import Angles
 from posture.core.angles.baseline import PersonalThresholds
-from posture.core.events import Assessment, Cause, Posture, Zone
+from posture.core.events import Assessment, Cause, Verdict, Zone
 
 _ANGLE_OF = {
     Cause.LEANING_SIDEWAYS: "torso_lateral",
@@ -90,19 +90,19 @@ def assess(
     weight = policy.sensitivity
     forward = {c: s * weight[c] for c, s in _forward(angles, policy, deviation)}
     if not forward:
-        return Assessment(Posture.UNKNOWN, None, zones=zones)
+        return Assessment(Verdict.UNKNOWN, None, zones=zones)
     worst = max(forward.values())
     if is_turned(angles, policy) or not is_reliable(angles, policy):
-        return Assessment(Posture.UNKNOWN, worst, zones=zones)
+        return Assessment(Verdict.UNKNOWN, worst, zones=zones)
     limit = policy.exit_ratio if was_poor else 1.0
     beyond = {c: s for c, s in forward.items() if s >= limit}
     # What leans sideways within its limit is nobody's business: it must not blur the severity.
     beyond |= {c: s * weight[c] for c, s in sideways.items() if s * weight[c] >= limit}
     worst = max([worst, *beyond.values()])
     if not beyond:
-        return Assessment(Posture.GOOD, worst, zones=zones)
+        return Assessment(Verdict.GOOD, worst, zones=zones)
     ranked = sorted(beyond, key=lambda cause: -beyond[cause])
-    return Assessment(Posture.POOR, worst, tuple(ranked), zones)
+    return Assessment(Verdict.POOR, worst, tuple(ranked), zones)
 
 
 def zone(share: float, policy: RulesPolicy) -> Zone:

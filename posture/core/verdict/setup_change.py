@@ -1,6 +1,6 @@
 """Whether the camera, the chair or the person changed since the calibration.
 
-    fits --strange for hold_s, or doubtful for doubt_s--> changed (reported once)
+    fits --strange for hold_s, or doubtful for suspicion_timeout_s--> changed (reported once)
       ^------------------at home for hold_s------------------'
 
 What a look shows and no posture explains is noise, and differs from posture to posture. Before
@@ -29,36 +29,37 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class SetupPolicy:
-    """config/default.toml [setup]: how much change is a changed set-up.
+    """config/default.toml [setup_change]: how much change is a changed set-up.
 
-    min_confidence: of a look, to be counted. cut_sd: no unexplained difference counts for more,
-    in standard deviations of the noise. apart_deg: postures nearer to each other are one.
+    min_confidence: of a look, to be counted. clip_sd: no unexplained difference counts for more,
+    in standard deviations of the noise. distinct_deg: postures nearer to each other are one.
     settled_looks: in succession, for a posture to be held. memory_looks: over which it is averaged.
-    least_postures, most_postures: needed for proof, and remembered. lasting, passing: mean square
-    that n postures may leave unexplained is lasting + passing / n. suspect_share: of that, from
-    which the set-up is suspected. home: no other set-up leaves less. beside_ratio: all of these for
-    a camera that does not stand in front. growth_log, agreement_log: logarithm of a common growth
-    that is no rolled chair, and how equal face and shoulders must be in it. hold_s, doubt_s: how
-    long strange or at home, or only suspect throughout, to be another set-up or the old one.
-    forget_s: unseen for so long, anybody may have sat down.
+    min_postures, max_postures: needed for proof, and remembered. misfit_limit, misfit_sampling: the
+    mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
+    suspect_share: of that, from which the set-up is suspected. recovered_misfit: no other set-up
+    leaves less. oblique_ratio: all of these for a camera that does not stand in front. growth_log,
+    agreement_log: logarithm of a common growth that is no rolled chair, and how equal face and
+    shoulders must be in it. hold_s, suspicion_timeout_s: how long strange or at home, or only
+    suspect throughout, to be another set-up or the old one. forget_s: unseen for so long,
+    anybody may have sat down.
     """
 
     min_confidence: float
-    cut_sd: float
-    apart_deg: float
+    clip_sd: float
+    distinct_deg: float
     settled_looks: int
     memory_looks: int
-    least_postures: int
-    most_postures: int
-    lasting: float
-    passing: float
+    min_postures: int
+    max_postures: int
+    misfit_limit: float
+    misfit_sampling: float
     suspect_share: float
-    home: float
-    beside_ratio: float
+    recovered_misfit: float
+    oblique_ratio: float
     growth_log: float
     agreement_log: float
     hold_s: float
-    doubt_s: float
+    suspicion_timeout_s: float
     forget_s: float
 
 
@@ -120,14 +121,14 @@ def advance(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> t
         return state, False
     left, grown = _in_common(settled, policy)
     if angles.view is not View.FRONTAL:
-        left = left / policy.beside_ratio
-    share = left / (policy.lasting + policy.passing / np.arange(1, len(left) + 1))
+        left = left / policy.oblique_ratio
+    share = left / (policy.misfit_limit + policy.misfit_sampling / np.arange(1, len(left) + 1))
     # A few postures prove nothing; as long as there are no more of them, they raise suspicion.
-    least = min(policy.least_postures, len(settled)) - 1
+    least = min(policy.min_postures, len(settled)) - 1
     is_suspected = bool(((share > policy.suspect_share) | grown)[least:].any())
-    is_proof = len(settled) >= policy.least_postures
+    is_proof = len(settled) >= policy.min_postures
     is_strange = is_proof and bool(((share > 1.0) | grown)[least:].any())
-    homely = np.flatnonzero((left < policy.home) & ~grown)
+    homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
     is_doubted = is_proof and bool(share[-1] > policy.suspect_share)
     state = replace(
         state, is_suspected=is_suspected,
@@ -137,7 +138,8 @@ def advance(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> t
     )  # fmt: skip
     if not state.is_changed:
         is_changed = (
-            at_s - state.strange_s >= policy.hold_s or at_s - state.doubted_s >= policy.doubt_s
+            at_s - state.strange_s >= policy.hold_s
+            or at_s - state.doubted_s >= policy.suspicion_timeout_s
         )
         return replace(state, is_changed=is_changed), is_changed
     if at_s - state.home_s < policy.hold_s:
@@ -159,7 +161,7 @@ def _seen(angles: Angles, policy: SetupPolicy) -> Held | None:
     ):  # fmt: skip
         return None
     left = angles.posture.unexplained
-    cut = np.minimum(np.maximum(left, -policy.cut_sd), policy.cut_sd)
+    cut = np.minimum(np.maximum(left, -policy.clip_sd), policy.clip_sd)
     face, shoulders = -math.log(angles.distance_ratio), math.log(angles.shoulder_ratio)
     together = abs(face - shoulders) < policy.agreement_log
     return Held(angles.posture.change_deg, cut, min(face, shoulders, key=abs) if together else 0.0)
@@ -176,7 +178,7 @@ def _remembered(held: tuple[Held, ...], seen: Held, policy: SetupPolicy) -> tupl
     apart = np.sqrt((away * away).sum(axis=1))
     nearest = int(apart.argmin())
     last = len(held) - 1
-    if apart[nearest] >= policy.apart_deg:
+    if apart[nearest] >= policy.distinct_deg:
         nearest = len(held)
     else:
         seen = held[nearest].again(seen, policy.memory_looks)
@@ -184,7 +186,7 @@ def _remembered(held: tuple[Held, ...], seen: Held, policy: SetupPolicy) -> tupl
         known for number, known in enumerate(held)
         if number != nearest and (number != last or known.looks >= policy.settled_looks)
     ]  # fmt: skip
-    return (*others, seen)[-policy.most_postures :]
+    return (*others, seen)[-policy.max_postures :]
 
 
 def _in_common(settled: Sequence[Held], policy: SetupPolicy) -> tuple[Array, NDArray[np.bool_]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from jeepney import HeaderFields, Message
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.bus.connection import RefusedError
 from posture.desktop.bus.listener import Call, properties_changed, property_of
 
@@ -14,7 +14,7 @@ PATH = "/org/freedesktop/Notifications"
 KNOWN = ((SERVICE, "Inhibited"), ("org.dunstproject.cmd0", "paused"))
 
 
-class Quiet(Bulletin):
+class Quiet(AdapterState):
     """An Ear of the session bus."""
 
     service = SERVICE
@@ -52,4 +52,6 @@ class Quiet(Bulletin):
         self.fail(why)
 
     def _tell(self, interface: str, name: str, *, is_quiet: bool) -> None:
-        self.say({Kind.QUIET: Kind.QUIET} if is_quiet else {}, f"{interface} {name}")
+        self.say(
+            {DesktopState.QUIET: DesktopState.QUIET} if is_quiet else {}, f"{interface} {name}"
+        )

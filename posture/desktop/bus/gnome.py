@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.bus.listener import Call
 
 _DCONF = "ca.desrt.dconf.Writer"
@@ -16,7 +16,7 @@ _QUESTION = ("get", "org.gnome.desktop.notifications", "show-banners")
 _DEADLINE_S = 3.0
 
 
-class Gnome(Bulletin):
+class Gnome(AdapterState):
     """An Ear of the session bus."""
 
     service = "ca.desrt.dconf"
@@ -56,7 +56,10 @@ class Gnome(Bulletin):
         except (OSError, subprocess.SubprocessError):
             self.fail("gsettings does not know show-banners")
         else:
-            self.say({Kind.QUIET: Kind.QUIET} if told == "false" else {}, "GNOME, show-banners")
+            self.say(
+                {DesktopState.QUIET: DesktopState.QUIET} if told == "false" else {},
+                "GNOME, show-banners",
+            )
 
 
 def is_gnome() -> bool:

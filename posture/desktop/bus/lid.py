@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jeepney import HeaderFields, Message
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.bus.connection import RefusedError
 from posture.desktop.bus.listener import Call, properties_changed, property_of
 from posture.desktop.bus.logind import MANAGER
@@ -21,7 +21,7 @@ UPOWER_PATH = "/org/freedesktop/UPower"
 _TICK_S = 1.5
 
 
-class Lid(Bulletin):
+class Lid(AdapterState):
     """An Ear of the system bus. acpi: where the kernel tells of lids."""
 
     service = UPOWER
@@ -74,7 +74,9 @@ class Lid(Bulletin):
 
     def _tell(self, call: Call, *, is_closed: bool, through: str) -> None:
         self._is_closed = is_closed
-        said = {Kind.LID: str(Kind.LID)} if is_closed and not _is_docked(call) else {}
+        said = (
+            {DesktopState.LID: str(DesktopState.LID)} if is_closed and not _is_docked(call) else {}
+        )
         self.say(said, through)
 
     def _states(self) -> list[Path]:

@@ -2,11 +2,11 @@
 
 Theory of operation
 -------------------
-The thread sleeps in the kernel until the bus has something to say; nothing is asked twice. An Ear
-names the service it listens to and the signals it wants. It begins, by asking what is so now, when
-the connection is made and whenever its service appears on the bus; it has lost when the service
-leaves or the connection breaks. Calls never start a service that does not run. Every call, the
-greeting too, ends at a deadline; a lost connection is tried again, ever more seldom.
+The thread sleeps in the kernel until the bus has something to say; nothing is asked twice. A
+BusClient names the service it listens to and the signals it wants. It begins, by asking what is so
+now, when the connection is made and whenever its service appears on the bus; it has lost when the
+service leaves or the connection breaks. Calls never start a service that does not run. Every call,
+the greeting too, ends at a deadline; a lost connection is tried again, ever more seldom.
 """
 
 import threading
@@ -27,7 +27,7 @@ _RETRY_FIRST_S, _RETRY_LONGEST_S = 1.0, 60.0
 Call = Callable[..., tuple[Any, ...]]
 
 
-class Ear(Protocol):
+class BusClient(Protocol):
     """Listens to one service. service: its bus name. tick_s: how often to be asked, None: never.
 
     Any of its methods that call may raise what the bus raises; the service then counts as lost.
@@ -54,9 +54,9 @@ def property_of(call: Call, service: str, path: str, interface: str, name: str) 
 class BusListener:
     """See the module's top. which: SYSTEM or SESSION."""
 
-    def __init__(self, which: Which, ears: Sequence[Ear]) -> None:
+    def __init__(self, which: Which, clients: Sequence[BusClient]) -> None:
         self._which = which
-        self._ears = ears
+        self._clients = clients
         self._closing = threading.Event()
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._run, name=f"{which.lower()}-bus", daemon=True)
@@ -76,46 +76,46 @@ class BusListener:
                     wait_s = _RETRY_FIRST_S
                     self._listen(self._connection)
             except (OSError, RuntimeError, RefusedError) as error:
-                for ear in self._ears:
-                    ear.lost(f"no {self._which.lower()} bus: {error or type(error).__name__}")
+                for client in self._clients:
+                    client.lost(f"no {self._which.lower()} bus: {error or type(error).__name__}")
             self._closing.wait(wait_s)
             wait_s = min(2 * wait_s, _RETRY_LONGEST_S)
 
     def _listen(self, connection: Connection) -> None:
-        for ear in self._ears:
-            for rule in (*ear.rules, _owner_rule(ear.service)):
+        for client in self._clients:
+            for rule in (*client.rules, _owner_rule(client.service)):
                 connection.send(message_bus.AddMatch(rule))
-            self._try(ear, ear.begin, connection.call)
+            self._try(client, client.begin, connection.call)
         while not self._closing.is_set():
-            ticks = [ear.tick_s for ear in self._ears if ear.tick_s is not None]
+            ticks = [client.tick_s for client in self._clients if client.tick_s is not None]
             signal = connection.next_signal(min(ticks, default=None))
             if signal is None:
-                for ear in self._ears:
-                    if ear.tick_s is not None:
-                        self._try(ear, ear.tick, connection.call)
+                for client in self._clients:
+                    if client.tick_s is not None:
+                        self._try(client, client.tick, connection.call)
             else:
                 self._hear(signal, connection.call)
 
     def _hear(self, signal: Message, call: Call) -> None:
         is_of_an_owner = signal.header.fields.get(HeaderFields.member) == "NameOwnerChanged"
-        for ear in self._ears:
+        for client in self._clients:
             if not is_of_an_owner:
-                self._try(ear, ear.hear, signal, call)
-            elif signal.body[0] == ear.service and signal.body[2]:
-                self._try(ear, ear.begin, call)
-            elif signal.body[0] == ear.service:
-                ear.lost(f"{ear.service} has left the bus")
+                self._try(client, client.hear, signal, call)
+            elif signal.body[0] == client.service and signal.body[2]:
+                self._try(client, client.begin, call)
+            elif signal.body[0] == client.service:
+                client.lost(f"{client.service} has left the bus")
 
     @staticmethod
-    def _try(ear: Ear, work: Callable[..., None], *arguments: object) -> None:
+    def _try(client: BusClient, work: Callable[..., None], *arguments: object) -> None:
         try:
             work(*arguments)
         except RefusedError as error:
-            ear.lost(str(error))
+            client.lost(str(error))
         except TimeoutError:
-            ear.lost(f"{ear.service} does not answer")
+            client.lost(f"{client.service} does not answer")
         except (ValueError, TypeError, LookupError) as error:
-            ear.lost(f"{ear.service} speaks otherwise than documented: {error!r}")
+            client.lost(f"{client.service} speaks otherwise than documented: {error!r}")
 
 
 def _owner_rule(service: str) -> MatchRule:

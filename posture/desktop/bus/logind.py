@@ -14,7 +14,7 @@ from typing import Any
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.bus.connection import RefusedError
 from posture.desktop.bus.listener import PROPERTIES, Call, properties_changed, property_of
 
@@ -26,7 +26,7 @@ _WATCHED = ("LockedHint", "IdleHint", "Active")
 _FAREWELL_S = 0.5
 
 
-class Logind(Bulletin):
+class Logind(AdapterState):
     """An Ear of the system bus."""
 
     service = SERVICE
@@ -76,15 +76,15 @@ class Logind(Bulletin):
 
     def _tell(self) -> None:
         sessions = self._sessions.values()
-        said: dict[Kind, str] = {}
+        said: dict[DesktopState, str] = {}
         if self._is_asleep:
-            said[Kind.SUSPEND] = Kind.SUSPEND
+            said[DesktopState.SUSPEND] = DesktopState.SUSPEND
         if any(session["LockedHint"] for session in sessions):
-            said[Kind.LOCK] = Kind.LOCK
+            said[DesktopState.LOCK] = DesktopState.LOCK
         elif sessions and not any(session["Active"] for session in sessions):
-            said[Kind.LOCK] = "another session's turn"
+            said[DesktopState.LOCK] = "another session's turn"
         if sessions and all(session["IdleHint"] for session in sessions):
-            said[Kind.IDLE] = Kind.IDLE
+            said[DesktopState.IDLE] = DesktopState.IDLE
         self.say(said, f"logind, {len(sessions)} session{'s' * (len(sessions) != 1)}")
 
     def _take_sessions(self, call: Call) -> None:

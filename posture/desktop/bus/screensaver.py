@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.bus.listener import Call
 
 # Bus name (its interface is called the same) and object of each desktop's.
@@ -17,13 +17,15 @@ KNOWN = (
 )
 
 
-class ScreenSavers(Bulletin):
-    """Whether any of them is active. ears: one for each, on the session bus."""
+class ScreenSavers(AdapterState):
+    """Whether any of them is active. clients: one for each, on the session bus."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__("screen saver", changed)
         self._active: dict[str, bool] = {}
-        self.ears: Sequence[_Ear] = [_Ear(service, path, self._hear) for service, path in KNOWN]
+        self.clients: Sequence[_Client] = [
+            _Client(service, path, self._hear) for service, path in KNOWN
+        ]
 
     def _hear(self, service: str, active: bool | None, why: str) -> None:  # noqa: FBT001 - None: gone
         if active is None:
@@ -32,12 +34,15 @@ class ScreenSavers(Bulletin):
             self._active[service] = active
         if self._active:
             is_locked = any(self._active.values())
-            self.say({Kind.LOCK: Kind.LOCK} if is_locked else {}, ", ".join(sorted(self._active)))
+            self.say(
+                {DesktopState.LOCK: DesktopState.LOCK} if is_locked else {},
+                ", ".join(sorted(self._active)),
+            )
         else:
             self.fail(why if why.startswith("no session bus") else "none tells of itself")
 
 
-class _Ear:
+class _Client:
     tick_s = None
 
     def __init__(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from posture.desktop.adapter import Kind, Said
+from posture.desktop.adapter import ActiveStates, DesktopState
 from posture.desktop.polling import Polled
 
 _ASKS_PER_LISTING = 20  # a new sound card is found within half a minute
@@ -14,14 +14,14 @@ def alsa(changed: Callable[[], None], folder: Path = Path("/proc/asound")) -> Po
     asks = 0
     states: list[Path] = []
 
-    def ask() -> Said:
+    def ask() -> ActiveStates:
         nonlocal asks, states
         if not folder.is_dir():
             raise FileNotFoundError("no sound cards, and no pactl to ask a sound server with")
         if asks % _ASKS_PER_LISTING == 0:
             states = list(folder.glob("card*/pcm*c/sub*/status"))
         asks += 1
-        return {Kind.CALL: Kind.CALL} if any(map(_runs, states)) else {}
+        return {DesktopState.CALL: DesktopState.CALL} if any(map(_runs, states)) else {}
 
     return Polled("calls", changed, ask, str(folder))
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from select import select
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.linux.inotify import FileWatch
 from posture.desktop.linux.open_files import name_of, openings, processes
 
@@ -31,7 +31,7 @@ _MOMENT_S = 0.1
 _RETRY_S, _LONGEST_RETRY_S = 2.0, 30.0
 
 
-class CameraUsers(Bulletin):
+class CameraUsers(AdapterState):
     """The adapter. node: the device. own_pids: processes whose openings are ours.
 
     openings_of: as open_files.openings; for processes of ours that hide theirs from others.
@@ -102,7 +102,7 @@ class CameraUsers(Bulletin):
         elif opens and was_steady and not is_ours:
             self._look()
             if not self._others:
-                self._hold_off(str(Kind.CAMERA))
+                self._hold_off(str(DesktopState.CAMERA))
         elif self._outstanding > len(self._own):
             time.sleep(_MOMENT_S)
             later = watch.read()
@@ -136,7 +136,7 @@ class CameraUsers(Bulletin):
             self._tell(f"camera used by {name_of(min(others))}")
         elif self._others:
             self._others = False
-            self._hold_off(self.said.get(Kind.CAMERA, str(Kind.CAMERA)))
+            self._hold_off(self.said.get(DesktopState.CAMERA, str(DesktopState.CAMERA)))
         elif self._until_s is None or time.monotonic() >= self._until_s:
             self._until_s = None
             self._tell(None)
@@ -146,4 +146,4 @@ class CameraUsers(Bulletin):
         self._tell(words)
 
     def _tell(self, words: str | None) -> None:
-        self.say({Kind.CAMERA: words} if words else {}, f"inotify on {self._node}")
+        self.say({DesktopState.CAMERA: words} if words else {}, f"inotify on {self._node}")

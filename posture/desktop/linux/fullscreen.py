@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable
 from select import select
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.linux.xcb import Display
 
 _RETRY_S = 30.0
 
 
-class FullScreen(Bulletin):
+class FullScreen(AdapterState):
     """The adapter. On Wayland no program may see another's windows, so it says nothing there."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
@@ -62,7 +62,7 @@ class FullScreen(Bulletin):
                 display.listen(front)
             window = front
             is_full = bool(window) and full in display.numbers(window, state)
-            self.say({Kind.FULL_SCREEN: Kind.FULL_SCREEN} if is_full else {}, "X11")
+            self.say({DesktopState.FULL_SCREEN: DesktopState.FULL_SCREEN} if is_full else {}, "X11")
             while not display.changes() & {(display.root, active), (window, state)}:
                 if self._stop_read in select([display.fileno(), self._stop_read], [], [])[0]:
                     return False

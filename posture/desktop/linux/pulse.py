@@ -17,7 +17,7 @@ from pathlib import Path
 from select import select
 from typing import Any
 
-from posture.desktop.adapter import Bulletin, Kind
+from posture.desktop.adapter import AdapterState, DesktopState
 
 _DEADLINE_S = 3.0
 _RETRY_FIRST_S, _RETRY_LONGEST_S = 1.0, 60.0
@@ -28,7 +28,7 @@ _WHO = ("application.name", "application.id", "application.process.binary", "nod
 Stream = Mapping[str, Any]
 
 
-class Pulse(Bulletin):
+class Pulse(AdapterState):
     """The adapter. ignored: programs, by any name pactl tells of them, that listen always."""
 
     def __init__(self, changed: Callable[[], None], ignored: Sequence[str]) -> None:
@@ -92,7 +92,9 @@ class Pulse(Bulletin):
         sources = _asked("sources") if streams else []
         monitors = {s["index"] for s in sources if str(s.get("name", "")).endswith(".monitor")}
         is_call = any(takes_microphone(stream, monitors, self._ignored) for stream in streams)
-        self.say({Kind.CALL: Kind.CALL} if is_call else {}, "PulseAudio or PipeWire")
+        self.say(
+            {DesktopState.CALL: DesktopState.CALL} if is_call else {}, "PulseAudio or PipeWire"
+        )
 
 
 def takes_microphone(stream: Stream, monitors: AbstractSet[int], ignored: AbstractSet[str]) -> bool:

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from posture.desktop.adapter import Kind, Said
+from posture.desktop.adapter import ActiveStates, DesktopState
 from posture.desktop.polling import Polled
 
 # AudioHardware.h: four-letter selectors; the system object is number 1.
@@ -20,20 +20,20 @@ _PROCESSES, _PROCESS_PID, _PROCESS_TAKES_SOUND = "prs#", "ppid", "piri"  # macOS
 _DEVICES, _STREAMS, _RUNS_SOMEWHERE = "dev#", "stm#", "gone"
 
 # ask(object, selector, scope) -> the property's bytes, None when the object lacks it
-Ask = Callable[[int, str, str], bytes | None]
+Query = Callable[[int, str, str], bytes | None]
 
 
-def calls(changed: Callable[[], None], ask: Ask | None = None) -> Polled:
+def calls(changed: Callable[[], None], ask: Query | None = None) -> Polled:
     """Whether a microphone is in use."""
     asked = ask or _core_audio()
 
-    def said() -> Said:
-        return {Kind.CALL: Kind.CALL} if takes_sound(asked) else {}
+    def said() -> ActiveStates:
+        return {DesktopState.CALL: DesktopState.CALL} if takes_sound(asked) else {}
 
     return Polled("calls", changed, said, "CoreAudio")
 
 
-def takes_sound(ask: Ask) -> bool:
+def takes_sound(ask: Query) -> bool:
     """Whether some other process records; before macOS 14.4: whether some input device runs.
 
     The older answer counts a headset that only plays, since that is one device.
@@ -54,8 +54,8 @@ def lock(changed: Callable[[], None], is_locked: Callable[[], bool] | None = Non
     """Whether the screen is locked."""
     asked = is_locked or _screen_is_locked()
 
-    def said() -> Said:
-        return {Kind.LOCK: Kind.LOCK} if asked() else {}
+    def said() -> ActiveStates:
+        return {DesktopState.LOCK: DesktopState.LOCK} if asked() else {}
 
     return Polled("lock", changed, said, "CoreGraphics")
 
@@ -69,7 +69,7 @@ def _number(data: bytes | None) -> int:
     return next(iter(_numbers(data)), 0)
 
 
-def _core_audio() -> Ask:  # pragma: no cover - by the documentation, not run
+def _core_audio() -> Query:  # pragma: no cover - by the documentation, not run
     audio: Any = ctypes.CDLL("/System/Library/Frameworks/CoreAudio.framework/CoreAudio")
 
     def ask(thing: int, selector: str, scope: str) -> bytes | None:

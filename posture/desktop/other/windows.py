@@ -9,18 +9,18 @@ from collections.abc import Callable
 
 import psutil
 
-from posture.desktop.adapter import Kind, Said
+from posture.desktop.adapter import ActiveStates, DesktopState
 from posture.desktop.other.consent_store import ROOT, Registry, WindowsRegistry, change_of, users
 from posture.desktop.polling import Polled
 
 # SHQueryUserNotificationState, shellapi.h: QUNS_NOT_PRESENT is a locked screen or a screen saver,
 # QUNS_BUSY and QUNS_RUNNING_D3D_FULL_SCREEN a full-screen program.
 _SHELL = {
-    1: Kind.LOCK,
-    2: Kind.FULL_SCREEN,
-    3: Kind.FULL_SCREEN,
-    4: Kind.QUIET,  # presentation mode
-    6: Kind.QUIET,  # quiet time
+    1: DesktopState.LOCK,
+    2: DesktopState.FULL_SCREEN,
+    3: DesktopState.FULL_SCREEN,
+    4: DesktopState.QUIET,  # presentation mode
+    6: DesktopState.QUIET,  # quiet time
 }
 
 
@@ -35,17 +35,17 @@ def devices(
     asked = registry or WindowsRegistry()
     is_news = has_changed or change_of(ROOT)
     started_s = psutil.boot_time()
-    said: dict[Kind, str] = {}
+    said: dict[DesktopState, str] = {}
 
-    def ask() -> Said:
+    def ask() -> ActiveStates:
         nonlocal said
         if is_news():
             said = {}
             own = {"started_s": started_s, "own_program": sys.executable}
             if users(asked, "microphone", **own):
-                said[Kind.CALL] = Kind.CALL
+                said[DesktopState.CALL] = DesktopState.CALL
             if has_camera and (names := users(asked, "webcam", **own)):
-                said[Kind.CAMERA] = f"camera used by {names[0]}"
+                said[DesktopState.CAMERA] = f"camera used by {names[0]}"
         return said
 
     return Polled("calls and camera users", changed, ask, "ConsentStore")
@@ -55,7 +55,7 @@ def shell(changed: Callable[[], None], state: Callable[[], int] | None = None) -
     """Lock, full screen and quiet, in one question. state: the shell's number."""
     asked = state or _shell_state
 
-    def ask() -> Said:
+    def ask() -> ActiveStates:
         kind = _SHELL.get(asked())
         return {} if kind is None else {kind: kind}
 

@@ -10,7 +10,7 @@ from posture.config import load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
-from posture.core.events import Posture
+from posture.core.events import Verdict
 from posture.core.pose.landmarks import Landmark
 from posture.core.pose.shape import mirrored
 from posture.core.pose.view import View
@@ -203,7 +203,7 @@ def test_a_crooked_camera_or_one_lower_shoulder_is_the_persons_own_upright():
     crooked = changed(pose, (pose.points_px - [320, 240]) @ spin + [320, 240])
     baseline = calibrate([crooked] * 3, None, MODEL, LIMITS).baseline
     verdict = assess(measure_angles(crooked, MODEL, baseline), POLICY)
-    assert verdict.posture is Posture.GOOD
+    assert verdict.posture is Verdict.GOOD
     assert abs(measure_angles(crooked, MODEL, None).shoulder_tilt_deg) > POLICY.shoulder_tilt_deg
 
 
@@ -224,13 +224,13 @@ def _with_hand_at(pose, beside_px, visibility):
 def test_with_a_hand_at_the_chin_a_look_is_left_unjudged():
     baseline = upright_of()
     resting = _with_hand_at(seated(**SLUMPED), [15, 20], 0.95)
-    assert assess(measure_angles(resting, MODEL, baseline), POLICY).posture is Posture.UNKNOWN
+    assert assess(measure_angles(resting, MODEL, baseline), POLICY).posture is Verdict.UNKNOWN
     for pose in (
         seated(**SLUMPED),
         _with_hand_at(seated(**SLUMPED), [15, 20], 0.1),
         _with_hand_at(seated(**SLUMPED), [300, 200], 0.95),
     ):
-        assert assess(measure_angles(pose, MODEL, baseline), POLICY).posture is Posture.POOR
+        assert assess(measure_angles(pose, MODEL, baseline), POLICY).posture is Verdict.POOR
 
 
 @pytest.mark.parametrize("azimuth_deg", [45.0, 88.0])

@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from posture.core.exercises.measures import Exercise, Side, StretchLimits, look_at, reach
+from posture.core.exercises.measures import Exercise, Side, StretchLimits, measure_body, reach
 from posture.core.exercises.stretch import (
     Begun,
     Ended,
@@ -13,8 +13,8 @@ from posture.core.exercises.stretch import (
     Repetition,
     Stretching,
     Unseen,
+    advance,
     finish,
-    follow,
     skip,
 )
 from tests.support.poses import Doing, movement, played, pose_of, still
@@ -35,7 +35,7 @@ def session(exercise, parts, limits=LIMITS, **how):
     """Everything said while somebody goes through the parts in one exercise."""
     state, said = Stretching(exercise=exercise), []
     for at_s, pose in played(parts, **how):
-        state, more = follow(state, at_s, pose, limits)
+        state, more = advance(state, at_s, pose, limits)
         said += more
         if state.exercise is not exercise:
             break
@@ -116,20 +116,20 @@ def test_half_a_stretch_is_none():
 
 
 def test_the_three_follow_each_other_and_skipping_takes_the_next():
-    state, said = follow(Stretching(), 0.0, pose_of(Doing()), LIMITS)
+    state, said = advance(Stretching(), 0.0, pose_of(Doing()), LIMITS)
     assert said == (Begun(Exercise.CHIN_TUCK),)
     for exercise, following in zip(list(Exercise), [*list(Exercise)[1:], None], strict=True):
         state, said = skip(state)
         assert said == (Ended(exercise, 0, "skipped"),)
         assert state.exercise is following
     assert skip(state) == (state, ())
-    assert follow(state, 1.0, pose_of(Doing()), LIMITS) == (state, ())
+    assert advance(state, 1.0, pose_of(Doing()), LIMITS) == (state, ())
 
 
 def test_an_exercise_nobody_does_ends_after_its_time():
     state, said = Stretching(), []
     for at_s in range(0, 100, 5):
-        state, more = follow(state, float(at_s), pose_of(Doing()), LIMITS)
+        state, more = advance(state, float(at_s), pose_of(Doing()), LIMITS)
         said += more
     assert Ended(Exercise.CHIN_TUCK, 0, "time") in said
     assert state.exercise is Exercise.SHOULDER_ROLL
@@ -144,7 +144,7 @@ def test_unseen_is_told_once_and_a_movement_behind_a_gap_is_not_counted(pose):
     state, said = Stretching(exercise=Exercise.SIDE_NECK), []
     poses = list(played(still(3) + movement(Doing(tilt_deg=30), reps=1, hold_s=3)))
     for at_s, seen in poses:
-        state, more = follow(state, at_s, pose if 5 < at_s < 6 else seen, LIMITS)
+        state, more = advance(state, at_s, pose if 5 < at_s < 6 else seen, LIMITS)
         said += more
     assert said.count(Unseen()) == 1
     assert all(rep.at_s > 6 for rep in counted(said))
@@ -157,11 +157,11 @@ def test_from_the_side_nothing_is_measured():
     moved = type(side_on)(
         points, side_on.depth_px, side_on.world_m, side_on.visibility, side_on.presence, 640, 480
     )
-    assert look_at(moved, LIMITS) is None
+    assert measure_body(moved, LIMITS) is None
 
 
 def test_a_recording_that_ends_ends_the_exercise_under_way():
-    state, _ = follow(Stretching(), 0.0, pose_of(Doing()), LIMITS)
+    state, _ = advance(Stretching(), 0.0, pose_of(Doing()), LIMITS)
     state, said = finish(state)
     assert said == (Ended(Exercise.CHIN_TUCK, 0, "time"),)
     assert finish(state) == (state, ())
@@ -169,10 +169,10 @@ def test_a_recording_that_ends_ends_the_exercise_under_way():
 
 
 def test_reach_grows_with_the_movement():
-    rest = look_at(pose_of(Doing()), LIMITS)
+    rest = measure_body(pose_of(Doing()), LIMITS)
     for exercise, far in FAR.items():
         reaches = [
-            max(reach(exercise, look_at(pose_of(far.times(k)), LIMITS), rest, LIMITS).values())
+            max(reach(exercise, measure_body(pose_of(far.times(k)), LIMITS), rest, LIMITS).values())
             for k in (0.0, 0.25, 0.5, 0.75, 1.0)
         ]
         assert reaches == sorted(reaches)

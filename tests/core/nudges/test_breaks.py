@@ -4,26 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.core.events import Assessment, Posture, Sample, WatchState
-from posture.core.nudges.breaks import Rested, Sitting, StillSitting, plan_named, sit
-from posture.core.nudges.tips import Kind
+from posture.core.events import Assessment, Sample, Verdict, WatchState
+from posture.core.nudges.breaks import BreakState, Rested, StillSitting, advance, plan_named
+from posture.core.nudges.tips import TipKind
 
-HOURLY = {"sit_s": 3000, "rest_s": 300, "spell_s": 60, "repeat_s": 1200, "gap_intervals": 3}
-UNKNOWN = Assessment(Posture.UNKNOWN, None)
+HOURLY = {"sit_s": 3000, "rest_s": 300, "min_rest_s": 60, "repeat_s": 1200, "gap_intervals": 3}
+UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 SEATED, AWAY, COVERED = WatchState.UPRIGHT, WatchState.AWAY, WatchState.COVERED
 
 
 def play(name, spells, every_s=5.0):
     """spells: (state, minutes); state None: no looks at all. Answers every reminder and rest."""
-    plan, state, at_s, told = plan_named(name, **HOURLY), Sitting(), 0.0, []
+    plan, state, at_s, told = plan_named(name, **HOURLY), BreakState(), 0.0, []
     for seen, minutes in spells:
         end_s = at_s + minutes * 60
         while seen is not None and at_s < end_s:
-            state, said = sit(state, Sample(at_s, seen, every_s, UNKNOWN), plan)
+            state, said = advance(state, Sample(at_s, seen, every_s, UNKNOWN), plan)
             told += said
             at_s += every_s
         at_s = end_s
-    state, said = sit(state, Sample(at_s, SEATED, every_s, UNKNOWN), plan)
+    state, said = advance(state, Sample(at_s, SEATED, every_s, UNKNOWN), plan)
     return told + list(said)
 
 
@@ -33,7 +33,7 @@ def asks(told):
 
 def test_fifty_minutes_at_the_desk_bring_a_reminder_and_again_until_a_break_is_taken():
     told = play("hourly", [(SEATED, 95), (AWAY, 6), (SEATED, 49)])
-    assert asks(told) == [(50, Kind.MOVE), (70, Kind.MOVE), (90, Kind.MOVE)]
+    assert asks(told) == [(50, TipKind.MOVE), (70, TipKind.MOVE), (90, TipKind.MOVE)]
     (rested,) = [t for t in told if isinstance(t, Rested)]
     assert rested.at_s / 60 == pytest.approx(100, abs=0.1)
 
@@ -63,7 +63,7 @@ def test_a_covered_lens_stops_the_clock_and_is_no_rest():
     told = play("hourly", [(SEATED, 40), (COVERED, 30), (SEATED, 9)])
     assert told == []
     told = play("hourly", [(SEATED, 40), (COVERED, 30), (SEATED, 11)])
-    assert asks(told) == [(80, Kind.MOVE)]
+    assert asks(told) == [(80, TipKind.MOVE)]
 
 
 def test_one_long_absence_is_one_rest():
@@ -74,13 +74,13 @@ def test_one_long_absence_is_one_rest():
 def test_20_8_2_asks_to_stand_then_to_move_and_begins_anew_each_half_hour():
     told = play("20-8-2", [(SEATED, 61)])
     assert asks(told) == [
-        (20, Kind.STAND), (28, Kind.MOVE), (50, Kind.STAND), (58, Kind.MOVE),
+        (20, TipKind.STAND), (28, TipKind.MOVE), (50, TipKind.STAND), (58, TipKind.MOVE),
     ]  # fmt: skip
 
 
 def test_20_20_20_rests_the_eyes_every_twenty_minutes_unless_they_were_away():
     told = play("20-20-20", [(SEATED, 41), (AWAY, 0.5), (SEATED, 19)])
-    assert asks(told) == [(20, Kind.EYES), (40, Kind.EYES)]
+    assert asks(told) == [(20, TipKind.EYES), (40, TipKind.EYES)]
 
 
 def test_off_never_asks_and_an_unknown_plan_is_refused():

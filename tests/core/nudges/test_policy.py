@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.core.events import Cause, HeldBack, Nudge, Step
+from posture.core.events import Cause, HeldBack, Nudge, NudgeStep
 from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten, Resume
 from posture.core.nudges.suppression import is_quiet
@@ -18,7 +18,7 @@ def test_an_episode_is_nudged_at_once_with_a_tip_for_its_cause():
     assert nudge.at_s == 30.0
     assert nudge.cause is Cause.HEAD_TILTED
     assert nudge.tip in {tip.id for tip in ADVICE.fitting(Cause.HEAD_TILTED)}
-    assert nudge.step is Step.TOAST
+    assert nudge.step is NudgeStep.TOAST
 
 
 def test_an_episode_that_goes_on_is_nudged_again_only_after_the_cooldown():

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from posture.core.events import Notice, Step
+from posture.core.events import Notice, NudgeStep
 from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.nudges.suppression import pause_s
 from tests.support.nudging import POLICY, Run, ended, started
@@ -27,10 +27,16 @@ def test_an_ignored_nudge_makes_the_next_pause_longer_up_to_a_bound():
     ids=["a correction", "the answer useful"],
 )  # fmt: skip
 def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
-    run = Run(replace(POLICY, answer_s=500, max_per_hour=100, steps=(Step.TRAY, Step.TOAST)))
+    run = Run(
+        replace(POLICY, answer_s=500, max_per_hour=100, steps=(NudgeStep.TRAY, NudgeStep.TOAST))
+    )
     run.at(0.0, started())
     run.ticks(1, 1999)
-    assert [nudge.step for nudge in run.nudges] == [Step.TRAY, Step.TOAST, Step.TOAST]
+    assert [nudge.step for nudge in run.nudges] == [
+        NudgeStep.TRAY,
+        NudgeStep.TOAST,
+        NudgeStep.TOAST,
+    ]
     assert run.state.ignored == 2
     assert pause_s(run.state, run.policy) == 1200
     word(run)
@@ -38,7 +44,7 @@ def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
     assert pause_s(run.state, run.policy) == 600
     run.at(2001.0, ended(2001.0))
     (nudge,) = run.at(9000.0, started(9000.0))
-    assert nudge.step is Step.TRAY
+    assert nudge.step is NudgeStep.TRAY
 
 
 def test_leaving_the_desk_after_a_nudge_is_neither_heeded_nor_ignored():

@@ -8,7 +8,7 @@ from posture.core.events import Cause, HeldBack
 from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import Quieten, Resume
 from posture.core.nudges.suppression import NudgingState, is_quiet
-from posture.core.nudges.tips import Kind
+from posture.core.nudges.tips import TipKind
 from tests.support.nudging import POLICY, Run, ended, started
 
 
@@ -77,7 +77,7 @@ def test_a_break_reminder_waits_for_the_cooldown_and_is_dropped_once_rested():
     run = Run()
     run.at(0.0, started())
     run.at(100.0, ended(100.0))
-    run.at(200.0, StillSitting(200.0, 3000.0, Kind.EYES))
+    run.at(200.0, StillSitting(200.0, 3000.0, TipKind.EYES))
     run.ticks(201, 700)
     assert run.held == [(200.0, "cooldown")]
     assert run.nudges[-1].cause is Cause.SITTING_LONG

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.core.events import Cause
-from posture.core.nudges.tips import Advice, AdviceError, Kind, load_advice
+from posture.core.nudges.tips import Advice, AdviceError, TipKind, load_advice
 from posture.system.paths import resource
 from tests.support.shingles import article_digests, shared_with_article
 from tests.support.wording import faults
@@ -21,7 +21,7 @@ CAUSES = list(Cause)
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_every_cause_has_at_least_four_tips_that_are_not_only_for_a_sore_back(cause):
-    tips = ADVICE.fitting(cause, {Kind.ADJUST, Kind.MOVE})
+    tips = ADVICE.fitting(cause, {TipKind.ADJUST, TipKind.MOVE})
     assert len(tips) >= 4
     assert len({tip.text for tip in tips}) == len(tips)
 
@@ -112,16 +112,19 @@ def test_the_first_tips_of_a_day_alternate_between_adjusting_and_moving_before_s
         used.append(tip.id)
         kinds.append(tip.kind)
     counts = Counter(kinds)
-    assert kinds[-counts[Kind.CARE] :] == [Kind.CARE] * counts[Kind.CARE] or not counts[Kind.CARE]
-    if counts[Kind.MOVE] and counts[Kind.ADJUST]:
+    assert (
+        kinds[-counts[TipKind.CARE] :] == [TipKind.CARE] * counts[TipKind.CARE]
+        or not counts[TipKind.CARE]
+    )
+    if counts[TipKind.MOVE] and counts[TipKind.ADJUST]:
         assert kinds[0] is not kinds[1]
 
 
 def test_eye_and_standing_breaks_are_shown_only_when_asked_for():
     shown = {ADVICE.pick(Cause.SITTING_LONG, [], turn=turn).kind for turn in range(30)}
-    assert shown.isdisjoint({Kind.EYES, Kind.STAND})
-    assert ADVICE.pick(Cause.SITTING_LONG, [], kinds={Kind.EYES}).kind is Kind.EYES
-    assert ADVICE.pick(Cause.SITTING_LONG, [], kinds={Kind.STAND}).kind is Kind.STAND
+    assert shown.isdisjoint({TipKind.EYES, TipKind.STAND})
+    assert ADVICE.pick(Cause.SITTING_LONG, [], kinds={TipKind.EYES}).kind is TipKind.EYES
+    assert ADVICE.pick(Cause.SITTING_LONG, [], kinds={TipKind.STAND}).kind is TipKind.STAND
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from posture.config import load_config
 from posture.core.pose.landmarks import Pose
-from posture.core.pose.tracking import Company, follow, keep_to, nearest
+from posture.core.pose.tracking import Tracking, advance, follow, nearest
 from posture.monitor.sources import people_policy
 from tests.support.calibrated import shifted
 from tests.support.seated import seated, zoomed
@@ -21,14 +21,14 @@ def at(pose, right_px=0.0, down_px=0.0):
 POSTER = at(zoomed(USER, 0.3), 180, -120)
 
 
-def judged(looks, every_s=3.0, company=None):
+def judged(looks, every_s=3.0, tracking=None):
     """Whom each look was about: "user", "other" or "nobody"; and the memory after them."""
-    company, who = company or Company(), []
+    tracking, who = tracking or Tracking(), []
     for number, poses in enumerate(looks):
-        company = keep_to(company, poses, number * every_s, POLICY)
-        one = company.person
+        tracking = advance(tracking, poses, number * every_s, POLICY)
+        one = tracking.person
         who.append("nobody" if one is None else "user" if one is USER else "other")
-    return who, company
+    return who, tracking
 
 
 def test_the_nearer_of_two_people_is_judged_and_then_followed():
@@ -54,9 +54,9 @@ def test_somebody_clearly_nearer_takes_over_from_a_poster_seen_first():
 def test_a_poster_behind_is_nobody_however_long_the_user_is_gone():
     noise = np.random.default_rng(1)
     empty = [[at(POSTER, *noise.normal(0, 4, 2))] for _ in range(400)]
-    who, company = judged([[USER, POSTER]] * 20 + empty + [[USER, POSTER]])
+    who, tracking = judged([[USER, POSTER]] * 20 + empty + [[USER, POSTER]])
     assert who == ["user"] * 20 + ["nobody"] * 400 + ["user"]
-    assert company.behind is None
+    assert tracking.behind is None
 
 
 def test_two_posters_seen_by_turns_do_not_pass_for_one_person_who_moves():
@@ -87,9 +87,9 @@ def test_a_camera_moved_away_is_followed_once_its_person_has_stayed_and_moved():
 
 @pytest.mark.parametrize("scale", [0.5, 2.0])
 def test_another_size_of_picture_makes_nobody_near_or_far(scale):
-    _, company = judged([[USER]] * 3 + [[]])
+    _, tracking = judged([[USER]] * 3 + [[]])
     resized = Pose(
         USER.points_px * scale, USER.depth_px * scale, USER.world_m, USER.visibility, USER.presence,
         round(USER.width_px * scale), round(USER.height_px * scale),
     )  # fmt: skip
-    assert keep_to(company, [resized], 20.0, POLICY).person is resized
+    assert advance(tracking, [resized], 20.0, POLICY).person is resized

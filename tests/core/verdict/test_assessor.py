@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from posture.app.composition import sight_by
+from posture.app.composition import assessor_by
 from posture.cli.status import _told
 from posture.config import load_config
 from posture.core.events import Condition, Observation, Sample, WatchState
@@ -20,14 +20,14 @@ WAYS = (
 
 def looks(rounds=3):
     """What is seen after a chair was made lower, which is suspected before it is certain."""
-    sight = sight_by(load_config(), MODEL, upright_of())
+    assessor = assessor_by(load_config(), MODEL, upright_of())
     at_s = 0.0
     for _ in range(rounds):
         for way in WAYS:
             for _ in range(10):
                 at_s += 3.0
                 pose = seated(**{**way, **LOWER_CHAIR})
-                yield sight.see(Observation(at_s, Condition.SEEN, pose))
+                yield assessor.assess(Observation(at_s, Condition.SEEN, pose))
 
 
 def test_a_suspected_change_of_the_set_up_is_the_reason_given():
@@ -40,7 +40,7 @@ def test_a_suspected_change_of_the_set_up_is_the_reason_given():
 
 
 def test_damaged_pictures_are_a_reason_too():
-    seen = sight_by(load_config(), MODEL).see(Observation(1.0, Condition.DAMAGED))
+    seen = assessor_by(load_config(), MODEL).assess(Observation(1.0, Condition.DAMAGED))
     assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, DAMAGED)
 
 

@@ -6,8 +6,8 @@ from posture.core.events import (
     Cause,
     EpisodeEnded,
     EpisodeStarted,
-    Posture,
     Sample,
+    Verdict,
     WatchState,
 )
 from posture.core.verdict.episodes import EpisodePolicy, Episodes, advance, finish
@@ -20,7 +20,7 @@ POLICY = EpisodePolicy(
     unseen_s=30.0,
     gap_intervals=3.0,
 )
-G, P, U = Posture.GOOD, Posture.POOR, Posture.UNKNOWN
+G, P, U = Verdict.GOOD, Verdict.POOR, Verdict.UNKNOWN
 STATES = {G: WatchState.UPRIGHT, P: WatchState.POOR, U: WatchState.AWAY}
 
 

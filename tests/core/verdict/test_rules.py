@@ -6,7 +6,7 @@ from posture.app.composition import rules_policy
 from posture.config import load_config
 from posture.core.angles.angles import Angles, View
 from posture.core.angles.baseline import PersonalThresholds
-from posture.core.events import Cause, Posture, Zone
+from posture.core.events import Cause, Verdict, Zone
 from posture.core.verdict.rules import assess
 
 POLICY = rules_policy(load_config())
@@ -33,7 +33,7 @@ def seen(**changes):
 
 def test_upright_is_good_with_severity_zero():
     verdict = assess(UPRIGHT, POLICY)
-    assert (verdict.posture, verdict.severity, verdict.causes) == (Posture.GOOD, 0.0, ())
+    assert (verdict.posture, verdict.severity, verdict.causes) == (Verdict.GOOD, 0.0, ())
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_upright_is_good_with_severity_zero():
 )
 def test_each_cause_is_told_apart(changes, cause):
     verdict = assess(seen(**changes), POLICY)
-    assert verdict.posture is Posture.POOR
+    assert verdict.posture is Verdict.POOR
     assert cause in verdict.causes
 
 
@@ -67,46 +67,46 @@ def test_severity_is_one_at_the_threshold():
 
 def test_personal_thresholds_stand_in_for_the_usual_ones():
     personal = PersonalThresholds(neck_change_deg=6.0, torso_change_deg=30.0)
-    assert assess(seen(neck_change_deg=7.0), POLICY, personal).posture is Posture.POOR
-    assert assess(seen(torso_change_deg=20.0), POLICY, personal).posture is Posture.GOOD
+    assert assess(seen(neck_change_deg=7.0), POLICY, personal).posture is Verdict.POOR
+    assert assess(seen(torso_change_deg=20.0), POLICY, personal).posture is Verdict.GOOD
 
 
 def test_without_calibration_angles_are_held_against_the_population():
     alone = replace(UPRIGHT, neck_change_deg=None, torso_change_deg=None)
     assert assess(alone, POLICY).severity == 0.0
-    assert assess(replace(alone, neck_deg=POLICY.neck_deg), POLICY).posture is Posture.POOR
+    assert assess(replace(alone, neck_deg=POLICY.neck_deg), POLICY).posture is Verdict.POOR
 
 
 def test_a_poor_posture_is_left_only_well_below_the_threshold():
     just_below = seen(neck_change_deg=0.9 * POLICY.neck_change_deg)
-    assert assess(just_below, POLICY, was_poor=False).posture is Posture.GOOD
-    assert assess(just_below, POLICY, was_poor=True).posture is Posture.POOR
+    assert assess(just_below, POLICY, was_poor=False).posture is Verdict.GOOD
+    assert assess(just_below, POLICY, was_poor=True).posture is Verdict.POOR
     well_below = seen(neck_change_deg=0.7 * POLICY.neck_change_deg)
-    assert assess(well_below, POLICY, was_poor=True).posture is Posture.GOOD
+    assert assess(well_below, POLICY, was_poor=True).posture is Verdict.GOOD
 
 
 def test_a_turned_head_is_unknown_never_poor():
     verdict = assess(seen(neck_change_deg=30.0, head_yaw_deg=40.0), POLICY)
-    assert verdict.posture is Posture.UNKNOWN
+    assert verdict.posture is Verdict.UNKNOWN
 
 
 def test_angles_that_cannot_be_trusted_are_unknown():
-    assert assess(seen(neck_change_deg=30.0, confidence=0.1), POLICY).posture is Posture.UNKNOWN
+    assert assess(seen(neck_change_deg=30.0, confidence=0.1), POLICY).posture is Verdict.UNKNOWN
 
 
 def test_nothing_seen_is_unknown_without_a_severity():
     nothing = Angles(None, 0.0, unseen={"neck_deg": "half a face"})
     verdict = assess(nothing, POLICY)
-    assert (verdict.posture, verdict.severity) == (Posture.UNKNOWN, None)
+    assert (verdict.posture, verdict.severity) == (Verdict.UNKNOWN, None)
 
 
 def test_a_chair_rolled_fifteen_centimetres_closer_is_not_poor():
-    assert assess(seen(distance_ratio=0.75), POLICY).posture is Posture.GOOD
+    assert assess(seen(distance_ratio=0.75), POLICY).posture is Verdict.GOOD
 
 
 def test_a_cause_with_sensitivity_zero_is_never_told():
     deaf = replace(POLICY, sensitivity={**POLICY.sensitivity, Cause.UNEVEN_SHOULDERS: 0.0})
-    assert assess(seen(shoulder_tilt_deg=30.0), deaf).posture is Posture.GOOD
+    assert assess(seen(shoulder_tilt_deg=30.0), deaf).posture is Verdict.GOOD
 
 
 def test_sideways_within_its_limit_does_not_blur_the_severity():
@@ -133,7 +133,7 @@ def test_reclining_with_head_and_trunk_in_line_is_fine_and_sliding_down_is_not(
     neck_deg, torso_deg, is_poor
 ):
     verdict = assess(seen(neck_change_deg=neck_deg, torso_change_deg=torso_deg), POLICY)
-    assert (verdict.posture is Posture.POOR) is is_poor
+    assert (verdict.posture is Verdict.POOR) is is_poor
     assert verdict.causes == ((Cause.SLID_DOWN,) if is_poor else ())
 
 

@@ -11,7 +11,7 @@ from posture.core.verdict.setup_change import Setup, SetupPolicy, advance
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
 from tests.support.seated import seated, zoomed
 
-POLICY = _from(SetupPolicy, load_config().setup)
+POLICY = _from(SetupPolicy, load_config().setup_change)
 # What a person at work goes through, and sits in for half a minute each.
 WAYS = ({}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"head_yaw_deg": 25.0},
         {"torso_deg": 14.0, "neck_deg": 20.0})  # fmt: skip
@@ -60,7 +60,7 @@ def test_a_chair_ten_centimetres_lower_is_suspected_soon_and_told_when_that_last
     assert not told
     _, told = watched(lower * 12, upright_of())
     assert len(told) == 1
-    assert told[0] >= POLICY.doubt_s
+    assert told[0] >= POLICY.suspicion_timeout_s
 
 
 def test_it_is_suspected_as_soon_as_a_posture_was_held_and_nothing_else_is_known():

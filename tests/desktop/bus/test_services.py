@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.desktop.adapter import Kind
+from posture.desktop.adapter import DesktopState
 from posture.desktop.bus.do_not_disturb import Quiet
 from posture.desktop.bus.gnome import Gnome, is_gnome
 from posture.desktop.bus.lid import Lid
@@ -48,7 +48,7 @@ def test_locking_is_told_at_once_and_unlocking_too(logind, ears):
     with listening("SYSTEM", adapter):
         assert (adapter.said, adapter.health.ok) == ({}, True)
         lock(logind, ON)
-        assert ears.hear(lambda: adapter.said == {Kind.LOCK: "locked"}) < 0.5
+        assert ears.hear(lambda: adapter.said == {DesktopState.LOCK: "locked"}) < 0.5
         lock(logind, OFF)
         assert ears.hear(lambda: adapter.said == {}) < 0.5
 
@@ -60,10 +60,10 @@ def test_idle_is_told_when_every_session_with_a_seat_is(logind, ears):
     with listening("SYSTEM", adapter):
         logind.update(SESSION, path=OURS, IdleHint=ON)
         logind.update(SESSION, path=second, LockedHint=ON)
-        ears.hear(lambda: Kind.LOCK in adapter.said)
-        assert Kind.IDLE not in adapter.said
+        ears.hear(lambda: DesktopState.LOCK in adapter.said)
+        assert DesktopState.IDLE not in adapter.said
         logind.update(SESSION, path=second, IdleHint=ON)
-        ears.hear(lambda: Kind.IDLE in adapter.said)
+        ears.hear(lambda: DesktopState.IDLE in adapter.said)
 
 
 def add_remote_session(logind):
@@ -86,7 +86,7 @@ def test_another_users_lock_is_none_of_ours_but_their_turn_is(logind, ears):
     with listening("SYSTEM", adapter):
         logind.update(SESSION, path=theirs, LockedHint=ON)
         logind.update(SESSION, path=OURS, Active=OFF)
-        ears.hear(lambda: adapter.said == {Kind.LOCK: "another session's turn"})
+        ears.hear(lambda: adapter.said == {DesktopState.LOCK: "another session's turn"})
 
 
 def test_sleep_waits_for_the_camera_and_waking_up_is_told(logind, ears):
@@ -99,7 +99,7 @@ def test_sleep_waits_for_the_camera_and_waking_up_is_told(logind, ears):
             ears.hear(lambda: len(inhibitors()) == 1)
             assert inhibitors()[0][:4] == ("sleep", "posture", "lets the camera go", "delay")
             logind.signal(MANAGER, "PrepareForSleep", "b", ON)
-            assert ears.hear(lambda: adapter.said == {Kind.SUSPEND: "suspended"}) < 0.3
+            assert ears.hear(lambda: adapter.said == {DesktopState.SUSPEND: "suspended"}) < 0.3
             until_s = time.monotonic() + 2
             while inhibitors():
                 assert time.monotonic() < until_s, "sleep is put off for ever"
@@ -120,7 +120,7 @@ def test_a_service_that_comes_later_is_heard_and_one_that_goes_is_forgotten(dbus
             path = add_session(logind, "c1", "seat0", os.getuid())
             logind.signal(MANAGER, "SessionNew", "so", ("s", "c1"), ("o", path))
             lock(logind, ON, path)
-            ears.hear(lambda: Kind.LOCK in adapter.said)
+            ears.hear(lambda: DesktopState.LOCK in adapter.said)
         ears.hear(lambda: adapter.said == {})
         assert not adapter.health.ok
 
@@ -176,11 +176,11 @@ def test_the_lid_is_told_by_upower_unless_another_screen_is_there(logind, dbusmo
         with listening("SYSTEM", lid):
             assert (lid.said, lid.health.detail) == ({}, "UPower")
             power.update("org.freedesktop.UPower", LidIsClosed=ON)
-            assert ears.hear(lambda: Kind.LID in lid.said) < 0.5
+            assert ears.hear(lambda: DesktopState.LID in lid.said) < 0.5
             add_docked(logind, docked=True)
             ears.hear(lambda: lid.said == {})
             logind.update(MANAGER, Docked=OFF)
-            ears.hear(lambda: Kind.LID in lid.said)
+            ears.hear(lambda: DesktopState.LID in lid.said)
             power.update("org.freedesktop.UPower", LidIsClosed=OFF)
             assert ears.hear(lambda: lid.said == {}) < 0.5
 
@@ -197,7 +197,7 @@ def test_without_upower_the_kernel_is_asked_about_the_lid(bus, ears, tmp_path): 
     lid = Lid(ears, tmp_path)
     with listening("SYSTEM", lid):
         state.write_text("state:      closed\n")
-        ears.hear(lambda: Kind.LID in lid.said)
+        ears.hear(lambda: DesktopState.LID in lid.said)
         state.write_text("state:      open\n")
         ears.hear(lambda: lid.said == {})
 
@@ -215,7 +215,7 @@ def test_a_screen_saver_that_locks_is_told(dbusmock, ears):
         with listening("SESSION", savers, ears=savers.ears):
             ears.hear(lambda: savers.health.ok)
             saver.call(name, "SetActive", "b", ON[1])
-            assert ears.hear(lambda: savers.said == {Kind.LOCK: "locked"}) < 0.5
+            assert ears.hear(lambda: savers.said == {DesktopState.LOCK: "locked"}) < 0.5
             saver.call(name, "SetActive", "b", OFF[1])
             ears.hear(lambda: savers.said == {})
 
@@ -235,7 +235,7 @@ def test_do_not_disturb_is_told_by_a_real_dunst(ears, tmp_path, monkeypatch):
                 subprocess.run(words, env=running.environment, check=True)
 
             pause("true")
-            ears.hear(lambda: quiet.said == {Kind.QUIET: "do not disturb"})
+            ears.hear(lambda: quiet.said == {DesktopState.QUIET: "do not disturb"})
             pause("false")
             ears.hear(lambda: quiet.said == {})
 
@@ -251,7 +251,7 @@ def test_do_not_disturb_is_told_by_kdes_property(dbusmock, ears):
         with listening("SESSION", quiet):
             assert quiet.health.ok, quiet.health
             plasma.update(name, Inhibited=ON)
-            ears.hear(lambda: Kind.QUIET in quiet.said)
+            ears.hear(lambda: DesktopState.QUIET in quiet.said)
             plasma.update(name, Inhibited=OFF)
             ears.hear(lambda: quiet.said == {})
 
@@ -291,7 +291,7 @@ def test_do_not_disturb_is_told_by_gnomes_setting(dconf, ears):  # noqa: ARG001
     with listening("SESSION", gnome):
         assert (gnome.said, gnome.health.ok) == ({}, True)
         show("false")
-        ears.hear(lambda: gnome.said == {Kind.QUIET: "do not disturb"})
+        ears.hear(lambda: gnome.said == {DesktopState.QUIET: "do not disturb"})
         show("true")
         ears.hear(lambda: gnome.said == {})
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from posture.desktop.adapter import Kind
+from posture.desktop.adapter import DesktopState
 from posture.desktop.linux.camera_users import CameraUsers
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="inotify is Linux's")
@@ -96,7 +96,7 @@ def count_looks(adapter):
 def test_another_program_is_named_at_once_and_forgotten_after_it_closes(users, program, ears):
     zoom = program("zoom")
     zoom("open")
-    assert ears.hear(lambda: users.said == {Kind.CAMERA: "camera used by zoom"}) < 1.0
+    assert ears.hear(lambda: users.said == {DesktopState.CAMERA: "camera used by zoom"}) < 1.0
     zoom("close")
     assert 0.4 < ears.hear(lambda: users.said == {}) < 1.5
 
@@ -104,7 +104,7 @@ def test_another_program_is_named_at_once_and_forgotten_after_it_closes(users, p
 def test_one_that_dies_with_the_camera_open_is_forgotten_too(users, program, ears):
     zoom = program("zoom")
     zoom("open")
-    ears.hear(lambda: Kind.CAMERA in users.said)
+    ears.hear(lambda: DesktopState.CAMERA in users.said)
     zoom.kill()
     ears.hear(lambda: users.said == {})
 
@@ -114,7 +114,7 @@ def test_one_that_had_it_before_us_is_told(node, program, ears):
     adapter = CameraUsers(ears, node, lambda: [os.getpid()], grace_s=0.5)
     try:
         adapter.settle(5)
-        assert adapter.said == {Kind.CAMERA: "camera used by cheese"}
+        assert adapter.said == {DesktopState.CAMERA: "camera used by cheese"}
     finally:
         adapter.close()
 
@@ -135,7 +135,7 @@ def test_while_we_hold_it_one_who_is_refused_gets_it_for_the_grace_time(users, p
     time.sleep(2.2)
     users.delays_s.append(0.05)  # it is gone before anybody looks
     zoom("touch")
-    expected = {Kind.CAMERA: "camera used by another program"}
+    expected = {DesktopState.CAMERA: "camera used by another program"}
     assert ears.hear(lambda: users.said == expected) < 1.0
     users.ours("close")
     assert ears.hear(lambda: users.said == {}) < 1.5
@@ -145,9 +145,9 @@ def test_the_last_of_two_counts(users, program, ears):
     zoom, cheese = program("zoom"), program("cheese")
     zoom("open")
     cheese("open")
-    ears.hear(lambda: Kind.CAMERA in users.said)
+    ears.hear(lambda: DesktopState.CAMERA in users.said)
     zoom("close")
-    ears.hear(lambda: users.said == {Kind.CAMERA: "camera used by cheese"})
+    ears.hear(lambda: users.said == {DesktopState.CAMERA: "camera used by cheese"})
     time.sleep(0.8)
     assert users.said
     cheese("close")
@@ -160,7 +160,7 @@ def test_a_camera_unplugged_and_plugged_in_again_is_watched_again(users, program
     node.write_bytes(b"")
     ears_until(lambda: users.health.ok)
     program("zoom")("open")
-    ears.hear(lambda: Kind.CAMERA in users.said)
+    ears.hear(lambda: DesktopState.CAMERA in users.said)
 
 
 def ears_until(is_so, seconds=4.0):

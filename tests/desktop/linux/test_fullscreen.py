@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from posture.desktop.adapter import Kind
+from posture.desktop.adapter import DesktopState
 from posture.desktop.linux.fullscreen import FullScreen
 from tests.support.desktop import virtual_screen
 
@@ -59,11 +59,11 @@ def test_a_window_that_fills_the_screen_is_told_while_it_is_in_front(display, ch
         adapter.settle(5)
         assert (adapter.said, adapter.health.ok) == ({}, True)
         full("video", "add")
-        assert ears.hear(lambda: adapter.said == {Kind.FULL_SCREEN: "full screen"}) < 1.0
+        assert ears.hear(lambda: adapter.said == {DesktopState.FULL_SCREEN: "full screen"}) < 1.0
         window(children, "mail")
         ears.hear(lambda: adapter.said == {})
         subprocess.run(["wmctrl", "-a", "video"], check=True)
-        ears.hear(lambda: Kind.FULL_SCREEN in adapter.said)
+        ears.hear(lambda: DesktopState.FULL_SCREEN in adapter.said)
         children[-2].kill()  # its window goes while it fills the screen
         ears.hear(lambda: adapter.said == {})
     finally:
@@ -77,7 +77,7 @@ def test_one_that_filled_it_before_we_came_is_told(display, children, ears):  # 
     adapter = FullScreen(ears)
     adapter.settle(5)
     adapter.close()
-    assert adapter.said == {Kind.FULL_SCREEN: "full screen"}
+    assert adapter.said == {DesktopState.FULL_SCREEN: "full screen"}
 
 
 def test_a_display_that_dies_takes_nobody_with_it(ears, monkeypatch):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.desktop.adapter import Kind
+from posture.desktop.adapter import DesktopState
 from posture.desktop.linux.alsa import alsa
 from posture.desktop.linux.pulse import Pulse, takes_microphone
 from posture.desktop.other.macos import takes_sound
@@ -106,7 +106,7 @@ def test_a_call_is_told_within_two_seconds_and_its_end_too(server, record, ears)
         calls.settle(5)
         assert (calls.said, calls.health.ok) == ({}, True), calls.health
         call = record("Zoom")
-        ears.hear(lambda: calls.said == {Kind.CALL: "in a call"})
+        ears.hear(lambda: calls.said == {DesktopState.CALL: "in a call"})
         second = record("Firefox")
         time.sleep(0.5)
         call.kill()
@@ -123,7 +123,7 @@ def test_a_call_that_went_on_before_we_came_is_told(server, record, ears):  # no
     until_recording()
     calls = Pulse(ears, IGNORED)
     try:
-        ears.hear(lambda: calls.said == {Kind.CALL: "in a call"})
+        ears.hear(lambda: calls.said == {DesktopState.CALL: "in a call"})
     finally:
         calls.close()
 
@@ -146,7 +146,7 @@ def test_a_sound_server_that_dies_ends_the_call_and_leaves_no_child(server, reco
     until_recording()
     calls = Pulse(ears, IGNORED)
     try:
-        ears.hear(lambda: Kind.CALL in calls.said, 5)
+        ears.hear(lambda: DesktopState.CALL in calls.said, 5)
         for process in server:
             process.kill()
         ears.hear(lambda: calls.said == {}, 3)
@@ -220,7 +220,7 @@ def test_on_bare_alsa_a_running_capture_device_is_a_call(tmp_path, ears):
         calls.settle(5)
         assert (calls.said, calls.health.ok) == ({}, True)
         capture.write_text(RUNNING)
-        ears.hear(lambda: Kind.CALL in calls.said)
+        ears.hear(lambda: DesktopState.CALL in calls.said)
         capture.write_text("closed\n")
         ears.hear(lambda: calls.said == {})
     finally:

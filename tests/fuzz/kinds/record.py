@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posture.config import load_config
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Posture, WatchState
+from posture.core.events import Cause, Verdict, WatchState
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page
 from posture.store.rows import TABLES
@@ -91,7 +91,7 @@ def _whole() -> tuple[bytes, bytes]:
             for day in range(2):
                 at = AT + timedelta(days=day)
                 sample = SampleRecord(
-                    at, 2.0, WatchState.POOR, Posture.POOR, 1.2, Cause.SLUMPED, 31.0, 9.5, 12.0,
+                    at, 2.0, WatchState.POOR, Verdict.POOR, 1.2, Cause.SLUMPED, 31.0, 9.5, 12.0,
                     4.0, 3.0, 2.5, "default",
                 )  # fmt: skip
                 store.add_samples([
