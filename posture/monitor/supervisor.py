@@ -94,7 +94,7 @@ class ChildObserver:
             raise answer
         self._has_answered = True
         self._must_be_there = False  # from now on a missing camera is a fault to wait out
-        assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what eyes.py sends
+        assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what worker.py sends
         if answer is None:
             return None
         self._heed(answer.fault or None)

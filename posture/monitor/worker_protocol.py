@@ -1,4 +1,4 @@
-"""What the monitor's process says to the camera's (eyes.py), which answers with observations.
+"""What the monitor's process says to the camera's (worker.py), which answers with observations.
 
 CHECK is answered at once, with ALIVE.
 """
