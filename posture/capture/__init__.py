@@ -1,4 +1,14 @@
-"""Where pictures come from: webcams, network streams, recordings, still pictures."""
+"""Where pictures come from: webcams, network streams, recordings, still pictures.
+
+live.py             which live source an address means (address.py)
+webcam.py           a webcam; device.py says why one does not open
+http_camera.py      motion JPEG (multipart.py) or a still JPEG; video_camera.py: RTSP and its like
+recording.py        recordings; reels.py one pass over one, paced.py in real time
+pictures.py         still pictures; file_names.py, jpeg.py, orientation.py, pixels.py
+                    make of any file one form: (height, width, 3) uint8 RGB
+frame_check.py      covered and frozen pictures; change_detector.py: has anything moved
+opencv.py           the one place that imports OpenCV
+"""
 
 from posture.capture.device import infrared_advice, list_cameras
 from posture.capture.frame_check import FrameCheck

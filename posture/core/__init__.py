@@ -3,12 +3,12 @@
 No I/O, no clock, no OpenCV, no MediaPipe. Time enters as a value, ``at_s``: seconds on one
 monotonic timeline whose zero the caller chooses.
 
-    pose/        landmarks of people, and whose they are
-    angles/      from landmarks to neck and torso angles; calibration
-    verdict/     from angles to good, poor or unknown; episodes
-    nudges/      whether to speak, and what to say
-    day/         records added up to a day
-    exercises/   relief sessions and stretches
-    duration.py  lengths of time as people type and read them
-    events.py    the values that pass between these; judge.py runs them, one look at a time
+pose/         landmarks of people, and whose they are
+angles/       from landmarks to neck and torso angles; calibration
+verdict/      from angles to good, poor or unknown; episodes
+nudges/       whether to speak, and what to say
+day/          records added up to a day
+exercises/    relief sessions and stretches
+events.py     the values that pass between these; judge.py runs them, one look at a time
+duration.py, addresses.py    lengths of time and addresses as people read them
 """

@@ -1,9 +1,11 @@
 """Desktop notifications: one thread, a bounded queue, and an outcome for every message.
 
-open_notifier(deadline_s=3, show_s=20, queue=8) -> QueuedNotifier
-    Linux              dbus.py         jeepney: replaces the last one, buttons, deadline
-    macOS, Windows     desktop.py      desktop-notifier, then plyer when it fails
-    nothing of these   last_resort.py  plyer, with its silent losses told
+open_notifier(deadline_s=3, show_s=20, queue=8) -> QueuedNotifier (queued.py), which sends by a
+backend (backend.py):
+
+    Linux              dbus.py                        replaces the last one, buttons, deadline
+    macOS, Windows     desktop_notifier_backend.py    then plyer when it fails
+    nothing of these   plyer_backend.py               with its silent losses reported
 """
 
 import sys

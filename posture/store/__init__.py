@@ -1,1 +1,10 @@
-"""The record on disk, and the small files beside it: profiles, a pause, what was learned."""
+"""The record on disk, and the small files beside it.
+
+sqlite.py        the record; buffered.py never stops the monitor, rows.py maps records to rows
+opening.py       the file opened: integrity.py, salvage.py, backup.py; record_file.py keeps it open
+migrations.py    the tables, one step at a time
+retention.py     what may be deleted by age
+profiles.py      calibrations
+pause_file.py    a pause or silence that outlives the monitor
+feedback_file.py what the answers taught
+"""

@@ -1,8 +1,11 @@
-"""The machine: clock, folders, time zone, locks, start and end of a process.
+"""The machine: clock, folders, files, locks, start and end of a process.
 
-clock.py       real and virtual time         paths.py      where things are kept
-timezone.py    the machine's own zone        lock_file.py  a file one process holds at a time
-seccomp.py     no internet sockets           startup.py    what makes a process start cheaply
-exit.py        how a process ends, and what it says then
-shared_libraries.py  what the wheels need of Linux, by its packages
+clock.py          real and virtual time; timezone.py the machine's own zone
+paths.py          where things are kept
+private_file.py   the one way to write what only its owner may read; regular_file.py reads it
+output.py         writing where the user wants it
+lock_file.py      a file one process holds at a time
+seccomp.py        no internet sockets; core_dumps.py no memory images
+startup.py        what a process sets first; exit.py how it ends, and what it says then
+video_device.py   which device a camera's name means; shared_libraries.py what Linux must have
 """

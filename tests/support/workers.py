@@ -23,6 +23,7 @@ REAL_TIME = (
     "tests/monitor/test_network_camera.py",
     "tests/scenarios/test_network_camera.py",
     "tests/scenarios/test_run.py",
+    "tests/scenarios/test_desktop.py",
     "tests/monitor/test_delivery.py",
     "tests/monitor/test_commands.py",
 )

@@ -1,5 +1,6 @@
-"""What watching costs on this machine: `posture bench`.
+"""What a watch costs on this machine: ``posture bench``.
 
-``watch.py`` runs the real watch and measures it from outside, ``floor.py`` is the model alone,
-``usage.py`` what processes hold.
+watch.py    the real watch, measured from outside
+floor.py    the model alone, the least that judging can cost
+usage.py    what processes hold: memory, threads, descriptors, CPU time
 """

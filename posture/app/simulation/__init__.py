@@ -1,4 +1,5 @@
-"""Made-up working days through the real monitor: `posture simulate`.
+"""Made-up working days through the real monitor: ``posture simulate``.
 
-``life.py`` is who sits there, ``week.py`` the monitor that watches them on a fake clock.
+life.py     who sits there, and how
+week.py     the monitor that watches them on a fake clock
 """

@@ -1,1 +1,11 @@
-"""From landmarks to neck and torso angles, and the calibration they are measured against."""
+"""From landmarks to neck and torso angles, and the calibration they are measured against.
+
+angles.py         a pose in, angles in degrees out; quality.py: or why it cannot be judged
+inference.py      the posture that explains a look best, for one person (person_model.py)
+prior.py          how people sit
+forward_model.py  how one person would look so: skeleton.py, camera_pose.py, lens.py, residuals.py
+features.py       ratios for people without a calibration
+fitted.py         the numbers of models/angles.json
+baseline.py       what a calibration leaves; calibration.py makes it
+smoothing.py      calm numbers from look to look
+"""

@@ -1,1 +1,9 @@
-"""Records added up to a day, and what is worth saying about it."""
+"""Records added up to a day, and what is worth saying about it.
+
+records.py      what the store keeps, as values
+timeline.py     from looks to time: what is credited, what is a gap
+totals.py       what a day's looks come to, taken in one after the other
+stillness.py    how long in one position
+summary.py      the day added up; model.py: the values that come of it
+insights.py     what stood out, in plain words
+"""

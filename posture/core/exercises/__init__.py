@@ -1,1 +1,7 @@
-"""Guided relief and stretches: their steps, and what counts as a repetition."""
+"""The guide, and what is done by it: pure, a look or an answer at a time.
+
+guide.py       the guide and the warning signs: words and their order
+relief.py      the guided session for a back in spasm
+stretch.py     three exercises, guided and counted
+measures.py    how far a stretch has gone, from one look
+"""

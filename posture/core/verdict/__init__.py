@@ -1,1 +1,8 @@
-"""From angles to good, poor or unknown, and from that to episodes and to the next look."""
+"""From angles to good, poor or unknown, and how long that lasts.
+
+assessor.py        one observation to one verdict
+rules.py           angles against thresholds: is it poor, how much, and why
+setup_change.py    whether camera, chair or person changed since the calibration
+episodes.py        when poor posture lasts
+schedule.py        when to look again
+"""

@@ -1,1 +1,8 @@
-"""What the message buses say: logind, lid, screen saver, do not disturb."""
+"""What the message buses say.
+
+listener.py          one connection for all who listen; connection.py bounds every call
+logind.py            locked, idle, suspended, another user's turn
+lid.py               the lid is closed
+screensaver.py       locked, on desktops that do not tell logind
+do_not_disturb.py    KDE, dunst; gnome.py: GNOME's own setting
+"""

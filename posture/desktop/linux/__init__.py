@@ -1,1 +1,6 @@
-"""What Linux says without a bus: sound, the camera's users, full-screen windows."""
+"""What Linux says without a message bus.
+
+pulse.py           a call: the microphone, by PulseAudio or PipeWire; alsa.py by bare ALSA
+camera_users.py    another program at the camera: inotify.py that, open_files.py who
+fullscreen.py      a full-screen window, by X11 (xcb.py)
+"""

@@ -1,1 +1,6 @@
-"""The dimmed screen: a process of its own (process.py), its windows, and who starts it."""
+"""The screens dimmed for some seconds.
+
+dimmer.py     starts the overlay, at most one at a time
+process.py    that process
+windows.py    its black windows; the only place that imports Qt
+"""

@@ -1,4 +1,4 @@
-"""The black windows of the overlay, one a screen; imported by overlay.py alone, where Qt runs."""
+"""The black windows of the overlay, one a screen; imported by process.py alone, where Qt runs."""
 
 import os
 import sys
