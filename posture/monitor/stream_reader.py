@@ -1,9 +1,9 @@
 """The process that reads a network camera: it connects once, shuts itself in, hands pictures on.
 
 It is asked with ``NEXT`` and answers with one StreamAnswer and, after a picture, its bytes: the
-JPEG that the camera sent, undecoded, or the pixels of a decoded video frame. It runs no model. Once the first
-picture has come it can make no other connection (seccomp.py); a lost one needs a new process. It
-ends when its asker does, whatever it is doing then.
+JPEG that the camera sent, undecoded, or the pixels of a decoded video frame. It runs no
+model. Once the first picture has come it can make no other connection (seccomp.py); a lost one
+needs a new process. It ends when its asker does, whatever it is doing then.
 """
 
 import os

@@ -10,23 +10,24 @@ from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
-from tests.support.seated import seated
+from tests.support.seated import seated, zoomed
 
-LOWER_CHAIR = {"eye_level_m": 0.35}
+# A camera moved nearer, which is suspected before it is certain.
+NEARER = 1.6
 WAYS = (
     {}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"torso_deg": 14.0, "neck_deg": 20.0},
 )  # fmt: skip
 
 
 def looks(rounds=3):
-    """What is seen after a chair was made lower, which is suspected before it is certain."""
+    """What is seen once the camera has come nearer."""
     assessor = assessor_by(load_config(), MODEL, upright_of())
     at_s = 0.0
     for _ in range(rounds):
         for way in WAYS:
             for _ in range(10):
                 at_s += 3.0
-                pose = seated(**{**way, **LOWER_CHAIR})
+                pose = zoomed(seated(**way), NEARER)
                 yield assessor.assess(Observation(at_s, Condition.SEEN, pose))
 
 

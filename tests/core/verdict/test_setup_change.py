@@ -53,14 +53,11 @@ def test_a_camera_moved_nearer_is_told_by_the_growth_that_stays():
     assert len(told) == 1
 
 
-def test_a_chair_ten_centimetres_lower_is_suspected_soon_and_told_when_that_lasts():
-    lower = ways(eye_level_m=0.35)
-    state, told = watched(lower * 2, upright_of())
-    assert state.is_suspected
-    assert not told
-    _, told = watched(lower * 12, upright_of())
-    assert len(told) == 1
-    assert told[0] >= POLICY.suspicion_timeout_s
+def test_an_upright_on_a_chair_ten_centimetres_lower_is_measured_as_that():
+    angles = measure_angles(seated(eye_level_m=0.35), MODEL, upright_of())
+    assert abs(angles.neck_change_deg) < 4
+    assert abs(angles.torso_change_deg) < 4
+    assert angles.posture.shift[1] == pytest.approx(-0.1 / 0.36, abs=0.12)
 
 
 def test_it_is_suspected_as_soon_as_a_posture_was_held_and_nothing_else_is_known():
