@@ -23,6 +23,8 @@ from posture.core.pose.shape import Shape
 
 Array = NDArray[np.float64]
 
+# An example that explains a look so many times worse than the best one says nothing.
+_NEGLIGIBLE = 1e-4
 _LOWEST = np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
 _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 
@@ -59,10 +61,11 @@ def infer(
         seen = fit + np.minimum(np.maximum(left, -most), most)
         evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
     weights = np.exp(evidence - evidence.max())
-    weights /= weights.sum()
-    changes = linearized.gain @ seen + linearized.rest
+    rows = np.flatnonzero(weights > _NEGLIGIBLE)
+    weights = weights[rows] / weights[rows].sum()
+    changes = linearized.gain[rows] @ seen + linearized.rest[rows]
     mean = weights @ changes
-    variance = (weights * louder) @ linearized.variances + weights @ (changes - mean) ** 2
+    variance = (weights * louder[rows]) @ linearized.variances[rows] + weights @ (changes - mean) ** 2
     own_way = limits.individual_share * np.hypot(mean[TORSO], mean[NECK])
     return PostureEstimate(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
