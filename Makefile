@@ -6,9 +6,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test fuzz lint format bench eval picture lock clean help
+.PHONY: setup demo test fuzz lint format bench eval docs picture lock clean help
 
-setup: $(READY) ## make .venv from the lock file (what plain `make` does)
+setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
 
 $(READY): requirements-dev.lock pyproject.toml .ci/setup .ci/system-check
@@ -28,32 +28,35 @@ test: $(READY) ## run the tests; one of them: make test ARGS="-k calibration"
 fuzz: $(READY) ## 5,000 damaged inputs of each kind; one of them: make fuzz ARGS="record_bytes"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
-lint: $(READY) ## ruff, mypy --strict for each system, and the directions imports may take
+lint: $(READY) ## check with ruff, mypy --strict for each system, and import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
-format: $(READY) ## mend what ruff can mend by itself
+format: $(READY) ## fix what ruff can fix by itself
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) ## how fast commands answer and a slouch is noticed; what a watch costs, beside peers
+bench: $(READY) ## measure start-up, time to notice a slouch, and cost beside other monitors
 	@$(BIN)/python tests/bench/startup.py $(ARGS)
 	@$(BIN)/python -m tests.bench.noticing
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
 
-eval: $(READY) ## measure the angles against recordings whose truth is known
+eval: $(READY) ## measure the angles against recordings with known angles
 	@$(BIN)/python -m tests.accuracy $(ARGS)
 
-picture: $(READY) ## draw docs/report.png anew from a made-up day (needs Chromium; prettiest with fonts-inter)
+docs: $(READY) ## update docs/commands.md from the help of every command
+	@$(BIN)/python -m tests.support.command_reference docs/commands.md
+
+picture: $(READY) ## redraw docs/report.png from an invented day (needs Chromium; best with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png
 
-lock: $(READY) ## resolve the lock files anew (needs uv); newer versions: make lock UPGRADE=--upgrade
+lock: $(READY) ## update the lock files (needs uv); newer versions: make lock UPGRADE=--upgrade
 	@.ci/lock $(UPGRADE)
 
-clean: ## remove .venv and everything else that make made
+clean: ## remove .venv and everything else make created
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-help: ## this list
+help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile

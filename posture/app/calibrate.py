@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -31,6 +32,9 @@ from posture.monitor.sources import (
 from posture.store.profiles import Profile, save_profile
 from posture.vision.clothing import colours_apart
 
+if TYPE_CHECKING:
+    from posture.capture.recording import ReelRecording
+
 _CROWDED = (
     "Somebody else was about as near: calibrate alone, or with them farther away, so that it is "
     "surely you."
@@ -49,7 +53,7 @@ def from_recordings(
     with closing(augmented_estimator(config)) as landmarker:
         people = people_policy(config)
         seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]
-    return calibration_of(seen, config), ", ".join(map(str, upright))
+    return calibration_of(seen, config, _span_s(parts[0])), ", ".join(map(str, upright))
 
 
 def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:
@@ -74,12 +78,12 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
         guide.ready("upright")
         upright = guide.hold("upright", config.guide.upright_s)
         refuse_unseen(upright, config)
-        made = calibration_of([upright], config)
+        made = calibration_of([upright], config, config.guide.upright_s)
         while _wants_slouch(guide):
             try:
                 guide.ready("slouched")
                 slouch = guide.hold("slouched", config.guide.slouch_s, upright.poses[-1])
-                made = _calibrated([upright, slouch], config)
+                made = _calibrated([upright, slouch], config, config.guide.upright_s)
             except (SlouchRefusedError, CalibrationError) as refused:
                 guide.say(f"{refused.problem} {refused.remedy}")
                 continue
@@ -96,15 +100,22 @@ def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Pa
     return profile, save_profile(profile)
 
 
-def calibration_of(seen: Sequence[PersonSeen], config: Config) -> Calibration:
-    """Upright and, if there is a second, slouched; raises CalibrationError with what to mend."""
+def calibration_of(
+    seen: Sequence[PersonSeen], config: Config, span_s: float | None = None
+) -> Calibration:
+    """Upright and, if there is a second, slouched; raises CalibrationError with what to mend.
+
+    span_s: how long the upright was watched; None when each picture is of a moment of its own.
+    """
     try:
-        return _calibrated(seen, config)
+        return _calibrated(seen, config, span_s)
     except CalibrationRefusedError as refused:
         raise CalibrationError(refused.problem, refused.remedy) from None
 
 
-def _calibrated(seen: Sequence[PersonSeen], config: Config) -> Calibration:
+def _calibrated(
+    seen: Sequence[PersonSeen], config: Config, span_s: float | None
+) -> Calibration:
     upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
     if slouch is not None:
         _refuse_somebody_else(upright, slouch, config)
@@ -114,12 +125,21 @@ def _calibrated(seen: Sequence[PersonSeen], config: Config) -> Calibration:
         angle_model(config),
         calibration_limits(config),
         upright.brightness,
+        span_s,
         hfov_deg=upright.hfov_deg or config.camera.hfov_deg or None,
     )
     if not any(each.is_crowded for each in seen):
         return made
     quality = "fair" if made.quality == "good" else made.quality
     return replace(made, quality=quality, advice=(*made.advice, _CROWDED))
+
+
+def _span_s(recordings: "Sequence[ReelRecording]") -> float | None:
+    """How long films among them last; still pictures are of moments of their own."""
+    from posture.capture.recording import VideoRecording  # noqa: PLC0415 - heavy
+
+    films = [film.length_s() for film in recordings if isinstance(film, VideoRecording)]
+    return sum(films) if films else None
 
 
 def _refuse_somebody_else(upright: PersonSeen, slouch: PersonSeen, config: Config) -> None:

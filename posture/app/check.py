@@ -31,13 +31,13 @@ _LEAST_SCATTER = 0.05
 class Yardstick:
     """What scores are held against: 0 is the person's upright, higher is more slouched.
 
-    limit: from where on it counts as slouched. scatter: standard deviation while sitting upright.
-    slouch: the score of the slouch that was shown, None if none was.
+    Scores are shares of what is allowed, so that 1 is the limit whatever tells the slouch. scatter:
+    standard deviation while sitting upright. slouch: of the one that was shown, None if none was.
     """
 
-    limit: float
     scatter: float
-    slouch: float | None
+    slouch: float | None = None
+    limit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +142,22 @@ def check(
         stack.enter_context(closing(observer))
         say(begins)
         seen = tuple(_looks(observer, make_assessor(config, profile), clock, length_s, config))
-    return Checked(profile, source, seen, yardstick(seen))
+    return Checked(profile, source, seen, yardstick(profile, seen))
 
 
-def yardstick(looks: Sequence[Look]) -> Yardstick:
-    """What the looks at this person are held against."""
+def yardstick(profile: Profile, looks: Sequence[Look]) -> Yardstick:
+    """What the looks at this person are held against.
+
+    From the front as the calibration measured it; else by how the looks themselves scatter.
+    """
+    height = profile.baseline.head_height
+    if height is not None:
+        drop = height.drop_limit
+        slouch = None if height.slouched is None else (height.upright - height.slouched) / drop
+        return Yardstick(height.scatter / drop, slouch)
     scores = np.array([look.score for look in looks if look.score is not None])
     spread = float(np.median(np.abs(scores - np.median(scores)))) if len(scores) else 0.0
-    return Yardstick(1.0, max(1.4826 * spread, _LEAST_SCATTER), None)
+    return Yardstick(max(1.4826 * spread, _LEAST_SCATTER))
 
 
 def _profile(name: str | None) -> Profile:

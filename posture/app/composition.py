@@ -12,9 +12,10 @@ from msgspec.structs import asdict
 
 from posture.config import Config, load_config, read_toml
 from posture.core.angles.angles import Angles, measure_angles
-from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.baseline import Baseline, PersonalThresholds, with_head_height
 from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeightPolicy
 from posture.core.angles.quality import AngleLimits
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.day.summary import SummaryLimits
@@ -118,7 +119,11 @@ def break_plan(config: Config) -> BreakPlan:
 
 
 def calibration_limits(config: Config) -> CalibrationLimits:
-    return _from(CalibrationLimits, config.calibration)
+    return _from(CalibrationLimits, config.calibration, heights=height_policy(config))
+
+
+def height_policy(config: Config) -> HeightPolicy:
+    return _from(HeightPolicy, config.head_height)
 
 
 def summary_limits(config: Config) -> SummaryLimits:
@@ -139,7 +144,8 @@ def make_assessor(config: Config, profile: Profile | None) -> PoseAssessor:
     """The judge's eyes: what the angles of one look are worth."""
     if profile is None:
         return assessor_by(config, angle_model(config))
-    return assessor_by(config, angle_model(config), profile.baseline, profile.thresholds)
+    baseline = with_head_height(profile.baseline, height_policy(config))
+    return assessor_by(config, angle_model(config), baseline, profile.thresholds)
 
 
 def assessor_by(
@@ -164,7 +170,7 @@ def still_judge(profile_name: str | None, overrides: Sequence[str]) -> Iterator[
     config = load_config(overrides)
     profile = load_profile(profile_name) if profile_name is not None else None
     rules = rules_policy(config)
-    baseline = profile.baseline if profile else None
+    baseline = with_head_height(profile.baseline, height_policy(config)) if profile else None
     personal = profile.thresholds if profile else None
     model = angle_model(config)
     turned = orientation(config)

@@ -98,7 +98,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
         seen = PersonSeen.of(upright, landmarker, people_policy(config))
-    calibration = calibration_of([seen], config)
+    calibration = calibration_of([seen], config, UPRIGHT_S)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
 

@@ -7,6 +7,7 @@ from posture.core.events import (
     EpisodeStarted,
     Event,
     HeldBack,
+    LookFailed,
     Notice,
     Nudge,
     Sample,
@@ -28,6 +29,8 @@ def event_words(event: Event) -> str:
     match event:
         case Sample():
             return _sample(event)
+        case LookFailed():
+            return f"a look could not be judged:\n{event.trace}"
         case StateChanged():
             before = f" (was {state_name(event.previous)})" if event.previous else ""
             return f"now {state_name(event.state)}{before}"

@@ -1,12 +1,13 @@
 """The command line. Each command has a module of its own; heavy imports wait until one runs.
 
-main.py       the table of commands
-options.py    options several of them share
-watch         run, background (start, stop, restart), control (pause, resume, snooze, feedback),
-              status, logs; status_line is what run shows, running_note what a change does to it
-understand    measure, replay, report, check, simulate; left_out: what a folder holds besides
-set up        calibrate, profiles, config, doctor, notify_test, demo, bench, version
+main.py       the table of commands, under the headings of `posture --help`
+help.py       how help looks; options: those that several commands share
+watch         calibrate, run, background (start, stop, restart), status, control (pause, resume,
+              snooze, feedback); status_line is what run shows
+understand    report, check, measure, replay; left_out: what a folder holds besides
 care          advice, relief, stretch
+settings      config, profiles; running_note: what a change does to a running monitor
+tools         demo, doctor, notify_test, logs, bench, simulate, version
 words         formatting, durations, plain_text
 """
 

@@ -14,18 +14,26 @@ if TYPE_CHECKING:
     from posture.core.exercises.guide import Guide, Topic
 
 
+def _topics() -> "tuple[str, ...]":
+    """For shell completion."""
+    from posture.core.exercises.guide import TOPICS  # noqa: PLC0415
+
+    return TOPICS
+
+
 def advice(
     topic: Annotated[
         str | None,
         typer.Argument(
             metavar="TOPIC",
+            autocompletion=_topics,
             help="rest, heat-or-cold, pain-relievers, stretching, posture, medical or faq.",
             show_default="all of it",
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the guide to easing back spasms: all of it, or one topic.
+    """Read the guide to easing back spasms, or one topic of it.
 
     Example: posture advice heat-or-cold
     """

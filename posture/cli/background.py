@@ -48,7 +48,7 @@ def _start_and_tell(asked_for: Asked) -> None:
 
 
 def stop() -> None:
-    """End the running monitor.
+    """Stop the running monitor.
 
     Example: posture stop
     """
@@ -59,9 +59,9 @@ def stop() -> None:
 def restart(
     source: SourceOption = None, profile: ProfileOption = None, overrides: SetOption = None
 ) -> None:
-    """End the running monitor, if any, and start it anew with the options it was started with.
+    """Restart the monitor with the options it was started with.
 
-    Options given here go before those; --set adds to them.
+    Options given here replace those; --set adds to them.
 
     Example: posture restart --set rules.hold_s=20
     """

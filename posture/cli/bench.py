@@ -13,7 +13,7 @@ def bench(
     for_: Annotated[
         str,
         typer.Option(
-            "--for", "--minutes", "-m", metavar="2m", help=f"How long to watch, {SYNTAX}."
+            "--for", "--minutes", "-m", metavar="2m", help=f"How long to measure, {SYNTAX}."
         ),
     ] = "2m",
     source: Annotated[
@@ -26,7 +26,7 @@ def bench(
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure what a watch costs here: CPU, memory, delay; and the model alone, for comparison.
+    """Measure what monitoring costs on this machine: CPU, memory and delay.
 
     Example: posture bench --for 10m --source 0
     """

@@ -18,21 +18,23 @@ def calibrate(
         typer.Option(
             "--upright",
             metavar="PATH",
-            help="A picture, a folder or a clip of you sitting upright. Repeatable.",
+            help="Picture, folder or clip of you sitting upright. Repeatable.",
         ),
     ] = None,
     slouch: Annotated[
         list[Path] | None,
-        typer.Option("--slouch", metavar="PATH", help="The same of you slouching. Repeatable."),
+        typer.Option(
+            "--slouch", metavar="PATH", help="Picture, folder or clip of you slouching. Repeatable."
+        ),
     ] = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn your own upright (10 s), then, if you like, your slouch (10 s).
+    """Learn your upright posture (10 s) and, if you like, your slouch (10 s).
 
-    At the webcam it guides you, counts down and sounds at the end of each part; while posture
-    watches, its camera is borrowed meanwhile. With --upright it asks nothing and reads pictures,
-    folders or clips.
+    At the webcam you are guided through both, with a countdown and a sound at the end of each. A
+    running monitor lends its camera meanwhile. With --upright, pictures, folders or clips are used
+    instead, and nothing is asked.
 
     Example: posture calibrate
     """
@@ -45,15 +47,17 @@ def calibrate(
 
     name = checked_name(DEFAULT if profile is None else profile)
     if slouch and not upright:
-        raise InputError("--slouch needs --upright beside it.")
+        raise InputError("--slouch needs --upright as well.")
     if upright and source is not None:
-        raise InputError("--source and --upright exclude each other.", "Give one of them.")
+        raise InputError("--source and --upright cannot be combined.", "Use one of them.")
     if upright:
         refuse_internet()
         say_left_out([*upright, *(slouch or ())])
         calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
+    from posture.cli.formatting import limits_json, limits_text  # noqa: PLC0415
+
     made, path = saved(name, calibration, origin)
     note = profile_note(made.name)
     baseline, thresholds = calibration.baseline, calibration.thresholds
@@ -65,8 +69,7 @@ def calibrate(
             "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
             "view": baseline.view,
             "upright_pictures": baseline.poses,
-            "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 2),
-            "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 2),
+            **limits_json(baseline, thresholds),
             "advice": list(calibration.advice),
             "running_monitor": note,
         }
@@ -77,13 +80,10 @@ def calibrate(
         f"{baseline.view} view, {baseline.poses} upright picture"
         f"{'' if baseline.poses == 1 else 's'}."
     )
-    if thresholds is not None:
-        typer.echo(
-            f"Your slouch begins {thresholds.neck_change_deg:.0f}° of neck or "
-            f"{thresholds.torso_change_deg:.0f}° of torso beyond your upright."
-        )
+    for line in limits_text(baseline, thresholds):
+        typer.echo(line)
     for line in calibration.advice:
-        typer.echo(f"To mend: {line}")
+        typer.echo(f"Suggestion: {line}")
     typer.echo(note or f"Next: posture run{_option(name)}")
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.durations import SYNTAX, counted, duration_s
-from posture.cli.options import JsonOption, SetOption, SourceOption
+from posture.cli.options import JsonOption, SetOption, SourceOption, complete_profile
 
 if TYPE_CHECKING:
     from posture.app.check import Checked
 
 # How far from the limit, in the person's own scatter, which word is used; and the share of looks
-# that must say the same. Two standard deviations hold 19 looks of 20.
-_CLEARLY, _PROBABLY = 3.0, 1.0
+# that must say the same. The limit drawn without a slouch lies 1.9 from the upright itself.
+_CLEARLY, _PROBABLY = 1.5, 0.5
 _CLEAR_SHARE = 0.95
 
 
@@ -23,8 +23,12 @@ def check(
     profile: Annotated[
         str | None,
         typer.Option(
-            "--profile", "-p", metavar="NAME", help="Judge by this calibration.",
-            show_default="the running monitor's, else default",
+            "--profile",
+            "-p",
+            metavar="NAME",
+            autocompletion=complete_profile,
+            help="Calibration profile to judge by.",
+            show_default="that of the running monitor, or default",
         ),
     ] = None,
     for_: Annotated[
@@ -32,14 +36,18 @@ def check(
     ] = "20s",
     plot: Annotated[
         Path | None,
-        typer.Option("--plot", metavar="FILE.png", help="Draw upright, limit and what was seen."),
+        typer.Option(
+            "--plot",
+            metavar="FILE.png",
+            help="Save a plot of your upright, the limit and what was seen.",
+        ),
     ] = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Judge the next 20 seconds by your calibration, and say how sure that is.
+    """Judge the next 20 seconds by your calibration, and say how sure the verdict is.
 
-    While posture watches, its camera is borrowed meanwhile. A recording is judged from its start.
+    A running monitor lends its camera meanwhile. A recording is judged from its start.
 
     Example: posture check --plot check.png
     """
@@ -79,8 +87,11 @@ def told(checked: "Checked") -> list[str]:
     lines = [
         f"By the calibration {profile!r}: upright in {judged - poor}, slouched in {poor} of "
         f"{counted(judged, 'look')}"
-        + (f"; {looks - judged} could not be judged ({checked.why_unjudged})."
-           if looks > judged else ".")
+        + (
+            f"; {looks - judged} could not be judged ({checked.why_unjudged})."
+            if looks > judged
+            else "."
+        )
     ]
     lines.append(_verdict(share, checked.margin))
     return lines
@@ -90,10 +101,9 @@ def _verdict(share: float, margin: float) -> str:
     side, how_many = ("slouched", share) if margin > 0 else ("upright", 1 - share)
     beyond = "beyond" if margin > 0 else "within"
     where = f"{abs(margin):.1f} times your own scatter {beyond} the limit"
+    if abs(margin) < _PROBABLY:
+        return f"Too close to call: the middle look is {where}."
     if how_many < _CLEAR_SHARE:
         return f"Mostly {side}: the middle look is {where}."
-    if abs(margin) >= _CLEARLY:
-        return f"Clearly {side}: {where}."
-    if abs(margin) >= _PROBABLY:
-        return f"Probably {side}: {where}."
-    return f"Too close to call: {where}."
+    sure = "Clearly" if abs(margin) >= _CLEARLY else "Probably"
+    return f"{sure} {side}: the middle look is {where}."

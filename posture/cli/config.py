@@ -1,4 +1,4 @@
-"""``posture config``: see and change the configuration."""
+"""``posture config``: show, check and edit the settings."""
 
 import json
 import os
@@ -24,7 +24,7 @@ _FIRST_LINES = """\
 
 @app.command()
 def path() -> None:
-    """Print where your configuration file is (it need not exist).
+    """Print the path of your settings file (it need not exist).
 
     Example: posture config path
     """
@@ -36,12 +36,12 @@ def path() -> None:
 @app.command()
 def show(
     default: Annotated[
-        bool, typer.Option("--default", help="The defaults with their explanations instead.")
+        bool, typer.Option("--default", help="Print the defaults, with explanations.")
     ] = False,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the configuration in force.
+    """Print the settings in force.
 
     Example: posture config show --set rules.hold_s=20
     """
@@ -67,7 +67,7 @@ def show(
 
 @app.command()
 def check() -> None:
-    """Check the configuration; an error names file, line and field.
+    """Check the settings; an error names the file, line and field.
 
     Example: posture config check
     """
@@ -80,7 +80,7 @@ def check() -> None:
 
 @app.command()
 def edit() -> None:
-    """Open your configuration file in $EDITOR, then check it.
+    """Open your settings file in $EDITOR, then check it.
 
     Example: EDITOR=nano posture config edit
     """

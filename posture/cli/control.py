@@ -11,18 +11,22 @@ from posture.cli.status import asked, clock_time, end_of
 from posture.errors import InputError, UnansweredError
 
 _ANSWERS = ("useful", "false alarm", "snooze", "pause")
-_ANSWERS_SHOWN = ", ".join(answer.replace(" ", "-") for answer in _ANSWERS)
+
+
+def _typed(answer: str) -> str:
+    return answer.replace(" ", "-")
 
 
 def pause(
     how_long: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="30m|until 14:00", help=f"How long, {SYNTAX}. Left out: until posture resume."
+            metavar="30m|until 14:00",
+            help=f"How long, {SYNTAX}. Without it: until `posture resume`.",
         ),
     ] = None,
 ) -> None:
-    """Let the camera go and look no more, for a while or until resume.
+    """Release the camera and pause monitoring.
 
     Example: posture pause 30m
     """
@@ -33,7 +37,7 @@ def pause(
 
 
 def resume() -> None:
-    """Look again after a pause, and speak again after a snooze.
+    """End a pause or snooze.
 
     Example: posture resume
     """
@@ -56,11 +60,11 @@ def snooze(
     how_long: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="1h|until 14:00", help=f"How long, {SYNTAX}. Left out: nudges.snooze_s."
+            metavar="1h|until 14:00", help=f"How long, {SYNTAX}. Without it: nudges.snooze_s."
         ),
     ] = None,
 ) -> None:
-    """Go on watching, but send no nudges for a while.
+    """Keep monitoring, but send no nudges for a while.
 
     Example: posture snooze 1h
     """
@@ -71,16 +75,23 @@ def snooze(
 
 def feedback(
     answer: Annotated[
-        str, typer.Argument(metavar="useful|false-alarm|snooze|pause", help="What it was.")
+        str,
+        typer.Argument(
+            metavar="useful|false-alarm|snooze|pause",
+            autocompletion=lambda: [_typed(answer) for answer in _ANSWERS],
+            help="Your answer.",
+        ),
     ],
 ) -> None:
-    """Answer the last nudge, as its buttons do.
+    """Answer the last nudge, as its buttons would.
 
     Example: posture feedback false-alarm
     """
     kind = answer.strip().lower().replace("-", " ")
     if kind not in _ANSWERS:
-        raise InputError(f"feedback {answer}: not an answer.", "Answers: " + _ANSWERS_SHOWN)
+        raise InputError(
+            f"feedback {answer}: not an answer.", f"Answers: {', '.join(map(_typed, _ANSWERS))}."
+        )
     asked("answer", kind=kind)
     status = asked("status")
     match kind:

@@ -10,9 +10,9 @@ from posture.cli.durations import counted
 
 
 def demo() -> None:
-    """Calibrate, watch, nudge and report on a bundled recording, apart from your own record.
+    """See it all on a bundled recording; your own record is not touched.
 
-    Its report stays until the next demo.
+    Its report is kept until the next demo.
 
     Example: posture demo
     """

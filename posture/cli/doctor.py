@@ -9,7 +9,7 @@ from posture.cli.options import JsonOption
 
 
 def doctor(as_json: JsonOption = False) -> None:
-    """Check camera, model, notifications, data folder, display and versions; say what to mend.
+    """Check camera, model, notifications, folders, display and versions; suggest fixes.
 
     Example: posture doctor
     """
@@ -19,7 +19,7 @@ def doctor(as_json: JsonOption = False) -> None:
     for finding in examine():
         findings.append(finding)
         if not as_json:
-            mark = "ok" if finding.ok else "MEND" if finding.needed else "note"
+            mark = "ok" if finding.ok else "FIX" if finding.needed else "note"
             typer.echo(f"{mark:<5}{finding.name:<14} {finding.detail}")
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings]))

@@ -15,14 +15,19 @@ _POLL_S = 0.3
 
 def logs(
     follow: Annotated[
-        bool, typer.Option("--follow", "-f", help="Go on with what is added; Ctrl-C ends.")
+        bool, typer.Option("--follow", "-f", help="Keep showing new lines; stop with Ctrl-C.")
     ] = False,
     lines: Annotated[
-        int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")
+        int,
+        typer.Option(
+            "--lines", "-n", metavar="N", min=0, help="How many of the last lines to show."
+        ),
     ] = 50,
-    path: Annotated[bool, typer.Option("--path", help="Only say where the log is.")] = False,
+    path: Annotated[
+        bool, typer.Option("--path", help="Print the path of the log file only.")
+    ] = False,
 ) -> None:
-    """Show the log of the monitor: starts, states, nudges, faults. No picture, no angle history.
+    """Show the monitor's log: starts, states, nudges and faults.
 
     Example: posture logs --follow
     """

@@ -2,81 +2,123 @@
 
 import sys
 from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from posture.cli.help import SHORT_HELP, Command, Group
 from posture.cli.plain_text import show_plainly
+from posture.cli.version import version
 from posture.system.core_dumps import refuse_core_dumps
 from posture.system.exit import leave, reported_in_one_line
 from posture.system.private_file import tighten_folders
 
+# heading in the help: command -> its module, which has a function of the command's name. A module
+# is imported when its command runs, so that one that fails takes no other along.
+_COMMANDS = {
+    "Watch": {
+        "calibrate": "calibrate",
+        "run": "run",
+        "start": "background",
+        "stop": "background",
+        "restart": "background",
+        "status": "status",
+        "pause": "control",
+        "resume": "control",
+        "snooze": "control",
+        "feedback": "control",
+    },
+    "Understand": {
+        "report": "report",
+        "check": "check",
+        "measure": "measure",
+        "replay": "replay",
+    },
+    "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
+    "Settings": {"config": "config", "profiles": "profiles"},
+    "Tools": {
+        "demo": "demo",
+        "doctor": "doctor",
+        "notify-test": "notify_test",
+        "logs": "logs",
+        "bench": "bench",
+        "simulate": "simulate",
+        "version": "version",
+    },
+}
+# Commands with commands of their own.
+_GROUPS = {
+    "config": "Show, check and edit the settings.",
+    "profiles": "Manage calibration profiles (lists them by default).",
+}
+# These see pictures in their own process; a watch does in a child (monitor/spawn.py).
+_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
+_KEEPING_NOTHING = {
+    "", "-h", "--help", "--version", "--install-completion", "--show-completion",
+    "advice", "version",
+}  # fmt: skip
+
+
+class _InOrder(Group):
+    """Typer would list groups after commands."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's
+        """Names as in the table above."""
+        names = (name for commands in _COMMANDS.values() for name in commands)
+        return [name for name in names if name in self.commands]
+
+
 app = typer.Typer(
     name="posture",
-    help="Watches how you sit, through your own webcam, on your own machine; nudges rarely.",
+    cls=_InOrder,
+    help="Watch how you sit through your own webcam, privately, and nudge you rarely.",
     epilog="First: posture calibrate    Then: posture run    In the evening: posture report --open",
+    context_settings=SHORT_HELP,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 
-# module: command name -> function. A module that fails to import must not take the others along, so
-# the table is flat and each module imports what is heavy only when its command runs.
-_COMMANDS = {
-    "run": {"run": "run"},
-    "background": {"start": "start", "stop": "stop", "restart": "restart"},
-    "status": {"status": "status"},
-    "control": {
-        "pause": "pause",
-        "resume": "resume",
-        "snooze": "snooze",
-        "feedback": "feedback",
-    },
-    "calibrate": {"calibrate": "calibrate"},
-    "check": {"check": "check"},
-    "measure": {"measure": "measure"},
-    "replay": {"replay": "replay"},
-    "report": {"report": "report"},
-    "advice": {"advice": "advice"},
-    "relief": {"relief": "relief"},
-    "stretch": {"stretch": "stretch"},
-    "notify_test": {"notify-test": "notify_test"},
-    "demo": {"demo": "demo"},
-    "simulate": {"simulate": "simulate"},
-    "doctor": {"doctor": "doctor"},
-    "bench": {"bench": "bench"},
-    "logs": {"logs": "logs"},
-    "version": {"version": "version"},
-}
-# These see pictures in their own process; a watch does in a child (monitor/spawn.py).
-_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
-_KEEPING_NOTHING = {"", "--help", "advice", "version"}
-_GROUPS = {
-    "config": "See and change the configuration.",
-    "profiles": "The calibration profiles you have made; alone it lists them.",
-}
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        version()
+        raise typer.Exit
 
 
 @app.callback()
-def _posture() -> None:
-    """Without it Typer would take a program of one command for that command itself."""
+def _posture(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Options of the program itself."""
 
 
-def _register(wanted: str) -> None:
+def register(wanted: str = "") -> None:
     """Make the wanted command known, or all when there is none of that name.
 
     Each brings imports of its own, which together cost more than many a command.
     """
-    is_known = wanted in _GROUPS or any(wanted in names for names in _COMMANDS.values())
-    for module_name, commands in _COMMANDS.items():
-        if wanted in commands or not is_known:
+    is_known = any(wanted in names for names in _COMMANDS.values())
+    for heading, commands in _COMMANDS.items():
+        for name, module_name in commands.items():
+            if is_known and name != wanted:
+                continue
             module = import_module(f"posture.cli.{module_name}")
-            for name, function in commands.items():
-                app.command(name)(getattr(module, function))
-    for name, text in _GROUPS.items():
-        if wanted == name or not is_known:
-            app.add_typer(import_module(f"posture.cli.{name}").app, name=name, help=text)
+            if name in _GROUPS:
+                for info in module.app.registered_commands:
+                    info.cls = Command
+                app.add_typer(
+                    module.app, name=name, cls=Group, help=_GROUPS[name], rich_help_panel=heading
+                )
+            else:
+                function = getattr(module, name.replace("-", "_"))
+                app.command(name, cls=Command, rich_help_panel=heading)(function)
 
 
 def main() -> None:
@@ -86,7 +128,7 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     if wanted in _SEEING:
         refuse_core_dumps()
-    _register(wanted)
+    register(wanted)
     try:
         with reported_in_one_line():
             if wanted not in _KEEPING_NOTHING:

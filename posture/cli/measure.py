@@ -24,9 +24,9 @@ def measure(
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Judge still pictures, each on its own: angles in degrees, verdict, causes.
+    """Measure still pictures: angles in degrees, a verdict and its causes.
 
-    One of several that cannot be read is reported and left out; the exit code is then 1.
+    Unreadable pictures are reported and skipped; the exit code is then 1.
 
     Example: posture measure samples/pictures/*.jpg
     """

@@ -22,20 +22,22 @@ def notify_test(
     step: Annotated[
         str | None,
         typer.Option(
-            "--step", metavar="|".join(_STEPS), help="How loudly.",
+            "--step", metavar="|".join(_STEPS), help="How to nudge.",
             show_default="the first of nudges.steps",
         ),
     ] = None,
     wait: Annotated[
         str,
         typer.Option(
-            "--wait", metavar="10s", help=f"How long to wait for a pressed button, {SYNTAX}."
+            "--wait", metavar="10s", help=f"How long to wait for you to press a button, {SYNTAX}."
         ),
     ] = "10s",
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one notification as your first nudge would be shown; exits 1 when it is not.
+    """Send a test notification like your first nudge.
+
+    Reports whether it was delivered; exits 1 on failure.
 
     Example: posture notify-test --wait 30s
     """

@@ -7,36 +7,53 @@ import typer
 
 from posture.errors import InputError
 
+
+def complete_profile() -> list[str]:
+    """For shell completion: the profiles there are."""
+    from posture.store.profiles import profile_names  # noqa: PLC0415 - imports numpy
+
+    return profile_names()
+
+
 SourceOption = Annotated[
     str | None,
     typer.Option(
         "--source",
         "-s",
         metavar="0|PATH|URL",
-        help="Camera index or device, a video, a folder of pictures, or an http stream.",
+        help="Camera number or device, video, folder of pictures, or network camera.",
         show_default="camera.source",
     ),
 ]
 ProfileOption = Annotated[
     str | None,
     typer.Option(
-        "--profile", "-p", metavar="NAME", help="Calibration profile.", show_default="default"
+        "--profile",
+        "-p",
+        metavar="NAME",
+        autocompletion=complete_profile,
+        help="Calibration profile to use.",
+        show_default="default",
     ),
 ]
 JudgedByOption = Annotated[
     str | None,
     typer.Option(
-        "--profile", "-p", metavar="NAME", help="Judge by this person's calibration.",
+        "--profile",
+        "-p",
+        metavar="NAME",
+        autocompletion=complete_profile,
+        help="Calibration profile to judge by.",
         show_default="population defaults",
     ),
 ]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="KEY=VALUE", help="Override one setting, e.g. rules.hold_s=20. Repeatable."
+        "--set", metavar="KEY=VALUE", help="Override a setting, e.g. rules.hold_s=20. Repeatable."
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, described in docs/json.md.")]
 
 
 def positive(value: float | None, option: str) -> float | None:

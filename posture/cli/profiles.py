@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posture.cli.options import JsonOption
+from posture.cli.options import JsonOption, complete_profile
 
 if TYPE_CHECKING:
     from posture.core.events import Cause
 
-app = typer.Typer(invoke_without_command=True)
-NameArgument = Annotated[str, typer.Argument(metavar="NAME")]
+app = typer.Typer(invoke_without_command=True, subcommand_metavar="[COMMAND] [ARGS]...")
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", autocompletion=complete_profile)]
 
 
 @app.callback()
@@ -23,7 +23,7 @@ def _profiles(ctx: typer.Context) -> None:
 
 @app.command("list")
 def list_(as_json: JsonOption = False) -> None:
-    """Name every profile, with its view and quality.
+    """List all profiles, with view and quality.
 
     Example: posture profiles list
     """
@@ -54,11 +54,12 @@ def list_(as_json: JsonOption = False) -> None:
 
 @app.command()
 def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
-    """Show one profile: upright angles, personal thresholds, quality, what was loosened.
+    """Show a profile: upright angles, personal limits, quality and what was loosened.
 
     Example: posture profiles show default
     """
     from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
+    from posture.cli.formatting import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
@@ -76,8 +77,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
         "upright_pictures": baseline.poses,
         "upright_neck_deg": round(baseline.neck_deg, 1),
         "upright_torso_deg": round(baseline.torso_deg, 1),
-        "neck_change_deg": thresholds and round(thresholds.neck_change_deg, 1),
-        "torso_change_deg": thresholds and round(thresholds.torso_change_deg, 1),
+        **limits_json(baseline, thresholds),
         "loosened": {str(cause): round(factor, 3) for cause, factor in learned.items()},
     }
     if as_json:
@@ -99,10 +99,15 @@ def _loosened(name: str, learned: "dict[Cause, float]") -> str:
 @app.command()
 def reset(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Else: watching without a profile.")
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            autocompletion=complete_profile,
+            help="Without it: monitoring without a profile.",
+        ),
     ] = None,
 ) -> None:
-    """Take back what false alarms have loosened; the calibration stays as it is.
+    """Undo what false alarms have loosened; the calibration is kept.
 
     Example: posture profiles reset default
     """
@@ -118,9 +123,11 @@ def reset(
 @app.command()
 def delete(
     name: NameArgument,
-    is_sure: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    is_sure: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")
+    ] = False,
 ) -> None:
-    """Delete a profile, and what false alarms have loosened of it. Asks first.
+    """Delete a profile and what false alarms have loosened for it.
 
     Example: posture profiles delete old-desk
     """
@@ -139,7 +146,7 @@ def delete(
 
 @app.command()
 def rename(name: NameArgument, new: Annotated[str, typer.Argument(metavar="NEW")]) -> None:
-    """Give a profile another name; what false alarms have loosened goes with it.
+    """Rename a profile; what false alarms have loosened is kept.
 
     Example: posture profiles rename default old-desk
     """

@@ -19,15 +19,15 @@ def relief(
         typer.Option(
             "--pause",
             metavar="30m|4h",
-            help=f"How long to send no nudges afterwards, {SYNTAX}; 0: none. Else it asks.",
+            help=f"How long to send no nudges afterwards, {SYNTAX}; 0: none. Asks by default.",
         ),
     ] = None,
     overrides: SetOption = None,
 ) -> None:
-    """Guide you through a back spasm: warning signs first, then rest, warmth or cold, movement.
+    """Get help with a back spasm: warning signs, rest, heat or cold, movement.
 
-    Posture nudges are silent meanwhile, and afterwards for as long as you say. Settings that
-    cannot be read are told and left aside: help comes first.
+    Nudges stay off meanwhile, and afterwards for as long as you choose. Unreadable settings are
+    reported; the defaults are used.
 
     Example: posture relief
     """
@@ -44,7 +44,7 @@ def relief(
     try:
         config = load_config(overrides or ())
     except ConfigError as error:
-        typer.echo(f"posture: {error} Going on with the default settings.", err=True)
+        typer.echo(f"posture: {error} The defaults are used.", err=True)
         config = default_config()
     console = Console()
     words = script(config)
@@ -62,7 +62,7 @@ def relief(
             console.print(_told(words.pause_min * MINUTE_S))
         else:  # nothing was asked for yet
             _silence(*before)
-            console.print("Broken off; nudges go on as before.")
+            console.print("Cancelled; nudges continue as before.")
         raise
     pause_s = (ended.pause_min or 0) * MINUTE_S if asked_s is None else asked_s
     _silence(pause_s, _REASON)
@@ -75,7 +75,7 @@ def _told(pause_s: float) -> str:
 
     return (
         f"No posture nudges for {in_words(pause_s)}, until {clock_time(pause_s)}. "
-        "Sooner again: posture resume"
+        "To end this sooner: posture resume"
     )
 
 

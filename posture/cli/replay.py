@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def replay(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A video or a folder of pictures.")],
     fps: Annotated[
-        float | None, typer.Option("--fps", help="Frames a second of a folder of pictures.")
+        float | None, typer.Option("--fps", metavar="N", help="Frame rate of a folder of pictures.")
     ] = None,
     profile: JudgedByOption = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run the monitor's own loop over a recording with a virtual clock, and print what happens.
+    """Run the monitor over a recording as fast as possible, and print what happens.
 
     Example: posture replay samples/clips/f1_front.mp4 --set rules.hold_s=10
     """

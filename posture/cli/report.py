@@ -20,24 +20,26 @@ _STDOUT = Path("-")
 
 def report(
     day: Annotated[
-        str, typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="Which day.")
+        str, typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="The day to report.")
     ] = "today",
     open_page: Annotated[
-        bool, typer.Option("--open", help="Show the page in the browser.")
+        bool, typer.Option("--open", help="Open the page in the browser.")
     ] = False,
     as_json: JsonOption = False,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="PATH|-", help="Its hours as CSV too; -: just print it."),
+        typer.Option(
+            "--csv", metavar="PATH|-", help="Also write the hours as CSV; - prints only that."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", metavar="PATH|-", help="Write the page here instead; -: just print it."
+            "--out", "-o", metavar="PATH|-", help="Write the page to this file; - prints only that."
         ),
     ] = None,
 ) -> None:
-    """How a day went: a summary here, and a page to keep.
+    """Show how a day went, and save it as a page.
 
     Example: posture report --day yesterday --open
     """
@@ -151,9 +153,7 @@ def _say_nothing_yet(wanted: date, *, as_json: bool, err: bool) -> None:
     )
 
 
-def _say_empty(
-    wanted: date, latest: date | None, notices: tuple[str, ...], *, err: bool
-) -> None:
+def _say_empty(wanted: date, latest: date | None, notices: tuple[str, ...], *, err: bool) -> None:
     _echo_all(notices)
     typer.echo(f"Nothing was recorded on {wanted:%A} {wanted.isoformat()}.", err=err)
     if latest:

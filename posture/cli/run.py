@@ -11,7 +11,7 @@ from posture.cli.options import ProfileOption, SetOption, SourceOption
 def run(
     source: SourceOption = None,
     loop: Annotated[
-        bool, typer.Option("--loop", help="Start a recording again when it ends.")
+        bool, typer.Option("--loop", help="Repeat a recording when it ends.")
     ] = False,
     profile: ProfileOption = None,
     for_: Annotated[
@@ -21,7 +21,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
     overrides: SetOption = None,
 ) -> None:
-    """Watch how you sit, and nudge rarely. Ctrl-C ends it.
+    """Watch how you sit and nudge you rarely; stop with Ctrl-C.
 
     Example: posture run --for 8h
     """

@@ -12,20 +12,22 @@ _PEOPLE = ("typical", "fidgety", "stubborn")
 
 
 def simulate(
-    days: Annotated[int, typer.Option("--days", help="How many days.")] = 5,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same week.")] = 1,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Number of days.")] = 5,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="The same seed gives the same days.")
+    ] = 1,
     person: Annotated[
         str,
         typer.Option(
             "--person",
             metavar="|".join(_PEOPLE),
-            help="fidgety: slouches shorter than the hold; stubborn: heeds no nudge.",
+            help="fidgety: slouches too briefly to count; stubborn: ignores every nudge.",
         ),
     ] = "typical",
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Live through made-up working days on a fake clock, and count when posture would speak.
+    """Simulate working days, and count how often posture would nudge.
 
     Example: posture simulate --days 5 --seed 1 --set nudges.cooldown_s=900
     """

@@ -33,11 +33,11 @@ NOT_CALIBRATED = (
 
 def status(
     watch: Annotated[
-        bool, typer.Option("--watch", help="Keep it up to date; Ctrl-C ends.")
+        bool, typer.Option("--watch", help="Keep updating; stop with Ctrl-C.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what the running monitor sees and does.
+    """Show what the running monitor sees and does.
 
     Example: posture status --watch
     """

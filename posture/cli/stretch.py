@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 def stretch(
     source: SourceOption = None,
     fps: Annotated[
-        float | None, typer.Option("--fps", help="Frames a second of a folder of pictures.")
+        float | None, typer.Option("--fps", metavar="N", help="Frame rate of a folder of pictures.")
     ] = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Guide chin tucks, shoulder rolls and side neck stretches, and count them. Enter skips one.
+    """Guide you through three gentle stretches, counting as the camera sees you.
 
-    With a recording as source it counts what is on it, as fast as the machine can.
+    Chin tucks, shoulder rolls and side neck stretches; Enter skips one. With a recording as source
+    it counts those in it, as fast as possible.
 
     Example: posture stretch
     """
@@ -74,7 +75,7 @@ def _line(event: "StretchEvent", texts: dict[str, dict[str, str]]) -> str:
             side = "" if event.side == "both" else f" {event.side}"
             return f"  {event.count}{side}  {text['well' if event.is_well else 'brief']}"
         case Ended():
-            how = {"done": "done", "skipped": "skipped", "time": "that was its time"}[event.reason]
+            how = {"done": "done", "skipped": "skipped", "time": "time limit reached"}[event.reason]
             return f"{texts[event.exercise]['title']}: {event.reps} counted, {how}."
         case Unseen():
             return texts[""]["unseen"]

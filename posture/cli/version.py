@@ -9,7 +9,7 @@ from posture import __version__
 
 def version(
     full: Annotated[
-        bool, typer.Option("--full", help="Also the versions posture rests on.")
+        bool, typer.Option("--full", help="Also print the versions of the main libraries.")
     ] = False,
 ) -> None:
     """Print the version.

@@ -37,7 +37,6 @@ _SETTINGS = {
         "passing": "misfit_sampling",
         "home": "recovered_misfit",
         "beside_ratio": "oblique_ratio",
-        "doubt_s": "suspicion_timeout_s",
         "apart_deg": "distinct_deg",
     },
     "angles": {

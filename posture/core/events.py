@@ -94,7 +94,9 @@ class Observation:
     """One look at the source: who was there, or why nobody could be judged.
 
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
-    had moved since the last judgement, so its pose stands for this look too.
+    had moved since the last judgement, so its pose stands for this look too. background: how far
+    the background has shifted since the watch began, right and down, in picture heights; None
+    where too little of it is seen to tell.
     fault: what is wrong with the camera and what to do, where it can be said.
     """
 
@@ -103,6 +105,7 @@ class Observation:
     pose: Pose | None = None
     frame_age_s: float = 0.0
     is_reused: bool = False
+    background: tuple[float, float] | None = None
     cost: Cost = Cost()
     fault: str = ""
 
@@ -207,4 +210,14 @@ class Notice:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-Event = Sample | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
+@dataclass(frozen=True, slots=True)
+class LookFailed:
+    """Judging this look went wrong, a fault of ours: it stays unjudged. trace: for the log."""
+
+    at_s: float
+    trace: str
+
+
+Event = (
+    Sample | LookFailed | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
+)

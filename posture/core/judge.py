@@ -14,6 +14,7 @@ from posture.core.events import (
     EpisodeEnded,
     EpisodeStarted,
     Event,
+    LookFailed,
     Notice,
     Nudge,
     Observation,
@@ -117,6 +118,8 @@ class Judge:
             at_s, seen.state, interval_s, seen.verdict, seen.angles, seen.unreliable_because
         )
         yield sample
+        if seen.failure is not None:
+            yield LookFailed(at_s, seen.failure)
         if seen.state is not self._state:
             yield StateChanged(at_s, seen.state, self._state)
             self._state = seen.state

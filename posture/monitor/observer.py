@@ -11,6 +11,7 @@ from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING
 
+from posture.capture.background import Background
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
 from posture.core.events import Condition, Cost, Observation
@@ -41,6 +42,9 @@ class SourceObserver:
         self._tracking = Tracking()
         self._change = ChangeTest(settings)
         self._judged_s = -math.inf
+        self._background = Background(settings)
+        self._located_s = -math.inf
+        self._place: tuple[float, float] | None = None
 
     @property
     def fault(self) -> CameraError | None:
@@ -77,6 +81,7 @@ class SourceObserver:
         checked_s = process_time()
         if is_judged and not is_reused:
             self._tracking = self._find(frame)
+            self._place = self._locate(frame)
         pose = self._tracking.person if is_judged else None
         if is_judged:
             condition = Condition.AWAY if pose is None else Condition.SEEN
@@ -87,6 +92,7 @@ class SourceObserver:
             pose=pose,
             frame_age_s=frame.age_s + self._clock.monotonic_s() - read_s,
             is_reused=is_reused,
+            background=self._place if is_judged else None,
             cost=Cost(
                 capture_s=captured_s - began_s,
                 check_s=checked_s - captured_s,
@@ -111,6 +117,13 @@ class SourceObserver:
         self._judged_s = frame.at_s
         known = self._tracking if self._fits(frame) else Tracking()
         return advance(known, self._estimator.estimate(frame), frame.at_s, self._people)
+
+    def _locate(self, frame: Frame) -> tuple[float, float] | None:
+        """Where the background lies. It stays where it is for long: not every look need ask."""
+        if 0 <= frame.at_s - self._located_s < self._settings.background_s:
+            return self._place
+        self._located_s = frame.at_s
+        return self._background.locate(frame.rgb, self._tracking.person)
 
     def _lost(self, error: CameraError) -> Observation:
         self._source.close()

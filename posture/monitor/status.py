@@ -8,6 +8,7 @@ from posture.core.events import (
     EpisodeStarted,
     Event,
     HeldBack,
+    LookFailed,
     Nudge,
     Sample,
     StateChanged,
@@ -32,7 +33,7 @@ class StatusBoard:
         self._in_episode = False
         self._nudge: Nudge | None = None
         self._held_back: HeldBack | None = None
-        self._looks = self._nudges = self._break_reminders = 0
+        self._looks = self._looks_failed = self._nudges = self._break_reminders = 0
 
     def note(self, **facts: object) -> None:
         """Something that stays the same for a whole watch has changed."""
@@ -44,6 +45,8 @@ class StatusBoard:
                 self._credit(event)
                 self._looks += 1
                 self._sample = event
+            case LookFailed():
+                self._looks_failed += 1
             case StateChanged():
                 self._since_s = event.at_s
             case EpisodeStarted():
@@ -92,6 +95,7 @@ class StatusBoard:
             "today_poor_share": round(poor_s / (good_s + poor_s), 3) if good_s + poor_s else None,
             "running_for_s": _tenths(now_s - self._start_s),
             "looks": self._looks,
+            "looks_failed": self._looks_failed,
             "nudges": self._nudges,
             "break_reminders": self._break_reminders,
             "last_nudge": nudge

@@ -47,7 +47,7 @@ def drawn(plot: CheckPlot) -> bytes:
     cv2.rectangle(canvas, (_LEFT_PX, band[0]), (_RIGHT_PX, band[1]), _BAND, cv2.FILLED)
     lines = [(0.0, "your upright", _UPRIGHT), (plot.limit, "the limit", _INK)]
     if plot.slouch is not None:
-        lines.append((plot.slouch, "your slouch, as shown", _POOR))
+        lines.append((plot.slouch, "your slouch", _POOR))
     names_px = _apart([y_of(at) for at, _, _ in lines])
     for (at, name, colour), name_px in zip(lines, names_px, strict=True):
         cv2.line(canvas, (_LEFT_PX, y_of(at)), (_RIGHT_PX, y_of(at)), colour, 2, cv2.LINE_AA)

@@ -109,7 +109,7 @@ def load_profile(name: str, remedy: str = "") -> Profile:
         return Profile(
             name=data["name"],
             baseline=Baseline.from_dict(data["baseline"]),
-            thresholds=PersonalThresholds(**thresholds) if thresholds else None,
+            thresholds=PersonalThresholds.from_dict(thresholds) if thresholds else None,
             quality=data["quality"],
             d_prime=data["d_prime"],
             source=without_credentials(data["source"]),  # an earlier version kept all of it

@@ -52,11 +52,17 @@ class Watched:
 
 
 def watched(
-    baseline: Baseline, model: AngleModel, held: Sequence[Looks], config: Config, seed: int
+    baseline: Baseline, model: AngleModel, held: Sequence[Looks], config: Config, seed: int,
+    shift: tuple[float, float] | None = None,
 ) -> Watched:
-    """A watch over the pictures in random order, by the program's own limits."""
+    """A watch over the pictures in random order, by the program's own limits.
+
+    shift: of the background since the watch began; None where that cannot be told.
+    """
     rng = np.random.default_rng(seed)
     rules, assessor = rules_policy(config), assessor_by(config, model, baseline)
+    if shift is not None:
+        assessor.assess(Observation(-_LOOK_S, Condition.SEEN, held[0][0], background=(0.0, 0.0)))
     told_s, at_s = None, 0.0
     poor = believed = 0
     while at_s < _WATCH_S:
@@ -64,7 +70,8 @@ def watched(
         until_s = at_s + rng.uniform(*_HELD_S)
         while at_s < until_s:
             pose = looks[int(rng.integers(len(looks)))]
-            seen = assessor.assess(Observation(at_s, Condition.SEEN, pose))
+            look = Observation(at_s, Condition.SEEN, pose, background=shift)
+            seen = assessor.assess(look)
             if seen.has_moved and told_s is None:
                 told_s = at_s
             is_believed = seen.state is WatchState.POOR

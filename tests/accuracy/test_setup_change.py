@@ -34,12 +34,12 @@ def seen() -> dict[tuple[str, str], dict[str, Pose]]:
     return found
 
 
-def after_calibrating(mine, watching):
+def after_calibrating(mine, watching, shift=None):
     """A watch by whoever calibrated on the first upright picture; each posture has one look."""
     upright = mine["00_upright"]
     made = calibrate([upright], None, MODEL, calibration_limits(CONFIG))
     held = [[pose] for pose in watching.values() if pose is not upright]
-    return watched(made.baseline, MODEL, held, CONFIG, seed=1)
+    return watched(made.baseline, MODEL, held, CONFIG, seed=1, shift=shift)
 
 
 def tipped(pose, by_deg):
@@ -66,17 +66,19 @@ def test_in_the_calibrated_set_up_nothing_is_asked_and_poor_posture_told(seen, p
      (("f1", "front"), ("f1", "front_low")), (("f2", "front"), ("f2", "front_low"))],
     ids=["another woman", "a man", "her camera below the screen", "hers too"],
 )  # fmt: skip
-def test_another_person_or_camera_is_asked_about_and_hardly_judged_before(seen, calibrated, then):
+def test_another_person_or_camera_is_asked_about_and_then_not_judged(seen, calibrated, then):
     watch = after_calibrating(seen[calibrated], seen[then])
     assert watch.told_s is not None
-    assert watch.believed < 0.1 * watch.poor
+    assert watch.believed < 0.5 * watch.poor
 
 
-def test_a_lid_opened_by_ten_degrees_is_asked_about(seen):
+def test_a_lid_opened_by_ten_degrees_is_asked_about_at_once_and_nothing_is_judged_by(seen):
     mine = seen["f1", "front"]
-    watch = after_calibrating(mine, {what: tipped(pose, 10.0) for what, pose in mine.items()})
-    assert watch.told_s is not None
-    assert watch.believed < 0.1 * watch.poor
+    turned = {what: tipped(pose, 10.0) for what, pose in mine.items()}
+    shift = (0.0, FOCAL_PX * np.tan(np.radians(10.0)) / 480)
+    watch = after_calibrating(mine, turned, shift)
+    assert watch.told_s <= 10.0
+    assert watch.believed == 0
 
 
 @pytest.mark.parametrize("down_m", [-0.05, 0.05], ids=["higher", "lower"])

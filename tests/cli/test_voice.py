@@ -60,7 +60,7 @@ def test_relief_broken_off_at_its_first_question_changes_nothing(posture, is_sil
     holds = posture.home / "data" / "holds.json"
     before = holds.read_text() if is_silent_already else None
     said, _ = broken_off(posture, [])
-    assert "nudges go on as before" in said
+    assert "nudges continue as before" in said
     assert "No posture nudges" not in said
     until = json.loads(holds.read_text())["quiet"]["until"] if holds.exists() else None
     assert (until and until[:15]) == (before and json.loads(before)["quiet"]["until"][:15])
@@ -68,7 +68,7 @@ def test_relief_broken_off_at_its_first_question_changes_nothing(posture, is_sil
 
 def test_relief_broken_off_later_says_how_long_it_stays_quiet(posture):
     said, _ = broken_off(posture, ["no\n"])
-    assert re.search(r"No posture nudges for 4 h, until .*\. Sooner again: posture resume", said)
+    assert re.search(r"No posture nudges for 4 h, until .*\. To end this sooner: ", said)
     assert (posture.home / "data" / "holds.json").exists()
 
 
@@ -102,7 +102,7 @@ def test_relief_goes_on_by_the_defaults_when_the_settings_cannot_be_read(posture
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(f"posture: {settings}")
     assert told in done.stderr
-    assert done.stderr.endswith("Going on with the default settings.\n")
+    assert done.stderr.endswith("The defaults are used.\n")
     assert done.stderr.count("\n") == 1
     assert "No posture nudges for 30 min, until " in done.stdout
 

@@ -82,5 +82,5 @@ def test_a_false_alarm_told_on_the_command_line_is_learned_told_and_can_be_taken
 def test_relief_silences_the_monitor_for_as_long_as_the_user_says(posture):
     done = posture("relief", given="no\nno\n\nneither\nskip\n90\n")
     assert done.returncode == 0, done.stderr
-    assert "No posture nudges for 90 minutes" in done.stdout
+    assert "No posture nudges for 1 h 30 min" in done.stdout
     wait_until(lambda: "relief" in held_back(posture), "a nudge to be held back", 20)

@@ -89,7 +89,7 @@ def test_a_disk_that_is_full_before_the_start_is_told_as_that(posture, tmp_path)
         assert done.returncode == 2, done
         assert done.stderr.splitlines()[-1].startswith("posture: The disk is full")
     examined = on_a_full_disk(posture, tmp_path / "full", "doctor").stdout
-    assert re.search(r"MEND data folder .*No space left on device", examined)
+    assert re.search(r"FIX  data folder .*No space left on device", examined)
 
 
 def test_a_camera_that_was_moved_is_told_once_and_nothing_is_judged(posture, tmp_path):

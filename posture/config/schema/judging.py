@@ -31,6 +31,7 @@ class AnglesSection(Section, frozen=True):
     outlier_sd: Annotated[float, Meta(gt=0, le=100)]
     noise_degrees_of_freedom: Annotated[float, Meta(gt=0, le=1000)]
     individual_share: Annotated[float, Meta(ge=0, le=1)]
+    roll_scatter: Annotated[float, Meta(ge=0, le=2)]
 
 
 class SmoothingSection(Section, frozen=True):
@@ -38,6 +39,8 @@ class SmoothingSection(Section, frozen=True):
     beta: Annotated[float, Meta(ge=0, le=100)]
     median_s: Annotated[float, Meta(ge=0, le=60)]
     reset_after_s: Annotated[float, Meta(gt=0, le=3600)]
+    height_cutoff_hz: Annotated[float, Meta(gt=0, le=100)]
+    height_beta: Annotated[float, Meta(ge=0, le=1000)]
 
 
 class CalibrationSection(Section, frozen=True):
@@ -51,8 +54,15 @@ class CalibrationSection(Section, frozen=True):
     max_clothes_change: Annotated[float, Meta(gt=0, le=400)]
     min_d_prime: Annotated[float, Meta(ge=0, le=100)]
     good_d_prime: Annotated[float, Meta(ge=0, le=100)]
-    min_head_drop: Annotated[float, Meta(ge=0, le=2)]
     min_threshold_deg: Annotated[float, Meta(ge=0, le=45)]
+
+
+class HeadHeightSection(Section, frozen=True):
+    scatter: Annotated[float, Meta(gt=0, le=1)]
+    scatter_weight: Annotated[float, Meta(gt=0, le=1000)]
+    settle_s: Annotated[float, Meta(gt=0, le=3600)]
+    upright_share: Annotated[float, Meta(gt=0, lt=0.5)]
+    least_drop: Annotated[float, Meta(gt=0, le=2)]
 
 
 class GuideSection(Section, frozen=True):
@@ -72,20 +82,23 @@ class SetupChangeSection(Section, frozen=True):
     max_postures: Annotated[int, Meta(ge=1, le=100)]
     misfit_limit: Annotated[float, Meta(gt=0, le=100)]
     misfit_sampling: Annotated[float, Meta(ge=0, le=100)]
-    suspect_share: Annotated[float, Meta(gt=0, le=1)]
     recovered_misfit: Annotated[float, Meta(gt=0, le=100)]
     oblique_ratio: Annotated[float, Meta(gt=0, le=100)]
     growth_log: Annotated[float, Meta(gt=0, le=5)]
     agreement_log: Annotated[float, Meta(gt=0, le=5)]
     hold_s: Annotated[float, Meta(gt=0, le=86_400)]
-    suspicion_timeout_s: Annotated[float, Meta(gt=0, le=86_400)]
     forget_s: Annotated[float, Meta(gt=0, le=86_400)]
+    moved_share: Annotated[float, Meta(gt=0, le=1)]
+    moved_s: Annotated[float, Meta(ge=0, le=3600)]
 
 
 class RulesSection(Section, frozen=True):
     neck_change_deg: Annotated[float, Meta(gt=0, le=90)]
     torso_change_deg: Annotated[float, Meta(gt=0, le=90)]
-    head_drop: Annotated[float, Meta(gt=0, le=2)]
+    upright_height: Annotated[float, Meta(gt=0, le=2)]
+    slouched_height: Annotated[float, Meta(gt=0, le=2)]
+    height_range: Annotated[float, Meta(ge=0, le=2)]
+    height_weight: Annotated[float, Meta(ge=0, le=1)]
     neck_deg: Annotated[float, Meta(gt=0, le=90)]
     torso_deg: Annotated[float, Meta(gt=0, le=90)]
     upright_neck_deg: Annotated[float, Meta(ge=-45, le=45)]

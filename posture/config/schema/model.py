@@ -5,6 +5,7 @@ from posture.config.schema.judging import (
     AnglesSection,
     CalibrationSection,
     GuideSection,
+    HeadHeightSection,
     RulesSection,
     SetupChangeSection,
     SmoothingSection,
@@ -40,6 +41,7 @@ class Config(Section, frozen=True):
     angles: AnglesSection
     smoothing: SmoothingSection
     calibration: CalibrationSection
+    head_height: HeadHeightSection
     setup_change: SetupChangeSection
     rules: RulesSection
     nudges: NudgesSection

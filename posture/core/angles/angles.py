@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeadHeight, head_height
 from posture.core.angles.inference import PostureEstimate, infer
 from posture.core.angles.person_model import build_person_model
-from posture.core.angles.quality import trust_in, why_unusable
+from posture.core.angles.quality import AngleLimits, trust_in, why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
@@ -37,8 +38,9 @@ class Angles:
     shoulder_ratio: apparent trunk size over its value at the upright calibration.
     shoulder_rise: how much higher the shoulders stand in the picture than at the calibration, in
         upright shoulder widths.
-    head_drop: how much nearer the nose has come to the shoulders' height since the calibration,
-        over the shoulders' present width; from the front only.
+    head_height: of nose and ears over the shoulders, in shoulder widths; from the front only.
+    head_drop: how far that has come down since the calibration. head_drop_limit: how far it may,
+        at this distance.
     confidence: 0 to 1, how far the landmarks behind the angles can be trusted.
     posture: the whole body behind the change; None without a baseline.
     unseen: field name -> why it is None, in a few plain words.
@@ -62,7 +64,9 @@ class Angles:
     distance_ratio: float | None = None
     shoulder_ratio: float | None = None
     shoulder_rise: float | None = None
+    head_height: float | None = None
     head_drop: float | None = None
+    head_drop_limit: float | None = None
     posture: PostureEstimate | None = field(default=None, repr=False, compare=False)
     unseen: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,11 +78,12 @@ class Angles:
 
 
 _FRONTAL_ONLY = (
-    "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_drop",
+    "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_height",
+    "head_drop", "head_drop_limit",
 )  # fmt: skip
 _CALIBRATED_ONLY = (
     "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
-    "shoulder_rise", "head_drop",
+    "shoulder_rise", "head_drop", "head_drop_limit",
 )  # fmt: skip
 
 
@@ -127,6 +132,9 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg
     size, size_was = unit_of(shape, view), unit_of(upright, view)
+    distance_ratio = _face_size(upright) / _face_size(shape)
+    height = head_height(shape) if frontal else None
+    known = baseline.head_height if frontal else None
     return Angles(
         view,
         trust / (1.0 + turned),
@@ -143,10 +151,12 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
         torso_lateral_deg=torso_lateral if frontal else None,
         shoulder_tilt_deg=math.degrees(rise) if frontal else None,
         torso_turn_deg=math.degrees(abs(float(shape[Measure.AZIMUTH] - upright[Measure.AZIMUTH]))),
-        distance_ratio=_face_size(upright) / _face_size(shape),
+        distance_ratio=distance_ratio,
         shoulder_ratio=size / size_was,
         shoulder_rise=float(shape[Measure.SHOULDER_Y] - upright[Measure.SHOULDER_Y]) / size_was,
-        head_drop=_nose_height(upright) - _nose_height(shape) if frontal else None,
+        head_height=height,
+        head_drop=known.upright - height if known and height is not None else None,
+        head_drop_limit=_drop_limit(known, size / size_was, distance_ratio, limits),
         posture=found,
         unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, "not visible from the side"),
     )
@@ -192,6 +202,7 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
             else None
         ),
         shoulder_tilt_deg=slopes[Measure.SHOULDER_SLOPE] if frontal else None,
+        head_height=head_height(shape) if frontal else None,
         unseen=unseen | ({"torso_lateral_deg": "not calibrated"} if frontal else {}),
     )
 
@@ -203,10 +214,18 @@ _ANGLE_FIELDS = tuple(
 )  # fmt: skip
 
 
-def _nose_height(shape: Shape) -> float:
-    """The nose over the shoulders, in widths of theirs."""
-    rise = shape[Measure.NOSE_Y] - shape[Measure.SHOULDER_Y]
-    return float(rise / shape[Measure.SHOULDER_WIDTH])
+def _drop_limit(
+    known: HeadHeight | None, growth: float, distance_ratio: float, limits: AngleLimits
+) -> float | None:
+    """How far the head may come down before somebody who has moved nearer or farther.
+
+    A camera looks at whoever rolls from another height, which moves face and shoulders apart. How
+    far they rolled, shoulders and face agree on: the lesser of the two.
+    """
+    if known is None:
+        return None
+    rolled = min(abs(math.log(max(growth, 1e-6))), abs(math.log(distance_ratio)))
+    return math.hypot(known.drop_limit, limits.roll_scatter * rolled)
 
 
 def _face_size(shape: Shape) -> float:

@@ -1,11 +1,17 @@
 """What a calibration leaves: a person's upright before one camera, where their slouch begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from posture.core.angles.head_height import (
+    HeadHeight,
+    HeightPolicy,
+    head_height,
+    learn_head_height,
+)
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
@@ -20,8 +26,8 @@ class Baseline:
 
     shape, spread: (len(Measure),) median and median absolute deviation. neck_deg, torso_deg: what
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
-    person looks to the picture's right, and the shape is their mirror image. hfov_deg: the
-    picture's horizontal field of view; None where nobody knows it.
+    person looks to the picture's right, and the shape is their mirror image. head_height: from the
+    front only. hfov_deg: the picture's horizontal field of view; None where nobody knows it.
     """
 
     view: View
@@ -34,6 +40,7 @@ class Baseline:
     height_px: int
     camera: str = ""
     is_mirrored: bool = False
+    head_height: HeadHeight | None = None
     hfov_deg: float | None = None
 
     def is_of(self, width_px: int, height_px: int) -> bool:
@@ -52,6 +59,7 @@ class Baseline:
             "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
             "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
             "is_mirrored": self.is_mirrored, "hfov_deg": self.hfov_deg,
+            "head_height": self.head_height.to_dict() if self.head_height else None,
         }
 
     @classmethod
@@ -63,6 +71,7 @@ class Baseline:
                 raise ValueError(f"{key} holds a number that is not finite")
             return values
 
+        height = data.get("head_height")  # not in profiles of earlier versions
         hfov_deg = data.get("hfov_deg")
         return cls(
             view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
@@ -70,17 +79,52 @@ class Baseline:
             poses=int(data["poses"]), width_px=int(data["width_px"]),
             height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
             is_mirrored=bool(data["is_mirrored"]),
+            head_height=HeadHeight.from_dict(height) if height else None,
             hfov_deg=None if hfov_deg is None else float(hfov_deg),
         )
 
 
+def with_head_height(baseline: Baseline, policy: HeightPolicy) -> Baseline:
+    """The baseline with a head height, which profiles of earlier versions lack."""
+    if baseline.head_height is not None or baseline.view is not View.FRONTAL:
+        return baseline
+    known = learn_head_height([head_height(baseline.shape)], (), policy)
+    return replace(baseline, head_height=known)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonalThresholds:
-    """Change from the own upright where this person's slouch begins.
+    """What changes of angles say of where this person's slouch begins, degrees.
 
-    head_drop: in shoulder widths; None where it does not tell: then the usual limit holds.
+    neck_change_deg, torso_change_deg: where it does; None for an angle that does not tell it best:
+    then the usual limit holds. upright_neck_deg, upright_torso_deg: how far the upright itself
+    went: no limit lies nearer.
     """
 
-    neck_change_deg: float
-    torso_change_deg: float
-    head_drop: float | None = None
+    neck_change_deg: float | None
+    torso_change_deg: float | None
+    upright_neck_deg: float = 0.0
+    upright_torso_deg: float = 0.0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "PersonalThresholds":
+        """Raises KeyError, TypeError or ValueError when a number is missing or cannot be."""
+        neck_deg, torso_deg = (
+            None if data[key] is None else _positive(data[key])
+            for key in ("neck_change_deg", "torso_change_deg")
+        )
+        # Profiles of earlier versions do not tell how far the upright went.
+        upright = (
+            float(data.get(key, 0.0)) for key in ("upright_neck_deg", "upright_torso_deg")
+        )
+        return cls(neck_deg, torso_deg, *upright)
+
+
+def _positive(value: Any) -> float:  # noqa: ANN401 - whatever a file holds
+    number = float(value)
+    if not 0.0 < number < _MOST_DEG:
+        raise ValueError("a threshold that no angle has")
+    return number
+
+
+_MOST_DEG = 180.0

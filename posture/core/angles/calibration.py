@@ -9,6 +9,7 @@ import numpy as np
 from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.head_height import HeightPolicy, head_height, learn_head_height
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.pose.landmarks import Landmark, Pose
@@ -45,8 +46,8 @@ class CalibrationLimits:
     max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
         the shoulder width. max_range_deg: of neck or torso, between the lowest and
         the highest tenth. dark_below: mean brightness, 0 to 255.
-    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg,
-        min_head_drop: no threshold is set closer to the upright.
+    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg: no
+        threshold is set closer to the upright. heights: how the head's height is learned.
     """
 
     min_poses: int
@@ -59,7 +60,7 @@ class CalibrationLimits:
     min_d_prime: float
     good_d_prime: float
     min_threshold_deg: float
-    min_head_drop: float
+    heights: HeightPolicy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,8 @@ class Calibration:
     """A baseline, thresholds when a slouch was shown, and how good it all is.
 
     quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
-    common spread. advice: plain sentences that say what would make it better.
+    spread, by whatever tells them apart best. advice: plain sentences that say what would make it
+    better.
     """
 
     baseline: Baseline
@@ -83,11 +85,13 @@ def calibrate(
     model: AngleModel,
     limits: CalibrationLimits,
     brightness: float | None = None,
+    span_s: float | None = None,
     *,
     hfov_deg: float | None = None,
 ) -> Calibration:
     """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
 
+    span_s: how long the upright was watched; None when each picture is of a moment of its own.
     hfov_deg: the pictures' horizontal field of view, if known.
 
     Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause,
@@ -121,12 +125,11 @@ def calibrate(
         advice.append(f"Only {kept} upright picture{plural}: a few seconds more make it steadier.")
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned, too far or cut off).")
-    thresholds, d_prime = None, None
-    if slouch is not None:
-        thresholds, d_prime, said = _separate(fit, slouch, baseline, model, limits)
-        advice.extend(said)
+    shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
+    thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, limits)
+    advice.extend(said)
     quality = "poor" if moved > _TOO_MUCH else "fair" if advice else "good"
-    return Calibration(baseline, thresholds, quality, d_prime, tuple(advice))
+    return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
 
 
 def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str | None:
@@ -149,6 +152,9 @@ def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str 
 
 
 _OBLIQUE_DEG = 45.0
+# A frame farther from the others than so many of their median deviations is a bad one; landmarks of
+# somebody sitting still deviate by this, shoulder widths.
+_FAR, _STILL = 6.0, 0.01
 
 
 def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, float]:
@@ -166,8 +172,8 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
     centre, spread = _middle(shapes)
     # A bad frame shows in the heights or the scale: far beyond the usual spread it is left out.
     rows = [Measure.SHOULDER_Y, Measure.NOSE_Y, Measure.EAR_WIDTH, Measure.SHOULDER_WIDTH]
-    floor = 0.01 * unit_of(centre, view)
-    sane = (np.abs(shapes - centre)[:, rows] <= 6.0 * (spread[rows] + floor)).all(axis=1)
+    floor = _STILL * unit_of(centre, view)
+    sane = (np.abs(shapes - centre)[:, rows] <= _FAR * (spread[rows] + floor)).all(axis=1)
     shapes = shapes[sane] if sane.any() else shapes
     centre, spread = _middle(shapes)
     motion = float(spread[Measure.SHOULDER_Y]) / unit_of(centre, view)
@@ -185,7 +191,7 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
 
 def _range_deg(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> float:
     """Between the lowest and the highest tenth of neck or torso angles, whichever is more."""
-    changes = _changes(poses, baseline, model)[:, :2]
+    changes = _changes(poses, baseline, model)
     if not len(changes):
         return 0.0
     low, high = np.percentile(changes, (10, 90), axis=0)
@@ -198,11 +204,38 @@ def _middle(shapes: Shape) -> tuple[Shape, Shape]:
     return centre, np.median(np.abs(shapes - centre), axis=0)
 
 
-def _separate(
-    upright: Sequence[Pose], slouch: Sequence[Pose], baseline: Baseline,
+def _with_height(
+    baseline: Baseline, upright: Sequence[Pose], slouch: Sequence[Pose],
+    model: AngleModel, policy: HeightPolicy, span_s: float | None,
+) -> Baseline:
+    """The baseline with what the poses say of the head's height; from the front only."""
+    if baseline.view is not View.FRONTAL:
+        return baseline
+    good, poor = (
+        [
+            head_height(measure_shape(pose)) for pose in poses
+            if why_unusable(pose, model.limits) is None
+            and estimate_view(pose, model.view_limits, View.FRONTAL) is View.FRONTAL
+        ]
+        for poses in (upright, slouch)
+    )  # fmt: skip
+    # A slump among the upright pictures must not draw the limit down to itself.
+    middle = float(np.median(good))
+    furthest = _FAR * (float(np.median(np.abs(np.subtract(good, middle)))) + _STILL)
+    good = [height for height in good if abs(height - middle) <= furthest]
+    return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s))
+
+
+def _thresholds(
+    upright: Sequence[Pose], slouch: Sequence[Pose] | None, baseline: Baseline,
     model: AngleModel, limits: CalibrationLimits,
-) -> tuple[PersonalThresholds, float, list[str]]:
+) -> tuple[PersonalThresholds, float | None, list[str]]:
+    """Limits of the angles, how far the slouch stands apart, and what to say of that."""
     good = _changes(upright, baseline, model)
+    furthest = good.max(axis=0) + _FINEST_DEG if len(good) else np.zeros(2)
+    usual = PersonalThresholds(None, None, *furthest.tolist())
+    if slouch is None:
+        return usual, None, []
     bad = _changes(slouch, baseline, model)
     if not len(bad):
         raise SlouchRefusedError(
@@ -211,30 +244,34 @@ def _separate(
         )
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
     # What a picture is off by counts the less, the more of them there are.
-    off = _ONE_PICTURE**2 / min(len(good), len(bad))
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST**2 + off)
-    _refuse_no_slouch(gap / pooled, limits)
-    apart = np.maximum(gap, 0) / pooled
-    d_prime = float(np.sqrt(np.sum(apart[:2] ** 2)))
-    least = (limits.min_threshold_deg, limits.min_threshold_deg, limits.min_head_drop)
-    limit = np.maximum(np.median(good, axis=0) + gap / 2, least)
-    # What the upright itself goes beyond now and then is no limit.
-    limit = np.maximum(limit, good.max(axis=0))
+    off = _ONE_PICTURE_DEG**2 / min(len(good), len(bad))
+    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2 + off)
+    apart = gap / pooled
+    sunk = baseline.head_height.separation if baseline.head_height else None
+    d_prime = _refuse_no_slouch(apart, sunk, limits)
+    limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
+    # Where the head's height tells the slouch better, a limit on angles only adds their noise.
+    neck_deg, torso_deg = (
+        float(deg) if by >= max(limits.min_d_prime, sunk or 0.0) else None
+        for deg, by in zip(limit, apart, strict=True)
+    )
     said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
-    drop = float(limit[2]) if apart[2] >= limits.min_d_prime else None
-    return PersonalThresholds(float(limit[0]), float(limit[1]), drop), d_prime, said
+    return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
 
 
-def _refuse_no_slouch(apart: Shape, limits: CalibrationLimits) -> None:
-    """Raise for a slouch that is the upright over again, or more upright than that.
+def _refuse_no_slouch(apart: Shape, sunk: float | None, limits: CalibrationLimits) -> float:
+    """How far the slouch stands apart, by whatever tells it best.
 
-    apart: (3,) how far neck, torso and head moved, in their common spread; forward, down positive.
+    apart: (2,) how far neck and torso moved, in their common spread, forward positive; sunk: how
+    far the head came down, in its scatter. Raises for a slouch that is the upright over again, or
+    more upright than that.
     """
     lower, higher = (
-        max(math.hypot(*np.maximum(way[:2], 0.0)), float(way[2])) for way in (apart, -apart)
+        max(float(np.hypot(*np.maximum(sign * apart, 0.0))), sign * (sunk or 0.0))
+        for sign in (1.0, -1.0)
     )
     # Sliding down reclines the torso: where the head is seen to sink, that decides.
-    if higher >= limits.min_d_prime and higher > lower and apart[2] <= 0:
+    if higher >= limits.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
         raise CalibrationRefusedError(
             "The slouch shown is more upright than the upright: the two seem to be swapped.",
             "Show the upright first, then the slouch.",
@@ -244,21 +281,22 @@ def _refuse_no_slouch(apart: Shape, limits: CalibrationLimits) -> None:
             "Upright and slouch are the same posture, as far as the camera can see.",
             "Show a clearer slouch, or calibrate without one.",
         )
+    return lower
 
 
-# Degrees, degrees, shoulder widths: no camera separates more finely than this.
-_FINEST = np.array([1.0, 1.0, 0.015])
-# The same units: how far two pictures of one upright are apart, rendered people, 9 pairs of 10.
-_ONE_PICTURE = np.array([3.0, 3.0, 0.03])
+# No camera separates more finely than this.
+_FINEST_DEG = 1.0
+# How far two pictures of one upright are apart: rendered people, 9 pairs of 10.
+_ONE_PICTURE_DEG = 3.0
 
 
 def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:
-    """(n, 3) change of neck and torso, and the head's drop; 0 where that cannot be seen."""
+    """(n, 2) change of neck and torso of the poses that show both, degrees."""
     found = [measure_angles(pose, model, baseline) for pose in poses]
     return np.array(
         [
-            (a.neck_change_deg, a.torso_change_deg, a.head_drop or 0.0)
+            (a.neck_change_deg, a.torso_change_deg)
             for a in found
             if a.neck_change_deg is not None and a.torso_change_deg is not None
         ]
-    ).reshape(-1, 3)
+    ).reshape(-1, 2)

@@ -37,6 +37,8 @@ class AngleLimits:
     shoulder widths, is at the face, and confidence is multiplied by the last. outlier_sd: standard
     deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: of the
     landmarks' noise. individual_share: of a change, by which people bend each in their own way.
+    roll_scatter: what a change of distance adds to the head's height, in shoulder widths per
+    logarithm of it.
     """
 
     min_visibility: float
@@ -56,6 +58,7 @@ class AngleLimits:
     outlier_sd: float
     noise_degrees_of_freedom: float
     individual_share: float
+    roll_scatter: float
 
 
 def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:

@@ -9,8 +9,12 @@ from posture.core.angles.angles import Angles
 SMOOTHED = (
     "neck_deg", "torso_deg", "neck_change_deg", "torso_change_deg", "head_pitch_deg",
     "head_yaw_deg", "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg",
-    "shoulder_tilt_deg", "torso_turn_deg", "distance_ratio", "head_drop",
+    "shoulder_tilt_deg", "torso_turn_deg", "distance_ratio",
 )
+
+
+# In shoulder widths, and what decides: calmed over several looks.
+HEIGHTS = ("head_height", "head_drop")
 
 
 class OneEuro:
@@ -71,9 +75,10 @@ class AngleSmoother:
 
     def __init__(
         self, min_cutoff_hz: float = 1.0, beta: float = 0.05, median_s: float = 3.0,
-        reset_after_s: float = 10.0,
+        reset_after_s: float = 10.0, height_cutoff_hz: float = 0.05, height_beta: float = 3.0,
     ) -> None:
-        self._settings = (min_cutoff_hz, beta)
+        self._settings = dict.fromkeys(SMOOTHED, (min_cutoff_hz, beta))
+        self._settings |= dict.fromkeys(HEIGHTS, (height_cutoff_hz, height_beta))
         self._median_s, self._reset_after_s = median_s, reset_after_s
         self._filters: dict[str, tuple[OneEuro, MedianWindow]] = {}
         self._last_s: dict[str, float] = {}
@@ -81,12 +86,14 @@ class AngleSmoother:
     def smooth(self, at_s: float, angles: Angles) -> Angles:
         """The same angles with each number calmed; view, confidence and reasons are untouched."""
         calmed: dict[str, float] = {}
-        for name in SMOOTHED:
+        for name in self._settings:
             value = getattr(angles, name)
             if value is None:
                 continue
             if not 0 <= at_s - self._last_s.get(name, -math.inf) <= self._reset_after_s:
-                self._filters[name] = (OneEuro(*self._settings), MedianWindow(self._median_s))
+                self._filters[name] = (
+                    OneEuro(*self._settings[name]), MedianWindow(self._median_s)
+                )
             euro, median = self._filters[name]
             calmed[name] = euro.smooth(at_s, median.smooth(at_s, value))
             self._last_s[name] = at_s

@@ -1,6 +1,7 @@
 """One observation to one verdict: pose -> angles -> calm angles -> posture, or why none."""
 
 from dataclasses import dataclass, replace
+from traceback import format_exc
 from typing import Protocol
 
 from posture.core.angles.angles import Angles, View, measure_angles
@@ -25,6 +26,8 @@ UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether the set-up changed"
 DAMAGED = "the camera delivers damaged pictures"
 UNCERTAIN = "face and shoulders are not seen clearly enough (light, or something before them)"
+NEAR_THE_LIMIT = "without a calibration this posture is too close to the limit to tell"
+NOT_JUDGED = "this look could not be judged (a fault in posture; the log has it)"
 NO_ANGLE = "neither neck nor torso can be judged from what is seen"
 
 _STATE_OF = {
@@ -45,7 +48,8 @@ _STATE_OF = {
 class LookResult:
     """What one look says. has_moved: it has just become certain that the set-up is another.
 
-    unreliable_because: why a look that shows somebody was not judged.
+    unreliable_because: why a look that shows somebody was not judged. failure: the trace of what
+    went wrong, when judging it did.
     """
 
     state: WatchState
@@ -53,6 +57,7 @@ class LookResult:
     angles: Angles | None = None
     has_moved: bool = False
     unreliable_because: str | None = None
+    failure: str | None = None
 
 
 class Assessor(Protocol):
@@ -87,12 +92,19 @@ class PoseAssessor:
 
         While that is only suspected no posture is called poor.
         """
-        seen = self._judge(observation)
+        try:
+            seen = self._judge(observation)
+        except Exception:  # noqa: BLE001 - a look that cannot be judged must not end the watch
+            self._measured, self._was_poor = None, False
+            return LookResult(
+                WatchState.UNRELIABLE, unreliable_because=NOT_JUDGED, failure=format_exc()
+            )
         is_poor = self._was_poor = seen.verdict.posture is Verdict.POOR
         if self._baseline is None or seen.angles is None:
             return seen
         self._setup, has_moved = advance_setup(
-            self._setup, observation.at_s, seen.angles, self._setup_policy
+            self._setup, observation.at_s, seen.angles, self._setup_policy,
+            observation.background,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
         if self._setup.is_changed:
@@ -126,8 +138,9 @@ class PoseAssessor:
         return LookResult(state, verdict, angles, unreliable_because=why)
 
     def _why_unreliable(self, angles: Angles) -> str:
-        is_certain = angles.confidence >= self._rules.min_confidence
-        return angles.unusable_because or (NO_ANGLE if is_certain else UNCERTAIN)
+        if angles.confidence < self._rules.min_confidence:
+            return angles.unusable_because or UNCERTAIN
+        return angles.unusable_because or (NO_ANGLE if self._baseline else NEAR_THE_LIMIT)
 
     def _state(self, angles: Angles, verdict: Assessment) -> WatchState:
         match verdict.posture:

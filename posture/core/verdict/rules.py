@@ -4,6 +4,7 @@ Everything is a deviation divided by its limit, so severity reads the same for e
 0 at upright, 1 at the threshold, more beyond, below 0 more upright than the reference.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,11 +22,17 @@ _ANGLE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class RulesPolicy:
-    """The limits of config/default.toml [rules]; degrees unless the name says otherwise."""
+    """The limits of config/default.toml [rules]; degrees unless the name says otherwise.
+
+    upright_height, slouched_height, height_range: in shoulder widths. height_weight: 0 to 1.
+    """
 
     neck_change_deg: float
     torso_change_deg: float
-    head_drop: float
+    upright_height: float
+    slouched_height: float
+    height_range: float
+    height_weight: float
     neck_deg: float
     torso_deg: float
     upright_neck_deg: float
@@ -46,7 +53,11 @@ class RulesPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """How far neck and torso are from upright: in degrees and as a share of what is allowed."""
+    """How far neck and torso are from upright: in degrees and as a share of what is allowed.
+
+    drop: the same share of the head's height. within: half-width of what all the shares may truly
+    be: nothing between one more and one less than their limit can be judged.
+    """
 
     neck: float | None
     torso: float | None
@@ -54,6 +65,7 @@ class Deviation:
     neck_deg: float
     torso_deg: float
     neck_limit_deg: float
+    within: float = 0.0
 
     @property
     def neck_beyond_torso(self) -> float:
@@ -95,7 +107,10 @@ def assess(
     if is_turned(angles, policy) or not is_reliable(angles, policy):
         return Assessment(Verdict.UNKNOWN, worst, zones=zones)
     limit = policy.exit_ratio if was_poor else 1.0
-    beyond = {c: s for c, s in forward.items() if s >= limit}
+    within = deviation.within
+    beyond = {c: s for c, s in forward.items() if s >= limit + within}
+    if not beyond and worst > limit - within:
+        return Assessment(Verdict.UNKNOWN, worst, zones=zones)
     # What leans sideways within its limit is nobody's business: it must not blur the severity.
     beyond |= {c: s * weight[c] for c, s in sideways.items() if s * weight[c] >= limit}
     worst = max([worst, *beyond.values()])
@@ -145,27 +160,44 @@ def _deviation(
     """From the person's own upright where there is one, else from the population's."""
     neck, torso = angles.neck_change_deg, angles.torso_change_deg
     if neck is None and torso is None:
-        neck_limit = policy.neck_deg - policy.upright_neck_deg
-        torso_limit = policy.torso_deg - policy.upright_torso_deg
-        if angles.neck_deg is not None:
-            neck = angles.neck_deg - policy.upright_neck_deg
-        if angles.torso_deg is not None:
-            torso = angles.torso_deg - policy.upright_torso_deg
-    elif personal is not None:
-        neck_limit, torso_limit = personal.neck_change_deg, personal.torso_change_deg
-    else:
-        neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
-    drop_limit = policy.head_drop
-    if personal is not None and personal.head_drop is not None:
-        drop_limit = personal.head_drop
+        return _population_deviation(angles, policy)
+    neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
+    if personal is not None:
+        neck_limit = max(personal.neck_change_deg or neck_limit, personal.upright_neck_deg)
+        torso_limit = max(personal.torso_change_deg or torso_limit, personal.upright_torso_deg)
+    drop, drop_limit = angles.head_drop, angles.head_drop_limit
     return Deviation(
         neck=None if neck is None else neck / neck_limit,
         torso=None if torso is None else torso / torso_limit,
-        drop=None if angles.head_drop is None else angles.head_drop / drop_limit,
+        drop=None if drop is None or drop_limit is None else drop / drop_limit,
         neck_deg=neck or 0.0,
         torso_deg=torso or 0.0,
         neck_limit_deg=neck_limit,
     )
+
+
+def _population_deviation(angles: Angles, policy: RulesPolicy) -> Deviation:
+    """From what is upright for most people: good only for what lies far from the limit.
+
+    From the front the torso cannot be told without a calibration; the head's height can, and is
+    averaged with the neck.
+    """
+    neck_limit = policy.neck_deg - policy.upright_neck_deg
+    torso_limit = policy.torso_deg - policy.upright_torso_deg
+    neck_deg = 0.0 if angles.neck_deg is None else angles.neck_deg - policy.upright_neck_deg
+    torso_deg = 0.0 if angles.torso_deg is None else angles.torso_deg - policy.upright_torso_deg
+    neck = None if angles.neck_deg is None else neck_deg / neck_limit
+    torso = None if angles.torso_deg is None else torso_deg / torso_limit
+    neck_within = (angles.neck_uncertainty_deg or 0.0) / neck_limit
+    within = max(neck_within, (angles.torso_uncertainty_deg or 0.0) / torso_limit)
+    if angles.head_height is not None and neck is not None:
+        share, span = policy.height_weight, policy.upright_height - policy.slouched_height
+        drop = (policy.upright_height - angles.head_height) / span
+        sunk = share * drop + (1.0 - share) * neck
+        within = math.hypot(share * policy.height_range / span, (1.0 - share) * neck_within)
+        is_of_torso = _bends_most_in_torso(neck_deg, torso_deg)
+        neck, torso = (None, sunk) if is_of_torso else (sunk, None)
+    return Deviation(neck, torso, None, neck_deg, torso_deg, neck_limit, within)
 
 
 def _forward(
@@ -177,17 +209,20 @@ def _forward(
     its own. A head that sinks towards the shoulders is slouching even where the angles, which must
     guess at what a camera in front cannot see, say less: it lends its share to the neck.
     """
-    neck, torso = deviation.neck, deviation.torso
+    neck, torso, drop = deviation.neck, deviation.torso, deviation.drop or 0.0
     is_compared = angles.neck_change_deg is not None and angles.torso_change_deg is not None
     if neck is not None and is_compared and deviation.torso_deg <= -policy.reclined_deg:
         yield Cause.SLID_DOWN, slid_down(deviation, policy)
         return
-    if neck is not None and deviation.drop is not None:
-        neck = max(neck, deviation.drop)
+    sinks_with_torso = _sinks_with_torso(deviation)
+    if torso is not None and sinks_with_torso:
+        torso = max(torso, drop)
+    elif neck is not None:
+        neck = max(neck, drop)
     if torso is not None:
         cause = _torso_cause(deviation)
-        carried = torso >= policy.exit_ratio and deviation.neck_beyond_torso < 1.0
-        if neck is not None and carried:
+        is_carried = torso >= policy.exit_ratio and deviation.neck_beyond_torso < 1.0
+        if neck is not None and (is_carried or sinks_with_torso):
             yield cause, max(torso, neck)
             return
         yield cause, torso
@@ -204,6 +239,18 @@ def slid_down(deviation: Deviation, policy: RulesPolicy) -> float:
     """
     ahead_deg = deviation.neck_deg - policy.in_line_share * deviation.torso_deg
     return max(ahead_deg / deviation.neck_limit_deg, deviation.drop or 0.0)
+
+
+def _sinks_with_torso(deviation: Deviation) -> bool:
+    """Whether the head comes down more than the angles can say, and the torso bends the more."""
+    shares = (deviation.neck or 0.0, deviation.torso or 0.0)
+    is_of_torso = _bends_most_in_torso(deviation.neck_deg, deviation.torso_deg)
+    return (deviation.drop or 0.0) > max(shares) and is_of_torso
+
+
+def _bends_most_in_torso(neck_deg: float, torso_deg: float) -> bool:
+    """Whether the torso bends more than the neck does beyond it."""
+    return torso_deg > max(0.0, neck_deg - torso_deg)
 
 
 def _neck_cause(angles: Angles, policy: RulesPolicy) -> Cause:

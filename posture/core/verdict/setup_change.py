@@ -1,7 +1,10 @@
 """Whether the camera, the chair or the person changed since the calibration.
 
-    fits --strange for hold_s, or doubtful for suspicion_timeout_s--> changed (reported once)
-      ^------------------at home for hold_s------------------'
+    fits --the background has shifted, or postures stay strange--> changed (reported once)
+      ^-------------the background is back, or postures fit--------'
+
+The background tells at once: a camera that stays put sees it where it was. Where there is too
+little of it to tell, or another person sits down before it, postures tell, in minutes.
 
 What a look shows and no posture explains is noise, and differs from posture to posture. Before
 another camera, a chair of another height or another person a part of it stays the same in all of
@@ -10,8 +13,8 @@ is the mean over postures that tells: the more of them, the less is left while t
 A common growth of face and shoulders, which a rolled chair explains as well, tells when it stays
 in all postures and no chair is rolled so far.
 
-One posture alone, a slouch held for hours, never proves that the set-up has changed; it can make
-that suspected, while nothing else is known. The baseline itself never moves.
+One posture alone, a slouch held for hours, never proves that the set-up has changed. The baseline
+itself never moves.
 """
 
 import math
@@ -25,6 +28,8 @@ from posture.core.angles.angles import Angles
 from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
+# x right, y down, in picture heights, against wherever the background lay at first.
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,12 @@ class SetupPolicy:
     settled_looks: in succession, for a posture to be held. memory_looks: over which it is averaged.
     min_postures, max_postures: needed for proof, and remembered. misfit_limit, misfit_sampling: the
     mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
-    suspect_share: of that, from which the set-up is suspected. recovered_misfit: no other set-up
-    leaves less. oblique_ratio: all of these for a camera that does not stand in front. growth_log,
-    agreement_log: logarithm of a common growth that is no rolled chair, and how equal face and
-    shoulders must be in it. hold_s, suspicion_timeout_s: how long strange or at home, or only
-    suspect throughout, to be another set-up or the old one. forget_s: unseen for so long,
-    anybody may have sat down.
+    recovered_misfit: no other set-up leaves less. oblique_ratio: all of these for a camera that
+    does not stand in front. growth_log, agreement_log: logarithm of a common growth that is no
+    rolled chair, and how equal face and shoulders must be in it. hold_s: how long strange or at
+    home, to be another set-up or the old one. forget_s: unseen for so long, anybody may have sat
+    down. moved_share: how far the background may shift, in picture heights; moved_s: how long,
+    until the camera was moved.
     """
 
     min_confidence: float
@@ -53,14 +58,14 @@ class SetupPolicy:
     max_postures: int
     misfit_limit: float
     misfit_sampling: float
-    suspect_share: float
     recovered_misfit: float
     oblique_ratio: float
     growth_log: float
     agreement_log: float
     hold_s: float
-    suspicion_timeout_s: float
     forget_s: float
+    moved_share: float
+    moved_s: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,60 +97,83 @@ class Held:
 class Setup:
     """The whole memory.
 
-    is_suspected: too much is left unexplained to believe that a posture is poor. doubted_s: since
-    when all that is remembered is suspect, infinity while it is not; strange_s: since when there is
-    proof of another set-up; home_s: since when the old one shows. seen_s: the last look at anybody.
-    held: the latest posture last; whatever comes before it was held.
+    is_other: postures prove another set-up. is_moved: the camera was moved. is_suspected: one of
+    them seems so: no posture is believed to be poor. strange_s, home_s, shifted_s: since when there
+    is proof of another set-up, the old one shows, the background is elsewhere; infinity while not.
+    seen_s: the last look at anybody. background: where it was at first. held: the latest posture
+    last; whatever comes before it was held.
     """
 
-    is_changed: bool = False
+    is_other: bool = False
+    is_moved: bool = False
     is_suspected: bool = False
-    doubted_s: float = math.inf
     strange_s: float = math.inf
     home_s: float = math.inf
+    shifted_s: float = math.inf
     seen_s: float = -math.inf
+    background: Place | None = None
     held: tuple[Held, ...] = ()
 
+    @property
+    def is_changed(self) -> bool:
+        return self.is_other or self.is_moved
 
-def advance(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> tuple[Setup, bool]:
-    """The state after this look, and whether it has just turned to changed (so: say it once)."""
+
+def advance(
+    state: Setup, at_s: float, angles: Angles, policy: SetupPolicy, background: Place | None = None
+) -> tuple[Setup, bool]:
+    """The state after this look, and whether it has just turned to changed (so: say it once).
+
+    background: where the background lies in the picture; None where that cannot be told.
+    """
+    before = state.is_changed
     if at_s - state.seen_s > policy.forget_s:
-        state = Setup(state.is_changed)
-    state = replace(state, seen_s=at_s)
+        state = Setup(state.is_other, state.is_moved, background=state.background,
+                      shifted_s=state.shifted_s)  # fmt: skip
+    state = _by_postures(replace(state, seen_s=at_s), at_s, angles, policy)
+    if background is not None:
+        state = _by_background(state, at_s, background, policy)
+    is_suspected = state.strange_s <= at_s or state.shifted_s <= at_s
+    state = replace(state, is_suspected=is_suspected)
+    return state, state.is_changed and not before
+
+
+def _by_background(state: Setup, at_s: float, background: Place, policy: SetupPolicy) -> Setup:
+    """A camera that was knocked swings back; one that was moved stays where it was put."""
+    if state.background is None:
+        return replace(state, background=background)
+    is_shifted = math.dist(background, state.background) > policy.moved_share
+    shifted_s = _begun(state.shifted_s, at_s, goes_on=is_shifted)
+    return replace(state, shifted_s=shifted_s, is_moved=at_s - shifted_s >= policy.moved_s)
+
+
+def _by_postures(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> Setup:
     seen = _seen(angles, policy)
     if seen is None:
-        return state, False
+        return state
     state = replace(state, held=_remembered(state.held, seen, policy))
     settled = [known for known in reversed(state.held) if known.looks >= policy.settled_looks]
     if not settled:
-        return state, False
+        return state
     left, grown = _in_common(settled, policy)
     if angles.view is not View.FRONTAL:
         left = left / policy.oblique_ratio
     share = left / (policy.misfit_limit + policy.misfit_sampling / np.arange(1, len(left) + 1))
-    # A few postures prove nothing; as long as there are no more of them, they raise suspicion.
-    least = min(policy.min_postures, len(settled)) - 1
-    is_suspected = bool(((share > policy.suspect_share) | grown)[least:].any())
-    is_proof = len(settled) >= policy.min_postures
-    is_strange = is_proof and bool(((share > 1.0) | grown)[least:].any())
+    # Fewer postures tell nothing: how somebody slouches may be strange to every example.
+    least = policy.min_postures - 1
+    is_strange = bool(((share > 1.0) | grown)[least:].any())
     homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
-    is_doubted = is_proof and bool(share[-1] > policy.suspect_share)
     state = replace(
-        state, is_suspected=is_suspected,
-        doubted_s=_begun(state.doubted_s, at_s, goes_on=is_doubted),
-        strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
+        state, strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
         home_s=_begun(state.home_s, at_s, goes_on=len(homely) > 0),
     )  # fmt: skip
-    if not state.is_changed:
-        is_changed = (
-            at_s - state.strange_s >= policy.hold_s
-            or at_s - state.doubted_s >= policy.suspicion_timeout_s
-        )
-        return replace(state, is_changed=is_changed), is_changed
+    if not state.is_other:
+        return replace(state, is_other=at_s - state.strange_s >= policy.hold_s)
     if at_s - state.home_s < policy.hold_s:
-        return state, False
+        return state
     # The postures of the other set-up are nothing to the old one.
-    return Setup(seen_s=at_s, held=state.held[-1 - int(homely[-1]) :]), False
+    held = state.held[-1 - int(homely[-1]) :]
+    return replace(state, is_other=False, strange_s=math.inf, home_s=math.inf, held=held)
 
 
 def _begun(since_s: float, at_s: float, *, goes_on: bool) -> float:

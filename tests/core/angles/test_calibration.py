@@ -37,9 +37,20 @@ def test_calibrating_from_upright_and_slouch_sets_thresholds_between_them():
     made = calibrate(
         [noisy() for _ in range(12)], [noisy(**SLUMPED) for _ in range(12)], MODEL, LIMITS
     )
-    slouch = measure_angles(seated(**SLUMPED), MODEL, made.baseline)
+    height = made.baseline.head_height
     assert made.quality == "good"
     assert made.d_prime > 3
+    assert height.slouched < height.limit < height.upright - 0.02
+    # From the front the head's height tells best, and a limit on angles would only add their noise.
+    assert (made.thresholds.neck_change_deg, made.thresholds.torso_change_deg) == (None, None)
+
+
+def test_from_the_side_thresholds_are_those_of_angles():
+    made = calibrate(
+        [seated(azimuth_deg=88)] * 12, [seated(azimuth_deg=88, **SLUMPED)] * 12, MODEL, LIMITS
+    )
+    slouch = measure_angles(seated(azimuth_deg=88, **SLUMPED), MODEL, made.baseline)
+    assert made.baseline.head_height is None
     assert 4 <= made.thresholds.torso_change_deg < slouch.torso_change_deg
     assert 4 <= made.thresholds.neck_change_deg < slouch.neck_change_deg
 

@@ -10,25 +10,25 @@ from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
-from tests.support.seated import seated, zoomed
+from tests.support.seated import seated
 
-# A camera moved nearer, which is suspected before it is certain.
-NEARER = 1.6
 WAYS = (
     {}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"torso_deg": 14.0, "neck_deg": 20.0},
 )  # fmt: skip
 
 
 def looks(rounds=3):
-    """What is seen once the camera has come nearer."""
+    """What is seen after a lid was tipped, which is suspected before it is certain."""
     assessor = assessor_by(load_config(), MODEL, upright_of())
     at_s = 0.0
     for _ in range(rounds):
         for way in WAYS:
             for _ in range(10):
                 at_s += 3.0
-                pose = zoomed(seated(**way), NEARER)
-                yield assessor.assess(Observation(at_s, Condition.SEEN, pose))
+                place = (0.0, 0.05 if at_s > 30.0 else 0.0)
+                yield assessor.assess(
+                    Observation(at_s, Condition.SEEN, seated(**way), background=place)
+                )
 
 
 def test_a_suspected_change_of_the_set_up_is_the_reason_given():

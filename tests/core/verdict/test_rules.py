@@ -10,7 +10,7 @@ from posture.core.events import Cause, Verdict, Zone
 from posture.core.verdict.rules import assess
 
 POLICY = rules_policy(load_config())
-SUNK = {"head_drop": 0.2}
+SUNK = {"head_drop": 0.2, "head_drop_limit": 0.1}
 UPRIGHT = Angles(
     View.FRONTAL,
     0.9,
