@@ -65,7 +65,8 @@ def infer(
     weights = weights[rows] / weights[rows].sum()
     changes = linearized.gain[rows] @ seen + linearized.rest[rows]
     mean = weights @ changes
-    variance = (weights * louder[rows]) @ linearized.variances[rows] + weights @ (changes - mean) ** 2
+    apart = weights @ (changes - mean) ** 2
+    variance = (weights * louder[rows]) @ linearized.variances[rows] + apart
     own_way = limits.individual_share * np.hypot(mean[TORSO], mean[NECK])
     return PostureEstimate(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
