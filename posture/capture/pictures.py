@@ -45,7 +45,7 @@ def read_picture(path: str | Path, at_s: float = 0.0) -> Frame:
     if rgb is None:
         raise SourceError(f"{path}: not a picture that can be read.",
                           "Give a JPEG, PNG, WebP, AVIF, BMP or TIFF file that is whole; "
-                          "for videos: posture replay.")
+                          "for videos: `posture replay`.")
     height, width = rgb.shape[:2]
     if min(height, width) < MIN_SIDE_PX:
         raise SourceError(f"{path}: only {width}x{height} pixels.",
