@@ -12,6 +12,7 @@ class CameraSection(Section, frozen=True):
     given: str | Annotated[int, Meta(ge=0, le=9999)] = field(name="source")
     rotate: Literal[0, 90, 180, 270]
     mirror: bool
+    hfov_deg: Annotated[float, Meta(ge=0, le=170)]
 
     @property
     def source(self) -> str:
