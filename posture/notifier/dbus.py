@@ -123,7 +123,7 @@ class DBusBackend:
     def _failure(self, error: Exception) -> Outcome:
         match error:
             case _NoBusError():
-                return failed("no session bus: not in a desktop session")
+                return failed(f"no session bus: {error}")
             case TimeoutError():
                 return failed(f"the notification service did not answer in {self._deadline_s:g} s")
             case _RefusedError(args=(name, _)) if str(name).startswith(NO_SERVICE):
@@ -226,5 +226,8 @@ def _bus_path() -> str:
         runtime = os.environ.get("XDG_RUNTIME_DIR", "")
         address = f"unix:path={runtime}/bus" if runtime else ""
     if not address:
-        raise _NoBusError
-    return str(get_bus(address))
+        raise _NoBusError("not in a desktop session")
+    try:
+        return str(get_bus(address))
+    except ValueError:
+        raise _NoBusError(f"its address {address} is none that can be called") from None

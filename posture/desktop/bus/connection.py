@@ -90,4 +90,7 @@ def _address(which: Which) -> str:
         if not runtime:
             raise FileNotFoundError("not in a desktop session")
         return f"{runtime}/bus"
-    return str(get_bus(which))
+    try:
+        return str(get_bus(which))
+    except ValueError:
+        raise OSError("the bus's address is none that can be called") from None
