@@ -9,5 +9,6 @@ control_socket.py     questions of other programs: private_socket.py, private_pi
 commands.py           what the user asks of it; loan.py lends the camera, profile_in_use.py
 recorder.py           to the record; restore.py back from it at the start
 delivery.py           to the desktop; learner.py what the answers teach
-status.py             what it says of itself; look_stats.py what looking came to
+status.py             what it says of itself; today.py the day so far; look_stats.py what looking
+                      came to
 """
