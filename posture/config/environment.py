@@ -51,5 +51,5 @@ def _json(name: str) -> object:
     except ValueError:
         raise ConfigError(
             f"environment variable {name}: not readable.",
-            """Write a list as JSON, with double quotes: '["a", "b"]'""",
+            """Write a list as JSON with double quotes, e.g. '["a", "b"]'.""",
         ) from None

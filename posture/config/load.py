@@ -91,7 +91,7 @@ def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:
         section, dot, name = key.strip().partition(".")
         if not (equals and dot and section and name):
             raise ConfigError(
-                f"--set {override}: not SECTION.KEY=VALUE.", "Example: --set rules.hold_s=20"
+                f"--set {override}: not SECTION.KEY=VALUE.", "Example: `--set rules.hold_s=20`."
             )
         layer.setdefault(section, {})[name] = _flag_value(text.strip())
     return layer

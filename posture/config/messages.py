@@ -127,7 +127,7 @@ def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(location[-1], list(known), n=1)
     if close:
         return f"Did you mean {'.'.join((*location[:-1], close[0]))}?"
-    return "All of them: posture config show --default"
+    return "To list them all, run `posture config show --default`."
 
 
 

@@ -17,7 +17,7 @@ from posture.system.private_file import write_private
 from posture.system.regular_file import read_text
 
 DEFAULT = "default"
-LISTED = "See those there are: posture profiles"
+LISTED = "List them with `posture profiles`."
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
 # On Windows a file of such a name, whatever its ending, is a device.
 _PORTS = (f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
@@ -118,13 +118,13 @@ def load_profile(name: str, remedy: str = "") -> Profile:
     except FileNotFoundError:
         known = ", ".join(profile_names()) or "none yet"
         raise ProfileError(
-            f"No profile named {name!r} (there is: {known}).",
-            remedy or f"Make it with: posture calibrate --profile {shlex.quote(name)}",
+            f"No profile named {name!r} (existing: {known}).",
+            remedy or f"Make it with `posture calibrate --profile {shlex.quote(name)}`.",
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise ProfileError(
             f"The profile {name!r} in {path} is damaged.",
-            f"Calibrate again with: posture calibrate --profile {shlex.quote(name)}",
+            f"Calibrate again with `posture calibrate --profile {shlex.quote(name)}`.",
         ) from None
 
 
@@ -154,7 +154,7 @@ def rename_profile(name: str, new: str) -> None:
     if _path(new).exists():
         raise ProfileError(
             f"There is a profile named {new!r} already.",
-            f"Delete it first: posture profiles delete {new!r}",
+            f"Delete it first: `posture profiles delete {new!r}`.",
         )
     save_profile(replace(profile, name=new))
     _path(name).unlink()

@@ -11,6 +11,7 @@ class CameraSection(Section, frozen=True):
     given: str | int = field(name="source")  # a camera's number may stand without quotes
     rotate: Literal[0, 90, 180, 270]
     mirror: bool
+    hfov_deg: Annotated[float, Meta(ge=0, le=170)]
 
     @property
     def source(self) -> str:

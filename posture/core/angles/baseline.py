@@ -15,6 +15,10 @@ from posture.core.angles.head_height import (
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 
+# Sides are whole pixels: shapes that differ by less than this are the same. 4 to 3 and 5 to 4 are
+# 6 in 100 apart.
+_SAME_SHAPE = 0.02
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
@@ -38,6 +42,14 @@ class Baseline:
     is_mirrored: bool = False
     head_height: HeadHeight | None = None
     hfov_deg: float | None = None
+
+    def is_of(self, width_px: int, height_px: int) -> bool:
+        """Whether a picture of this size shows what the calibrated ones did, larger or smaller.
+
+        One of another shape was cropped, squeezed, or comes from another camera.
+        """
+        one, other = self.width_px * height_px, self.height_px * width_px
+        return abs(one - other) <= _SAME_SHAPE * max(one, other)
 
     def to_dict(self) -> dict[str, Any]:
         return {
