@@ -287,6 +287,7 @@ class Session:
         return {
             **self._board.snapshot(),
             **self._paused(),
+            "calibration": self._assessor.calibration,
             "nudge_awaits_answer": self._learner.awaits_answer,
             "failed_nudge": self._delivery.failed,
             "undimmed": self._delivery.undimmed,
