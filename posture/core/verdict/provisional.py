@@ -58,15 +58,21 @@ class Provisional:
 
 
 def advance(
-    state: Provisional, at_s: float, pose: Pose, angles: Angles, model: AngleModel,
-    limits: CalibrationLimits, policy: ProvisionalPolicy,
+    state: Provisional,
+    at_s: float,
+    pose: Pose,
+    angles: Angles,
+    model: AngleModel,
+    limits: CalibrationLimits,
+    policy: ProvisionalPolicy,
 ) -> Provisional:
-    """The state after a look that could be judged. angles: uncalibrated ones, of this pose."""  # fmt: skip
+    """The state after a look that could be judged. angles: of this pose."""
     tallness = _tallness(angles)
     if tallness is None:
         return state
     looks = (*state.looks, TallLook(at_s, tallness, pose))[-policy.max_looks :]
-    if state.baseline is None:
+    baseline = state.baseline
+    if baseline is None:
         state = replace(state, looks=looks)
         if len(looks) < policy.min_looks or at_s - looks[0].at_s < policy.learn_s:
             return state
@@ -74,7 +80,8 @@ def advance(
     looks = tuple(look for look in looks if at_s - look.at_s <= policy.raise_s)
     state = replace(state, looks=looks)
     is_long = at_s - looks[0].at_s >= 0.9 * policy.raise_s and len(looks) >= policy.min_looks
-    scatter = state.baseline.head_height.scatter if state.baseline.head_height else _FINEST_DEG
+    height = baseline.head_height
+    scatter = height.scatter if height else _FINEST_DEG
     # Nine of ten looks above the old upright: somebody sits taller, not one landmark.
     lowest = np.quantile([look.tallness for look in looks], 0.1)
     if is_long and lowest > state.tallness + scatter:
