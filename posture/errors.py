@@ -69,7 +69,7 @@ class UnansweredError(InputError):
     def __init__(self, pid: int | None) -> None:
         self.pid = pid
         which = "" if pid is None else f" (process {pid})"
-        super().__init__(f"The monitor runs but does not answer{which}.", "Run: posture restart")
+        super().__init__(f"The monitor runs but does not answer{which}.", "Run `posture restart`.")
 
     def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
         return type(self), (self.pid,)
@@ -79,7 +79,7 @@ class NotRunningError(InputError):
     """No monitor runs that could be asked."""
 
     def __init__(self) -> None:
-        super().__init__("The monitor is not running.", "Start it with: posture start")
+        super().__init__("The monitor is not running.", "Start it with `posture start`.")
 
     def __reduce__(self) -> tuple[type[PostureError], tuple[object, ...]]:
         return type(self), ()

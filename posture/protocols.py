@@ -17,11 +17,15 @@ Rgb = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture. at_s: seconds on the source's timeline. rgb: (height, width, 3) uint8 RGB."""
+    """One picture. at_s: seconds on the source's timeline. rgb: (height, width, 3) uint8 RGB.
+
+    focal_px: the lens's focal length, where the file tells it.
+    """
 
     at_s: float
     rgb: Rgb
     age_s: float = 0.0
+    focal_px: float | None = None
 
 
 class Clock(Protocol):

@@ -12,7 +12,7 @@ from models.fit.settings import fit_settings
 from models.fit.truth import Picture
 from posture.core.angles.angles import faces_right
 from posture.core.angles.lens import Lens, LensPrior, infer_lens
-from posture.core.angles.skeleton import UPRIGHT, unit_of
+from posture.core.angles.skeleton import unit_of
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.shape import Shape, measure_shape, mirrored
 from posture.core.pose.view import View
@@ -20,6 +20,11 @@ from posture.core.pose.view import View
 Array = NDArray[np.float64]
 
 KIND_WEIGHT = fit_settings("kinds")
+# What people do on a long day, and nobody of the truth set; only guests show it.
+EVERYDAY = frozenset({
+    "slid_down", "recline", "perch", "armrest", "chin_in_hand", "second_screen", "tucked",
+    "standing",
+})
 MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 
 
@@ -27,16 +32,15 @@ MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 class SittingExample:
     """One person before one camera, seen by one kind of look.
 
-    subject: who. shapes: (n, len(Measure)). states: (n, 7) degrees, with the upright where the rig
-    has it. weights: (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where the
-    camera truly stands; the azimuth NaN where it is not told. lens: the true one, or what is held
-    likely where none is told.
+    subject: who. shapes: (n, len(Measure)). changes: (n, CHANGES) against the upright. weights:
+    (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where it truly stands; the
+    azimuth NaN where it is not told. lens: the true one, or what is held likely.
     """
 
     subject: str
     upright: Shape
     shapes: Array
-    states: Array
+    changes: Array
     weights: Array
     camera_pitch_rad: float
     azimuth_rad: float
@@ -60,6 +64,12 @@ def sittings(pictures: Sequence[Picture], view: View) -> Iterator[SittingExample
             yield from _of_group(mine, view, counts, is_mirrored=is_mirrored)
 
 
+def everyday(guests: Sequence[Picture]) -> list[Picture]:
+    """Those of the guests who were drawn in the postures of a long day, and their uprights."""
+    groups = {guest.group for guest in guests if guest.kind in EVERYDAY}
+    return [guest for guest in guests if guest.group in groups]
+
+
 def _flips(pictures: Sequence[Picture], view: View) -> tuple[bool, ...]:
     if view is View.FRONTAL:
         return False, True
@@ -74,6 +84,7 @@ def _of_group(
     sign = MIRROR if is_mirrored else np.ones(len(MIRROR))
     known = [picture for picture in mine if picture.is_upright]
     base = np.mean([picture.angles for picture in known], axis=0)
+    hips = np.mean([picture.shift for picture in known], axis=0)
     azimuth = true_azimuth_rad(known, view, is_mirrored=is_mirrored)
     for look in range(len(mine[0].looks) + 1):
         seen = [
@@ -95,7 +106,9 @@ def _of_group(
             mine[0].subject,
             upright,
             np.array([shape for _, shape in seen]),
-            np.array([UPRIGHT + sign * (p.angles - base) for p, _ in seen]),
+            np.array([
+                np.concatenate([sign * (p.angles - base), p.shift - hips, [0.0]]) for p, _ in seen
+            ]),
             weights**0.5,
             float(np.radians(mine[0].camera_pitch_deg)),
             azimuth,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.camera_pose import fit_camera
-from models.fit.examples import lens_prior, sittings
+from models.fit.examples import SittingExample, everyday, lens_prior, sittings
 from models.fit.guests import guests
 from models.fit.landmarker_bias import fit_observation_model
 from models.fit.prior import fit_chair, fit_postures
@@ -39,22 +39,31 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
     """A model of these pictures; interval factors are those of a normal distribution.
 
     guests: people in other rooms, posed by other rules: only where a camera stands is learnt from
-    them too.
+    them too, and from those drawn in the postures of a long day what these look like.
     """
+    more = everyday(guests)
     views = {}
     for view in View:
         mine = [picture for picture in pictures if VIEW_OF[picture.view] is view]
         visiting = [p for p in guests if VIEW_OF[p.view] is view and p.is_upright]
         learnt_from = list(sittings(mine, view))
+        seen_everyday = list(sittings([p for p in more if VIEW_OF[p.view] is view], view))
         lines = fit_camera([*learnt_from, *sittings(visiting, view)], view)
         views[view] = ViewModel(
-            fit_observation_model(learnt_from, lines, view), fit_alone(mine, view),
+            fit_observation_model([*learnt_from, *_lighter(seen_everyday)], lines, view),
+            fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )  # fmt: skip
     return AngleModel(
-        views, fit_postures(pictures), fit_chair(), lens_prior(), *angle_limits(load_config()),
+        views, fit_postures(pictures), fit_chair(), lens_prior(),
+        *angle_limits(load_config()),
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
     )  # fmt: skip
+
+
+def _lighter(seen: Sequence[SittingExample]) -> list[SittingExample]:
+    weight = fit_settings("habits")["everyday_weight"]
+    return [replace(sitting, weights=weight * sitting.weights) for sitting in seen]
 
 
 def uprights_of(pictures: Sequence[Picture], *, careful: bool = True) -> list[Pose]:

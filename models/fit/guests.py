@@ -20,6 +20,8 @@ from posture.system.paths import resource
 Array = NDArray[np.float64]
 
 FILE = "models/people.npz"
+# The same, in the postures of a long day, with their lenses and where their hips were.
+EVERYDAY_FILE = "models/everyday.npz"
 # What ``posture.core`` looks at; the last are the hands' knuckles.
 _KEPT = [
     Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE, Landmark.LEFT_EYE_OUTER,
@@ -60,6 +62,8 @@ def pack(pictures: Sequence[Picture], file: Path) -> None:
         size=np.array([(p.careful.width_px, p.careful.height_px) for p in kept if p.careful]),
         angles=_whole(np.array([_angles(picture) for picture in kept]), _PER_DEG),
         joints=_whole(np.array([picture.points_px for picture in kept]), _PER_PX),
+        hfov=np.array([picture.hfov_deg for picture in kept]),
+        shift=_whole(np.array([picture.shift for picture in kept]), _PER_M),
     )
 
 
@@ -72,6 +76,9 @@ def unpack(file: Path) -> list[Picture]:
         points, world = data["points"] / _PER_PX, data["world"] / _PER_M
         angles, joints = data["angles"] / _PER_DEG, data["joints"] / _PER_PX
         visibility, found, size = data["visibility"] / _PER_DEG, data["found"], data["size"]
+        many = len(size)
+        hfov = data["hfov"].tolist() if "hfov" in data else [float("nan")] * many
+        shift = data["shift"] / _PER_M if "shift" in data else np.zeros((many, 2))
     each = len(_LOOKS) + 1
     pictures = []
     for row in range(len(size)):
@@ -85,7 +92,7 @@ def unpack(file: Path) -> list[Picture]:
                 **{name: values[row] for name, values in names.items()},
                 camera_pitch_deg=camera_pitch_deg, angles=np.array(states),
                 shoulder_tilt_deg=shoulder_tilt_deg, looks=tuple(looks[:-1]), careful=looks[-1],
-                points_px=joints[row],
+                points_px=joints[row], hfov_deg=hfov[row], shift=shift[row],
             )
         )  # fmt: skip
     return pictures
@@ -93,8 +100,8 @@ def unpack(file: Path) -> list[Picture]:
 
 def guests() -> list[Picture]:
     """The rendered people that the shipped numbers were fitted on, beside those of the truth."""
-    file = resource(FILE)
-    return unpack(file) if file.is_file() else []
+    files = (resource(FILE), resource(EVERYDAY_FILE))
+    return [picture for file in files if file.is_file() for picture in unpack(file)]
 
 
 def _angles(picture: Picture) -> Array:

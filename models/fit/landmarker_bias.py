@@ -9,9 +9,10 @@ from models.fit.camera_pose import CameraLines
 from models.fit.examples import SittingExample
 from models.fit.settings import fit_settings
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
+from posture.core.angles.forward_model import ForwardModel
 from posture.core.angles.person_model import ObservationModel
-from posture.core.angles.residuals import EXTENTS, bias_terms, comparison_of, extents
-from posture.core.angles.skeleton import UPRIGHT, Skeleton, fit_skeleton, project, unit_of
+from posture.core.angles.residuals import BIAS_TERMS, EXTENTS, bias_terms, comparison_of, extents
+from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 
@@ -30,12 +31,12 @@ def fit_observation_model(
     differences, terms, far = [], [], []
     for sitting in sittings:
         upright = sitting.upright
-        person = _true_person(sitting, view, lines)
-        shown = project(np.vstack([UPRIGHT, sitting.states]), person)
-        expected = look(shown[1:], shown[0], unit_of(shown[0], view))
+        likeness = _true_likeness(sitting, view, lines)
+        expected = likeness.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
-        for state, rise in zip(sitting.states, _rises(sitting, view), strict=True):
-            terms.append(bias_terms(state[None], person.pitch_rad, rise)[0])
+        states = UPRIGHT + sitting.changes[:, :STATES]
+        for state, rise in zip(states, _rises(sitting, view), strict=True):
+            terms.append(bias_terms(state[None], likeness.person.pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)
@@ -54,14 +55,14 @@ def fit_observation_model(
     )
 
 
-def _true_person(sitting: SittingExample, view: View, lines: CameraLines) -> Skeleton:
+def _true_likeness(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:
     """Before the camera where it truly stands; how far that is misjudged is told apart."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
         pitch = camera_pitch_rad(sitting.seen, lines.pitch)
     if not np.isfinite(azimuth):
         azimuth = azimuth_rad(sitting.upright, lines.azimuth)
-    return fit_skeleton(sitting.seen, view, pitch, azimuth)
+    return ForwardModel.of(sitting.seen, view, pitch, azimuth)
 
 
 def _rises(sitting: SittingExample, view: View) -> Array:

@@ -1,7 +1,9 @@
 """The examples of how people sit: the posed people's states, thinned out."""
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,25 +12,35 @@ from models.fit.examples import KIND_WEIGHT, MIRROR
 from models.fit.settings import fit_settings
 from models.fit.truth import Picture
 from posture.core.angles.prior import Chair, PostureExamples
+from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
+EVERYDAY_POSTURES = "models/everyday_postures.csv"
 _TOLD = fit_settings("postures")
-# How much a degree of each angle counts in telling postures apart.
-_SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7])
+# How much a degree of each angle counts in telling postures apart,
+# and a shoulder width of the hips.
+_SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7, 25.0, 25.0])
 _ROUNDS = 20
 # The body stays as it was in these.
 _STILL = {"rolled", "hand"}
 
 
 def fit_postures(pictures: Sequence[Picture]) -> PostureExamples:
-    """Examples of these pictures' states and their mirror images."""
+    """Examples of these pictures and of the postures of a long day, and their mirror images."""
     states, weights = _states(pictures)
     many, odds = _thinned(states, weights, _TOLD["many"])
+    others, shares = _everyday()
+    more, more_odds = _thinned(others, shares, _TOLD["everyday"])
+    share = _TOLD["everyday_share"]
+    many = np.concatenate([many, more])
+    odds = np.concatenate([(1.0 - share) * odds, share * more_odds])
+    states = np.concatenate([states, others])
+    weights = np.concatenate([(1.0 - share) * weights, share * shares])
     few, few_odds = _thinned(states, weights, _TOLD["few"])
     strange = _TOLD["strange_share"]
     return PostureExamples(
-        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"],
+        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"], _TOLD["shift_spread"],
         few, np.log(few_odds * strange), _TOLD["wide_deg"],
     )  # fmt: skip
 
@@ -41,18 +53,35 @@ def fit_chair() -> Chair:
 
 
 def _states(pictures: Sequence[Picture]) -> tuple[Array, Array]:
-    """(n, 7) changes from the own upright, and (n,) weights that sum to one; kinds count alike."""
+    """(n, 9) changes from the own upright, and (n,) weights that sum to one; kinds count alike."""
     kept = [p for p in pictures if p.set != "sweep" and p.kind not in _STILL]
     counts = Counter(picture.kind for picture in kept)
     changes, weights = [], []
     for group in sorted({picture.group for picture in kept}):
         mine = [picture for picture in kept if picture.group == group]
-        base = np.mean([picture.angles for picture in mine if picture.is_upright], axis=0)
-        for picture in mine:
-            changes.append(picture.angles - base)
+        places = [np.concatenate([picture.angles, picture.shift]) for picture in mine]
+        known = [place for p, place in zip(mine, places, strict=True) if p.is_upright]
+        base = np.mean(known, axis=0)
+        for picture, place in zip(mine, places, strict=True):
+            changes.append(place - base)
             weights.append(KIND_WEIGHT.get(picture.kind, 1.0) / counts[picture.kind])
-    posed = np.concatenate([changes, np.array(changes) * MIRROR])
-    share = np.tile(weights, 2) / (2.0 * sum(weights))
+    return _with_others(np.array(changes), np.array(weights))
+
+
+@cache
+def _everyday() -> tuple[Array, Array]:
+    """The same of the postures of a long day: nobody's pictures, only what bodies can do."""
+    with resource(EVERYDAY_POSTURES).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    counts = Counter(row[1] for row in rows)
+    weights = [KIND_WEIGHT.get(row[1], 1.0) / counts[row[1]] for row in rows]
+    return _with_others(np.array([row[2:] for row in rows], np.float64), np.array(weights))
+
+
+def _with_others(changes: Array, weights: Array) -> tuple[Array, Array]:
+    """With their mirror images, and with what people pass through on the way there."""
+    posed = np.concatenate([changes, changes * np.append(MIRROR, [1, 1])])
+    share = np.tile(weights, 2) / (2.0 * weights.sum())
     passing = _TOLD["on_the_way_share"]
     return (
         np.concatenate([posed, posed * _TOLD["on_the_way"]]),

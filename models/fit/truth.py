@@ -6,8 +6,9 @@ the user's cache, keyed by the pictures' and the model's own bytes.
 
 import csv
 import hashlib
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ POINTS = (
     "left_hip", "right_hip",
 )  # fmt: skip
 
+# Parts of a picture as high as it: how wide they are.
+CUTS = {"square": 480, "portrait": 360, "half": 320}
+_WIDTH_PX = 640
+Window = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
@@ -43,7 +49,8 @@ class Picture:
     the plain one. careful: their mean, None when the plain look found nobody. points_px: (9, 2)
     true places of ``POINTS`` in a picture 640 wide and 480 high, where they are told.
     fingerprint: the beginning of the file's sha256, by which a fit knows whom it has met. hfov_deg:
-    the true horizontal field of view; NaN where it is not told.
+    the true horizontal field of view; NaN where it is not told. shift: (2,) how far the hips are
+    forward and up of a usual place on the chair, in shoulder widths; nought where it is not told.
     """
 
     file: str
@@ -59,6 +66,7 @@ class Picture:
     points_px: Array | None = None
     fingerprint: str = ""
     hfov_deg: float = float("nan")
+    shift: Array = field(default_factory=lambda: np.zeros(2))
 
     @property
     def group(self) -> tuple[str, str, str]:
@@ -70,23 +78,51 @@ class Picture:
         return self.kind == "upright"
 
 
-def load_truth(folder: Path, level: str) -> list[Picture]:
-    """Every picture of ``folder/truth.csv`` seen by the model of that level."""
+def load_truth(folder: Path, level: str, cut: str = "") -> list[Picture]:
+    """Every picture of ``folder/truth.csv`` seen by the model of that level.
+
+    cut: one of ``CUTS``: only the random poses, and of each picture only a part as high as it, cut
+    out where the person sat upright, whose lens nobody knows.
+    """
     with (folder / "truth.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    seen = see_all([folder / row["file"] for row in rows], level)
+        rows = [row for row in csv.DictReader(file) if not cut or row["set"] != "sweep"]
+    windows = _windows(rows, CUTS[cut]) if cut else None
+    seen = see_all([folder / row["file"] for row in rows], level, windows)
     return [
         Picture(
             file=row["file"], subject=row["subject"], set=row["set"], view=row["view"],
             kind=row["kind"], camera_pitch_deg=float(row["camera_pitch_deg"]),
             angles=np.array([float(row[name]) for name in STATES]),
             shoulder_tilt_deg=float(row["shoulder_tilt_deg"]),
-            looks=looks, careful=careful, points_px=_points(row),
-            hfov_deg=float(row["hfov_deg"]),
+            looks=looks, careful=careful, points_px=None if cut else _points(row),
+            hfov_deg=float("nan") if cut else float(row["hfov_deg"]),
+            shift=_shift(row),
             fingerprint=hashlib.sha256((folder / row["file"]).read_bytes()).hexdigest()[:12],
         )
         for row, (looks, careful) in zip(rows, seen, strict=True)
     ]  # fmt: skip
+
+
+def _windows(rows: Sequence[dict[str, str]], width_px: int) -> list[Window]:
+    """The columns to cut out of each picture: the same before one camera."""
+    middles: dict[tuple[str, ...], list[float]] = {}
+    for row in rows:
+        if row["kind"] == "upright":
+            middle = (float(row["left_shoulder_x"]) + float(row["right_shoulder_x"])) / 2
+            middles.setdefault((row["subject"], row["set"], row["view"]), []).append(middle)
+    found = []
+    for row in rows:
+        middle = float(np.mean(middles[row["subject"], row["set"], row["view"]]))
+        first = int(min(max(middle - width_px / 2, 0.0), _WIDTH_PX - width_px))
+        found.append((first, first + width_px))
+    return found
+
+
+def _shift(row: dict[str, str]) -> Array:
+    if not row.get("shoulders_m"):
+        return np.zeros(2)
+    moved_m = np.array([float(row["pelvis_forward_m"]), float(row["pelvis_up_m"])])
+    return moved_m / float(row["shoulders_m"])
 
 
 def _points(row: dict[str, str]) -> Array | None:
@@ -98,8 +134,13 @@ def _points(row: dict[str, str]) -> Array | None:
 SeenPoses = tuple[tuple[Pose | None, ...], Pose | None]
 
 
-def see_all(paths: list[Path], level: str) -> list[SeenPoses]:
-    """Each picture's single looks and their mean, from the cache when nothing has changed."""
+def see_all(
+    paths: list[Path], level: str, windows: list[Window] | None = None
+) -> list[SeenPoses]:
+    """Each picture's single looks and their mean, from the cache when nothing has changed.
+
+    windows: the columns to be seen of each picture, else all.
+    """
     from posture.vision.augmented import AUGMENTATIONS  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
 
@@ -107,30 +148,39 @@ def see_all(paths: list[Path], level: str) -> list[SeenPoses]:
     digest = hashlib.sha256(repr(AUGMENTATIONS).encode() + model.name.encode())
     for path in paths:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    if windows is not None:
+        digest.update(repr(windows).encode())
     cache = Path(platformdirs.user_cache_dir("posture", appauthor=False))
     file = cache / f"truth-{level}-{digest.hexdigest()[:16]}.npz"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        packed: dict[str, Any] = _packed(_look_at(paths, model))
+        packed: dict[str, Any] = _packed(_look_at(paths, model, windows))
         np.savez_compressed(file, **packed)
     with np.load(file) as data:
         return _unpacked(data, len(paths), len(AUGMENTATIONS))
 
 
-def _look_at(paths: list[Path], model: Path) -> list[tuple[Pose | None, ...]]:
+def _look_at(
+    paths: list[Path], model: Path, windows: list[Window] | None
+) -> list[tuple[Pose | None, ...]]:
     from posture.capture import read_picture  # noqa: PLC0415 - heavy
     from posture.vision.augmented import AugmentedEstimator  # noqa: PLC0415
     from posture.vision.landmarker import MediapipeEstimator  # noqa: PLC0415
 
+    frames = (read_picture(path) for path in paths)
+    if windows is not None:
+        frames = (
+            replace(frame, rgb=np.ascontiguousarray(frame.rgb[:, first:last]))
+            for frame, (first, last) in zip(frames, windows, strict=True)
+        )
     with closing(AugmentedEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
         return [
-            tuple(people[0] if people else None
-                  for people in careful.each_look(read_picture(path)))
-            for path in paths
+            tuple(people[0] if people else None for people in careful.each_look(frame))
+            for frame in frames
         ]
 
 
-_PARTS = tuple(field.name for field in fields(Pose))
+_PARTS = tuple(part.name for part in fields(Pose))
 
 
 def _packed(seen: list[tuple[Pose | None, ...]]) -> dict[str, Array]:

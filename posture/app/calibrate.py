@@ -126,6 +126,7 @@ def _calibrated(
         calibration_limits(config),
         upright.brightness,
         span_s,
+        hfov_deg=upright.hfov_deg or config.camera.hfov_deg or None,
     )
     if not any(each.is_crowded for each in seen):
         return made

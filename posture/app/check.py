@@ -164,7 +164,7 @@ def _profile(name: str | None) -> Profile:
     if name is None:
         name = (running_monitor() or {}).get("profile")
     if name is None and DEFAULT not in profile_names():
-        raise ProfileError("There is no calibration yet.", "Make one with: posture calibrate")
+        raise ProfileError("There is no calibration yet.", "Make one with `posture calibrate`.")
     return load_profile(name or DEFAULT)
 
 

@@ -74,9 +74,16 @@ def rules_policy(config: Config) -> RulesPolicy:
     """The limits of [rules], sensitivities by cause."""
     rules = config.rules
     sensitivity = {
-        cause: getattr(rules, f"sensitivity_{cause.name.lower()}", 1.0) for cause in Cause
+        cause: 1.0 if cause is Cause.SITTING_LONG else getattr(rules, _sensitivity_of(cause))
+        for cause in Cause
     }
     return _from(RulesPolicy, rules, sensitivity=sensitivity)
+
+
+def _sensitivity_of(cause: Cause) -> str:
+    """The setting's name: that of the cause, where it is not longer than need be."""
+    name = "too close" if cause is Cause.TOO_CLOSE else cause.value
+    return f"sensitivity_{name.replace(' ', '_')}"
 
 
 def policy(config: Config) -> Policy:

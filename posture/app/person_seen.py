@@ -25,6 +25,7 @@ class PersonSeen:
     """One person in some pictures, and how bright the pictures were, 0 to 255.
 
     crowded: in how many of them somebody else was about as near. clothes: their colour, if seen.
+    focal_px: the focal length of the lens before them, if the pictures tell.
     """
 
     poses: tuple[Pose, ...]
@@ -32,6 +33,7 @@ class PersonSeen:
     brightness: float
     crowded: int = 0
     clothes: Lab | None = None
+    focal_px: float | None = None
 
     @classmethod
     def of(
@@ -46,7 +48,9 @@ class PersonSeen:
         levels: list[float] = []
         colours: list[Lab] = []
         crowded = 0
+        focal_px: float | None = None
         for frame in frames:
+            focal_px = focal_px or frame.focal_px
             levels.append(float(frame.rgb[::8, ::8].mean()))
             found = landmarker.estimate(frame)
             size = frame.rgb.shape[1::-1]
@@ -62,7 +66,14 @@ class PersonSeen:
             crowded += any(size_px(p) > near_px for p in found if p is not person)
         brightness = float(np.median(levels)) if levels else 0.0
         clothes = np.median(colours, axis=0) if colours else None
-        return cls(tuple(poses), len(levels), brightness, crowded, clothes)
+        return cls(tuple(poses), len(levels), brightness, crowded, clothes, focal_px)
+
+    @property
+    def hfov_deg(self) -> float | None:
+        """The horizontal field of view, if the pictures tell."""
+        if self.focal_px is None or not self.poses:
+            return None
+        return math.degrees(2 * math.atan(self.poses[0].width_px / (2 * self.focal_px)))
 
     @property
     def is_crowded(self) -> bool:

@@ -128,5 +128,5 @@ def _line(ask: Ask, prompt: str) -> str:
         return ask(prompt)
     except EOFError:
         raise InputError(
-            "Relief asks questions.", "Run it in a terminal. Reading: posture advice"
+            "Relief asks questions.", "Run it in a terminal, or read `posture advice`."
         ) from None

@@ -386,7 +386,7 @@ def only_one() -> Iterator[None]:
         lock.acquire()
     except HeldElsewhereError:
         raise InputError(
-            "Another monitor is already running for you.", "End that one first: posture stop"
+            "Another monitor is already running for you.", "Stop that one first: `posture stop`."
         ) from None
     except OSError as error:
         raise InputError(

@@ -155,7 +155,7 @@ def _probe_node(spec: int | str) -> None:
         if error.errno == errno.ENODEV:
             _absent(spec)
         raise CameraError(Condition.NO_CAMERA, f"{node} is not a camera.",
-                          "Run: posture doctor") from None
+                          "Run `posture doctor`.") from None
     finally:
         os.close(descriptor)
     both, own = (int.from_bytes(answer[at : at + 4], sys.byteorder)
@@ -207,7 +207,7 @@ def _open_node(spec: int | str) -> int:
 
 def _absent(spec: int | str) -> NoReturn:
     raise CameraError(Condition.NO_CAMERA, f"There is no camera {spec}.",
-                      "Plug one in, or choose another: posture doctor lists them.")
+                      "Plug one in, or choose another: `posture doctor` lists them.")
 
 
 def _denied(spec: int | str, remedy: str) -> NoReturn:

@@ -28,7 +28,7 @@ _MOST_REDIRECTS = 3
 _STILL_TYPES = ("image/jpeg", "image/jpg", "image/pjpeg", "application/octet-stream")
 
 _LOOK_AT_IT = "Look at the address in a browser, and check it."
-_WITH_LOGIN = "Write both into the address: {scheme}://NAME:PASSWORD@HOST/..."
+_WITH_LOGIN = "Put both in the address: {scheme}://NAME:PASSWORD@HOST/PATH."
 # What to say of an answer that is no picture, and what to do.
 _REFUSALS: dict[int, tuple[str, str]] = {
     HTTPStatus.FORBIDDEN: ("forbids it", "Allow this user to see the camera, in its settings."),

@@ -66,5 +66,5 @@ def camera_address(spec: str) -> str:
                           "Give an http, https or rtsp address.")
     if not has_host(address):
         raise SourceError(f"{shown}: not an address a camera can have.",
-                          f"Write it with its host, as {scheme}://192.168.1.20:8080/video")
+                          f"Include the host, as in {scheme}://192.168.1.20:8080/video.")
     return address

@@ -1,10 +1,12 @@
 """Still pictures, as cameras, phones and scanners leave them."""
 
+import math
 import stat
 from pathlib import Path
 
 import numpy as np
 
+from posture.capture.exif import focal_over_diagonal
 from posture.capture.jpeg import is_intact, is_jpeg, size_px
 from posture.capture.opencv import opencv
 from posture.capture.pixels import fit_within, rgb_from_bgr
@@ -43,12 +45,17 @@ def read_picture(path: str | Path, at_s: float = 0.0) -> Frame:
     if rgb is None:
         raise SourceError(f"{path}: not a picture that can be read.",
                           "Give a JPEG, PNG, WebP, AVIF, BMP or TIFF file that is whole; "
-                          "for videos: posture replay.")
+                          "for videos: `posture replay`.")
     height, width = rgb.shape[:2]
     if min(height, width) < MIN_SIDE_PX:
         raise SourceError(f"{path}: only {width}x{height} pixels.",
                           f"Give a picture of at least {MIN_SIDE_PX} pixels a side.")
-    return Frame(at_s=at_s, rgb=fit_within(rgb, MAX_SIDE_PX))
+    fitting = fit_within(rgb, MAX_SIDE_PX)
+    length = focal_over_diagonal(content, (width, height))
+    diagonal_px = math.hypot(*fitting.shape[:2])
+    return Frame(
+        at_s=at_s, rgb=fitting, focal_px=None if length is None else length * diagonal_px
+    )
 
 
 def is_picture(path: Path, start: bytes) -> bool:

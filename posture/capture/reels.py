@@ -98,7 +98,7 @@ class VideoReel:
                                "Give one that plays in a video player.")
         return SourceError(
             f"{self._path}: {_CODECS.get(codec, codec)} video, which cannot be decoded here.",
-            f"Convert it: ffmpeg -i {shlex.quote(str(self._path))} -c:v libx264 converted.mp4",
+            f"Convert it with `ffmpeg -i {shlex.quote(str(self._path))} -c:v libx264 out.mp4`.",
         )
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ def advice(
     from posture.system.paths import resource  # noqa: PLC0415
 
     if topic is not None and topic not in TOPICS:
-        raise InputError(f"There is no topic {topic!r}.", f"Topics: {', '.join(TOPICS)}")
+        raise InputError(f"There is no topic {topic!r}.", f"Topics: {', '.join(TOPICS)}.")
     guide = load_guide(read_toml(resource("config/guide.toml")))
     topics = guide.topics if topic is None else (guide.topic(topic),)
     if as_json:

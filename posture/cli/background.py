@@ -121,7 +121,7 @@ def _refuse_second() -> None:
     except InputError:
         return
     raise InputError(
-        f"The monitor is already running (process {answer.get('pid')}).", "See: posture status"
+        f"The monitor is already running (process {answer.get('pid')}).", "See `posture status`."
     )
 
 
@@ -135,7 +135,7 @@ def _start(asked_for: Asked) -> dict[str, Any]:
             said = (child.stderr.read() if child.stderr else "").strip()
             if said:
                 raise InputError(said.removeprefix("posture: "))
-            raise InputError("The monitor ended at once.", "Its log may say why: posture logs")
+            raise InputError("The monitor ended at once.", "Its log may say why: `posture logs`.")
         try:
             answer = asked("status")
         except InputError:
@@ -147,7 +147,7 @@ def _start(asked_for: Asked) -> dict[str, Any]:
     if answer is not None:
         return answer
     raise InputError(
-        "The monitor was started but does not answer.", "Its log may say why: posture logs"
+        "The monitor was started but does not answer.", "Its log may say why: `posture logs`."
     )
 
 

@@ -55,7 +55,7 @@ def check(
 
     length_s = duration_s(for_, "--for")
     if plot is not None and plot.suffix.lower() != ".png":
-        raise InputError(f"--plot {plot}: not a PNG picture's name.", "Write: --plot check.png")
+        raise InputError(f"--plot {plot}: not a PNG picture's name.", "Write `--plot check.png`.")
     if plot is not None and not plot.absolute().parent.is_dir():
         raise InputError(f"--plot {plot}: there is no such folder.", "Make it first.")
     from posture.app.check import check as judged  # noqa: PLC0415 - heavy

@@ -114,14 +114,14 @@ def _length_s(words: list[str], command: str) -> float | None:
     if not words:
         return None
     if re.fullmatch(r"\d\d?:\d\d", text):
-        remedy = f"Write: posture {command} until {text}"
+        remedy = f"Write `posture {command} until {text}`."
         raise InputError(f"{command} {text}: not a duration.", remedy)
     if words[0] != "until":
         return duration_s(text, command)
     try:
         wanted = datetime.strptime(" ".join(words[1:]), "%H:%M").time()  # noqa: DTZ007 - local time
     except ValueError:
-        remedy = f"Write: posture {command} until 14:00"
+        remedy = f"Write `posture {command} until 14:00`."
         raise InputError(f"{command} {text}: not a time of day.", remedy) from None
     now = datetime.now().astimezone()
     end = datetime.combine(now.date(), wanted).astimezone()

@@ -152,4 +152,4 @@ def _one_line(error: TyperException) -> str:
     said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
     end = "" if said.endswith(("?", "!")) else "."
-    return f"{said}{end} See {command} --help"
+    return f"{said}{end} See `{command} --help`."

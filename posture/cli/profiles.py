@@ -184,4 +184,4 @@ def _confirmed(question: str) -> bool:
     try:
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:
-        raise InputError("profiles delete asks first.", "Without a terminal: --yes") from None
+        raise InputError("Nobody is there to confirm.", "Add `--yes` to delete anyway.") from None

@@ -144,7 +144,7 @@ def _read(answer: dict[str, Any]) -> str:
         return _told(answer)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError(
-            "The running monitor is of another version.", "Run: posture restart"
+            "The running monitor is of another version.", "Run `posture restart`."
         ) from None
 
 

@@ -67,6 +67,7 @@ class Cause(StrEnum):
     HEAD_FORWARD = "head forward"
     HEAD_DOWN = "head down"
     SLUMPED = "slumped torso"
+    SLID_DOWN = "slid down"
     LEANING_FORWARD = "leaning forward"
     LEANING_SIDEWAYS = "leaning sideways"
     UNEVEN_SHOULDERS = "uneven shoulders"

@@ -118,14 +118,16 @@ class ControlServer:
         try:
             # What is flat needs no depth.
             question = msgspec.json.decode(said, type=dict[str, str | bool | float | None])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return {"error": "not understood"}
         try:
             with self._turn:
                 return self._handler(question)
+        except InputError as error:
+            return {"error": error.problem, "remedy": error.remedy}
         except Exception:  # noqa: BLE001 - without an answer nothing ends the watch any more
             _log.exception("asked on the control socket for what cannot be done: %r", question)
-            remedy = "Its log says why: posture logs"
+            remedy = "Its log says why: `posture logs`."
             return {"error": "The monitor could not do that.", "remedy": remedy}
 
 
@@ -149,7 +151,7 @@ def ask(do: str, **more: object) -> dict[str, Any]:
             raise NotRunningError from None
         raise UnansweredError(pid or _pid_by_lock()) from None
     if not isinstance(answer, dict):
-        raise InputError("The monitor's answer is not understood.", "Run: posture restart")
+        raise InputError("The monitor's answer is not understood.", "Run `posture restart`.")
     if "error" in answer:
         raise InputError(str(answer["error"]), str(answer.get("remedy", "")))
     return answer

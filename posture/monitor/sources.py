@@ -117,7 +117,7 @@ def watched_recording(
         raise SourceError(
             f"{path}: its frames lie {step_s:g} s apart, and what happens over more than "
             f"{most_s:g} s is not counted.",
-            "Give one with more frames; if these were taken more often: posture replay --fps.",
+            "Give one with more frames; if these were taken more often: `posture replay --fps`.",
         )
     return found
 
@@ -146,7 +146,7 @@ def refuse_other_devices(spec: str) -> None:
     with suppress(OSError):  # it is not there: a camera may yet be plugged in
         found = Path(spec).stat()
         if not (stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) == _VIDEO4LINUX):
-            raise SourceError(f"{spec} is not a camera.", "posture doctor lists those there are.")
+            raise SourceError(f"{spec} is not a camera.", "`posture doctor` lists the cameras.")
 
 
 @dataclass(frozen=True, slots=True)

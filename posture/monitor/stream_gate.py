@@ -54,7 +54,7 @@ class Gate:
             except OSError:
                 mine.close()
                 raise CameraProcessLostError(
-                    "The process that connects to the camera has ended.", "Run: posture restart"
+                    "The process that connects to the camera has ended.", "Run `posture restart`."
                 ) from None
         return mine
 

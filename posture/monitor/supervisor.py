@@ -144,7 +144,7 @@ class ChildObserver:
             raise CameraProcessLostError(
                 f"Camera and model failed {len(self._starts_s)} times in "
                 f"{in_words(eyes.restart_window_s)}; posture stops.",
-                "Run: posture doctor",
+                "Run `posture doctor`.",
             )
         self._starts_s.append(now_s)
         self._child = Child("posture.monitor.worker", self._gate)

@@ -64,7 +64,7 @@ def try_out(path: Path, wait_s: float) -> None:
         if damage := damage_of(path):
             raise StoreError(
                 f"The record {path} is damaged ({damage}).",
-                "It is healed when it is used next: posture report",
+                "It is repaired when it is next used: `posture report`.",
             )
         with closing(sqlite3.connect(path, timeout=wait_s, isolation_level=None)) as connection:
             version = version_of(connection)

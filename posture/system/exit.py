@@ -37,7 +37,7 @@ def reported_in_one_line() -> Iterator[None]:
             leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
         if error.filename is None:
             raise
-        leave(f"{error.filename}: {error.strerror}. What is amiss: posture doctor")
+        leave(f"{error.filename}: {error.strerror}. To find the cause, run `posture doctor`.")
 
 
 @contextmanager

@@ -45,7 +45,7 @@ class MediapipeEstimator:
             except (RuntimeError, ValueError, OSError) as error:
                 raise ModelError(
                     f"The model {model_path.name} cannot be loaded ({_first_line(error)}).",
-                    "Run: posture doctor",
+                    "Run `posture doctor`.",
                 ) from None
             self._closing = weakref.finalize(self, _close, self._landmarker)
 

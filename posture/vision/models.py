@@ -54,5 +54,5 @@ def _entry(folder: Path, level: str) -> dict[str, Any]:
 def _remedy(level: str, *, shipped: bool) -> str:
     build = f"python models/build.py {level}"
     if shipped:
-        return f"Reinstall posture, or in a checkout run: {build}"
-    return f"It is not shipped; in a checkout run: {build}"
+        return f"Reinstall posture, or in a checkout run `{build}`."
+    return f"It is not shipped; in a checkout run `{build}`."

@@ -10,8 +10,9 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from models.fit.examples import everyday
 from models.fit.guests import guests
-from models.fit.truth import Picture, load_truth
+from models.fit.truth import CUTS, VIEW_OF, Picture, load_truth
 from posture.core.angles.fitted import AngleModel
 from posture.errors import PostureError
 from posture.system.paths import resource
@@ -67,6 +68,7 @@ def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[objec
             plots.draw(measured, plot_folder / "accuracy")
     if len(known) > 1:
         text += _strangers([p for p in pictures if p.subject in known], visiting)
+    text += _cut_out(folder, level, models)
     scores = clips.clip_scores(
         folder, models, shipped, [f"vision.model={level}", "rules.hold_s=10"]
     )
@@ -93,16 +95,35 @@ def _who_is_left_out(known: set[str], strangers: set[str]) -> str:
 
 def _strangers(pictures: list[Picture], visiting: list[Picture]) -> list[str]:
     """Tables of people in rooms never seen, and of the guests, left out in parts."""
+    long_day = everyday(visiting)
     people = len({guest.subject for guest in visiting})
     asked = [("Room left out too", held_out.in_strange_rooms(pictures, visiting))]
     if people:
-        asked.append((f"{people} guests", held_out.guests_left_out(pictures, visiting)))
+        left_out = held_out.guests_left_out(pictures, visiting)
+        known = {id(guest) for guest in long_day}
+        posed = [([g for g in mine if id(g) not in known], model) for mine, model in left_out]
+        relaxed = [([g for g in mine if id(g) in known], model) for mine, model in left_out]
+        asked.append((f"{people} guests", posed))
+        asked.append(("Guests on a long day", relaxed))
     text = []
     for who, left_out in asked:
         for name, careful in (("ten looks", True), ("one look", False)):
             measured = held_out.measure(left_out, careful=careful)
             text += [f"### {who}, {name}\n", held_out.markdown(measured)]
     return text
+
+
+def _cut_out(folder: Path, level: str, models: dict[str, AngleModel]) -> list[str]:
+    """The same people with a part of each picture cut out, so that nobody knows the lens."""
+    lines = ["| Cut to | Looks | " + " | ".join(VIEW_OF) + " |", "|---" * (2 + len(VIEW_OF)) + "|"]
+    for cut in CUTS:
+        pictures = load_truth(folder, level, cut)
+        for name, careful in (("ten", True), ("one", False)):
+            scores = tables.view_scores(measure_all(pictures, models, careful=careful))
+            found = {s.view: "{:.1f} / {:.1f}".format(*s.change_mae) for s in scores}
+            cells = " | ".join(found.get(view, "-") for view in VIEW_OF)
+            lines.append(f"| {cut} | {name} | {cells} |")
+    return ["### Cut out\n", "\n".join(lines) + "\n"]
 
 
 def _cost_us(pictures: list[Picture], models: dict[str, AngleModel]) -> float:

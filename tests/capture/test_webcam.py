@@ -57,7 +57,7 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
     told = told_by("faults_at_open")
     assert told["absent"][:2] == [
         "no camera",
-        "There is no camera 0. Plug one in, or choose another: posture doctor lists them.",
+        "There is no camera 0. Plug one in, or choose another: `posture doctor` lists them.",
     ]
     assert told["eacces"][0] == "denied"
     assert "usermod -aG video" in told["eacces"][1]

@@ -49,14 +49,14 @@ def bad(tmp_path):
         (["profiles", "delete", "nobody"], "No profile named 'nobody'"),
         (["report", "--day", "someday"], "someday"),
         (["report", "--day", "2026-13-01"], "not a day"),
-        (["status"], "The monitor is not running. Start it with: posture start"),
+        (["status"], "The monitor is not running. Start it with `posture start`"),
         (["status", "--json"], "The monitor is not running"),
         (["pause"], "The monitor is not running"),
         (["pause", "abc"], "not a duration. Write 90s, 30m, 1h30m"),
         (["pause", "0"], "more than zero"),
         (["pause", "999999999999h"], "at most 365 days"),
         (["pause", "30m", "extra"], "pause 30m extra"),
-        (["pause", "until"], "Write: posture pause until 14:00"),
+        (["pause", "until"], "Write `posture pause until 14:00`"),
         (["pause", "until", "25:00"], "not a time of day"),
         (["pause", "until 14:00"], "The monitor is not running"),
         (["snooze", "tomorrow"], "not a duration"),
@@ -72,7 +72,7 @@ def bad(tmp_path):
         (["stretch", "--source", "{bad}/nosuch"], "no such file or folder"),
         (["notify-test", "--wait", "soon"], "--wait soon"),
         (["simulate", "--days", "0"], "--days 0"),
-        (["simulate", "--days", "abc"], "valid integer. See posture simulate --help"),
+        (["simulate", "--days", "abc"], "valid integer. See `posture simulate --help`."),
         (["profiles", "reset", "nobody"], "No profile named 'nobody'"),
         (["run", "--source", "ftp://camera"], "not supported"),
         (["run", "--source", "http://"], "not an address"),
@@ -85,7 +85,7 @@ def bad(tmp_path):
         (["measure"], "Missing argument"),
         (["dance"], "No such command"),
         (["calibrate", "--upright", "http://127.0.0.1/"], "an address, not a recording"),
-        (["measure", resource("samples/clips/empty_room.mp4")], "for videos: posture replay"),
+        (["measure", resource("samples/clips/empty_room.mp4")], "for videos: `posture replay`."),
         (["config", "edit", "now"], "unexpected extra argument"),
         (["bench", "--source", "{bad}/nosuch"], "no such file or folder"),
         (["notify-test", "--wait", "-3"], "not a duration"),
@@ -151,7 +151,7 @@ def test_no_command_at_all_shows_the_help_and_a_group_without_one_asks_for_it(po
     assert "calibrate" in alone.stdout
     group = posture("config")
     assert (group.returncode, group.stderr) == (
-        2, "posture: Missing command. See posture config --help\n",
+        2, "posture: Missing command. See `posture config --help`.\n",
     )  # fmt: skip
     assert "check" in group.stdout
 

@@ -48,7 +48,7 @@ def test_what_is_no_duration_is_refused_with_the_syntax(posture, words, option):
 
 
 def test_a_time_of_day_without_until_is_shown_how_to_write_it(posture):
-    assert refused(posture("pause", "14:00")).endswith("Write: posture pause until 14:00")
+    assert refused(posture("pause", "14:00")).endswith("Write `posture pause until 14:00`.")
 
 
 @pytest.mark.parametrize("command", ["pause", "snooze", "run", "relief", "bench", "notify-test"])

@@ -8,7 +8,7 @@ from tests.support.command import ROOT, refused
 
 ERRORS = {
     "PostureError", "InputError", "SourceError", "ConfigError", "ProfileError", "CalibrationError",
-    "ModelError", "StoreError", "EyesLostError",
+    "ModelError", "StoreError", "CameraError", "CameraProcessLostError",
 }  # fmt: skip
 
 
@@ -23,6 +23,23 @@ def messages():
                     for part in (parts[0], parts[-1])
                 )
                 yield f"{path.name}:{node.lineno}", str(first), str(last)
+
+
+def remedies():
+    """(where, how it ends) of each remedy that is written out where the error is raised."""
+    for path in sorted((ROOT / "posture").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+                for text in node.args[1:]:
+                    last = getattr(text, "values", [text])[-1]
+                    if isinstance(last, ast.Constant) and isinstance(last.value, str):
+                        yield f"{path.name}:{node.lineno}", last.value
+
+
+def test_every_remedy_ends_with_one_full_stop_too():
+    said = list(remedies())
+    assert len(said) > 40
+    assert [one for one in said if not one[1].endswith((".", "?")) or one[1].endswith("..")] == []
 
 
 def test_no_message_says_posture_twice():
@@ -40,8 +57,8 @@ def test_every_problem_ends_with_one_full_stop_or_names_what_follows():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["strat"], "'start', 'status', 'stretch'? See posture --help"),
-        (["status"], "The monitor is not running. Start it with: posture start"),
+        (["strat"], "'start', 'status', 'stretch'? See `posture --help`."),
+        (["status"], "The monitor is not running. Start it with `posture start`"),
         (["config"], None),
     ],
 )  # fmt: skip

@@ -38,7 +38,7 @@ def test_deleting_asks_first_and_a_no_keeps_it(posture):
     assert "Kept" in kept.stdout
     nobody = posture("profiles", "delete", "me", given="")
     assert nobody.returncode == 2
-    assert "Without a terminal: --yes" in nobody.stderr
+    assert "Add `--yes`" in nobody.stderr
     default = posture("profiles", "delete", "default", given="y\n")
     assert "which posture uses when none is named" in default.stdout
     assert [path.stem for path in (posture.home / "data/profiles").iterdir()] == ["me"]
@@ -47,7 +47,7 @@ def test_deleting_asks_first_and_a_no_keeps_it(posture):
 def test_showing_a_profile_that_does_not_exist_does_not_offer_to_make_it(posture):
     for command in ("show", "delete", "reset"):
         said = refused(posture("profiles", command, "nobody"))
-        assert said.endswith("See those there are: posture profiles")
+        assert said.endswith("List them with `posture profiles`.")
 
 
 def test_a_deleted_profile_leaves_nothing_for_the_next_of_its_name(posture, monkeypatch):

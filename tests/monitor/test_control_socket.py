@@ -42,7 +42,7 @@ def test_a_question_that_fails_is_answered_and_the_next_one_too(tmp_path, monkey
 
     with closing(ControlServer(handler)):
         for _ in range(20):
-            with pytest.raises(InputError, match="its log says why"):
+            with pytest.raises(InputError, match="Its log says why"):
                 ask("fail")
         assert ask("status") == {"ok": True}
     assert "a date beyond the calendar" in caplog.text
@@ -57,7 +57,7 @@ def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(postu
     with ThreadPoolExecutor() as at_once:  # each waits until its patience is at an end
         for done in at_once.map(posture, ("status", "start", "resume")):
             said = refused(done)
-            assert f"does not answer (process {watch.pid}). Run: posture restart" in said
+            assert f"does not answer (process {watch.pid}). Run `posture restart`" in said
     again = posture("restart", "--source", upright)
     assert (again.returncode, again.stderr) == (0, "")
     assert "with what options it was started is not known" in again.stdout
@@ -256,7 +256,7 @@ def test_no_escape_sequence_of_an_answer_reaches_the_terminal(posture):
 ])  # fmt: skip
 def test_an_answer_that_is_none_is_told_in_one_line(posture, answer):
     with impostor(posture, answer):
-        assert "is not understood. Run: posture restart" in refused(posture("status"))
+        assert "is not understood. Run `posture restart`" in refused(posture("status"))
 
 
 @has_unix_sockets
@@ -277,7 +277,7 @@ def test_a_watch_whose_socket_was_deleted_is_found_by_its_lock_and_ended(posture
     wait_for_looks(posture, 1)
     (posture.home / "data" / "control.sock").unlink()
     said = refused(posture("status"))
-    assert f"does not answer (process {watch.pid}). Run: posture restart" in said
+    assert f"does not answer (process {watch.pid}). Run `posture restart`" in said
     assert f"process {watch.pid}" in refused(posture("start", "--source", upright))
     assert posture("stop").returncode == 0
     assert watch.wait(10) == 0

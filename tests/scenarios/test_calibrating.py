@@ -206,5 +206,5 @@ def test_edited_settings_are_said_to_need_a_restart(posture):
 
 def test_without_a_calibration_a_check_says_how_to_make_one(posture):
     assert refused(posture("check")) == (
-        "There is no calibration yet. Make one with: posture calibrate"
+        "There is no calibration yet. Make one with `posture calibrate`"
     )

@@ -28,7 +28,7 @@ def how_it_ended(posture):
     """What ``posture status`` says of the last watch, its time of day left out."""
     said = refused(posture("status"))
     found = re.fullmatch(
-        r"The monitor is not running; it ended (.*)\. Start it with: posture start", said
+        r"The monitor is not running; it ended (.*)\. Start it with `posture start`", said
     )
     assert found, said
     return re.sub(r"\d\d:\d\d", "14:02", found[1])

@@ -1,6 +1,7 @@
 """The posture command as a user runs it: a process of its own, a data folder of its own."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -59,4 +60,6 @@ def refused(done):
     assert done.stderr.startswith("posture: ")
     assert done.stderr.count("\n") == 1, done.stderr
     assert "Traceback" not in done.stderr
-    return done.stderr.removeprefix("posture: ").rstrip()
+    said = done.stderr.removeprefix("posture: ").rstrip()
+    assert re.search(r"[^.][.?]$", said), f"not one full stop at the end: {said}"
+    return said

@@ -58,7 +58,7 @@ def bench(
     eyes = watched.status["eyes"]
     if not eyes["model_calls"]:
         raise InputError(
-            f"Nothing could be judged: {watched.status['state']}.", "Run: posture doctor"
+            f"Nothing could be judged: {watched.status['state']}.", "Run `posture doctor`."
         )
     progress(length_s)
     calls = eyes["model_calls"]
@@ -111,7 +111,7 @@ def floor_cpu_s(config: Config, calls: int, source: str | None) -> float:
         assert floor.stdout is not None  # noqa: S101 - asked for above
         said = floor.stdout.read()
     if floor.returncode:
-        raise InputError("The model alone cannot be run.", "Run: posture doctor")
+        raise InputError("The model alone cannot be run.", "Run `posture doctor`.")
     told = json.loads(said)
     cpu_s = told["cpu_s"] if before_s is None else (_children_cpu_s() or 0.0) - before_s
     return float(cpu_s - told["decoding_s"])
@@ -166,7 +166,7 @@ def _first_judgement_s(watch: "subprocess.Popen[str]", began_s: float) -> float:
             if judged_s is not None:
                 return float(asked_s - began_s - status["running_for_s"] + judged_s)
         _wait(watch, _POLL_S)
-    raise InputError(f"Nothing was judged in {_START_S:.0f} s.", "Run: posture doctor")
+    raise InputError(f"Nothing was judged in {_START_S:.0f} s.", "Run `posture doctor`.")
 
 
 def _wait(watch: "subprocess.Popen[str]", seconds: float) -> None:

@@ -16,7 +16,10 @@ from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
 from posture.core.pose.view import View, estimate_view
 
-__all__ = ["Angles", "View", "measure_angles"]
+__all__ = ["OTHER_SHAPE", "Angles", "View", "measure_angles"]
+
+# The set-up is another one, whatever the person does.
+OTHER_SHAPE = "the picture has another shape than at the calibration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def measure_angles(
     seen_from = view or estimate_view(pose, model.view_limits)
     if baseline is None:
         return _alone(pose, model, seen_from)
+    if not baseline.is_of(pose.width_px, pose.height_px):
+        return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, OTHER_SHAPE))
     # What changed can only be told on the side the calibration saw.
     trust = 1.0 if seen_from is baseline.view else model.limits.other_view_trust
     shape = measure_shape(mirrored(pose) if baseline.is_mirrored else pose)

@@ -86,10 +86,13 @@ def calibrate(
     limits: CalibrationLimits,
     brightness: float | None = None,
     span_s: float | None = None,
+    *,
+    hfov_deg: float | None = None,
 ) -> Calibration:
     """The calibration of these poses. brightness: mean of the pictures, 0 to 255, if known.
 
     span_s: how long the upright was watched; None when each picture is of a moment of its own.
+    hfov_deg: the pictures' horizontal field of view, if known.
 
     Raises CalibrationRefusedError when too few upright poses can be used, naming the main cause,
     and when the slouch is higher than the upright; SlouchRefusedError when it is the same posture
@@ -111,6 +114,7 @@ def calibrate(
             f"Upright pictures cannot be used: {cause}.", f"{what}, then try again."
         )
     baseline, kept, motion = _baseline(fit, model)
+    baseline = replace(baseline, hfov_deg=hfov_deg)
     # Half of the pictures may be of another posture without moving a median: ask the angles, too.
     moved = max(motion / limits.max_motion, _range_deg(fit, baseline, model) / limits.max_range_deg)
     advice: list[str] = []

@@ -22,8 +22,11 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_STEP_DEG, _MOVE_STEP = 0.5, 0.01
-_STEPS = np.vstack([np.zeros(STATES), _STEP_DEG * np.eye(STATES)])
+# A change: of the state, degrees; of the hips forward and up, shoulder widths; and how far the
+# picture was zoomed, the logarithm of its growth.
+CHANGES = STATES + 3
+SHIFT, ZOOM = slice(STATES, STATES + 2), STATES + 2
+_STEPS = np.array([0.5] * STATES + [0.01] * 3)
 _DEPTHS = [Measure.NOSE_DEPTH, Measure.EAR_DEPTH]
 
 
@@ -45,73 +48,42 @@ class ForwardModel:
         shown = project(UPRIGHT[None], person)[0]
         return cls(view, upright, unit_of(upright, view), person, shown, unit_of(shown, view))
 
-    def predict(
-        self, changes: Array, is_zoomed: NDArray[np.bool_], bias: Array, rise: float
-    ) -> Array:
-        """(n, d) what looks at these changes would differ by from the upright.
+    def predict(self, changes: Array, bias: Array, rise: float) -> Array:
+        """(n, d) what looks at these (n, CHANGES) changes would differ by from the upright.
 
-        changes: (n, 8) of the state and, last, of the chair or, where is_zoomed, the picture. bias:
-        (HABITS, d). rise: of the shoulders, radians.
+        bias: (HABITS, d). rise: of the shoulders, radians.
+
+        A picture zoomed grows about its middle. Somebody who comes forward on the chair or with it
+        stays under the camera: one that looks down sees nearer shoulders lower, and what stands out
+        of the face grows a little more; from the side the whole body moves across the picture.
         """
-        states, moves = UPRIGHT + changes[:, :STATES], changes[:, STATES]
-        shapes = np.empty((len(states), len(Measure)))
-        for move in np.unique(moves):
-            for zoomed in (False, True):
-                rows = (moves == move) & (is_zoomed == zoomed)
-                if rows.any():
-                    shapes[rows] = self._projected(states[rows], float(move), zoomed=zoomed)
+        states, shifts, zoom = UPRIGHT + changes[:, :STATES], changes[:, SHIFT], changes[:, ZOOM]
+        shapes = project(states, self.person, shifts)
+        shapes[:, SIZED] *= np.exp(zoom)[:, None]
+        depth = 1.0 / self.shown_unit
+        nearer = shifts[:, 0] * math.cos(self.person.azimuth_rad)
+        growth = np.exp(zoom) * depth / np.maximum(depth - nearer, NEAREST)
+        # The landmarker's own depths, which the rig does not know, grow along.
+        shapes[:, _DEPTHS] = 1.0 + (growth - 1.0)[:, None] * self.upright[_DEPTHS] * (
+            self.shown_unit / self.unit
+        )
         look: Array = comparison_of(self.view)(shapes, self.shown, self.shown_unit)
         return look + bias_terms(states, self.person.pitch_rad, rise) @ bias
 
-    def can_show(self, changes: Array, is_zoomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def can_show(self, changes: Array) -> NDArray[np.bool_]:
         """(n,) whether a body changed so has its head and shoulders before the lens.
 
         The change that is nearest to none is always kept.
         """
-        shown = np.zeros(len(changes), np.bool_)
-        moves = np.where(is_zoomed, 0.0, changes[:, STATES])
-        for move in np.unique(moves):
-            rows = moves == move
-            person = self.person.rolled(float(move))
-            shown[rows] = is_before_lens(UPRIGHT + changes[rows, :STATES], person)
+        shown = is_before_lens(UPRIGHT + changes[:, :STATES], self.person, changes[:, SHIFT])
         shown[np.abs(changes).sum(axis=1).argmin()] = True
         return shown
 
-    def slopes(
-        self, changes: Array, is_zoomed: NDArray[np.bool_], bias: Array, rise: float
-    ) -> Array:
-        """(n, d, 8) how the differences change with each number of a change."""
-        count = len(changes)
-        stepped = np.repeat(changes[:, None], len(_STEPS), axis=1)
-        stepped[:, :, :STATES] += _STEPS
-        flat = stepped.reshape(-1, changes.shape[1])
-        seen = self.predict(flat, np.repeat(is_zoomed, len(_STEPS)), bias, rise)
-        seen = seen.reshape(count, len(_STEPS), -1)
-        moved = changes.copy()
-        moved[:, STATES] += _MOVE_STEP
-        away = self.predict(moved, is_zoomed, bias, rise)
-        bodily = (seen[:, 1:] - seen[:, :1]) / _STEP_DEG
-        by_move = (away - seen[:, 0])[:, None] / _MOVE_STEP
-        return np.concatenate([bodily, by_move], axis=1).transpose(0, 2, 1)
-
-    def _projected(self, states: Array, move: float, *, zoomed: bool) -> Array:
-        """A zoomed picture grows about its middle.
-
-        A chair rolled forward leaves the camera's height as it was: looking down, the camera sees
-        nearer shoulders lower, and what stands out of the face grows a little more; from the side
-        the whole body moves across the picture.
-        """
-        person, depth = self.person, 1.0 / self.shown_unit
-        if zoomed:
-            growth = math.exp(move)
-        else:
-            growth = depth / max(depth - move * math.cos(person.azimuth_rad), NEAREST)
-            person = person.rolled(move)
-        shapes = project(states, person)
-        if zoomed:
-            shapes[:, SIZED] *= growth
-        # The landmarker's own depths, which the rig does not know, grow along.
-        shapes[:, _DEPTHS] = 1.0 + (growth - 1.0) * self.upright[_DEPTHS] * (
-            self.shown_unit / self.unit
-        )
-        return shapes
+    def slopes(self, changes: Array, bias: Array, rise: float) -> Array:
+        """(n, d, CHANGES) how the differences change with each number of a change."""
+        many, size = changes.shape
+        stepped = np.repeat(changes[:, None], size + 1, axis=1)
+        stepped[:, 1:] += np.diag(_STEPS)
+        seen = self.predict(stepped.reshape(-1, size), bias, rise).reshape(many, size + 1, -1)
+        slopes: Array = ((seen[:, 1:] - seen[:, :1]) / _STEPS[:, None]).transpose(0, 2, 1)
+        return slopes

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.angles.forward_model import SHIFT
 from posture.core.angles.person_model import LinearizedExamples, PersonModel
 from posture.core.angles.quality import AngleLimits
 from posture.core.angles.skeleton import NECK, STATES, TORSO
@@ -22,6 +23,8 @@ from posture.core.pose.shape import Shape
 
 Array = NDArray[np.float64]
 
+# An example that explains a look so many times worse than the best one says nothing.
+_NEGLIGIBLE = 1e-4
 _LOWEST = np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
 _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 
@@ -30,11 +33,13 @@ _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])
 class PostureEstimate:
     """change_deg: (7,) against the upright. within_deg: (7,) half-widths that hold 9 of 10.
 
+    shift: (2,) of the hips forward and up, on the chair or with it, in shoulder widths.
     unexplained: (d,) what the best example leaves of the look, in standard deviations of the noise.
     """
 
     change_deg: Array
     within_deg: Array
+    shift: Array
     unexplained: Array
 
 
@@ -56,14 +61,17 @@ def infer(
         seen = fit + np.minimum(np.maximum(left, -most), most)
         evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
     weights = np.exp(evidence - evidence.max())
-    weights /= weights.sum()
-    changes = linearized.gain @ seen + linearized.rest
+    rows = np.flatnonzero(weights > _NEGLIGIBLE)
+    weights = weights[rows] / weights[rows].sum()
+    changes = linearized.gain[rows] @ seen + linearized.rest[rows]
     mean = weights @ changes
-    variance = (weights * louder) @ linearized.variances + weights @ (changes - mean) ** 2
+    apart = weights @ (changes - mean) ** 2
+    variance = (weights * louder[rows]) @ linearized.variances[rows] + apart
     own_way = limits.individual_share * np.hypot(mean[TORSO], mean[NECK])
     return PostureEstimate(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
         np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
+        mean[SHIFT],
         left / linearized.noise[best],
     )
 

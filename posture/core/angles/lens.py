@@ -22,7 +22,8 @@ class LensPrior:
     """What is held likely before looking; standard deviations are of logarithms.
 
     length: (3,) of a wide picture, of one about as wide as high, of a tall one. squarish: () how
-    many times longer one side of the second may be. length_sd: (). distance: (3,) of the shoulders
+    many times longer one side of the second may be. length_sd: (3,) of usual lenses, odd_sd: () of
+    others, odd_share: () how many these are. distance: (3,) of the shoulders
     from the camera, in their widths, for each view as ``View`` names them. distance_sd: ().
     known_sd: () of a length that the user or the picture's file names.
     """
@@ -30,6 +31,8 @@ class LensPrior:
     length: NDArray[np.float64]
     squarish: NDArray[np.float64]
     length_sd: NDArray[np.float64]
+    odd_sd: NDArray[np.float64]
+    odd_share: NDArray[np.float64]
     distance: NDArray[np.float64]
     distance_sd: NDArray[np.float64]
     known_sd: NDArray[np.float64]
@@ -62,12 +65,22 @@ def infer_lens(
     if hfov_deg is not None:
         length = 0.5 * width / math.tan(math.radians(hfov_deg) / 2) / max(width, height)
         return Lens(length, float(prior.known_sd))
-    usual = math.log(prior.length[_format(width, height, float(prior.squarish))])
-    by_size = math.log(unit * FOCAL_OVER_LONG_SIDE * prior.distance[_ORDER.index(view)])
-    certain, by_distance = prior.length_sd**-2, prior.distance_sd**-2
-    both = certain + by_distance
-    length = math.exp((certain * usual + by_distance * by_size) / both)
-    return Lens(length, float(both**-0.5))
+    kind = _format(width, height, float(prior.squarish))
+    usual = _TRIED - math.log(prior.length[kind])
+    by_size = _TRIED - math.log(unit * FOCAL_OVER_LONG_SIDE * prior.distance[_ORDER.index(view)])
+    share, sd, odd = float(prior.odd_share), float(prior.length_sd[kind]), float(prior.odd_sd)
+    likely = (1 - share) / sd * np.exp(-0.5 * (usual / sd) ** 2)
+    likely += share / odd * np.exp(-0.5 * (usual / odd) ** 2)
+    # How far people sit scatters, too: where the usual lens puts them nowhere, it is another.
+    weights = likely * np.exp(-0.5 * (by_size / float(prior.distance_sd)) ** 2)
+    weights /= weights.sum()
+    middle = float(weights @ _TRIED)
+    spread = float(weights @ (_TRIED - middle) ** 2)
+    return Lens(math.exp(middle), max(spread**0.5, float(prior.known_sd)))
+
+
+# Logarithms of lengths: 150 to 20 degrees on the longer side.
+_TRIED = np.linspace(-1.35, 1.05, 97)
 
 
 def _format(width: int, height: int, squarish: float) -> int:

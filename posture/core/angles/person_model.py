@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
-from posture.core.angles.forward_model import ForwardModel
+from posture.core.angles.forward_model import CHANGES, ZOOM, ForwardModel
 from posture.core.angles.lens import LensPrior, infer_lens
-from posture.core.angles.prior import CHANGES, Chair, Place, PostureExamples, Prior, build_prior
+from posture.core.angles.prior import Chair, Place, PostureExamples, Prior, build_prior
 from posture.core.angles.residuals import comparison_of, noise_at
 from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
 from posture.core.pose.shape import Shape
@@ -60,7 +60,7 @@ class ObservationModel:
 class LinearizedExamples:
     """n examples ready to be asked about a whitened difference (d,).
 
-    gain: (n, 8, d) and rest: (n, 8): the best change is gain @ difference + rest. variances: (n, 8)
+    gain: (n, 9, d) and rest: (n, 9): the best change is gain @ difference + rest. variances: (n, 9)
     of that. root: (n * d, d) and middle: (n * d,): the square of root @ difference - middle, taken
     an example at a time, is how little it fits; log_weights: (n,) how likely it is before looking,
     and how finely it foretells a look.
@@ -131,9 +131,9 @@ class PersonModel:
         root = np.linalg.inv(np.linalg.cholesky(scatter))
         fineness = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - size * np.log(noise)
         return LinearizedExamples(
-            gain[:, :CHANGES] / noise[:, None, None],
-            rest[:, :CHANGES, 0],
-            np.diagonal(variance, axis1=1, axis2=2)[:, :CHANGES].copy(),
+            gain[:, :ZOOM] / noise[:, None, None],
+            rest[:, :ZOOM, 0],
+            np.diagonal(variance, axis1=1, axis2=2)[:, :ZOOM].copy(),
             (root / noise[:, None, None]).reshape(-1, size),
             (root @ seen[:, :, None]).reshape(-1),
             self.prior.log_odds + fineness,
@@ -143,9 +143,9 @@ class PersonModel:
         )
 
     def _expected(self, rise: float) -> tuple[Array, Array]:
-        """(n, d) and (n, d, 8 + c): whitened differences at the examples and their slopes."""
+        """(n, d) and (n, d, CHANGES + c): whitened differences at the examples and their slopes."""
         held, bias = self.prior, self.habits.bias
-        known = (held.centres, held.is_zoomed, bias, rise)
+        known = (held.centres, bias, rise)
         seen = self.forward_model.predict(*known)
         slopes = [self.forward_model.slopes(*known)] + [
             ((other.predict(*known) - seen) / step)[:, :, None]
@@ -155,7 +155,7 @@ class PersonModel:
         return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
 
     def _priors(self) -> tuple[Array, Array]:
-        """(n, 8 + c, 8 + c) precision, (n, 8 + c, 1) middle of a change and of the camera."""
+        """Precision and (n, CHANGES + c, 1) middle of changes and of the camera."""
         held, more = self.prior, len(self.elsewhere)
         information = np.zeros((len(held.centres), CHANGES + more, CHANGES + more))
         information[:, :CHANGES, :CHANGES] = held.information
@@ -200,7 +200,7 @@ def build_person_model(
         place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
     forward_model = ForwardModel.of(upright, view, pitch, azimuth)
     held = build_prior(postures, chair, place)
-    held = held.only(forward_model.can_show(held.centres, held.is_zoomed))
+    held = held.only(forward_model.can_show(held.centres))
     return PersonModel(
         habits, held, baseline.shape, unit,
         forward_model, tuple(elsewhere), np.array(steps), np.array(misses),

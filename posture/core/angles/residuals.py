@@ -113,7 +113,8 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     for column, term in enumerate((
         torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
         torso_lateral, neck_lateral, torso * camera, pitch * camera, forward * camera,
-        torso * torso, np.abs(torso_lateral), np.abs(neck_lateral), *raised_terms(shoulder_rise),
+        np.maximum(torso, 0.0) ** 2, np.abs(torso_lateral), np.abs(neck_lateral),
+        *raised_terms(shoulder_rise),
     )):
         terms[:, column] = term
     return terms

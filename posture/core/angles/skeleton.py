@@ -1,12 +1,14 @@
 """A seated person of rods before a pinhole camera: what each posture would look like.
 
 Lengths are shoulder widths. Body axes: x to the person's left, y up, z forward; the origin lies
-between the hips, which stay on the chair. The torso is one rod to between the shoulders, the neck
-one to between the ears, the head a rigid set of points about those. A state is seven angles in
-degrees: torso, neck and head pitch against the vertical, head yaw and roll, torso and neck lateral.
+between the hips of the upright, where the chair is. The torso is one rod to between the shoulders,
+the neck one to between the ears, the head a rigid set of points about those. A state is seven
+angles in degrees: torso, neck and head pitch against the vertical, head yaw and roll, torso and
+neck lateral.
+A shift is how far the hips have moved forward and up, on the chair or with it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,11 +57,6 @@ class Skeleton:
     neck_length: float
     head_size: float
 
-    def rolled(self, forward: float) -> "Skeleton":
-        """The same person on a chair rolled forward by so many shoulder widths."""
-        ca, sa = np.cos(self.azimuth_rad), np.sin(self.azimuth_rad)
-        return replace(self, camera=self.camera + forward * np.array([sa, 0.0, -ca]))
-
     def lens(self) -> tuple[Array, Array]:
         """(3, 3) and (3,): body axes to the picture's right, up and depth, and what to add."""
         ca, sa = np.cos(self.azimuth_rad), np.sin(self.azimuth_rad)
@@ -70,13 +67,13 @@ class Skeleton:
         return (tilt @ walk).T, -tilt @ (self.camera * (1, 1, -1))
 
 
-def project(states: Array, person: Skeleton) -> Array:
-    """(m, 7) states to (m, len(Measure)) shapes; rows the rig does not know are 1."""
-    points = _project(_body(states, person), person)
+def project(states: Array, person: Skeleton, shifts: Array | None = None) -> Array:
+    """(m, 7) states and (m, 2) shifts to (m, len(Measure)) shapes; what the rig lacks is 1."""
+    points = _project(_body(states, person, shifts), person)
     return _shapes(points)
 
 
-def _body(states: Array, person: Skeleton) -> Array:
+def _body(states: Array, person: Skeleton, shifts: Array | None) -> Array:
     """(m, 13, 3): nose, left and right eye, ear, shoulder, hip, mouth, outer eye."""
     angles = states.T * (np.pi / 180.0)
     sin, cos = np.sin(angles), np.cos(angles)
@@ -99,6 +96,9 @@ def _body(states: Array, person: Skeleton) -> Array:
     points[:, 6, 0] -= across
     points[:, 6, 1] += down
     points[:, 7, 0], points[:, 8, 0] = _HIP_HALF, -_HIP_HALF
+    if shifts is not None:
+        points[:, :, 2] += shifts[:, :1]
+        points[:, :, 1] += shifts[:, 1:]
     return points
 
 
@@ -113,10 +113,10 @@ def _head_turn(sin: Array, cos: Array) -> Array:
     return turn.transpose(2, 0, 1)
 
 
-def is_before_lens(states: Array, person: Skeleton) -> NDArray[np.bool_]:
-    """(m,) whether a body in these (m, 7) states has its head and shoulders before the lens."""
+def is_before_lens(states: Array, person: Skeleton, shifts: Array) -> NDArray[np.bool_]:
+    """(m,) whether a body so bent and shifted has its head and shoulders before the lens."""
     turn, shift = person.lens()
-    depth = _body(states, person)[:, _UPPER] @ turn[:, 2] + shift[2]
+    depth = _body(states, person, shifts)[:, _UPPER] @ turn[:, 2] + shift[2]
     return np.asarray(depth.min(axis=1) > NEAREST)
 
 

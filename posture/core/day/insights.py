@@ -11,6 +11,7 @@ CAUSE_WORDS: Mapping[Cause, str] = {
     Cause.HEAD_FORWARD: "the head ahead of the shoulders",
     Cause.HEAD_DOWN: "the head bent down",
     Cause.SLUMPED: "a slumped torso",
+    Cause.SLID_DOWN: "sliding down in the chair",
     Cause.LEANING_FORWARD: "leaning forward",
     Cause.LEANING_SIDEWAYS: "leaning to one side",
     Cause.UNEVEN_SHOULDERS: "uneven shoulders",

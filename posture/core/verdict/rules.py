@@ -45,6 +45,8 @@ class RulesPolicy:
     turned_deg: float
     min_confidence: float
     exit_ratio: float
+    reclined_deg: float
+    in_line_share: float
     awkward_severity: float
     sensitivity: dict[Cause, float]
 
@@ -208,6 +210,10 @@ def _forward(
     guess at what a camera in front cannot see, say less: it lends its share to the neck.
     """
     neck, torso, drop = deviation.neck, deviation.torso, deviation.drop or 0.0
+    is_compared = angles.neck_change_deg is not None and angles.torso_change_deg is not None
+    if neck is not None and is_compared and deviation.torso_deg <= -policy.reclined_deg:
+        yield Cause.SLID_DOWN, slid_down(deviation, policy)
+        return
     sinks_with_torso = _sinks_with_torso(deviation)
     if torso is not None and sinks_with_torso:
         torso = max(torso, drop)
@@ -222,6 +228,17 @@ def _forward(
         yield cause, torso
     if neck is not None:
         yield _neck_cause(angles, policy), neck
+
+
+def slid_down(deviation: Deviation, policy: RulesPolicy) -> float:
+    """Share of the neck's limit that the head of somebody reclined stays forward of their trunk.
+
+    Head and trunk in line are a supported recline, which nobody is told of. The hips slide forward,
+    the trunk sinks back and the head, which goes on looking at the screen, stays forward and comes
+    down: that is sliding down in the chair.
+    """
+    ahead_deg = deviation.neck_deg - policy.in_line_share * deviation.torso_deg
+    return max(ahead_deg / deviation.neck_limit_deg, deviation.drop or 0.0)
 
 
 def _sinks_with_torso(deviation: Deviation) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.core.angles.angles import measure_angles
+from posture.core.angles.angles import OTHER_SHAPE, measure_angles
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
 from posture.core.angles.lens import infer_lens
@@ -104,3 +104,28 @@ def test_a_profile_keeps_the_lens_and_those_from_before_it_do_without():
     assert Baseline.from_dict(kept).hfov_deg == 78.0
     del kept["hfov_deg"]
     assert Baseline.from_dict(kept).hfov_deg is None
+
+
+def test_a_picture_squeezed_or_cropped_since_the_calibration_is_another_set_up():
+    baseline = calibrate([seated()] * 3, None, MODEL, LIMITS).baseline
+    squeeze = (640 / 480, 1.0), (1.0, 640 / 480), (0.75, 1.0)
+    for across, down in squeeze:
+        upright = seated()
+        pose = Pose(
+            upright.points_px * (across, down), upright.depth_px, upright.world_m,
+            upright.visibility, upright.presence, round(640 * across), round(480 * down),
+        )
+        angles = measure_angles(pose, MODEL, baseline)
+        assert angles.unusable_because == OTHER_SHAPE
+
+
+def test_the_same_picture_larger_or_smaller_is_the_same_set_up():
+    baseline = calibrate([seated()] * 3, None, MODEL, LIMITS).baseline
+    for size_px in ((1280, 960), (320, 240), (427, 320)):
+        upright = seated()
+        scale = size_px[0] / 640
+        pose = Pose(
+            upright.points_px * scale, upright.depth_px * scale, upright.world_m,
+            upright.visibility, upright.presence, *size_px,
+        )
+        assert abs(measure_angles(pose, MODEL, baseline).neck_change_deg) < 1

@@ -10,6 +10,7 @@ from posture.core.events import Cause, Verdict, Zone
 from posture.core.verdict.rules import assess
 
 POLICY = rules_policy(load_config())
+SUNK = {"head_drop": 0.2, "head_drop_limit": 0.1}
 UPRIGHT = Angles(
     View.FRONTAL,
     0.9,
@@ -119,3 +120,36 @@ def test_every_judged_angle_has_its_zone():
     assert zones["shoulder_tilt"] is Zone.NEUTRAL
     unseen = assess(replace(UPRIGHT, torso_change_deg=None, torso_deg=None), POLICY).zones
     assert "torso" not in unseen
+
+
+@pytest.mark.parametrize(
+    ("neck_deg", "torso_deg", "is_poor"),
+    [
+        (-10.0, -15.0, False), (-8.0, -16.0, False), (-20.0, -25.0, False), (0.0, -6.0, False),
+        (4.0, -16.0, True), (0.0, -24.0, True), (12.0, -6.0, True),
+    ],
+)  # fmt: skip
+def test_reclining_with_head_and_trunk_in_line_is_fine_and_sliding_down_is_not(
+    neck_deg, torso_deg, is_poor
+):
+    verdict = assess(seen(neck_change_deg=neck_deg, torso_change_deg=torso_deg), POLICY)
+    assert (verdict.posture is Verdict.POOR) is is_poor
+    assert verdict.causes == ((Cause.SLID_DOWN,) if is_poor else ())
+
+
+def test_a_head_that_sinks_while_the_trunk_reclines_has_slid_down():
+    sunk = seen(neck_change_deg=-5.0, torso_change_deg=-10.0, **SUNK)
+    assert assess(sunk, POLICY).causes == (Cause.SLID_DOWN,)
+
+
+def test_without_a_calibration_nobody_is_taken_for_reclined():
+    unknown = seen(neck_change_deg=None, torso_change_deg=None, neck_deg=8.0, torso_deg=-12.0)
+    assert Cause.SLID_DOWN not in assess(unknown, POLICY).causes
+
+
+def test_every_sensitivity_of_the_settings_reaches_its_cause():
+    names = [name for name in load_config().rules.__struct_fields__ if "sensitivity" in name]
+    assert len(names) == len(Cause) - 1  # sitting still is the breaks' business
+    for name in names:
+        policy = rules_policy(load_config([f"rules.{name}=0.25"]))
+        assert sorted(policy.sensitivity.values())[:2] == [0.25, 1.0], name

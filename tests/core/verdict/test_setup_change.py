@@ -52,6 +52,13 @@ def test_a_camera_moved_nearer_is_told_by_the_growth_that_stays():
     assert len(told) == 1
 
 
+def test_an_upright_on_a_chair_ten_centimetres_lower_is_measured_as_that():
+    angles = measure_angles(seated(eye_level_m=0.35), MODEL, upright_of())
+    assert abs(angles.neck_change_deg) < 4
+    assert abs(angles.torso_change_deg) < 4
+    assert angles.posture.shift[1] == pytest.approx(-0.1 / 0.36, abs=0.12)
+
+
 def test_what_is_proof_is_suspected_while_it_lasts():
     state, told = watched(ways(**ELSEWHERE), upright_of())
     assert state.is_suspected
