@@ -1,5 +1,6 @@
 """The project's own promises: its lock files, its packages, its papers."""
 
+import json
 import os
 import re
 import subprocess
@@ -182,6 +183,34 @@ def test_the_source_package_can_be_built_and_tested_from(tmp_path: Path):
     assert [name for name in names if re.search(r"\.venv|__pycache__|heavy\.task", name)] == []
 
 
+def test_nothing_tells_to_install_the_other_project_of_this_name():
+    """The command is posture; on PyPI that name is somebody else's."""
+    name = tomllib.loads(read("pyproject.toml"))["project"]["name"]
+    assert name == "posture-monitor"
+    wrong = re.compile(rb"(?:pip|pipx|uv tool|uv add|uvx)(?: install)? posture(?![\w-])")
+    assert [
+        path for path in tracked_files()
+        if path != "tests/test_project.py" and wrong.search((REPOSITORY / path).read_bytes())
+    ] == []
+
+
+def test_updates_leave_the_pinned_packages_alone():
+    rules = json.loads(read(".github/renovate.json"))["packageRules"]
+    named = {name: rule for rule in rules for name in rule["matchPackageNames"]}
+    assert named["mediapipe"]["enabled"] is False
+    groups = {named[name]["groupName"] for name in ("opencv-python", "opencv-contrib-python")}
+    assert len(groups) == 1
+    wanted = tomllib.loads(read("pyproject.toml"))["dependency-groups"]["dev"]
+    limit = named["PySide6-Essentials"]["allowedVersions"]
+    assert any(one.startswith("PySide6-Essentials") and limit in one for one in wanted)
+
+
+def test_the_guide_for_contributors_names_files_that_exist():
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:md|toml))`", read("CONTRIBUTING.md"))
+    assert len(named) > 20
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
+
+
 def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
 
@@ -194,7 +223,9 @@ def test_every_make_target_is_in_the_help():
     assert set(re.findall(r"^  make (\w+)", shown, re.MULTILINE)) == make_targets()
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", ".ci/run", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".ci/run", "docs/architecture.md"]
+)
 def test_every_make_command_in_the_papers_exists(name: str):
     assert set(re.findall(r"\bmake(?: --[\w-]+)* ([a-z]+)$", read(name), re.MULTILINE)) \
         <= make_targets()

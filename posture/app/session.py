@@ -38,6 +38,7 @@ from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
+from posture.core.verdict.assessor import CalibrationKind
 from posture.desktop.availability import Availability
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError
@@ -200,7 +201,7 @@ class Session:
         self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
         self._assessor = make_assessor(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
-        self._delivery = make_delivery(config, self._recorder)
+        self._delivery = make_delivery(config, self._recorder, self._remark)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
@@ -246,6 +247,11 @@ class Session:
             rest=eyes.rest,
         )
 
+    def _remark(self) -> str:
+        """What a nudge must not keep to itself."""
+        is_guess = self._assessor.calibration is CalibrationKind.PROVISIONAL
+        return "(A guess: you have not calibrated.)" if is_guess else ""
+
     def run(self, length_s: float | None) -> Tally:
         """Watch until stopped, the recording's end or length_s; why it ends is told."""
         try:
@@ -289,6 +295,7 @@ class Session:
         return {
             **self._board.snapshot(),
             **self._paused(),
+            "calibration": self._assessor.calibration,
             "nudge_awaits_answer": self._learner.awaits_answer,
             "failed_nudge": self._delivery.failed,
             "undimmed": self._delivery.undimmed,

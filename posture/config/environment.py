@@ -3,9 +3,10 @@
 A list is written as JSON, everything else as it is. Capitals make no difference.
 """
 
-import json
 import os
 from typing import Any, get_origin
+
+import msgspec
 
 from posture.config.schema.model import Config
 from posture.errors import ConfigError
@@ -47,8 +48,8 @@ def _location(name: str) -> tuple[str, ...]:
 
 def _json(name: str) -> object:
     try:
-        return json.loads(os.environ[name])
-    except ValueError:
+        return msgspec.json.decode(os.environ[name])
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
         raise ConfigError(
             f"environment variable {name}: not readable.",
             """Write a list as JSON with double quotes, e.g. '["a", "b"]'.""",

@@ -11,6 +11,9 @@ from posture.config.environment import from_environment
 from posture.config.messages import (
     FLAGS,
     VARIABLES,
+    brief,
+    found_at,
+    is_too_long,
     nearest,
     place_of,
     problem_of,
@@ -30,28 +33,44 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
     """
     default_file = resource("config/default.toml")
     user_file = user_file or user_config_file()
-    default = read_toml(default_file)
     layers = {  # the strongest first
         FLAGS: _from_flags(overrides),
         VARIABLES: from_environment(),
         str(user_file): _user_layer(user_file),
-        str(default_file): default,
+        str(default_file): read_toml(default_file),
     }
     values = _laid_over(layers.values())
     try:
         return msgspec.convert(values, Config, strict=False)
-    except msgspec.ValidationError as error:
-        location, problem = problem_of(error)
-        setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
-        where = f"{place_of(setting, layers)}: {'.'.join(location)}"
-        if problem is None:
-            if new := renamed(location, values):
-                raise ConfigError(f"{where} {new}.") from None
-            what = "setting" if location[1:] else "section"
-            raise ConfigError(f"{where}: no such {what}.", nearest(location, default)) from None
-        got = value_at(location, values)
-        said = "" if got is None or isinstance(got, Mapping) else f" (got {got!r})"
-        raise ConfigError(f"{where}: {problem}{said}.") from None
+    except ValueError as error:
+        raise _refused(error, values, layers) from None
+
+
+def _refused(
+    error: ValueError, values: Mapping[str, Any], layers: Mapping[str, Mapping[str, Any]]
+) -> ConfigError:
+    """What to say of values that are no configuration."""
+    if not isinstance(error, msgspec.ValidationError):  # it could neither be converted nor named
+        undecoded = error.object if isinstance(error, UnicodeEncodeError) else None
+        location = found_at(lambda value: value == undecoded or is_too_long(value), values)
+        problem = "a number is too long" if undecoded is None else "not UTF-8 text"
+        return ConfigError(f"{_where(location, layers)}: {problem}.")
+    location, said = problem_of(error, Config)
+    where = _where(location, layers)
+    if said is None:
+        if new := renamed(location, values):
+            return ConfigError(f"{where} {new}.")
+        what = "setting" if location[1:] else "section"
+        return ConfigError(f"{where}: no such {what}.", nearest(location, [*layers.values()][-1]))
+    got = value_at(location, values)
+    shown = "" if got is None or isinstance(got, Mapping) else f" (got {brief(got)})"
+    return ConfigError(f"{where}: {said}{shown}.")
+
+
+def _where(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -> str:
+    setting = tuple(part for part in location if not part.isdigit())  # a list stands as a whole
+    name = ".".join(part or "''" for part in location)
+    return f"{place_of(setting, layers)}: {name}"
 
 
 def default_config() -> Config:
@@ -66,10 +85,10 @@ def user_config_file() -> Path:
 def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not a UTF-8 text file.") from None
+    except _NO_TOML as error:
+        raise ConfigError(f"{path}: not valid TOML: {_why(error)}.") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
 
@@ -100,9 +119,20 @@ def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:
 def _flag_value(text: str) -> object:
     """A TOML value where the text is one, else the bare text, so strings need no quotes."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+        content = tomllib.loads(f"value = {text}")
+    except _NO_TOML:
         return text
+    return content["value"] if len(content) == 1 else text
+
+
+# A number of thousands of digits is a bare ValueError.
+_NO_TOML = (ValueError, RecursionError)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return str(error)
+    return "nested too deep" if isinstance(error, RecursionError) else "a number is too long"
 
 
 def _laid_over(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

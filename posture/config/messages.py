@@ -6,14 +6,14 @@ file with its line, the environment variable or the flag.
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any, get_args
 
 from msgspec import ValidationError
 
 from posture.config.environment import variable_of
-from posture.config.schema.model import Config
 from posture.system.regular_file import read_text
 
 # What is no file among the layers.
@@ -116,7 +116,8 @@ def renamed(location: tuple[str, ...], values: Mapping[str, Any]) -> str | None:
     if section not in _SECTIONS:
         return None
     stands = values.get(section)
-    keys = [name for name in stands if name in _SETTINGS.get(new, {})] if stands else []
+    names = stands if isinstance(stands, Mapping) else ()
+    keys = [name for name in names if name in _SETTINGS.get(new, {})]
     more = "".join(f", {name} in it {_SETTINGS[new][name]}" for name in keys)
     return f"is now called {new}{more}"
 
@@ -131,26 +132,74 @@ def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
 
 
 
-def problem_of(error: ValidationError) -> tuple[tuple[str, ...], str | None]:
-    """Where the refused value stands, and what it should be; None: there is no such setting."""
-    said, _, at = str(error).partition(" - at `$.")
+def found_at(
+    is_it: Callable[[object], bool], values: object, at: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Where what is looked for stands, as a setting's name or its value; () where it does not."""
+    items: Iterable[tuple[str, object]] = ()
+    if len(at) > _DEEPEST:
+        return ()
+    if isinstance(values, Mapping):
+        items = values.items()
+    elif isinstance(values, list | tuple):
+        items = ((str(number), value) for number, value in enumerate(values))
+    for name, value in items:
+        if is_it(name) or is_it(value):
+            return (*at, name)
+        if found := found_at(is_it, value, (*at, name)):
+            return found
+    return ()
+
+
+def is_too_long(value: object) -> bool:
+    """Whether it is a whole number beyond 64 bits, which Python may refuse to write."""
+    return isinstance(value, int) and value.bit_length() > 64  # noqa: PLR2004 - said above
+
+
+def brief(value: object) -> str:
+    """The value as it was written, or how it begins."""
+    said = "a very long number" if is_too_long(value) else repr(value)
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."
+
+
+def problem_of(error: ValidationError, kind: Any) -> tuple[tuple[str, ...], str | None]:  # noqa: ANN401 - a type
+    """Where in a value of that kind the refused one stands, and what it should be.
+
+    None: there is no such setting.
+    """
+    said, at = _SAID_AT.findall(str(error))[0]
     location = tuple(re.findall(r"\w+", at))
-    if named := re.fullmatch("Object (contains unknown|missing required) field `(.+)`", said):
-        return (*location, named[2]), None if "unknown" in named[1] else "has no value"
+    if unknown := re.fullmatch("Object contains unknown field `(.*)`", said, re.DOTALL):
+        return (*location, unknown[1]), None
+    if missing := re.fullmatch("Object missing required field `(.+)`", said):
+        return (*location, missing[1]), "has no value"
     if limit := re.fullmatch(r"Expected `\w+` ([<>]=?) (.+)", said):
         return location, f"should be {_LIMITS[limit[1]]} {float(limit[2]):g}"
-    if kind := re.fullmatch("Expected `(.+)`, got .*", said):
-        return location, f"should be {_KINDS[kind[1]]}"
+    if wanted := re.fullmatch(r"Expected `(.+?)(?: \| null)?`, got .*", said):
+        return location, f"should be {_KINDS.get(wanted[1], wanted[1])}"
     if "matching regex" in said:
         return location, "should be two times of day, as 22:00-07:00"
-    *others, last = map(repr, _choices(location))
-    return location, f"should be {', '.join(others)} or {last}"
+    if "out of range" in said:
+        return location, "is out of range"
+    if choices := _choices(location, kind):
+        *others, last = map(repr, choices)
+        return location, f"should be {', '.join(others)}{' or ' if others else ''}{last}"
+    return location, said
 
 
-def _choices(location: tuple[str, ...]) -> tuple[str | int, ...]:
-    """What may stand there: a Literal, an enumeration, or a list of these."""
-    kind: Any = Config.__annotations__[location[0]].__annotations__[location[1]]
+_SAID_AT = re.compile(r"\A(.*?)(?: - at `\$([^`]*)`)?\Z", re.DOTALL)
+# Section, setting, place in a list: nothing known lies deeper. Characters shown of a value.
+_DEEPEST, _LONGEST = 3, 60
+
+
+def _choices(location: tuple[str, ...], kind: Any) -> tuple[str | int, ...]:  # noqa: ANN401 - a type
+    """What may stand there: a Literal, an enumeration, or a list of these; else ()."""
+    for name in location:
+        if not name.isdigit():
+            kind = getattr(kind, "__annotations__", {}).get(name)
     parts = get_args(kind)
     if parts and isinstance(parts[0], str | int):
         return parts
-    return tuple(member.value for member in (parts[0] if parts else kind))
+    kind = parts[0] if parts else kind
+    is_enumeration = isinstance(kind, type) and issubclass(kind, Enum)
+    return tuple(member.value for member in kind) if is_enumeration else ()

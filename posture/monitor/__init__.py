@@ -6,7 +6,8 @@ spawn.py              a child process and the connection to it
 observer.py           one look; sources.py opens sources and models
 network_camera.py     read by a process of its own: stream_gate.py, stream_reader.py
 control_socket.py     questions of other programs: private_socket.py, private_pipe.py on Windows
-commands.py           what the user asks of it; loan.py lends the camera, profile_in_use.py
+commands.py           what the user asks of it: questions.py; loan.py lends the camera
+profile_in_use.py     taken up anew
 recorder.py           to the record; restore.py back from it at the start
 delivery.py           to the desktop; learner.py what the answers teach
 status.py             what it says of itself; today.py the day so far; look_stats.py what looking

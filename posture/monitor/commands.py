@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput, Quieten, Resume
+from posture.monitor import questions
 from posture.monitor.loan import Loan
+from posture.monitor.questions import SNOOZED, understood
 from posture.protocols import Clock
 from posture.store.pause_file import Holds, TimedHold, load_holds, save_holds
 
 PAUSED = "paused"
-SNOOZED = "snoozed"
 
 
 class Commands:
@@ -133,33 +134,28 @@ def handled(
     loan: Loan,
     take_up: Callable[[Mapping[str, Any]], Mapping[str, Any]],
 ) -> Mapping[str, Any]:
-    """The answer to one question of the control socket. take_up: answers "reload profile"."""
-    seconds = question.get("seconds")
-    match question.get("do"):
-        case "status":
+    """The answer to one question of the control socket. take_up: answers "reload profile".
+
+    Raises InputError for what is no question.
+    """
+    match understood(question):
+        case questions.Status():
             return snapshot()
-        case "pause":
+        case questions.Pause(seconds=seconds):
             commands.pause(seconds)
-        case "resume":
+        case questions.EndHolds():
             commands.resume()
-        case "snooze":
-            reason = str(question.get("reason", SNOOZED))
+        case questions.Snooze(seconds=seconds, reason=reason):
             commands.snooze(snooze_s if seconds is None else seconds, reason)
-        case "answer":
-            kind = AnswerKind(question["kind"])
+        case questions.Reply(kind=kind):
             judges = kind in {AnswerKind.USEFUL, AnswerKind.FALSE_ALARM}
             if judges and not snapshot()["nudge_awaits_answer"]:
                 return {"error": "No nudge is waiting for an answer."}
             commands.answer([Answer(kind)])
-        case "lend":
-            loan.handle(question)
-        case "reload profile":
+        case questions.Lend(seconds=seconds, pid=pid):
+            loan.extend(seconds, pid)
+        case questions.ReloadProfile():
             return take_up(question)
-        case "stop":
+        case questions.Stop():
             stop()
-        case other:
-            return {
-                "error": f"The running monitor does not know {other!r}.",
-                "remedy": "It is of another version; run: posture restart",
-            }
     return {"ok": True}

@@ -118,11 +118,13 @@ class ControlServer:
         try:
             # What is flat needs no depth.
             question = msgspec.json.decode(said, type=dict[str, str | bool | float | None])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return {"error": "not understood"}
         try:
             with self._turn:
                 return self._handler(question)
+        except InputError as error:
+            return {"error": error.problem, "remedy": error.remedy}
         except Exception:  # noqa: BLE001 - without an answer nothing ends the watch any more
             _log.exception("asked on the control socket for what cannot be done: %r", question)
             remedy = "Its log says why: `posture logs`."

@@ -9,6 +9,8 @@ How loudly a nudge speaks is its step:
             they cannot be, and the record says so
 """
 
+from collections.abc import Callable
+
 from posture.config import Config
 from posture.core.day.records import Delivery
 from posture.core.events import Event, Notice, Nudge, NudgeStep, Sample
@@ -34,7 +36,8 @@ class NudgeDelivery:
     """A listener that sends nudges and notices, and records what became of each nudge.
 
     failed: why the last message was not shown; empty when it was. undimmed: why the screens were
-    not dimmed the last time they should have been; empty when they were.
+    not dimmed the last time they should have been; empty when they were. remark: what is said
+    beside each nudge; empty for nothing.
     """
 
     def __init__(
@@ -43,11 +46,13 @@ class NudgeDelivery:
         recorder: Recorder | None,
         buttons: tuple[Button, ...] = (),
         dimmer: Dimmer | None = None,
+        remark: Callable[[], str] = str,
     ) -> None:
         self._notifier = notifier
         self._buttons = buttons
         self._recorder = recorder
         self._dimmer = dimmer
+        self._remark = remark
         self._sent: dict[str, Nudge] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
@@ -61,7 +66,8 @@ class NudgeDelivery:
             case Nudge():
                 is_loud = event.step is NudgeStep.SOUND
                 title = event.cause.capitalize()
-                message_id = self._submit(title, event.text, self._buttons, sound=is_loud)
+                text = f"{event.text} {self._remark()}".rstrip()
+                message_id = self._submit(title, text, self._buttons, sound=is_loud)
                 self._sent[message_id] = event
                 if event.step is NudgeStep.DIM and self._dimmer is not None:
                     self._dimmings[message_id] = self._dimmer.dim()
@@ -144,9 +150,11 @@ def desktop_notifier(config: Config) -> QueuedNotifier:
     )
 
 
-def make_delivery(config: Config, recorder: Recorder | None) -> NudgeDelivery:
+def make_delivery(
+    config: Config, recorder: Recorder | None, remark: Callable[[], str] = str
+) -> NudgeDelivery:
     """A sender to this desktop, with the buttons a nudge may be answered with."""
     nudges = config.nudges
     dimmer = Dimmer(nudges.dim_seconds, nudges.dim_opacity)
     buttons = nudge_buttons(nudges.snooze_s, nudges.pause_s)
-    return NudgeDelivery(desktop_notifier(config), recorder, buttons, dimmer)
+    return NudgeDelivery(desktop_notifier(config), recorder, buttons, dimmer, remark)

@@ -5,8 +5,7 @@ and the monitor looks again after LONGEST_S at the latest. A loan is never kept 
 """
 
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from posture.protocols import Clock
 
@@ -41,7 +40,3 @@ class Loan:
         """The last borrower: its use of the camera is no other program's."""
         with self._lock:
             return () if self._pid is None else (self._pid,)
-
-    def handle(self, question: Mapping[str, Any]) -> None:
-        """Grant what a borrower asks on the control socket; raises TypeError or ValueError."""
-        self.extend(float(question["seconds"]), int(question["pid"]))

@@ -4,13 +4,25 @@ import json
 import logging
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated
 
-from posture.core.nudges.feedback import Feedback
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
+
+from posture.core.events import Cause
+from posture.core.nudges.feedback import Feedback, Leniency
+from posture.store.state_file import DamagedFileError, read_state
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
-from posture.system.regular_file import read_text
 
 _log = logging.getLogger(__name__)
+
+
+class LeniencyFields(Struct):
+    """At most as many as the settings of [feedback] allow."""
+
+    steps: Annotated[int, Meta(ge=0, le=20)]
+    false_alarms: Annotated[int, Meta(ge=0, le=100)]
 
 
 def feedback_file(profile: str | None) -> Path:
@@ -22,12 +34,13 @@ def load_feedback(profile: str | None) -> Feedback:
     """What was learned so far. A file that cannot be read is as none: the limits are configured."""
     path = feedback_file(profile)
     try:
-        return Feedback.from_dict(json.loads(read_text(path)))
+        found = read_state(path, dict[Cause, LeniencyFields])
     except FileNotFoundError:
         return Feedback()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except DamagedFileError as error:
         _log.warning("the feedback in %s is not used: %s", path, error)
         return Feedback()
+    return Feedback({cause: Leniency(**asdict(one)) for cause, one in found.items()})
 
 
 def save_feedback(profile: str | None, feedback: Feedback) -> None:

@@ -3,14 +3,19 @@
 import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from posture.core.day.records import elapsed
+from posture.store.state_file import DamagedFileError, check_years, read_state
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
-from posture.system.regular_file import read_text
 
+# A leap year, for a hold may last one.
+_LONGEST = timedelta(days=366)
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +52,22 @@ class Holds:
     quiet: TimedHold | None = None
 
 
+class HoldFields(Struct):
+    since: Annotated[datetime, Meta(tz=True)]
+    until: Annotated[datetime, Meta(tz=True)] | None
+    reason: Annotated[str, Meta(max_length=1000)]
+
+    def __post_init__(self) -> None:
+        check_years(self.since, self.until or self.since)
+        if self.until and not self.since <= self.until <= self.since + _LONGEST:
+            raise ValueError("until should lie at most a year after since")
+
+
+class HoldsFields(Struct):
+    pause: HoldFields | None
+    quiet: HoldFields | None
+
+
 def holds_file() -> Path:
     return data_dir() / "holds.json"
 
@@ -55,16 +76,13 @@ def load_holds(now: datetime) -> Holds:
     """What still stands. A file that cannot be read is as none: watching is what was asked for."""
     path = holds_file()
     try:
-        data = json.loads(read_text(path))
-        found = {name: _standing(data[name]) for name in ("pause", "quiet")}
+        found = read_state(path, HoldsFields)
     except FileNotFoundError:
         return Holds()
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DamagedFileError as error:
         _log.warning("%s is not used: %s", path, error)
         return Holds()
-    return Holds(
-        **{name: hold for name, hold in found.items() if hold and not hold.is_over(now)}
-    )
+    return Holds(_in_force(found.pause, now), _in_force(found.quiet, now))
 
 
 def save_holds(holds: Holds) -> bool:
@@ -86,17 +104,13 @@ def save_holds(holds: Holds) -> bool:
 def _plain(hold: TimedHold | None) -> dict[str, str | None] | None:
     if hold is None:
         return None
-    until = hold.until.isoformat() if hold.until else None
-    return {"since": hold.since.isoformat(), "until": until, "reason": hold.reason}
+    until = hold.until.astimezone(UTC).isoformat() if hold.until else None
+    since = hold.since.astimezone(UTC).isoformat()
+    return {"since": since, "until": until, "reason": hold.reason}
 
 
-def _standing(data: dict[str, str | None] | None) -> TimedHold | None:
-    """Raises ValueError, KeyError or TypeError for what save_holds never wrote."""
+def _in_force(data: HoldFields | None, now: datetime) -> TimedHold | None:
     if data is None:
         return None
-    until = data["until"]
-    times = [datetime.fromisoformat(str(data["since"]))]
-    times += [] if until is None else [datetime.fromisoformat(until)]
-    if any(time.tzinfo is None for time in times):
-        raise ValueError("a time without its offset")
-    return TimedHold(times[0], times[1] if until is not None else None, str(data["reason"]))
+    hold = TimedHold(data.since, data.until, data.reason)
+    return None if hold.is_over(now) else hold

@@ -5,16 +5,20 @@ import os
 import re
 import shlex
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import ValidationError, convert, to_builtins
+
+from posture.config.messages import problem_of
 from posture.core.addresses import without_credentials
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
 from posture.errors import ProfileError, printable
+from posture.store.profile_schema import ProfileFields
+from posture.store.state_file import DamagedFileError, read_state
 from posture.system.paths import data_dir
 from posture.system.private_file import write_private
-from posture.system.regular_file import read_text
 
 DEFAULT = "default"
 LISTED = "List them with `posture profiles`."
@@ -22,8 +26,6 @@ _NAME = re.compile(r"[\w][\w .-]{0,63}")
 # On Windows a file of such a name, whatever its ending, is a device.
 _PORTS = (f"{port}{number}" for port in ("COM", "LPT") for number in range(10))
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *_PORTS}
-_FORMAT = 1
-_FORMATS = (_FORMAT,)  # those that can be read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,15 +79,22 @@ def save_profile(profile: Profile) -> Path:
     """Write the profile whole or not at all, readable by its owner only."""
     path = _path(profile.name)
     data = {
-        "format": _FORMAT,
+        "format": 1,
         "name": profile.name,
-        "made": profile.made.isoformat(),
+        "made": profile.made.astimezone(UTC).isoformat(),
         "source": without_credentials(profile.source),
         "quality": profile.quality,
         "d_prime": profile.d_prime,
-        "thresholds": asdict(profile.thresholds) if profile.thresholds else None,
+        "thresholds": profile.thresholds and asdict(profile.thresholds),
         "baseline": profile.baseline.to_dict(),
     }
+    try:
+        convert(data, ProfileFields)
+    except ValidationError as error:  # such a calibration would be refused whenever it is used
+        location, problem = problem_of(error, ProfileFields)
+        raise ProfileError(
+            f"The profile is not saved: {'.'.join(location)} {problem}.", "Calibrate again."
+        ) from None
     try:
         write_private(path, json.dumps(data, indent=1))
     except OSError as error:
@@ -103,29 +112,28 @@ def load_profile(name: str, remedy: str = "") -> Profile:
     """
     path = _path(name)
     try:
-        data = json.loads(read_text(path))
-        _FORMATS.index(data["format"])
-        thresholds = data["thresholds"]
-        return Profile(
-            name=data["name"],
-            baseline=Baseline.from_dict(data["baseline"]),
-            thresholds=PersonalThresholds.from_dict(thresholds) if thresholds else None,
-            quality=data["quality"],
-            d_prime=data["d_prime"],
-            source=without_credentials(data["source"]),  # an earlier version kept all of it
-            made=datetime.fromisoformat(data["made"]),
-        )
+        data = read_state(path, ProfileFields)
     except FileNotFoundError:
         known = ", ".join(profile_names()) or "none yet"
         raise ProfileError(
             f"No profile named {name!r} (existing: {known}).",
             remedy or f"Make it with `posture calibrate --profile {shlex.quote(name)}`.",
         ) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except DamagedFileError as error:
         raise ProfileError(
-            f"The profile {name!r} in {path} is damaged.",
+            f"The profile {name!r} in {path} is damaged: {error}.",
             f"Calibrate again with `posture calibrate --profile {shlex.quote(name)}`.",
         ) from None
+    thresholds = data.thresholds
+    return Profile(
+        name=name,  # a file that was copied or renamed holds the old one
+        baseline=Baseline.from_dict(to_builtins(data.baseline)),
+        thresholds=PersonalThresholds(**to_builtins(thresholds)) if thresholds else None,
+        quality=data.quality,
+        d_prime=data.d_prime,
+        source=without_credentials(data.source),  # an earlier version kept all of it
+        made=data.made,
+    )
 
 
 def find_profile(name: str | None) -> Profile | None:

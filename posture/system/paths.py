@@ -1,10 +1,13 @@
 """Where things are: what the package carries, and what it keeps for the user."""
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import platformdirs
+
+from posture.errors import InputError
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -21,24 +24,33 @@ def resource(name: str) -> Path:
     return _resources() / name
 
 
-def _folder(variable: str, default: str) -> Path:
+def _folder(variable: str, usual: Callable[..., str]) -> Path:
+    """The chosen folder, else the usual one. Raises InputError where nobody's home is known."""
     chosen = os.environ.get(variable)
-    return Path(chosen).expanduser() if chosen else Path(default)
+    try:
+        if chosen:
+            return Path(chosen).expanduser()
+        return Path(usual("posture", appauthor=False))
+    except RuntimeError:
+        if chosen:
+            problem = f"{variable}={chosen}: there is no such home folder."
+            raise InputError(problem, f"Set {variable} to a whole path.") from None
+        raise InputError("Your home folder is not known.", f"Set HOME, or {variable}.") from None
 
 
 def data_dir() -> Path:
     """The database, the calibration profiles and the reports. ``POSTURE_DATA_DIR`` moves it."""
-    return _folder("POSTURE_DATA_DIR", platformdirs.user_data_dir("posture", appauthor=False))
+    return _folder("POSTURE_DATA_DIR", platformdirs.user_data_dir)
 
 
 def config_dir() -> Path:
     """The user's config.toml. ``POSTURE_CONFIG_DIR`` moves it."""
-    return _folder("POSTURE_CONFIG_DIR", platformdirs.user_config_dir("posture", appauthor=False))
+    return _folder("POSTURE_CONFIG_DIR", platformdirs.user_config_dir)
 
 
 def log_dir() -> Path:
     """The rotating log. ``POSTURE_LOG_DIR`` moves it; else it stands in the state folder."""
-    return _folder("POSTURE_LOG_DIR", platformdirs.user_log_dir("posture", appauthor=False))
+    return _folder("POSTURE_LOG_DIR", platformdirs.user_log_dir)
 
 
 def log_file() -> Path:

@@ -10,7 +10,7 @@ _MOST_BYTES = 16_000_000
 
 
 def read_text(path: Path) -> str:
-    """A text in UTF-8.
+    """A text in UTF-8, without the mark that some editors put before it.
 
     Raises UnicodeDecodeError, FileNotFoundError where nothing is, and another OSError for what is
     no file, too large or a link to what is not there: that may be on a disk which will come.
@@ -25,7 +25,7 @@ def read_text(path: Path) -> str:
         content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise OSError(errno.EFBIG, "it is too large", str(path))
-    return content.decode("utf-8")
+    return content.decode("utf-8-sig")
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.support.command import Posture, refused
+from tests.support.json_page import undescribed
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +15,10 @@ def figures(tmp_path_factory):
     assert done.returncode == 0, done.stderr
     assert not (posture.home / "data").exists(), "the user's own record is left alone"
     return json.loads(done.stdout)
+
+
+def test_the_page_on_json_describes_every_figure(figures):
+    assert undescribed("bench", figures) == (set(), set())
 
 
 def test_every_part_of_the_cost_is_told_and_they_add_up(figures):

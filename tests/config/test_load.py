@@ -170,3 +170,74 @@ def test_any_value_is_either_taken_as_a_finite_number_or_refused_in_one_line(val
     else:
         assert math.isfinite(config.rules.hold_s)
         assert config.rules.hold_s > 0
+
+
+LONG, HEX, DEEP = "9" * 5000, f"0x{'f' * 20_000}", "[" * 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"" = 1\n', "line 1: '': no such section."),
+        ('[rules]\n"" = 1\n', "rules.'': no such setting."),
+        ('["a\\nb"]\nx = 1\n', "a\\nb: no such section."),
+        ('[rules]\n"a\\nb` - at `$.x" = 1\n', "no such setting."),
+        ("eyes = 3\n", "eyes is now called camera_process."),
+        (f"{'a.' * 3000}b = 1\n", "a: no such section."),
+        (f"[rules]\nhold_s = {LONG}\n", "not valid TOML: a number is too long."),
+        (f"[rules]\nhold_s = {HEX}\n", "line 2: rules.hold_s: is out of range (got a very long"),
+        (f"[camera]\nrotate = {HEX}\n", "line 2: camera.rotate: a number is too long."),
+        (f"[camera]\nsource = {HEX}\n", "camera.source: should be at most 9999"),
+        (f"[rules]\nhold_s = {DEEP}\n", "not valid TOML: nested too deep."),
+        (f"[rules]\nhold_s = {'{a=' * 1000}\n", "not valid TOML: nested too deep."),
+        (f"[vision]\nmodel = '{'x' * 5000}'\n", "should be 'lite', 'full' or 'heavy' (got 'xxx"),
+    ],
+)
+def test_what_no_setting_can_be_called_or_be_is_one_line(user_file, text, said):
+    message = refused(user_file, text)
+    assert said in message
+    assert message.startswith(str(user_file))
+    assert len(message) < 400
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        ("rules.hold_s=\udcff", "--set: rules.hold_s: not UTF-8 text."),
+        ("rules.\udcff=3", "--set: rules.\\xff: not UTF-8 text."),
+        ("rules.hold_s=1\nx = 2", "rules.hold_s: should be a number"),
+        (f"rules.hold_s={LONG}", "rules.hold_s: is out of range"),
+        (f"nudges.steps={LONG}", "nudges.steps: should be a list"),
+        (f"rules.hold_s={DEEP}", "rules.hold_s: should be a number"),
+    ],
+)
+def test_a_flag_that_no_setting_can_take_is_one_line(user_file, flag, said):
+    assert said in refused(user_file, "", flag)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("POSTURE_NUDGES__STEPS", "[" * 100_000, "not readable."),
+        ("POSTURE_NUDGES", "[" * 100_000, "not readable."),
+        ("POSTURE_NUDGES", '{"cooldown_s": NaN}', "not readable."),
+        ("POSTURE_NUDGES", "\udcff", "not readable."),
+        ("POSTURE_RULES__HOLD_S", "\udcff", "rules.hold_s: not UTF-8 text."),
+        ("POSTURE_RULES__HOLD_S", LONG, "rules.hold_s: is out of range"),
+        ("POSTURE_CAPTURE__WIDTH_PX", LONG, "capture.width_px: is out of range"),
+        ("POSTURE_RULES__", "1", "rules.'': no such setting."),
+        ("POSTURE___X", "1", "'': no such section."),
+    ],
+)
+def test_a_variable_that_no_setting_can_take_is_one_line(
+    user_file, monkeypatch, variable, value, said
+):
+    monkeypatch.setenv(variable, value)
+    message = refused(user_file, "")
+    assert message.startswith(f"environment variable {variable}: ")
+    assert said in message
+
+
+def test_the_mark_that_some_editors_put_before_a_text_is_no_part_of_it(user_file):
+    user_file.write_bytes(b"\xef\xbb\xbf[rules]\nhold_s = 44\n")
+    assert load_config((), user_file).rules.hold_s == 44.0

@@ -14,6 +14,7 @@ what must hold afterwards. Only a PostureError of one line may come out.
 import importlib
 import logging
 import pkgutil
+import re
 import signal
 import tempfile
 import threading
@@ -94,6 +95,25 @@ def spoiled(random: Random, content: bytes) -> bytes:
     return bytes(spoilt)
 
 
+def miswritten(random: Random, content: bytes) -> bytes:
+    """The content, JSON or TOML, spoiled, or with one to eight of its values or names replaced."""
+    if not random.randrange(3):
+        return spoiled(random, content)
+    for _ in range(random.choice((1, 1, 1, 2, 8))):
+        found = random.choice(list(_WORD.finditer(content)) or [None])
+        if found:
+            odd = random.choice((*_AWKWARD, *_ODD))
+            content = content[:found.start()] + odd + content[found.end():]
+    return content
+
+
+_WORD = re.compile(rb'"[^"\n]*"|-?\d[\w.+-]*|\w+')
+_ODD = (
+    b"0", b"1", b"-1", b"0.5", b"1e300", b"-1e300", b"1e-300", b"true", b'""', b'"x"', b"[]", b"{}",
+    b"[1, 2]", b'{"x": 1}', b"nan", b"-inf", b"4.36", b"18446744073709551616", b"0x" + b"f" * 9999,
+    b'"0001-01-01T00:00:00Z"', b'"9999-12-31T23:59:59-12:00"', b'"2026-11-20T09:00:00"',
+    b"0001-01-01", b'"' + b"x" * 9999 + b'"', b'"\\ud800"', b'"\\u0000"',
+)  # fmt: skip
 _AWKWARD = (
     b"\0", b"\xff", b"\xc3", b"\n", b'"', b"-", b"9" * 5000, b"1e999", b"NaN", b"-Infinity",
     b"null", b"[" * 1000, b"{" * 1000, b"\x1b]0;x\x07", b"\xed\xa0\x80",

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
+from posture.errors import InputError
 from posture.monitor.commands import Commands
 from posture.store.pause_file import holds_file
 from posture.system.clock import VirtualClock
+from tests.support.asked import answers_of
 from tests.support.clips import first, joined
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
 
@@ -116,10 +118,16 @@ def test_a_clock_set_back_never_makes_a_pause_longer():
     assert later.told()["paused_for_s"] == pytest.approx(30 * 60)
 
 
+def wish(since, until):
+    return json.dumps({"pause": {"since": since, "until": until, "reason": ""}, "quiet": None})
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", '{"pause": 3, "quiet": null}', '{"pause": {"since": "now"}, "quiet": null}',
-     '{"pause": {"since": "2026-11-23T12:00", "until": null, "reason": ""}, "quiet": null}'],
+     wish("2026-11-23T12:00", None), wish("0001-01-01T00:00:00Z", None),
+     wish("9999-12-31T23:59:59-12:00", None), wish("2026-11-23T12:00:00Z", "2030-01-01T00:00:00Z"),
+     wish("2026-11-23T12:00:00Z", "2026-11-22T12:00:00Z"), "[" * 100_000, "9" * 5000],
 )  # fmt: skip
 def test_a_damaged_file_is_as_none(text):
     holds_file().parent.mkdir(parents=True)
@@ -183,3 +191,36 @@ def test_relief_without_a_monitor_silences_the_next_one_and_resume_takes_it_back
     assert (kept["quiet"]["reason"], until - since) == ("relief", timedelta(minutes=90))
     assert posture("resume").returncode == 0
     assert not (posture.home / "data" / "holds.json").exists()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {}, {"do": 3}, {"do": "sing"}, {"do": "pause", "seconds": "long"},
+        {"do": "pause", "seconds": 1e300}, {"do": "pause", "seconds": -1.0},
+        {"do": "snooze", "seconds": 1e300}, {"do": "snooze", "seconds": float("nan")},
+        {"do": "snooze", "seconds": 60.0, "reason": "x" * 4000}, {"do": "answer"},
+        {"do": "answer", "kind": "perhaps"}, {"do": "lend"}, {"do": "lend", "seconds": 5.0},
+        {"do": "lend", "seconds": "long", "pid": 1.0}, {"do": "lend", "seconds": 5.0, "pid": 1.5},
+        {"do": "lend", "seconds": 5.0, "pid": None}, {"do": "lend", "seconds": 5.0, "pid": 1e300},
+    ],
+)  # fmt: skip
+def test_a_question_that_makes_no_sense_is_answered_as_that_and_changes_nothing(question):
+    commands, clock = monitor()
+    answer, loan = answers_of(commands, clock)
+    with pytest.raises(InputError):
+        answer(question)
+    assert commands.not_now() is None
+    assert loan.not_now() is None
+    assert commands.inbox() == []
+    assert not holds_file().exists()
+
+
+def test_whatever_is_granted_outlives_the_monitor():
+    commands, clock = monitor()
+    answer, _ = answers_of(commands, clock)
+    assert answer({"do": "pause", "seconds": 365 * 86_400.0}) == {"ok": True}
+    assert answer({"do": "snooze", "seconds": 60.0, "reason": "x" * 100}) == {"ok": True}
+    held = monitor()[0].told()
+    assert held["paused_for_s"] == pytest.approx(365 * 86_400)
+    assert held["quiet_because"] == "x" * 100

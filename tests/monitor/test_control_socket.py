@@ -42,7 +42,7 @@ def test_a_question_that_fails_is_answered_and_the_next_one_too(tmp_path, monkey
 
     with closing(ControlServer(handler)):
         for _ in range(20):
-            with pytest.raises(InputError, match="its log says why"):
+            with pytest.raises(InputError, match="Its log says why"):
                 ask("fail")
         assert ask("status") == {"ok": True}
     assert "a date beyond the calendar" in caplog.text

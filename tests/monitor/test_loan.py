@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from posture.monitor.loan import LENT, LONGEST_S, Loan
 from posture.system.clock import VirtualClock
 
@@ -15,7 +13,7 @@ def _loan():
 
 def test_a_borrower_that_says_nothing_more_loses_the_camera():
     loan, clock, _ = _loan()
-    loan.handle({"seconds": 3600, "pid": 7})
+    loan.extend(3600, 7)
     assert loan.not_now() == LENT
     clock.sleep(LONGEST_S)
     assert loan.not_now() is None
@@ -31,13 +29,3 @@ def test_a_loan_goes_on_while_it_is_asked_for_and_ends_when_given_back():
     assert loan.not_now() is None
     assert woken[-1] == clock.monotonic_s()
     assert loan.pids == (7,)
-
-
-@pytest.mark.parametrize(
-    "question", [{}, {"seconds": "long", "pid": 1}, {"seconds": 5, "pid": None}]
-)
-def test_a_question_that_makes_no_sense_lends_nothing(question):
-    loan, _, _ = _loan()
-    with pytest.raises((KeyError, TypeError, ValueError)):
-        loan.handle(question)
-    assert loan.not_now() is None

@@ -1,12 +1,15 @@
 """The person of rods, calibrated: an upright to measure against, and changes to her pose."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 
 from posture.app.composition import angle_model, calibration_limits
 from posture.config import load_config
-from posture.core.angles.baseline import Baseline
+from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import calibrate
 from posture.core.pose.landmarks import Pose
+from posture.store.profiles import Profile
 from tests.support.seated import seated
 
 MODEL = angle_model(load_config())
@@ -16,6 +19,11 @@ SLUMPED = {"torso_deg": 24.0, "neck_deg": 34.0, "head_pitch_deg": 12.0}
 
 def upright_of(**kwargs) -> Baseline:
     return calibrate([seated(**kwargs)] * 3, None, MODEL, LIMITS).baseline
+
+
+def profile_of(baseline: Baseline, name="me") -> Profile:
+    made = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    return Profile(name, baseline, PersonalThresholds(6.0, 7.5), "good", 3.0, "0", made)
 
 
 def changed(pose: Pose, points_px) -> Pose:

@@ -8,7 +8,8 @@ from posture.config.schema.section import Section
 
 
 class CameraSection(Section, frozen=True):
-    given: str | int = field(name="source")  # a camera's number may stand without quotes
+    # A camera's number may stand without quotes.
+    given: str | Annotated[int, Meta(ge=0, le=9999)] = field(name="source")
     rotate: Literal[0, 90, 180, 270]
     mirror: bool
     hfov_deg: Annotated[float, Meta(ge=0, le=170)]

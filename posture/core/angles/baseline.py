@@ -64,24 +64,17 @@ class Baseline:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
-        """Raises KeyError, TypeError or ValueError when a number is missing or means nothing."""
+        """Of what to_dict gives; whoever reads a file has checked its numbers."""
         def numbers(key: str) -> Shape:
-            values = np.array([float(data[key][m.name.lower()]) for m in Measure])
-            if not np.isfinite(values).all():
-                raise ValueError(f"{key} holds a number that is not finite")
-            return values
+            return np.array([data[key][m.name.lower()] for m in Measure])
 
-        height = data.get("head_height")  # not in profiles of earlier versions
-        hfov_deg = data.get("hfov_deg")
+        height = data.get("head_height")
         return cls(
-            view=View(data["view"]), shape=numbers("shape"), spread=numbers("spread"),
-            neck_deg=float(data["neck_deg"]), torso_deg=float(data["torso_deg"]),
-            poses=int(data["poses"]), width_px=int(data["width_px"]),
-            height_px=int(data["height_px"]), camera=str(data.get("camera", "")),
-            is_mirrored=bool(data["is_mirrored"]),
-            head_height=HeadHeight.from_dict(height) if height else None,
-            hfov_deg=None if hfov_deg is None else float(hfov_deg),
-        )
+            **{
+                **data, "view": View(data["view"]), "shape": numbers("shape"),
+                "spread": numbers("spread"), "head_height": height and HeadHeight(**height),
+            }
+        )  # fmt: skip
 
 
 def with_head_height(baseline: Baseline, policy: HeightPolicy) -> Baseline:
@@ -105,26 +98,3 @@ class PersonalThresholds:
     torso_change_deg: float | None
     upright_neck_deg: float = 0.0
     upright_torso_deg: float = 0.0
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "PersonalThresholds":
-        """Raises KeyError, TypeError or ValueError when a number is missing or cannot be."""
-        neck_deg, torso_deg = (
-            None if data[key] is None else _positive(data[key])
-            for key in ("neck_change_deg", "torso_change_deg")
-        )
-        # Profiles of earlier versions do not tell how far the upright went.
-        upright = (
-            float(data.get(key, 0.0)) for key in ("upright_neck_deg", "upright_torso_deg")
-        )
-        return cls(neck_deg, torso_deg, *upright)
-
-
-def _positive(value: Any) -> float:  # noqa: ANN401 - whatever a file holds
-    number = float(value)
-    if not 0.0 < number < _MOST_DEG:
-        raise ValueError("a threshold that no angle has")
-    return number
-
-
-_MOST_DEG = 180.0

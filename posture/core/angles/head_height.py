@@ -16,7 +16,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,15 +95,6 @@ class HeadHeight:
             "upright": self.upright, "limit": self.limit, "scatter": self.scatter,
             "slouched": self.slouched,
         }  # fmt: skip
-
-    @classmethod
-    def from_dict(cls, data: Any) -> Self:  # noqa: ANN401 - whatever a file holds
-        """Raises KeyError, TypeError or ValueError when a number is missing or cannot be."""
-        slouched = data["slouched"]
-        return cls(
-            float(data["upright"]), float(data["limit"]), float(data["scatter"]),
-            None if slouched is None else float(slouched),
-        )  # fmt: skip
 
 
 def learn_head_height(

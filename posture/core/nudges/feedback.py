@@ -52,17 +52,6 @@ class Feedback:
             for cause, one in self.causes.items()
         }
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Mapping[str, int]]) -> "Feedback":
-        """Raises KeyError, TypeError or ValueError for anything but what to_dict gives."""
-        causes = {}
-        for name, one in data.items():
-            steps, false_alarms = int(one["steps"]), int(one["false_alarms"])
-            if min(steps, false_alarms) < 0:
-                raise ValueError(f"{name}: counts below zero")
-            causes[Cause(name)] = Leniency(steps, false_alarms)
-        return cls(causes)
-
 
 @dataclass(frozen=True, slots=True)
 class Loosened:

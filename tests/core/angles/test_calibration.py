@@ -1,7 +1,6 @@
 """From upright and slouched poses to a baseline, thresholds and what to mend."""
 
 import json
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -15,16 +14,12 @@ from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, u
 from tests.support.seated import seated, zoomed
 
 
-def test_a_baseline_survives_its_file_and_a_damaged_one_is_refused():
+def test_a_baseline_survives_its_file():
     baseline = upright_of(azimuth_deg=-45)
     text = json.dumps(baseline.to_dict())
     again = Baseline.from_dict(json.loads(text))
     assert again.is_mirrored == baseline.is_mirrored
     assert again.shape == pytest.approx(baseline.shape, abs=1e-5)
-    data = json.loads(text)
-    data["shape"]["shoulder_y"] = math.nan
-    with pytest.raises(ValueError, match="finite"):
-        Baseline.from_dict(data)
 
 
 def test_calibrating_from_upright_and_slouch_sets_thresholds_between_them():

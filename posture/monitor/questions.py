@@ -1,0 +1,75 @@
+"""What may be asked of the running monitor, and between which limits."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, ValidationError, convert
+
+from posture.config.messages import problem_of
+from posture.core.duration import DAY_S
+from posture.core.nudges.inputs import AnswerKind
+from posture.errors import InputError
+
+SNOOZED = "snoozed"
+
+# A year at most, so that no calendar ends before it.
+_Seconds = Annotated[float, Meta(ge=0, le=366 * DAY_S)]
+
+
+class _Question(Struct, tag_field="do"):
+    pass
+
+
+class Status(_Question, tag="status"):
+    pass
+
+
+class Pause(_Question, tag="pause"):
+    seconds: _Seconds | None = None
+
+
+class EndHolds(_Question, tag="resume"):
+    pass
+
+
+class Snooze(_Question, tag="snooze"):
+    seconds: _Seconds | None = None
+    reason: Annotated[str, Meta(max_length=100)] = SNOOZED
+
+
+class Reply(_Question, tag="answer"):
+    """The user's word on the last nudge."""
+
+    kind: AnswerKind
+
+
+class Lend(_Question, tag="lend"):
+    seconds: _Seconds
+    pid: Annotated[int, Meta(ge=1, le=2**31)]
+
+
+class ReloadProfile(_Question, tag="reload profile"):
+    old: str | None = None
+    new: str | None = None
+
+
+class Stop(_Question, tag="stop"):
+    pass
+
+
+Question = Status | Pause | EndHolds | Snooze | Reply | Lend | ReloadProfile | Stop
+
+
+def understood(question: Mapping[str, Any]) -> Question:
+    """Raises InputError for what is none of them."""
+    try:
+        # JSON has one kind of number.
+        return convert(dict(question), Question, strict=False)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        location, problem = problem_of(error, Question)
+    if location == ("do",):
+        raise InputError(
+            f"The running monitor does not know {question.get('do')!r}.",
+            "It is of another version; run: posture restart",
+        )
+    raise InputError(f"Not understood: {'.'.join(location)} {problem}.")
