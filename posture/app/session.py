@@ -208,7 +208,7 @@ class Session:
             feedback_policy(config),
             self._adopt,
             self._delivery,
-            self._recorder.record_answer,
+            self._delivery.record_answer,
         )
         today = _today(store, clock, config)
         self._asked, self._end = asked, end
@@ -285,10 +285,9 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
-        snooze_s = self._config.nudges.snooze_s
         return handled(
-            question, self._commands, self._snapshot, self.stop, snooze_s, self._loan,
-            self._profile.handle,
+            question, self._commands, self._snapshot, self.stop,
+            lambda: self._learner.awaited_nudge, self._loan, self._profile.handle,
         )  # fmt: skip
 
     def _snapshot(self) -> dict[str, Any]:
@@ -296,7 +295,7 @@ class Session:
             **self._board.snapshot(),
             **self._paused(),
             "calibration": self._assessor.calibration,
-            "nudge_awaits_answer": self._learner.awaits_answer,
+            "nudge_awaits_answer": self._learner.awaited_nudge is not None,
             "failed_nudge": self._delivery.failed,
             "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
@@ -318,7 +317,6 @@ class Session:
     def _inbox(self) -> list[NudgeInput]:
         self._profile.take_up()
         self._pass_on_notices()
-        self._delivery.collect()  # a nudge is recorded before the answer to it
         self._commands.answer(self._delivery.answers())
         heard = self._commands.inbox()
         for word in heard:
