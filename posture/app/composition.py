@@ -26,8 +26,9 @@ from posture.core.nudges.feedback import FeedbackPolicy
 from posture.core.nudges.suppression import NudgePolicy
 from posture.core.nudges.tips import Advice, load_advice
 from posture.core.pose.view import ViewLimits
-from posture.core.verdict.assessor import PoseAssessor
+from posture.core.verdict.assessor import Learning, PoseAssessor
 from posture.core.verdict.episodes import EpisodePolicy
+from posture.core.verdict.provisional import ProvisionalPolicy
 from posture.core.verdict.rules import RulesPolicy, assess
 from posture.core.verdict.schedule import SchedulePolicy
 from posture.core.verdict.setup_change import SetupPolicy
@@ -143,7 +144,10 @@ def make_judge(config: Config, profile: Profile | None) -> Judge:
 def make_assessor(config: Config, profile: Profile | None) -> PoseAssessor:
     """The judge's eyes: what the angles of one look are worth."""
     if profile is None:
-        return assessor_by(config, angle_model(config))
+        learning = Learning(
+            _from(ProvisionalPolicy, config.provisional), calibration_limits(config)
+        )
+        return assessor_by(config, angle_model(config), learning=learning)
     baseline = with_head_height(profile.baseline, height_policy(config))
     return assessor_by(config, angle_model(config), baseline, profile.thresholds)
 
@@ -153,11 +157,12 @@ def assessor_by(
     model: AngleModel,
     baseline: Baseline | None = None,
     thresholds: PersonalThresholds | None = None,
+    learning: Learning | None = None,
 ) -> PoseAssessor:
     """The same by any fitted numbers and any calibration, as the evaluation needs it."""
     return PoseAssessor(
         model, rules_policy(config), _from(SetupPolicy, config.setup_change),
-        AngleSmoother(**asdict(config.smoothing)), baseline, thresholds,
+        AngleSmoother(**asdict(config.smoothing)), baseline, thresholds, learning,
     )  # fmt: skip
 
 
@@ -213,11 +218,11 @@ def replayed(
 
 
 def tally_json(tally: Tally) -> dict[str, Any]:
-    share = tally.poor_share
+    share, by_state = tally.credited.poor_share, tally.credited.by_state
     return {
         "looks": tally.looks,
         "duration_s": round(tally.duration_s, 1),
-        "state_s": {str(state): round(seconds, 1) for state, seconds in tally.state_s.items()},
+        "state_s": {str(state): round(seconds, 1) for state, seconds in by_state.items()},
         "poor_share": None if share is None else round(share, 3),
         "episodes": tally.episodes,
         "episodes_by_cause": {str(c): n for c, n in tally.cause_episodes.items()},

@@ -27,7 +27,12 @@ REMEDIES = {
 # Those in which the camera shows nothing.
 BLIND = set(REMEDIES) - {"set-up changed"}
 NOT_CALIBRATED = (
-    "Not calibrated: judged by population defaults, not by your own upright. Run: posture calibrate"
+    "Not calibrated: until an upright has been learned from the first minutes, only what is plain "
+    "is judged. For your own limits run: posture calibrate"
+)
+PROVISIONAL = (
+    "Provisional: judged by the straightest you sat in the first minutes. For your own limits run: "
+    "posture calibrate"
 )
 
 
@@ -172,5 +177,6 @@ def _told(answer: dict[str, Any]) -> str:
     if answer["record"] != "ok":
         lines.append(f"the record: {answer['record']}")
     if not answer["profile"]:
-        lines.append(NOT_CALIBRATED)
+        is_learned = answer.get("calibration") == "provisional"
+        lines.append(PROVISIONAL if is_learned else NOT_CALIBRATED)
     return "\n".join(lines)

@@ -9,6 +9,8 @@ How loudly a nudge speaks is its step:
             they cannot be, and the record says so
 """
 
+from collections.abc import Callable
+
 from posture.config import Config
 from posture.core.day.records import Delivery
 from posture.core.events import Event, Notice, Nudge, NudgeStep, Sample
@@ -34,7 +36,8 @@ class NudgeDelivery:
     """A listener that sends nudges and notices, and records what became of each nudge.
 
     failed: why the last message was not shown; empty when it was. undimmed: why the screens were
-    not dimmed the last time they should have been; empty when they were.
+    not dimmed the last time they should have been; empty when they were. remark: what is said
+    beside each nudge; empty for nothing.
     """
 
     def __init__(
@@ -43,12 +46,15 @@ class NudgeDelivery:
         recorder: Recorder | None,
         buttons: tuple[Button, ...] = (),
         dimmer: Dimmer | None = None,
+        remark: Callable[[], str] = str,
     ) -> None:
         self._notifier = notifier
         self._buttons = buttons
         self._recorder = recorder
         self._dimmer = dimmer
+        self._remark = remark
         self._sent: dict[str, Nudge] = {}
+        self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
         self.failed = self.undimmed = ""
@@ -61,8 +67,10 @@ class NudgeDelivery:
             case Nudge():
                 is_loud = event.step is NudgeStep.SOUND
                 title = event.cause.capitalize()
-                message_id = self._submit(title, event.text, self._buttons, sound=is_loud)
+                text = f"{event.text} {self._remark()}".rstrip()
+                message_id = self._submit(title, text, self._buttons, sound=is_loud)
                 self._sent[message_id] = event
+                self._message_ids[event.id] = message_id
                 if event.step is NudgeStep.DIM and self._dimmer is not None:
                     self._dimmings[message_id] = self._dimmer.dim()
             case Notice():
@@ -84,17 +92,21 @@ class NudgeDelivery:
                 self._settle(message_id, outcome)
 
     def answers(self) -> list[Answer]:
-        """What the user answered since the last call; each is recorded with its nudge."""
-        given: list[Answer] = []
-        for message_id, key in self._notifier.answers():
-            self.collect()
-            if message_id in self._unrecorded:  # the screens are not dimmed yet
-                self._settle(message_id, self._unrecorded[message_id])
-            nudge = self._sent.get(message_id)
-            if nudge is not None and self._recorder is not None:
-                self._recorder.record_answer(nudge, key)
-            given.append(Answer(AnswerKind(key)))
-        return given
+        """What the user answered since the last call, each with the id of its nudge."""
+        return [
+            Answer(AnswerKind(key), self._sent[message_id].id)
+            for message_id, key in self._notifier.answers()
+            if message_id in self._sent
+        ]
+
+    def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
+        """Record what the user said to a nudge, after what became of it."""
+        self.collect()
+        message_id = self._message_ids.get(nudge.id, "")
+        if message_id in self._unrecorded:  # the screens are not dimmed yet
+            self._settle(message_id, self._unrecorded[message_id])
+        if self._recorder is not None:
+            self._recorder.record_answer(nudge, answer)
 
     def wait(self, seconds: float) -> None:
         """Let what was sent be shown, for so long at most."""
@@ -144,9 +156,11 @@ def desktop_notifier(config: Config) -> QueuedNotifier:
     )
 
 
-def make_delivery(config: Config, recorder: Recorder | None) -> NudgeDelivery:
+def make_delivery(
+    config: Config, recorder: Recorder | None, remark: Callable[[], str] = str
+) -> NudgeDelivery:
     """A sender to this desktop, with the buttons a nudge may be answered with."""
     nudges = config.nudges
     dimmer = Dimmer(nudges.dim_seconds, nudges.dim_opacity)
     buttons = nudge_buttons(nudges.snooze_s, nudges.pause_s)
-    return NudgeDelivery(desktop_notifier(config), recorder, buttons, dimmer)
+    return NudgeDelivery(desktop_notifier(config), recorder, buttons, dimmer, remark)

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posture.core.day.insights import CAUSE_WORDS, findings, headline, percent
+from posture.core.day.insights import CAUSE_WORDS, UNCALIBRATED, findings, headline, percent
 from posture.core.day.model import DaySummary, Hour
 from posture.core.duration import in_words
 
@@ -23,6 +23,8 @@ def render(day: DaySummary) -> RenderableType:
         Text(f"{day.day:%A} {day.day.day} {day.day:%B %Y}", style="bold green"),
         Text(headline(day), style="bold"),
     ]
+    if day.judged_s and not day.profiles:
+        parts.append(Text(UNCALIBRATED))
     if said := findings(day):
         parts.append(Padding(Group(*(Text(f"- {line}") for line in said)), (1, 0, 0, 0)))
     if day.judged_s:

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from posture.config import Config, read_toml
+from posture.core.day.insights import UNCALIBRATED
 from posture.core.day.model import DaySummary, SummaryLimits
 from posture.core.day.records import DayRecords
 from posture.core.day.summary import judged_time, summarise
@@ -63,6 +64,8 @@ def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> P
 def page_text(day: DaySummary, notices: Sequence[str] = ()) -> str:
     """The page itself."""
     now = datetime.now(day.start.tzinfo)
+    if day.judged_s and not day.profiles:
+        notices = (*notices, UNCALIBRATED)
     return render(day, tips=tips_for(day), notices=notices, made_at=now)
 
 

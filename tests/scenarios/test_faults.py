@@ -103,12 +103,24 @@ def test_a_camera_that_was_moved_is_told_once_and_nothing_is_judged(posture, tmp
     assert_told_once_and_never_judged(posture, tmp_path, CLIP, moved)
 
 
-def test_another_person_is_told_once_and_nothing_is_judged(posture, tmp_path):
+def test_another_person_is_told_once_and_from_then_on_nothing_is_judged(posture, tmp_path):
     somebody = joined(tmp_path / "somebody", (CLIP, 0, 95))
-    assert_told_once_and_never_judged(posture, tmp_path, "m2_front_low", somebody)
+    events = told_once(posture, tmp_path, "m2_front_low", somebody)
+    told = next(place for place, event in enumerate(events) if event["event"] == "notice")
+    after = [event for event in events[told:] if event["event"] == "sample"]
+    assert {sample["posture"] for sample in after} == {"unknown"}
 
 
 def assert_told_once_and_never_judged(posture, folder, calibrated_on, watched):
+    events = told_once(posture, folder, calibrated_on, watched)
+    samples = [event for event in events if event["event"] == "sample"]
+    assert not [event for event in events if event["event"] == "nudge"]
+    # A posture that was not yet held cannot be doubted.
+    assert "poor" not in {sample["posture"] for sample in samples[5:]}
+
+
+def told_once(posture, folder, calibrated_on, watched):
+    """The events of a watch that ends with a set-up that was told to have changed, once."""
     upright = joined(folder / "upright", (calibrated_on, first(calibrated_on, "upright"), 5))
     assert posture("calibrate", "--upright", upright, "--profile", "me").returncode == 0
     wanted = (
@@ -120,11 +132,9 @@ def assert_told_once_and_never_judged(posture, folder, calibrated_on, watched):
     events = [json.loads(line) for line in done.stdout.splitlines()]
     samples = [event for event in events if event["event"] == "sample"]
     assert samples[-1]["state"] == "set-up changed"
-    assert not [event for event in events if event["event"] == "nudge"]
-    # A posture that was not yet held cannot be doubted.
-    assert "poor" not in {sample["posture"] for sample in samples[5:]}
     notices = [event for event in events if event["event"] == "notice"]
     assert [notice["kind"] for notice in notices] == ["recalibrate"]
+    return events
 
 
 def _zoom(factor, width, height):

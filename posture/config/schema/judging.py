@@ -65,6 +65,14 @@ class HeadHeightSection(Section, frozen=True):
     least_drop: Annotated[float, Meta(gt=0, le=2)]
 
 
+class ProvisionalSection(Section, frozen=True):
+    learn_s: Annotated[float, Meta(ge=0, le=86_400)]
+    min_looks: Annotated[int, Meta(ge=1, le=1000)]
+    tallest_share: Annotated[float, Meta(gt=0, le=1)]
+    raise_s: Annotated[float, Meta(gt=0, le=86_400)]
+    max_looks: Annotated[int, Meta(ge=1, le=10_000)]
+
+
 class GuideSection(Section, frozen=True):
     countdown_s: Annotated[float, Meta(ge=0, le=60)]
     upright_s: Annotated[float, Meta(gt=0, le=120)]

@@ -6,6 +6,7 @@ from posture.config.schema.judging import (
     CalibrationSection,
     GuideSection,
     HeadHeightSection,
+    ProvisionalSection,
     RulesSection,
     SetupChangeSection,
     SmoothingSection,
@@ -42,6 +43,7 @@ class Config(Section, frozen=True):
     smoothing: SmoothingSection
     calibration: CalibrationSection
     head_height: HeadHeightSection
+    provisional: ProvisionalSection
     setup_change: SetupChangeSection
     rules: RulesSection
     nudges: NudgesSection

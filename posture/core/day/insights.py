@@ -32,6 +32,11 @@ UNJUDGED_WORDS: Mapping[WatchState, str] = {
     WatchState.SETUP_CHANGED: "a changed set-up, waiting for a new calibration",
 }
 
+UNCALIBRATED = (
+    "Provisional: this day was judged without a calibration, by the straightest you sat at first. "
+    "For your own limits run: posture calibrate"
+)
+
 
 def percent(share: float) -> str:
     """A share in whole per cent; something never rounds to 0, nor less than everything to 100."""

@@ -1,11 +1,13 @@
 """One observation to one verdict: pose -> angles -> calm angles -> posture, or why none."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from traceback import format_exc
 from typing import Protocol
 
 from posture.core.angles.angles import Angles, View, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.events import (
@@ -17,6 +19,8 @@ from posture.core.events import (
 )
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import estimate_view
+from posture.core.verdict.provisional import Provisional, ProvisionalPolicy
+from posture.core.verdict.provisional import advance as advance_provisional
 from posture.core.verdict.rules import RulesPolicy, assess, is_reliable, is_turned
 from posture.core.verdict.setup_change import Setup, SetupPolicy
 from posture.core.verdict.setup_change import advance as advance_setup
@@ -66,8 +70,27 @@ class Assessor(Protocol):
     def assess(self, observation: Observation) -> LookResult: ...
 
 
+class CalibrationKind(StrEnum):
+    """Whose upright is judged by: the person's own, one learned meanwhile, or most people's."""
+
+    OWN = "own"
+    PROVISIONAL = "provisional"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What an upright is learned by where nobody has calibrated."""
+
+    policy: ProvisionalPolicy
+    limits: CalibrationLimits
+
+
 class PoseAssessor:
-    """The real one. baseline, personal: whose upright to judge by; None for anybody's."""
+    """The real one. baseline, personal: whose upright to judge by; None for anybody's.
+
+    learning: how an upright is learned while there is no baseline; None: none is.
+    """
 
     def __init__(
         self,
@@ -77,10 +100,13 @@ class PoseAssessor:
         smoother: AngleSmoother,
         baseline: Baseline | None = None,
         personal: PersonalThresholds | None = None,
+        learning: Learning | None = None,
     ) -> None:
         self._model, self._rules, self._setup_policy = model, rules, setup
         self._smoother = smoother
         self._baseline, self._personal = baseline, personal
+        self._learning = learning if baseline is None else None
+        self._provisional = Provisional()
         self._setup = Setup()
         self._view: View | None = None
         # A pose that still holds, since nothing has moved, is not measured again.
@@ -107,6 +133,12 @@ class PoseAssessor:
             observation.background,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
+        if self._setup.is_changed and self._learning is not None:
+            # What was learned belongs to the old set-up.
+            self._provisional, self._baseline, self._setup = Provisional(), None, Setup()
+            self._measured = None
+            return LookResult(WatchState.UNRELIABLE, verdict, seen.angles,
+                              unreliable_because=NEAR_THE_LIMIT)  # fmt: skip
         if self._setup.is_changed:
             return LookResult(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
         if is_poor and self._setup.is_suspected:
@@ -114,6 +146,13 @@ class PoseAssessor:
                 WatchState.UNRELIABLE, verdict, seen.angles, unreliable_because=SETUP_SUSPECTED
             )
         return seen
+
+    @property
+    def calibration(self) -> CalibrationKind:
+        if self._baseline is None:
+            return CalibrationKind.NONE
+        is_learned = self._learning is not None
+        return CalibrationKind.PROVISIONAL if is_learned else CalibrationKind.OWN
 
     def use(self, rules: RulesPolicy) -> None:
         """Judge by these limits from the next look on."""
@@ -131,11 +170,28 @@ class PoseAssessor:
             if pose.is_finite:
                 self._view = estimate_view(pose, self._model.view_limits, self._view)
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
+            self._learn(observation.at_s, pose)
         angles = self._smoother.smooth(observation.at_s, self._measured[1])
         verdict = assess(angles, self._rules, self._personal, was_poor=self._was_poor)
         state = self._state(angles, verdict)
         why = self._why_unreliable(angles) if state is WatchState.UNRELIABLE else None
         return LookResult(state, verdict, angles, unreliable_because=why)
+
+    def _learn(self, at_s: float, pose: Pose) -> None:
+        """Learn from a look that can be judged, and see by what was learned from this one on."""
+        assert self._measured is not None  # noqa: S101 - it was just measured
+        angles = self._measured[1]
+        if self._learning is None or not is_reliable(angles, self._rules):
+            return
+        if is_turned(angles, self._rules):
+            return
+        self._provisional = advance_provisional(
+            self._provisional, at_s, pose, angles, self._model, self._learning.limits,
+            self._learning.policy,
+        )  # fmt: skip
+        if self._provisional.baseline is not self._baseline:
+            self._baseline = self._provisional.baseline
+            self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
 
     def _why_unreliable(self, angles: Angles) -> str:
         if angles.confidence < self._rules.min_confidence:

@@ -97,15 +97,18 @@ class Held:
 class Setup:
     """The whole memory.
 
-    is_other: postures prove another set-up. is_moved: the camera was moved. is_suspected: one of
-    them seems so: no posture is believed to be poor. strange_s, home_s, shifted_s: since when there
-    is proof of another set-up, the old one shows, the background is elsewhere; infinity while not.
-    seen_s: the last look at anybody. background: where it was at first. held: the latest posture
-    last; whatever comes before it was held.
+    is_other: postures prove another set-up. is_moved: the camera was moved. is_home: some posture
+    of whoever sits there fits. is_doubtful: none has, and some are strange. is_suspected: no
+    posture is believed to be poor. strange_s, home_s, shifted_s: since when there is proof of
+    another set-up, the old one shows, the background is elsewhere; infinity while not. seen_s: the
+    last look at anybody. background: where it was at first. held: the latest posture last;
+    whatever comes before it was held.
     """
 
     is_other: bool = False
     is_moved: bool = False
+    is_home: bool = False
+    is_doubtful: bool = False
     is_suspected: bool = False
     strange_s: float = math.inf
     home_s: float = math.inf
@@ -133,7 +136,7 @@ def advance(
     state = _by_postures(replace(state, seen_s=at_s), at_s, angles, policy)
     if background is not None:
         state = _by_background(state, at_s, background, policy)
-    is_suspected = state.strange_s <= at_s or state.shifted_s <= at_s
+    is_suspected = state.is_doubtful or state.strange_s <= at_s or state.shifted_s <= at_s
     state = replace(state, is_suspected=is_suspected)
     return state, state.is_changed and not before
 
@@ -159,13 +162,15 @@ def _by_postures(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy)
     if angles.view is not View.FRONTAL:
         left = left / policy.oblique_ratio
     share = left / (policy.misfit_limit + policy.misfit_sampling / np.arange(1, len(left) + 1))
-    # Fewer postures tell nothing: how somebody slouches may be strange to every example.
-    least = policy.min_postures - 1
-    is_strange = bool(((share > 1.0) | grown)[least:].any())
+    # Fewer postures prove nothing: how somebody slouches may be strange to every example.
+    strange = (share > 1.0) | grown
+    is_strange = bool(strange[policy.min_postures - 1 :].any())
     homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
+    is_home = state.is_home or len(homely) > 0
     state = replace(
         state, strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
         home_s=_begun(state.home_s, at_s, goes_on=len(homely) > 0),
+        is_home=is_home, is_doubtful=not is_home and bool(strange.any()),
     )  # fmt: skip
     if not state.is_other:
         return replace(state, is_other=at_s - state.strange_s >= policy.hold_s)

@@ -119,6 +119,15 @@ def test_however_one_sits_or_rolls_it_is_no_other_set_up(poses):
 def test_one_posture_alone_never_proves_another_set_up():
     state, told = watched([zoomed(seated(), 1.6)] * 200, upright_of())
     assert not told
+    assert state.is_suspected
+
+
+def test_a_slouch_no_example_explains_is_believed_of_somebody_whose_upright_fitted():
+    baseline = upright_of()
+    state, _ = watched([seated()], baseline)
+    assert state.is_home
+    state, told = watched([zoomed(seated(), 1.6)] * 200, baseline, state, from_s=HELD_S)
+    assert not told
     assert not state.is_suspected
 
 

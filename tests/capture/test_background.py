@@ -1,0 +1,79 @@
+"""Whether the background has shifted: a camera that was moved."""
+
+import re
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from posture.capture.background import Background
+from posture.capture.pictures import read_picture
+from posture.config import load_config
+from posture.monitor.sources import estimator
+from posture.system.paths import resource
+
+CONFIG = load_config()
+
+
+@pytest.fixture(scope="module")
+def rooms():
+    """(person, view) -> pictures by one camera, each with the person in it."""
+    found = defaultdict(list)
+    with closing(estimator(CONFIG)) as landmarker:
+        for file in sorted(resource("samples/pictures").glob("*.jpg")):
+            named = re.match(r"(\w\d)_(r\d)_(\w+?)_\d", file.stem)
+            frame = read_picture(file)
+            people = landmarker.estimate(frame)
+            if named and people:
+                found[named.groups()].append((frame.rgb, people[0]))
+    return {who: pictures for who, pictures in found.items() if len(pictures) > 1}
+
+
+def tipped(rgb, person, down):
+    """The same before a camera whose lid was tipped: everything lower by so many heights."""
+    height, width = rgb.shape[:2]
+    moved = np.float32([[1, 0, 0], [0, 1, down * height]])
+    picture = cv2.warpAffine(rgb, moved, (width, height), borderMode=cv2.BORDER_REFLECT)
+    return picture, replace(person, points_px=person.points_px + np.array([0, down * height]))
+
+
+def test_whatever_the_person_does_the_background_stays(rooms):
+    told = 0
+    for pictures in rooms.values():
+        background = Background(CONFIG.capture)
+        for rgb, person in pictures:
+            place = background.locate(rgb, person)
+            told += place is not None
+            assert place is None or np.hypot(*place) < CONFIG.setup_change.moved_share / 2
+    assert told > 10
+
+
+def test_a_tipped_lid_is_told_by_how_much(rooms):
+    told = 0
+    for pictures in rooms.values():
+        background = Background(CONFIG.capture)
+        background.locate(*pictures[0])
+        for rgb, person in pictures[1:]:
+            place = background.locate(*tipped(rgb, person, 0.06))
+            told += place is not None
+            assert place is None or place == pytest.approx((0.0, 0.06), abs=0.012)
+    assert told > 5
+
+
+def test_a_light_switched_on_is_no_moved_camera(rooms):
+    (rgb, person), *_ = next(iter(rooms.values()))
+    background = Background(CONFIG.capture)
+    background.locate(rgb, person)
+    brighter = np.clip(rgb.astype(np.float32) * 1.4 + 20, 0, 255).astype(np.uint8)
+    place = background.locate(brighter, person)
+    assert place is None or np.hypot(*place) < CONFIG.setup_change.moved_share / 2
+
+
+def test_a_bare_wall_tells_nothing():
+    wall = np.full((480, 640, 3), 128, np.uint8)
+    background = Background(CONFIG.capture)
+    background.locate(wall, None)
+    assert background.locate(wall, None) is None
