@@ -91,7 +91,7 @@ def _png_claiming(width, height):
         ("nothing.png", _png_claiming(0, 0), "not a picture"),
         ("bomb.png", _png_claiming(60_000, 60_000), "not a picture"),
         ("dot.png", cv2.imencode(".png", SCENE[:1, :1])[1].tobytes(), "only 1x1 pixels"),
-        ("torn.jpg", PERSON.read_bytes()[:9000], "not a picture that can be read"),
+        ("torn.jpg", PERSON.read_bytes()[:9000], "not a readable picture"),
         ("torn.png", cv2.imencode(".png", SCENE)[1].tobytes()[:60], "not a picture"),
     ],
     ids=["text", "zero bytes", "0x0", "3600 megapixels", "1x1", "half a JPEG", "half a PNG"],

@@ -82,4 +82,4 @@ def test_days_compared_with_need_not_be_the_day_before():
 
 def test_the_terminal_gives_no_share_of_too_little():
     day = summarise(DAY, ZONE, a_day(DAY, plan=SHORT_DAY), LIMITS)
-    assert "too little to say much" in printed(day)
+    assert "too little to draw conclusions" in printed(day)

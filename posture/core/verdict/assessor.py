@@ -27,12 +27,12 @@ from posture.core.verdict.setup_change import advance as advance_setup
 
 UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 
-SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether the set-up changed"
-DAMAGED = "the camera delivers damaged pictures"
-UNCERTAIN = "face and shoulders are not seen clearly enough (light, or something before them)"
-NEAR_THE_LIMIT = "without a calibration this posture is too close to the limit to tell"
-NOT_JUDGED = "this look could not be judged (a fault in posture; the log has it)"
-NO_ANGLE = "neither neck nor torso can be judged from what is seen"
+SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether your set-up changed"
+DAMAGED = "the camera sends damaged pictures"
+UNCERTAIN = "face and shoulders are not clear enough (poor light, or something in front of them)"
+NEAR_THE_LIMIT = "too close to the limit to tell without a calibration"
+NOT_JUDGED = "an internal error, described in the log"
+NO_ANGLE = "neither neck nor torso can be judged in this picture"
 
 _STATE_OF = {
     Condition.AWAY: WatchState.AWAY,
