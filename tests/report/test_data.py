@@ -62,7 +62,7 @@ def test_the_terminal_tells_the_headline_the_hours_and_the_causes(day):
     assert "Friday 20 November 2026" in text
     assert "You sat upright most of the time" in text
     assert "09:00" in text
-    assert "The head ahead of the shoulders" in text
+    assert "Holding the head forward" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
