@@ -218,11 +218,11 @@ def replayed(
 
 
 def tally_json(tally: Tally) -> dict[str, Any]:
-    share = tally.poor_share
+    share, by_state = tally.credited.poor_share, tally.credited.by_state
     return {
         "looks": tally.looks,
         "duration_s": round(tally.duration_s, 1),
-        "state_s": {str(state): round(seconds, 1) for state, seconds in tally.state_s.items()},
+        "state_s": {str(state): round(seconds, 1) for state, seconds in by_state.items()},
         "poor_share": None if share is None else round(share, 3),
         "episodes": tally.episodes,
         "episodes_by_cause": {str(c): n for c, n in tally.cause_episodes.items()},

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -31,6 +31,7 @@ from posture.capture.address import shown_address
 from posture.capture.live import is_address
 from posture.config import Config, load_config
 from posture.core.addresses import without_credentials
+from posture.core.credit import Judged
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words
 from posture.core.events import Event, Notice
@@ -53,6 +54,7 @@ from posture.monitor.restore import nudging_before
 from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
+from posture.monitor.today import Today
 from posture.protocols import Store
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile, find_profile
@@ -78,16 +80,15 @@ _LOOKED_AT_S = 0.2
 class LiveView(Protocol):
     """What the user sees of a watch.
 
-    remark: something to know once the watch begins. begin: seconds good and poor that today had
-    before; what to ask, at any moment, for how and why it is paused (as in the status); whether
+    remark: something to know once the watch begins. begin: the time credited to today, at any
+    moment; what to ask, at any moment, for how and why it is paused (as in the status); whether
     there is a calibration to judge by.
     """
 
     def remark(self, text: str) -> None: ...
     def begin(
         self,
-        good_s: float,
-        poor_s: float,
+        today: Judged,
         paused: Callable[[], Mapping[str, Any]],
         *,
         is_calibrated: bool,
@@ -207,9 +208,9 @@ class Session:
             feedback_policy(config),
             self._adopt,
             self._delivery,
-            self._recorder.record_answer,
+            self._delivery.record_answer,
         )
-        good_s, poor_s = _today_so_far(store, config)
+        today = _today(store, clock, config)
         self._asked, self._end = asked, end
         advice = camera_advice(spec)
         if advice:
@@ -219,16 +220,17 @@ class Session:
         facts = {
             **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
         }  # fmt: skip
-        self._board = StatusBoard(clock, facts, good_s, poor_s)
+        self._board = StatusBoard(clock, facts, today.time)
         listeners: list[Listener] = [
             log_event,
+            today,
             self._recorder,
             self._delivery,
             self._board,
             self._learner,
         ]
         if screen is not None:
-            screen.begin(good_s, poor_s, self._paused, is_calibrated=profile is not None)
+            screen.begin(today.time, self._paused, is_calibrated=profile is not None)
             listeners.append(screen)
         self._judge = Judge(self._assessor, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
@@ -283,10 +285,9 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
-        snooze_s = self._config.nudges.snooze_s
         return handled(
-            question, self._commands, self._snapshot, self.stop, snooze_s, self._loan,
-            self._profile.handle,
+            question, self._commands, self._snapshot, self.stop,
+            lambda: self._learner.awaited_nudge, self._loan, self._profile.handle,
         )  # fmt: skip
 
     def _snapshot(self) -> dict[str, Any]:
@@ -294,7 +295,7 @@ class Session:
             **self._board.snapshot(),
             **self._paused(),
             "calibration": self._assessor.calibration,
-            "nudge_awaits_answer": self._learner.awaits_answer,
+            "nudge_awaits_answer": self._learner.awaited_nudge is not None,
             "failed_nudge": self._delivery.failed,
             "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
@@ -316,7 +317,6 @@ class Session:
     def _inbox(self) -> list[NudgeInput]:
         self._profile.take_up()
         self._pass_on_notices()
-        self._delivery.collect()  # a nudge is recorded before the answer to it
         self._commands.answer(self._delivery.answers())
         heard = self._commands.inbox()
         for word in heard:
@@ -399,11 +399,12 @@ def only_one() -> Iterator[None]:
         lock.release()
 
 
-def _today_so_far(store: Store, config: Config) -> tuple[float, float]:
+def _today(store: Store, clock: SystemClock, config: Config) -> Today:
+    """Begins with what the record has of today."""
     zone = local_zone()
-    today = datetime.now(zone).date()
-    so_far = judged_time(today, zone, store.samples(today, zone), summary_limits(config))
-    return so_far.upright_s, so_far.poor_s
+    day = clock.utc().astimezone(zone).date()
+    before = judged_time(day, zone, store.samples(day, zone), summary_limits(config))
+    return Today(clock, zone, config.monitor.gap_intervals, before)
 
 
 def _from_anywhere(source: str) -> str:

@@ -21,7 +21,7 @@ def demo() -> None:
     from posture.protocols import Delivery  # noqa: PLC0415
 
     done = demonstrate(typer.echo)
-    spent = done.tally.state_s
+    spent = done.tally.credited.by_state
     upright_s, poor_s = spent.get(WatchState.UPRIGHT, 0.0), spent.get(WatchState.POOR, 0.0)
     typer.echo(
         f"Upright {upright_s / 60:.0f} min, slouched {poor_s / 60:.0f} min; "

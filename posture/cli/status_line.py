@@ -11,6 +11,7 @@ from rich.text import Text
 from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import NOT_CALIBRATED, state_words, what_to_do
+from posture.core.credit import Judged
 from posture.core.duration import in_words
 from posture.core.events import (
     EpisodeStarted,
@@ -33,8 +34,8 @@ class StatusLine:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._spent_s = dict.fromkeys(Verdict, 0.0)
-        self._previous: Sample | None = None
+        self._today: Judged | None = None
+        self._latest: Sample | None = None
         self._remarks: list[str] = []
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
@@ -45,18 +46,16 @@ class StatusLine:
 
     def begin(
         self,
-        good_s: float,
-        poor_s: float,
+        today: Judged,
         paused: Callable[[], Mapping[str, Any]],
         *,
         is_calibrated: bool,
     ) -> None:
-        """What today had before this watch, and what to ask why it is paused."""
+        """What is credited to today at any moment, and what to ask why it is paused."""
         if not is_calibrated:
             self.remark(NOT_CALIBRATED)
         self._paused = paused
-        self._spent_s[Verdict.GOOD] += good_s
-        self._spent_s[Verdict.POOR] += poor_s
+        self._today = today
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -77,11 +76,11 @@ class StatusLine:
             self._console.print(said, highlight=False, soft_wrap=True, markup=False)
         match event:
             case Sample():
-                self._count(event)
+                self._latest = event
                 if self._console.is_terminal:
                     self._live.update(self._line(event), refresh=True)
             case StateChanged() if not self._console.is_terminal:
-                remedy = self._remedy(event.state, self._previous)
+                remedy = self._remedy(event.state, self._latest)
                 self._console.print(
                     f"state: {self._words(event.state)}" + (f" ({remedy})" if remedy else ""),
                     highlight=False, soft_wrap=True,
@@ -106,21 +105,14 @@ class StatusLine:
     @staticmethod
     def farewell(tally: Tally) -> str:
         """The last line: what this watch came to."""
-        share = "" if tally.poor_share is None else f", slouched {tally.poor_share:.0%} of it"
-        judged = sum(tally.state_s.get(s, 0.0) for s in (WatchState.UPRIGHT, WatchState.POOR))
+        time = tally.credited
+        share = "" if time.poor_share is None else f", slouched {time.poor_share:.0%} of it"
         return (
-            f"Watched {in_words(tally.duration_s)}, judged {in_words(judged)}{share}; "
+            f"Watched {in_words(tally.duration_s)}, judged {in_words(time.judged_s)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
             f"{counted(tally.break_reminders, 'break reminder')}. "
             "The day: posture report --open"
         )
-
-    def _count(self, sample: Sample) -> None:
-        previous = self._previous
-        if previous is not None:
-            elapsed_s = min(sample.at_s - previous.at_s, 3 * previous.interval_s)
-            self._spent_s[previous.assessment.posture] += max(0.0, elapsed_s)
-        self._previous = sample
 
     def _words(self, state: WatchState) -> str:
         return state_words(state, self._paused()) if state is WatchState.PAUSED else str(state)
@@ -128,8 +120,8 @@ class StatusLine:
     def _line(self, sample: Sample) -> Text:
         if sample.state is WatchState.PAUSED:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
-        judged_s = self._spent_s[Verdict.GOOD] + self._spent_s[Verdict.POOR]
-        share = f"{self._spent_s[Verdict.POOR] / judged_s:.0%}" if judged_s else "-"
+        poor_share = self._today.poor_share if self._today is not None else None
+        share = "-" if poor_share is None else f"{poor_share:.0%}"
         remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(

@@ -10,5 +10,6 @@ nudges/       whether to speak, and what to say
 day/          records added up to a day
 exercises/    relief sessions and stretches
 events.py     the values that pass between these; judge.py runs them, one look at a time
+credit.py     how much time a look is credited with
 duration.py, addresses.py    lengths of time and addresses as people read them
 """

@@ -182,13 +182,17 @@ class NudgeStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A message worth sending now. tip: id in config/advice.toml. step: how loudly."""
+    """A message worth sending now. tip: id in config/advice.toml. step: how loudly.
+
+    id: its number in this watch, from 1; an answer to it carries it.
+    """
 
     at_s: float
     cause: Cause
     tip: str
     text: str
     step: NudgeStep = NudgeStep.TOAST
+    id: int = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,5 +10,6 @@ commands.py           what the user asks of it: questions.py; loan.py lends the 
 profile_in_use.py     taken up anew
 recorder.py           to the record; restore.py back from it at the start
 delivery.py           to the desktop; learner.py what the answers teach
-status.py             what it says of itself; look_stats.py what looking came to
+status.py             what it says of itself; today.py the day so far; look_stats.py what looking
+                      came to
 """

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput, Quieten, Resume
+from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind, NudgeInput, Quieten, Resume
 from posture.monitor import questions
 from posture.monitor.loan import Loan
 from posture.monitor.questions import SNOOZED, understood
@@ -22,8 +22,9 @@ PAUSED = "paused"
 class Commands:
     """Filled by the control thread, read by the loop; begins with what still stands.
 
-    wake: ends the loop's sleep, so that a command is obeyed at once. snooze_s: how long an answer
-    "snooze" holds nudges back; pause_s: how long an answer "pause" pauses the watch.
+    wake: ends the loop's sleep, so that a command is obeyed at once. snooze_s: how long a snooze
+    holds nudges back unless its length is given; pause_s: how long an answer "pause" pauses the
+    watch.
     """
 
     def __init__(
@@ -55,8 +56,9 @@ class Commands:
             self._heard.append(Resume())
         self._wake()
 
-    def snooze(self, seconds: float, reason: str = SNOOZED) -> None:
-        """Go on looking, but hold nudges back for so long."""
+    def snooze(self, seconds: float | None = None, reason: str = SNOOZED) -> None:
+        """Go on looking, but hold nudges back for so long; None: as the snooze button does."""
+        seconds = self._snooze_s if seconds is None else seconds
         with self._lock:
             self._heard.append(Quieten(self._clock.monotonic_s() + seconds, reason))
             hold = TimedHold.of(self._now(), seconds, reason)
@@ -64,16 +66,17 @@ class Commands:
         self._wake()
 
     def answer(self, answers: Iterable[Answer]) -> None:
-        """The user's word on the last nudge; PAUSE pauses the looking itself for pause_s."""
+        """The user's word on nudges; PAUSE pauses the looking itself for pause_s."""
         for answer in answers:
-            if answer.kind is AnswerKind.PAUSE:
-                self.pause(self._pause_s)
             with self._lock:
                 self._heard.append(answer)
-                if answer.kind is AnswerKind.SNOOZE:
-                    length_s = self._snooze_s if answer.snooze_s is None else answer.snooze_s
-                    hold = TimedHold.of(self._now(), length_s, SNOOZED)
-                    self._keep(replace(self._holds, quiet=hold))
+            match answer.kind:
+                case AnswerKind.PAUSE:
+                    self.pause(self._pause_s)
+                case AnswerKind.SNOOZE:
+                    self.snooze()
+                case AnswerKind.USEFUL | AnswerKind.FALSE_ALARM:
+                    pass
 
     def not_now(self) -> str | None:
         """Why not to look now, if so."""
@@ -130,11 +133,14 @@ def handled(
     commands: Commands,
     snapshot: Callable[[], Mapping[str, Any]],
     stop: Callable[[], None],
-    snooze_s: float,
+    awaited_nudge: Callable[[], int | None],
     loan: Loan,
     take_up: Callable[[Mapping[str, Any]], Mapping[str, Any]],
 ) -> Mapping[str, Any]:
-    """The answer to one question of the control socket. take_up: answers "reload profile".
+    """The answer to one question of the control socket.
+
+    awaited_nudge: id of the nudge a reply is about, if one awaits it. take_up: answers
+    "reload profile".
 
     Raises InputError for what is no question.
     """
@@ -146,12 +152,12 @@ def handled(
         case questions.EndHolds():
             commands.resume()
         case questions.Snooze(seconds=seconds, reason=reason):
-            commands.snooze(snooze_s if seconds is None else seconds, reason)
+            commands.snooze(seconds, reason)
         case questions.Reply(kind=kind):
-            judges = kind in {AnswerKind.USEFUL, AnswerKind.FALSE_ALARM}
-            if judges and not snapshot()["nudge_awaits_answer"]:
+            nudge_id = awaited_nudge()
+            if nudge_id is None and kind in JUDGEMENTS:
                 return {"error": "No nudge is waiting for an answer."}
-            commands.answer([Answer(kind)])
+            commands.answer([Answer(kind, nudge_id)])
         case questions.Lend(seconds=seconds, pid=pid):
             loan.extend(seconds, pid)
         case questions.ReloadProfile():

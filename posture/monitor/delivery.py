@@ -54,6 +54,7 @@ class NudgeDelivery:
         self._dimmer = dimmer
         self._remark = remark
         self._sent: dict[str, Nudge] = {}
+        self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
         self.failed = self.undimmed = ""
@@ -69,6 +70,7 @@ class NudgeDelivery:
                 text = f"{event.text} {self._remark()}".rstrip()
                 message_id = self._submit(title, text, self._buttons, sound=is_loud)
                 self._sent[message_id] = event
+                self._message_ids[event.id] = message_id
                 if event.step is NudgeStep.DIM and self._dimmer is not None:
                     self._dimmings[message_id] = self._dimmer.dim()
             case Notice():
@@ -90,17 +92,21 @@ class NudgeDelivery:
                 self._settle(message_id, outcome)
 
     def answers(self) -> list[Answer]:
-        """What the user answered since the last call; each is recorded with its nudge."""
-        given: list[Answer] = []
-        for message_id, key in self._notifier.answers():
-            self.collect()
-            if message_id in self._unrecorded:  # the screens are not dimmed yet
-                self._settle(message_id, self._unrecorded[message_id])
-            nudge = self._sent.get(message_id)
-            if nudge is not None and self._recorder is not None:
-                self._recorder.record_answer(nudge, key)
-            given.append(Answer(AnswerKind(key)))
-        return given
+        """What the user answered since the last call, each with the id of its nudge."""
+        return [
+            Answer(AnswerKind(key), self._sent[message_id].id)
+            for message_id, key in self._notifier.answers()
+            if message_id in self._sent
+        ]
+
+    def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
+        """Record what the user said to a nudge, after what became of it."""
+        self.collect()
+        message_id = self._message_ids.get(nudge.id, "")
+        if message_id in self._unrecorded:  # the screens are not dimmed yet
+            self._settle(message_id, self._unrecorded[message_id])
+        if self._recorder is not None:
+            self._recorder.record_answer(nudge, answer)
 
     def wait(self, seconds: float) -> None:
         """Let what was sent be shown, for so long at most."""

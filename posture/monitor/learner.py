@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from posture.core.events import Cause, Event, Notice, Nudge
 from posture.core.nudges.feedback import Feedback, FeedbackPolicy, Loosened, learn
-from posture.core.nudges.inputs import Answer
+from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind
 from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)
@@ -15,11 +15,11 @@ _UNLEARNED = {Cause.SITTING_LONG}
 
 
 class Learner:
-    """A listener that remembers the last nudge, and learns from the answer to it.
+    """A listener that remembers the nudges nobody has judged yet, and learns from the answers.
 
     adopt: is given the feedback whenever a cause was loosened, and once at the start.
     tell: is given a notice saying what was loosened and how to undo it.
-    record: is given each nudge with the answer to it.
+    record: is given each nudge with the answer to it, once.
     """
 
     def __init__(
@@ -28,14 +28,15 @@ class Learner:
         policy: FeedbackPolicy,
         adopt: Callable[[Feedback], None],
         tell: Callable[[Event], None],
-        record: Callable[[Nudge, str], None] = lambda _nudge, _answer: None,
+        record: Callable[[Nudge, AnswerKind], None] = lambda _nudge, _answer: None,
     ) -> None:
         self._profile = profile
         self._policy = policy
         self._adopt = adopt
         self._tell = tell
         self._record = record
-        self._last: Nudge | None = None
+        self._open: dict[int, Nudge] = {}
+        self._last_id: int | None = None
         self._feedback = load_feedback(profile)
         adopt(self._feedback)
 
@@ -47,24 +48,30 @@ class Learner:
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Nudge):
-            self._last = event
+            self._open[event.id] = event
+            self._last_id = event.id
 
     @property
-    def awaits_answer(self) -> bool:
-        """Whether there is a nudge that nobody has judged yet."""
-        return self._last is not None
+    def awaited_nudge(self) -> int | None:
+        """Id of the last nudge, while nobody has judged it."""
+        return self._last_id if self._last_id in self._open else None
 
     def answered(self, answer: Answer) -> None:
-        """Learn from the first answer to the last nudge."""
-        nudge, self._last = self._last, None
+        """Record an answer with its nudge, and learn from it; only the first judgement counts.
+
+        A snooze or pause may still be followed by one.
+        """
+        nudge = self._open.get(answer.nudge_id) if answer.nudge_id is not None else None
         if nudge is None:
             return
         self._record(nudge, answer.kind)
+        if answer.kind not in JUDGEMENTS:
+            return
+        del self._open[nudge.id]
         if nudge.cause in _UNLEARNED:
             return
         feedback, loosened = learn(self._feedback, nudge.cause, answer.kind, self._policy)
         if feedback == self._feedback:
-            self._last = nudge  # a snooze or pause may still be followed by a judgement
             return
         self._feedback = feedback
         try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from posture.core.credit import CreditedTime
 from posture.core.events import (
     Cause,
     Condition,
@@ -15,7 +16,6 @@ from posture.core.events import (
     Nudge,
     Observation,
     Sample,
-    WatchState,
 )
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext, NudgeInput
@@ -29,14 +29,14 @@ Listener = Callable[[Event], None]
 class Tally:
     """What a watch came to: the last line of ``posture replay`` and of ``posture run``.
 
-    state_s: seconds spent in each state, each look credited until the next one. nudges: about
-    posture; break_reminders are counted apart from them. episodes: those of one cause less than
-    merge_s apart are one.
+    nudges: about posture; break_reminders are counted apart from them. episodes: those of one cause
+    less than merge_s apart are one.
     """
 
+    credited: CreditedTime
+    merge_s: float
     looks: int = 0
     duration_s: float = 0.0
-    state_s: dict[WatchState, float] = field(default_factory=dict)
     episodes: int = 0
     nudges: int = 0
     break_reminders: int = 0
@@ -45,18 +45,12 @@ class Tally:
     last_ended: EpisodeEnded | None = None
     cause_episodes: dict[Cause, int] = field(default_factory=dict)
 
-    def count(
-        self, event: Event, previous: Sample | None, gap_intervals: float, merge_s: float
-    ) -> None:
+    def count(self, event: Event) -> None:
         match event:
             case Sample():
                 self.looks += 1
-                if previous is not None:
-                    elapsed_s = event.at_s - previous.at_s
-                    is_gap = elapsed_s > gap_intervals * previous.interval_s
-                    state = WatchState.GAP if is_gap else previous.state
-                    self.state_s[state] = self.state_s.get(state, 0.0) + elapsed_s
-            case EpisodeStarted() if not self._goes_on(event, merge_s):
+                self.credited.add(event)
+            case EpisodeStarted() if not self._goes_on(event):
                 self.episodes += 1
                 for cause in event.causes[:1]:
                     self.cause_episodes[cause] = self.cause_episodes.get(cause, 0) + 1
@@ -73,18 +67,11 @@ class Tally:
             case _:
                 pass
 
-    def _goes_on(self, started: EpisodeStarted, merge_s: float) -> bool:
+    def _goes_on(self, started: EpisodeStarted) -> bool:
         last = self.last_ended
         return last is not None and is_one_bout(
-            last.causes, started.causes, started.since_s - last.until_s, merge_s
+            last.causes, started.causes, started.since_s - last.until_s, self.merge_s
         )
-
-    @property
-    def poor_share(self) -> float | None:
-        """Poor time over judged time; None while nothing has been judged."""
-        poor_s = self.state_s.get(WatchState.POOR, 0.0)
-        judged_s = poor_s + self.state_s.get(WatchState.UPRIGHT, 0.0)
-        return poor_s / judged_s if judged_s else None
 
 
 class Monitor:
@@ -134,7 +121,7 @@ class Monitor:
     def run(self, duration_s: float | None = None) -> Tally:
         """Watch until stopped, the recording ends, or duration_s has passed."""
         start_s = self._clock.monotonic_s()
-        tally = Tally()
+        tally = Tally(CreditedTime(self._gap_intervals), self._merge_s)
         previous: Sample | None = None
         at_s = 0.0
         while not self._stopping:
@@ -146,7 +133,7 @@ class Monitor:
             context = self._moment(at_s)
             heard = [event for word in self._inbox() for event in self._judge.hear(word, context)]
             for event in (*heard, *self._judge.look(observation, context)):
-                tally.count(event, previous, self._gap_intervals, self._merge_s)
+                tally.count(event)
                 sample = event if isinstance(event, Sample) else sample
                 self._tell(event)
             previous = sample or previous
@@ -158,7 +145,7 @@ class Monitor:
                 wait_s = min(wait_s, duration_s - elapsed_s)
             self._rest(wait_s)
         for event in self._judge.finish(at_s, self._moment(at_s)):
-            tally.count(event, previous, self._gap_intervals, self._merge_s)
+            tally.count(event)
             self._tell(event)
         tally.duration_s = self._clock.monotonic_s() - start_s
         return tally

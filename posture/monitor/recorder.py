@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import EpisodeEnded, Event, HeldBack, Nudge, Sample
+from posture.core.nudges.inputs import AnswerKind
 from posture.protocols import Clock, Store
 
 
@@ -22,7 +23,7 @@ class Recorder:
         self._profile = profile
         self._waiting: list[SampleRecord] = []
         self._waiting_since_s = 0.0
-        self._nudged_at: dict[float, datetime] = {}
+        self._nudged_at: dict[int, datetime] = {}
 
     def __call__(self, event: Event) -> None:
         match event:
@@ -48,13 +49,13 @@ class Recorder:
 
     def record_nudge(self, nudge: Nudge, outcome: Delivery, why: str) -> None:
         """Remember what became of a nudge; the notifier learns it later than the monitor."""
-        at = self._nudged_at.setdefault(nudge.at_s, self._wall(nudge.at_s))
+        at = self._nudged_at.setdefault(nudge.id, self._wall(nudge.at_s))
         self._store.add_nudge(NudgeRecord(at, nudge.cause, nudge.tip, nudge.text, outcome, why))
 
-    def record_answer(self, nudge: Nudge, answer: str) -> None:
+    def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Remember what the user said to a nudge recorded before."""
-        if nudge.at_s in self._nudged_at:
-            self._store.answer_nudge(self._nudged_at[nudge.at_s], answer)
+        if nudge.id in self._nudged_at:
+            self._store.answer_nudge(self._nudged_at[nudge.id], nudge.cause, answer)
 
     def flush(self) -> None:
         """Write the samples that wait."""

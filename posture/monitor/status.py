@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from posture.core.credit import Judged
 from posture.core.events import (
     Cause,
     EpisodeEnded,
@@ -12,22 +13,21 @@ from posture.core.events import (
     Nudge,
     Sample,
     StateChanged,
-    Verdict,
 )
 from posture.protocols import Clock
 
 
 class StatusBoard:
-    """A listener that keeps the latest of everything.
+    """A listener that keeps the latest of everything. today: the time credited to it so far.
 
     Written by the loop and read by the control thread; single assignments, so no lock is needed.
     """
 
-    def __init__(self, clock: Clock, facts: dict[str, Any], good_s: float, poor_s: float) -> None:
+    def __init__(self, clock: Clock, facts: dict[str, Any], today: Judged) -> None:
         self._clock = clock
         self._facts = facts
         self._start_s = clock.monotonic_s()
-        self._spent_s = {Verdict.GOOD: good_s, Verdict.POOR: poor_s, Verdict.UNKNOWN: 0.0}
+        self._today = today
         self._sample: Sample | None = None
         self._since_s: float | None = None
         self._in_episode = False
@@ -42,7 +42,6 @@ class StatusBoard:
     def __call__(self, event: Event) -> None:
         match event:
             case Sample():
-                self._credit(event)
                 self._looks += 1
                 self._sample = event
             case LookFailed():
@@ -72,7 +71,7 @@ class StatusBoard:
         """Everything, JSON-able; seconds rounded to tenths."""
         now_s = self._clock.monotonic_s()
         sample, nudge, held = self._sample, self._nudge, self._held_back
-        good_s, poor_s = self._spent_s[Verdict.GOOD], self._spent_s[Verdict.POOR]
+        share = self._today.poor_share
         angles = sample.angles if sample else None
         return {
             "running": True,
@@ -90,9 +89,9 @@ class StatusBoard:
             "next_look_in_s": _tenths(max(0.0, sample.at_s + sample.interval_s - now_s))
             if sample
             else None,
-            "today_upright_s": _tenths(good_s),
-            "today_poor_s": _tenths(poor_s),
-            "today_poor_share": round(poor_s / (good_s + poor_s), 3) if good_s + poor_s else None,
+            "today_upright_s": _tenths(self._today.upright_s),
+            "today_poor_s": _tenths(self._today.poor_s),
+            "today_poor_share": None if share is None else round(share, 3),
             "running_for_s": _tenths(now_s - self._start_s),
             "looks": self._looks,
             "looks_failed": self._looks_failed,
@@ -108,12 +107,6 @@ class StatusBoard:
             "last_held_back": held
             and {"ago_s": _tenths(now_s - held.at_s), "cause": held.cause, "reason": held.reason},
         }
-
-    def _credit(self, sample: Sample) -> None:
-        last = self._sample
-        if last is not None:
-            elapsed_s = min(sample.at_s - last.at_s, 3 * last.interval_s)
-            self._spent_s[last.assessment.posture] += max(0.0, elapsed_s)
 
 
 def _tenths(value: float | None) -> float | None:

@@ -86,9 +86,9 @@ class BufferedStore:
     def add_held_back(self, at: datetime, cause: Cause, why: str) -> None:
         self.add_nudge(NudgeRecord(at, cause, "", "", Delivery.HELD_BACK, why))
 
-    def answer_nudge(self, at: datetime, answer: str) -> bool:
+    def answer_nudge(self, at: datetime, cause: Cause, answer: str) -> bool:
         self._settle()
-        return self._store.answer_nudge(at, answer)
+        return self._store.answer_nudge(at, cause, answer)
 
     def last_nudge(self) -> NudgeRecord | None:
         return self._store.last_nudge()

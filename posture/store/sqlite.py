@@ -81,11 +81,15 @@ class SqliteStore:
         """A nudge that was due and not sent."""
         self.add_nudge(NudgeRecord(at, cause, "", "", Delivery.HELD_BACK, why))
 
-    def answer_nudge(self, at: datetime, answer: str) -> bool:
-        """Keep what the user said to the nudge of that instant; False if there is none."""
+    def answer_nudge(self, at: datetime, cause: Cause, answer: str) -> bool:
+        """Keep what the user said to the nudge of that instant and cause; False if there is none.
+
+        A break reminder may come at the very instant of a nudge about posture.
+        """
         return self.file.write(
             lambda connection: connection.execute(
-                "UPDATE nudges SET answer = ? WHERE at_us = ?", (answer, rows.to_us(at))
+                "UPDATE nudges SET answer = ? WHERE at_us = ? AND cause = ?",
+                (answer, rows.to_us(at), cause.value),
             ).rowcount
             > 0
         )

@@ -9,6 +9,7 @@ from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
+from posture.core.credit import CreditedTime
 from posture.core.events import Assessment, Sample, Verdict, WatchState
 
 
@@ -33,7 +34,7 @@ def test_the_live_line_of_a_paused_watch_says_why(tmp_path):
     with (tmp_path / "terminal").open("w+") as terminal:
         console = Console(file=terminal, force_terminal=True, width=80)
         with StatusLine(console) as line:
-            line.begin(0.0, 0.0, lambda: told, is_calibrated=True)
+            line.begin(CreditedTime(3.0), lambda: told, is_calibrated=True)
             line(Sample(1.0, WatchState.PAUSED, 5.0, Assessment(Verdict.UNKNOWN, None)))
             told = {"paused_because": None, "paused_since": None}
             line(Sample(2.0, WatchState.PAUSED, 5.0, Assessment(Verdict.UNKNOWN, None)))

@@ -27,7 +27,7 @@ EVENTS = [
     (EpisodeStarted(40.0, 30.0, (Cause.SLUMPED,)), "slouching for 10 s (slumped torso)"),
     (EpisodeEnded(70.0, 30.0, 66.0, (Cause.SLUMPED,), 2.0, "corrected"),
      "end of 36 s of slouching: sat up (slumped torso)"),
-    (Nudge(40.0, Cause.SLUMPED, "tip", "Sit tall."), "nudge (slumped torso): Sit tall."),
+    (Nudge(40.0, Cause.SLUMPED, "tip", "Sit tall.", id=1), "nudge (slumped torso): Sit tall."),
     (HeldBack(40.0, Cause.SLUMPED, "call"), "nudge held back (slumped torso): call"),
     (Notice(1.0, "denied", "No camera."), "notice: No camera."),
 ]  # fmt: skip

@@ -185,9 +185,9 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
     assert observer.released == (60 if is_told else 0)
     assert observer.looks > 60 * 14
     assert awake_s * 0.85 < day.poor_s <= awake_s
-    assert tally.state_s[WatchState.POOR] <= awake_s
+    assert tally.credited.by_state[WatchState.POOR] <= awake_s
     if counts:
-        assert tally.state_s[WatchState.GAP] >= 60 * 300
+        assert tally.credited.by_state[WatchState.GAP] >= 60 * 300
 
 
 def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():

@@ -85,16 +85,16 @@ def test_a_silence_is_told_to_the_next_judge_first_with_what_is_left_of_it(reaso
 
 
 def test_the_snooze_button_and_the_pause_button_are_kept_too():
-    monitor()[0].answer([Answer(AnswerKind.SNOOZE)])
+    monitor()[0].answer([Answer(AnswerKind.SNOOZE, 1)])
     assert monitor(10)[0].inbox() == [Quieten(20 * 60, "snoozed")]
-    monitor(10)[0].answer([Answer(AnswerKind.PAUSE)])
+    monitor(10)[0].answer([Answer(AnswerKind.PAUSE, 1)])
     commands, _ = monitor(20)
     assert commands.not_now() == "paused"
     assert commands.inbox() == [Quieten(10 * 60, "snoozed")]
 
 
 def test_the_pause_button_pauses_for_an_hour_and_not_for_ever():
-    monitor()[0].answer([Answer(AnswerKind.PAUSE)])
+    monitor()[0].answer([Answer(AnswerKind.PAUSE, 1)])
     wishes, clock = monitor(10)
     assert wishes.told()["paused_for_s"] == pytest.approx(50 * 60)
     clock.sleep(50 * 60)

@@ -11,8 +11,11 @@ import pytest
 from posture.config import load_config
 from posture.core.day.records import Delivery
 from posture.core.events import Cause, Nudge, NudgeStep
+from posture.core.nudges.feedback import FeedbackPolicy
+from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.desktop.overlay.process import cannot_dim
 from posture.monitor.delivery import make_delivery
+from posture.monitor.learner import Learner
 from posture.monitor.recorder import Recorder
 from posture.store.sqlite import open_store
 from posture.system.clock import SystemClock
@@ -43,20 +46,29 @@ class Sending:
     """A sender with a record of its own."""
 
     def __init__(self, store):
-        self._store, self._clock = store, SystemClock()
+        self._store, self._clock, self._sent = store, SystemClock(), 0
         recorder = Recorder(store, self._clock, batch_s=0.0)
         self.sender = make_delivery(load_config(["nudges.dim_seconds=2"]), recorder)
 
-    def send(self, step):
+    def send(self, step, cause=Cause.SLUMPED):
         now_s = self._clock.monotonic_s()
-        self.sender(Nudge(now_s, Cause.SLUMPED, "tip", f"Sit up: {step}", step))
+        self._sent += 1
+        nudge = Nudge(now_s, cause, "tip", f"Sit up: {step}", step, id=self._sent)
+        self.sender(nudge)
+        return nudge
 
     def recorded(self):
         """(outcome, why) of each nudge so far."""
         self.sender.collect()
+        return [(nudge.outcome, nudge.why) for nudge in self.nudges()]
+
+    def answered(self):
+        """The answer to each, by its cause."""
+        return {nudge.cause: nudge.answer for nudge in self.nudges()}
+
+    def nudges(self):
         now = datetime.now().astimezone()
-        day = self._store.day(now.date(), now.tzinfo)
-        return [(nudge.outcome, nudge.why) for nudge in day.nudges]
+        return self._store.day(now.date(), now.tzinfo).nudges
 
 
 @pytest.fixture
@@ -120,14 +132,33 @@ def test_where_the_screen_cannot_be_dimmed_the_notification_alone_is_sent_and_th
 
 
 def test_an_answer_that_comes_before_the_screen_is_dimmed_is_recorded_too(sending, screen):
-    sending.send(NudgeStep.DIM)
+    sent = sending.send(NudgeStep.DIM)
     wait_until(lambda: screen.displayed() == 1, "the notification")  # it is printed before it is
     screen.press("Useful")
-    wait_until(sending.sender.answers, "the answer")
+    given = []
+    wait_until(lambda: given.extend(sending.sender.answers()) or given, "the answer")
+    assert given == [Answer(AnswerKind.USEFUL, sent.id)]
+    sending.sender.record_answer(sent, given[0].kind)
     assert len(sending.recorded()) == 1
-    now = datetime.now().astimezone()
-    (nudge,) = sending._store.day(now.date(), now.tzinfo).nudges
-    assert nudge.answer == "useful"
+    assert sending.answered() == {Cause.SLUMPED: "useful"}
+
+
+def test_a_button_answers_the_nudge_it_stands_under_though_another_came_since(
+    sending, screen, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path))
+    policy, loosened = FeedbackPolicy(false_alarms=1, step=0.05, max_steps=3), []
+    learner = Learner("desk", policy, loosened.append, print, sending.sender.record_answer)
+    for step, cause in [(NudgeStep.TOAST, Cause.SLUMPED), (NudgeStep.TRAY, Cause.HEAD_DOWN)]:
+        learner(sending.send(step, cause))
+    wait_until(lambda: screen.displayed() == 1, "the notification")
+    screen.press("False alarm")
+    given = []
+    wait_until(lambda: given.extend(sending.sender.answers()) or given, "the answer")
+    for answer in given:
+        learner.answered(answer)
+    assert sending.answered() == {Cause.SLUMPED: "false alarm", Cause.HEAD_DOWN: None}
+    assert set(loosened[-1].loosened(policy)) == {Cause.SLUMPED}
 
 
 def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, tmp_path):

@@ -11,7 +11,7 @@ from posture.monitor.learner import Learner
 from posture.store.feedback_file import feedback_file, forget_feedback, load_feedback
 
 POLICY = FeedbackPolicy(false_alarms=2, step=0.05, max_steps=3)
-FALSE = Answer(AnswerKind.FALSE_ALARM)
+FALSE, SNOOZE, USEFUL = AnswerKind.FALSE_ALARM, AnswerKind.SNOOZE, AnswerKind.USEFUL
 
 
 @pytest.fixture(autouse=True)
@@ -21,13 +21,19 @@ def home(tmp_path, monkeypatch):
 
 class Heard:
     def __init__(self, profile="desk"):
-        self.adopted, self.told = [], []
-        self.learner = Learner(profile, POLICY, self.adopted.append, self.told.append)
+        self.adopted, self.told, self.recorded, self.count = [], [], [], 0
+        self.learner = Learner(
+            profile, POLICY, self.adopted.append, self.told.append,
+            lambda nudge, answer: self.recorded.append((nudge.id, answer)),
+        )
 
     def nudge(self, cause, *answers):
-        self.learner(Nudge(1.0, cause, "tip", "text"))
+        """Its id."""
+        self.count += 1
+        self.learner(Nudge(1.0, cause, "tip", "text", id=self.count))
         for answer in answers:
-            self.learner.answered(answer)
+            self.learner.answered(Answer(answer, self.count))
+        return self.count
 
 
 def test_false_alarms_are_learned_kept_and_told_with_the_way_back():
@@ -57,9 +63,27 @@ def test_the_next_watch_begins_with_what_was_learned_until_it_is_forgotten():
 
 def test_only_the_first_judgement_on_a_nudge_counts_and_a_snooze_is_none():
     heard = Heard()
-    heard.nudge(Cause.SLUMPED, Answer(AnswerKind.SNOOZE), FALSE, FALSE, FALSE)
+    heard.nudge(Cause.SLUMPED, SNOOZE, FALSE, FALSE, FALSE)
     assert load_feedback("desk").causes[Cause.SLUMPED].false_alarms == 1
     assert heard.told == []
+    assert heard.recorded == [(1, SNOOZE), (1, FALSE)]
+
+
+def test_a_second_useful_is_a_judgement_too():
+    heard = Heard()
+    for _ in range(2):
+        heard.nudge(Cause.SLUMPED, USEFUL)
+        assert heard.learner.awaited_nudge is None
+
+
+def test_an_answer_to_an_earlier_nudge_is_learned_of_that_one():
+    heard = Heard()
+    earlier = heard.nudge(Cause.SLUMPED)
+    later = heard.nudge(Cause.HEAD_DOWN)
+    heard.learner.answered(Answer(FALSE, earlier))
+    assert heard.recorded == [(earlier, FALSE)]
+    assert set(load_feedback("desk").causes) == {Cause.SLUMPED}
+    assert heard.learner.awaited_nudge == later
 
 
 def test_sitting_long_is_not_a_matter_of_limits():

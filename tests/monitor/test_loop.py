@@ -28,7 +28,7 @@ def test_it_looks_when_the_last_look_said_to_and_ends_with_the_recording():
     tally, events, _ = run((20.0, Condition.SEEN))
     assert [event.at_s for event in events] == [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
     assert tally.looks == 10
-    assert tally.state_s == {WatchState.POOR: 18.0}
+    assert tally.credited.by_state == {WatchState.POOR: 18.0}
 
 
 def test_it_ends_after_the_length_asked_for_even_between_two_looks():
@@ -48,7 +48,7 @@ def test_while_it_may_not_look_the_camera_is_let_go_once_and_nothing_is_seen():
     states = [event.state for event in events]
     assert states[2:6] == [WatchState.PAUSED] * 4
     assert observer.released == 1
-    assert tally.state_s[WatchState.PAUSED] == 8.0
+    assert tally.credited.by_state[WatchState.PAUSED] == 8.0
     assert states[6] is WatchState.POOR
 
 
@@ -63,9 +63,9 @@ def test_a_look_far_later_than_planned_is_a_gap_and_credited_to_nothing():
             clock.sleep(8 * 3600)  # the lid was closed for the night
 
     tally = Monitor(observer, EchoJudge(), clock, [listen], gap_intervals=3.0).run(8 * 3600 + 20)
-    assert tally.state_s[WatchState.GAP] >= 8 * 3600
-    assert tally.state_s[WatchState.POOR] < 30
-    assert all(seconds >= 0 for seconds in tally.state_s.values())
+    assert tally.credited.by_state[WatchState.GAP] >= 8 * 3600
+    assert tally.credited.by_state[WatchState.POOR] < 30
+    assert all(seconds >= 0 for seconds in tally.credited.by_state.values())
 
 
 def test_what_the_user_says_reaches_the_judge_before_the_next_look():
@@ -84,9 +84,9 @@ def test_a_stop_from_outside_ends_it_after_the_look_under_way():
 
 def test_the_tally_counts_by_state_and_says_the_share_of_the_judged_time():
     tally, _, _ = run((10.0, Condition.SEEN), (10.0, Condition.AWAY))
-    assert tally.state_s[WatchState.POOR] == 10.0
-    assert tally.poor_share == 1.0
-    assert run((4.0, Condition.AWAY))[0].poor_share is None
+    assert tally.credited.by_state[WatchState.POOR] == 10.0
+    assert tally.credited.poor_share == 1.0
+    assert run((4.0, Condition.AWAY))[0].credited.poor_share is None
 
 
 def test_the_clock_of_a_recording_passes_only_by_sleeping():

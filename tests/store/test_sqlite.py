@@ -92,9 +92,10 @@ def test_feedback_reaches_the_nudge_shown_last(store):
         ))
     last = store.last_nudge()
     assert last.tip == "tip-1"
-    assert store.answer_nudge(last.at, "false alarm")
+    assert store.answer_nudge(last.at, last.cause, "false alarm")
     assert store.last_nudge().answer == "false alarm"
-    assert not store.answer_nudge(AT - timedelta(days=1), "useful")
+    assert not store.answer_nudge(AT - timedelta(days=1), last.cause, "useful")
+    assert not store.answer_nudge(last.at, Cause.SITTING_LONG, "useful")
     assert store.tips_shown(AT) == ("tip-0", "tip-1")
     assert store.tips_shown(AT + timedelta(seconds=1)) == ("tip-1",)
 

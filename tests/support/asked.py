@@ -10,8 +10,8 @@ def answers_of(commands, clock):
 
     def answer(question):
         return handled(
-            question, commands, lambda: {**commands.told(), "nudge_awaits_answer": True},
-            lambda: None, 1800.0, loan, lambda _question: {"ok": True},
+            question, commands, commands.told,
+            lambda: None, lambda: 1, loan, lambda _question: {"ok": True},
         )  # fmt: skip
 
     return answer, loan

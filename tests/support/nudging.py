@@ -16,7 +16,6 @@ POLICY = NudgePolicy(
     answer_s=300,
     backoff_factor=2,
     backoff_max=4,
-    snooze_s=1800,
     quiet_minutes=((22 * 60, 7 * 60),),
 )
 TICK = Tick()

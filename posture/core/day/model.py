@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
 
+from posture.core.credit import Judged
 from posture.core.day.records import EpisodeRecord, NudgeRecord, elapsed
 from posture.core.day.timeline import Span
 from posture.core.events import Cause, WatchState
@@ -21,25 +22,6 @@ class SummaryLimits:
     clear_ratio: float
     still_deg: float
     bridge_s: float
-
-
-class Judged:
-    """A stretch of time that was watched. by_state: seconds."""
-
-    __slots__ = ()
-    by_state: Mapping[WatchState, float]
-
-    @property
-    def judged_s(self) -> float:
-        return self.upright_s + self.poor_s
-
-    @property
-    def upright_s(self) -> float:
-        return self.by_state.get(WatchState.UPRIGHT, 0.0)
-
-    @property
-    def poor_s(self) -> float:
-        return self.by_state.get(WatchState.POOR, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +114,6 @@ class DaySummary(Judged):
     @property
     def watched_s(self) -> float:
         return sum(self.by_state.values())
-
-    @property
-    def poor_share(self) -> float | None:
-        """Poor time over judged time; None when nothing was judged."""
-        return self.poor_s / self.judged_s if self.judged_s else None
 
     @property
     def is_empty(self) -> bool:

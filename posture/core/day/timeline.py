@@ -1,8 +1,7 @@
 """From looks to time: how long each state lasted, within one local day.
 
-A sample speaks from its own time until the next sample. If the next one comes later than
-``gap_intervals`` planned intervals, nobody was looking: the whole stretch is a gap and credited to
-nothing, which is how suspend, a crash and a clock set forward all come out.
+A sample speaks from its own time until the next sample; a stretch that is a gap (core/credit.py)
+is credited to nothing, which is how suspend, a crash and a clock set forward all come out.
 
     look     u     u     p     p                 u     u
     time     |--u--|--u--|--p--|      gap        |--u--|
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
+from posture.core.credit import credited_s
 from posture.core.day.records import SampleRecord, elapsed
 from posture.core.events import WatchState
 
@@ -71,7 +71,7 @@ def credits_within(
         lasting = until - at
         if sample.state is WatchState.GAP:
             continue
-        if lasting.total_seconds() > gap_intervals * sample.interval_s:
+        if credited_s(lasting.total_seconds(), sample.interval_s, gap_intervals) is None:
             continue
         first, last = max(at, start), min(until, end)
         if first < last:

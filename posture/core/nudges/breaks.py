@@ -16,6 +16,7 @@ plan's asks comes when ``after_s`` of sitting is reached.
 
 from dataclasses import dataclass, replace
 
+from posture.core.credit import credited_s
 from posture.core.events import Sample, WatchState
 from posture.core.nudges.tips import TipKind
 
@@ -45,8 +46,8 @@ class BreakPlan:
     rest_s: float
     min_rest_s: float
     repeat_s: float
+    gap_intervals: float
     cycle_s: float | None = None
-    gap_intervals: float = 3.0
 
 
 def plan_named(
@@ -126,7 +127,7 @@ def advance(
     if elapsed_s <= 0:
         return state, ()
     state = replace(state, last=seen)
-    is_gap = elapsed_s > plan.gap_intervals * last.interval_s
+    is_gap = credited_s(elapsed_s, last.interval_s, plan.gap_intervals) is None
     if is_gap or last.state in RESTING:
         return _rest(state, seen.at_s, elapsed_s, plan)
     if last.state in SITTING:

@@ -23,7 +23,10 @@ class NudgeContext:
 
 
 class AnswerKind(StrEnum):
-    """What the user may say to a nudge. PAUSE pauses the watch, which is the monitor's to do."""
+    """What the user may say to a nudge.
+
+    PAUSE and SNOOZE are the monitor's to do: it pauses the watch, or says Quieten.
+    """
 
     USEFUL = "useful"
     FALSE_ALARM = "false alarm"
@@ -31,12 +34,15 @@ class AnswerKind(StrEnum):
     PAUSE = "pause"
 
 
+# The answers that say whether a nudge was right.
+JUDGEMENTS = frozenset({AnswerKind.USEFUL, AnswerKind.FALSE_ALARM})
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The user's word on the last nudge. snooze_s: for SNOOZE, None takes the policy's."""
+    """The user's word on a nudge, by its id; None: a snooze or pause that answers none."""
 
     kind: AnswerKind
-    snooze_s: float | None = None
+    nudge_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,12 @@ def advance(
     """What to say now, if anything. Times must not run backwards. See the module's top."""
     state = expire(state, now, policy)
     was_open = state.last is not None and state.last.is_open
-    state = apply(state, now, nudge_input, policy)
+    state = apply(state, nudge_input)
     said: list[NudgeOutput] = []
     if isinstance(nudge_input, EpisodeEnded) and was_open and policy.praise:
         said += _praise(state, now, nudge_input, policy, advice)
     if state.episode is not None and now.is_poor and not (
-        state.episode.is_again and (is_pausing(state, now, policy) or may_still_answer(state))
+        state.episode.told and (is_pausing(state, now, policy) or may_still_answer(state))
     ):
         state, words = _speak(state, now, state.episode, policy, advice)
         said += words
@@ -96,9 +96,10 @@ def _speak(
 def _send(
     state: NudgingState, now: NudgeContext, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, Nudge]:
+    nudge_id = state.count + 1
     if due is state.episode:
-        again = Due(due.cause, is_again=True)
-        state = replace(state, last=Sent(now.at_s), episode=again)
+        again = Due(due.cause, told=due.told | {nudge_id})
+        state = replace(state, last=Sent(now.at_s, nudge_id), episode=again)
     else:
         state = replace(state, sitting=None)
     tip = advice.pick(due.cause, state.used, turn=now.local_minute_of_day, kinds=due.kinds)
@@ -107,7 +108,8 @@ def _send(
         state,
         sent_at_s=(*state.sent_at_s, now.at_s),
         used=(*state.used, tip.id)[-_TIPS_REMEMBERED:],
-    ), Nudge(now.at_s, due.cause, tip.id, tip.text, step)
+        count=nudge_id,
+    ), Nudge(now.at_s, due.cause, tip.id, tip.text, step, id=nudge_id)
 
 
 def _praise(

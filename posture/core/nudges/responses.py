@@ -29,9 +29,7 @@ def expire(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> Nudgi
     return state
 
 
-def apply(
-    state: NudgingState, now: NudgeContext, nudge_input: NudgeInput, policy: NudgePolicy
-) -> NudgingState:
+def apply(state: NudgingState, nudge_input: NudgeInput) -> NudgingState:
     """The memory after what happened, before anything is said about it."""
     match nudge_input:
         case EpisodeStarted(causes=causes):
@@ -45,7 +43,7 @@ def apply(
         case Rested():
             state = replace(state, sitting=None)
         case Answer():
-            state = _answered(state, now, nudge_input, policy)
+            state = _answered(state, nudge_input)
         case Quieten():
             state = replace(state, quiet=nudge_input)
         case Resume():
@@ -62,20 +60,17 @@ def _ended(state: NudgingState, ended: EpisodeEnded) -> NudgingState:
     return _heeded(state) if ended.reason == "corrected" else state
 
 
-def _answered(
-    state: NudgingState, now: NudgeContext, answer: Answer, policy: NudgePolicy
-) -> NudgingState:
-    if state.last is not None:
+def _answered(state: NudgingState, answer: Answer) -> NudgingState:
+    """Only the nudge it answers is closed; a false alarm ends the episode that nudge was about."""
+    if state.last is not None and state.last.id == answer.nudge_id:
         state = replace(state, last=replace(state.last, is_open=False))
     match answer.kind:
         case AnswerKind.USEFUL:
             return _heeded(state)
         case AnswerKind.FALSE_ALARM:
-            return replace(state, episode=None)
-        case AnswerKind.SNOOZE:
-            length_s = policy.snooze_s if answer.snooze_s is None else answer.snooze_s
-            return replace(state, quiet=Quieten(now.at_s + length_s, "snoozed"))
-        case AnswerKind.PAUSE:
+            is_its_own = state.episode is not None and answer.nudge_id in state.episode.told
+            return replace(state, episode=None) if is_its_own else state
+        case AnswerKind.SNOOZE | AnswerKind.PAUSE:
             return state
 
 

@@ -22,7 +22,6 @@ class NudgePolicy:
     answer_s: float
     backoff_factor: float
     backoff_max: float
-    snooze_s: float
     quiet_minutes: tuple[tuple[int, int], ...] = ()
     steps: tuple[NudgeStep, ...] = (NudgeStep.TOAST,)
     praise: bool = False
@@ -32,14 +31,14 @@ class NudgePolicy:
 class Due:
     """A nudge that wants to be sent. held: the reasons reported for it.
 
-    is_again: the episode was told before; it is due only once the pause is over, and the time to
-    answer.
+    told: ids of the nudges sent about this episode before; then it is due only once the pause is
+    over, and the time to answer.
     """
 
     cause: Cause
     kinds: frozenset[TipKind] = EVERYDAY
     held: frozenset[str] = frozenset()
-    is_again: bool = False
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class Sent:
     """The last nudge about an episode. is_open: neither heeded, ignored nor answered so far."""
 
     at_s: float
+    id: int
     is_open: bool = True
 
 
@@ -55,7 +55,7 @@ class NudgingState:
     """The whole memory.
 
     sent_at_s: of the last hour; used: tips shown, oldest first. To go on after a restart, begin
-    with those two from the record.
+    with those two from the record. count: nudges sent in this watch.
     """
 
     episode: Due | None = None
@@ -66,6 +66,7 @@ class NudgingState:
     ignored: int = 0
     step: int = 0
     quiet: Quieten | None = None
+    count: int = 0
 
 
 def held_by(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> str | None:

@@ -27,6 +27,7 @@ lasts as long as the hold (ISO 11226 again).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from posture.core.credit import credited_s
 from posture.core.events import (
     Cause,
     EpisodeEnded,
@@ -124,7 +125,9 @@ def advance(
         return episodes, ()
     happened: EpisodeEvents = ()
     state = episodes.state
-    if last is not None and seen.at_s - last.at_s > policy.gap_intervals * last.interval_s:
+    if last is not None and (
+        credited_s(seen.at_s - last.at_s, last.interval_s, policy.gap_intervals) is None
+    ):
         state, happened = _close(state, seen.at_s, "gap")
         last = None
     state, more = _step(state, seen, last, policy)

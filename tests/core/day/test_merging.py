@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from posture.core.credit import CreditedTime
 from posture.core.day.records import DayRecords, EpisodeRecord
 from posture.core.day.summary import summarise
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted
@@ -28,10 +29,10 @@ def at(seconds):
 
 def counted(plan):
     """The same through the monitor's own tally."""
-    tally = Tally()
+    tally = Tally(CreditedTime(LIMITS.gap_intervals), LIMITS.merge_s)
     for a, b, causes in plan:
-        tally.count(EpisodeStarted(a + 30, a, causes), None, 3.0, LIMITS.merge_s)
-        tally.count(EpisodeEnded(b + 3, a, b, causes, 1.5, "corrected"), None, 3.0, LIMITS.merge_s)
+        tally.count(EpisodeStarted(a + 30, a, causes))
+        tally.count(EpisodeEnded(b + 3, a, b, causes, 1.5, "corrected"))
     return tally.episodes
 
 

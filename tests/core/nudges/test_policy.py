@@ -68,9 +68,9 @@ def happening_of(name, at_s, cause):
         "leave": ended(at_s, "left"),
         "sit": StillSitting(at_s, 3000.0),
         "rest": Rested(at_s, 300.0),
-        "useful": Answer(AnswerKind.USEFUL),
-        "false": Answer(AnswerKind.FALSE_ALARM),
-        "snooze": Answer(AnswerKind.SNOOZE),
+        "useful": Answer(AnswerKind.USEFUL, 1),
+        "false": Answer(AnswerKind.FALSE_ALARM, 1),
+        "snooze": Answer(AnswerKind.SNOOZE, 1),
         "focus": Quieten(None, "focus mode"),
         "resume": Resume(),
     }[name]

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from posture.core.events import Notice, NudgeStep
-from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.core.events import Cause, Notice, NudgeStep
+from posture.core.nudges.breaks import StillSitting
+from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
 from posture.core.nudges.suppression import pause_s
 from tests.support.nudging import POLICY, Run, ended, started
 
@@ -23,7 +24,7 @@ def test_an_ignored_nudge_makes_the_next_pause_longer_up_to_a_bound():
 
 @pytest.mark.parametrize(
     "word", [lambda run: run.at(2000.0, ended(2000.0)),
-             lambda run: run.at(2000.0, Answer(AnswerKind.USEFUL))],
+             lambda run: run.at(2000.0, Answer(AnswerKind.USEFUL, run.nudges[-1].id))],
     ids=["a correction", "the answer useful"],
 )  # fmt: skip
 def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
@@ -55,10 +56,10 @@ def test_leaving_the_desk_after_a_nudge_is_neither_heeded_nor_ignored():
     assert run.state.ignored == 0
 
 
-def test_snooze_from_the_notification_holds_everything_for_its_length():
+def test_a_snooze_holds_everything_for_its_length():
     run = Run()
     run.at(0.0, started())
-    run.at(10.0, Answer(AnswerKind.SNOOZE, 900))
+    run.at(10.0, Quieten(910.0, "snoozed"))
     run.ticks(11, 909)
     assert run.held == [(600, "snoozed")]
     (nudge,) = run.at(910.0)
@@ -68,12 +69,37 @@ def test_snooze_from_the_notification_holds_everything_for_its_length():
 def test_a_false_alarm_ends_the_matter_for_this_episode_and_the_next_one_may_speak():
     run = Run()
     run.at(0.0, started())
-    run.at(5.0, Answer(AnswerKind.FALSE_ALARM))
+    run.at(5.0, Answer(AnswerKind.FALSE_ALARM, 1))
     run.ticks(6, 5000, every_s=10)
     assert len(run.nudges) == 1
     assert run.state.ignored == 0
     run.at(5100.0, ended(5100.0))
     assert run.at(5200.0, started(5200.0))
+
+
+def test_a_false_alarm_on_an_earlier_nudge_leaves_the_episode_and_the_nudge_of_now_alone():
+    run = Run()
+    (first,) = run.at(0.0, started())
+    run.at(300.0, ended(300.0, "left"))
+    (second,) = run.at(700.0, started(700.0, Cause.HEAD_DOWN))
+    run.at(710.0, Answer(AnswerKind.FALSE_ALARM, first.id))
+    assert run.state.last is not None
+    assert run.state.last.is_open
+    run.ticks(711, 1400)
+    assert [nudge.cause for nudge in run.nudges[1:]] == [Cause.HEAD_DOWN] * 2
+    run.at(1401.0, Answer(AnswerKind.FALSE_ALARM, second.id))
+    assert run.state.episode is None
+
+
+def test_an_answer_to_a_break_reminder_is_none_to_the_nudge_about_posture():
+    run = Run(replace(POLICY, cooldown_s=0))
+    run.at(0.0, started())
+    (reminder,) = run.at(1.0, StillSitting(1.0, 3000.0))
+    assert reminder.cause is Cause.SITTING_LONG
+    run.at(2.0, Answer(AnswerKind.FALSE_ALARM, reminder.id))
+    assert run.state.episode is not None
+    run.ticks(3, 302)
+    assert run.state.ignored == 1
 
 
 def test_praise_is_said_only_on_request_and_only_for_a_corrected_posture():

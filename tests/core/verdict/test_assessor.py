@@ -8,6 +8,7 @@ import numpy as np
 from posture.app.composition import assessor_by
 from posture.cli.status import _told
 from posture.config import load_config
+from posture.core.credit import CreditedTime
 from posture.core.events import Condition, Observation, Sample, WatchState
 from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
 from posture.monitor.status import StatusBoard
@@ -64,7 +65,7 @@ def test_damaged_pictures_are_a_reason_too():
 
 def test_the_status_gives_the_reason_as_json_and_in_words():
     doubtful = next(look for look in looks() if look.unreliable_because)
-    board = StatusBoard(VirtualClock(datetime.now(UTC)), {"profile": "me"}, 0.0, 0.0)
+    board = StatusBoard(VirtualClock(datetime.now(UTC)), {"profile": "me"}, CreditedTime(3.0))
     board(Sample(0.0, doubtful.state, 2.0, doubtful.verdict, doubtful.angles,
                  doubtful.unreliable_because))  # fmt: skip
     answer = board.snapshot()

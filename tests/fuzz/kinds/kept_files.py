@@ -74,9 +74,9 @@ def feedback_kept(random, folder):
         path = feedback_file(None)
         path.write_bytes(miswritten(random, path.read_bytes()))
         learner = Learner(None, policy, heard.append, lambda _event: None)
-        for _ in range(4):
-            learner(Nudge(0.0, Cause.SLUMPED, "tip", "Sit up."))
-            learner.answered(Answer(AnswerKind.FALSE_ALARM))
+        for number in range(4):
+            learner(Nudge(0.0, Cause.SLUMPED, "tip", "Sit up.", id=number))
+            learner.answered(Answer(AnswerKind.FALSE_ALARM, number))
         for feedback in heard:
             lenient(rules_policy(config), feedback, policy)
             most = 1.0 + policy.step * policy.max_steps
