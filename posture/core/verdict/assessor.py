@@ -5,7 +5,7 @@ from enum import StrEnum
 from traceback import format_exc
 from typing import Protocol
 
-from posture.core.angles.angles import Angles, View, measure_angles
+from posture.core.angles.angles import OTHER_SHAPE, Angles, View, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
@@ -112,6 +112,7 @@ class PoseAssessor:
         # A pose that still holds, since nothing has moved, is not measured again.
         self._measured: tuple[Pose, Angles] | None = None
         self._was_poor = False
+        self._is_misshapen = False
 
     def assess(self, observation: Observation) -> LookResult:
         """Judge one look; once the set-up has changed nothing is judged until it is back.
@@ -128,6 +129,11 @@ class PoseAssessor:
         is_poor = self._was_poor = seen.verdict.posture is Verdict.POOR
         if self._baseline is None or seen.angles is None:
             return seen
+        is_misshapen = seen.angles.unusable_because == OTHER_SHAPE
+        was_misshapen, self._is_misshapen = self._is_misshapen, is_misshapen
+        if is_misshapen:
+            is_news = not was_misshapen
+            return LookResult(WatchState.SETUP_CHANGED, UNKNOWN, seen.angles, is_news)
         self._setup, has_moved = advance_setup(
             self._setup, observation.at_s, seen.angles, self._setup_policy,
             observation.background,
