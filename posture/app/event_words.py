@@ -14,13 +14,14 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
+from posture.core.wording import read_as
 
 _REASONS = {
     "corrected": "sat up",
     "left": "left the desk",
-    "unseen": "not seen any more",
-    "gap": "nothing was looked at for a while",
-    "stopped": "the watch ended",
+    "unseen": "no longer seen",
+    "gap": "no pictures for a while",
+    "stopped": "monitoring ended",
 }
 
 
@@ -30,7 +31,7 @@ def event_words(event: Event) -> str:
         case Sample():
             return _sample(event)
         case LookFailed():
-            return f"a look could not be judged:\n{event.trace}"
+            return f"a picture could not be judged:\n{event.trace}"
         case StateChanged():
             before = f" (was {state_name(event.previous)})" if event.previous else ""
             return f"now {state_name(event.state)}{before}"
@@ -51,8 +52,8 @@ def event_words(event: Event) -> str:
 
 
 def state_name(state: WatchState) -> str:
-    """As people are shown it: poor posture is slouching."""
-    return "slouched" if state is WatchState.POOR else str(state)
+    """As people are shown it."""
+    return read_as(state)
 
 
 def degrees(value: float | None, uncertainty: float | None = None) -> str:

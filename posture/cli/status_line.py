@@ -87,7 +87,7 @@ class StatusLine:
                 )  # fmt: skip
             case EpisodeStarted():
                 self._console.print(
-                    f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True
+                    f"slouching: {', '.join(event.causes)}", highlight=False, soft_wrap=True
                 )
             case Nudge():
                 self._console.print(
@@ -111,11 +111,11 @@ class StatusLine:
             f"Watched {in_words(tally.duration_s)}, judged {in_words(time.judged_s)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
             f"{counted(tally.break_reminders, 'break reminder')}. "
-            "The day: posture report --open"
+            "See your day: posture report --open"
         )
 
     def _words(self, state: WatchState) -> str:
-        return state_words(state, self._paused()) if state is WatchState.PAUSED else str(state)
+        return state_words(state, self._paused() if state is WatchState.PAUSED else {})
 
     def _line(self, sample: Sample) -> Text:
         if sample.state is WatchState.PAUSED:
@@ -131,7 +131,7 @@ class StatusLine:
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"
         torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg) if angles else "-"
         return Text.assemble(
-            (f"{sample.state:<12}", _STYLES[sample.assessment.posture]),
+            (f"{self._words(sample.state):<12}", _STYLES[sample.assessment.posture]),
             f"  neck {neck}  torso {torso}  slouched today {share}  "
             f"next look in {sample.interval_s:.0f} s",
             no_wrap=True,

@@ -128,7 +128,7 @@ class ChildObserver:
             try:
                 self._child.connection.send(RELEASE)
             except OSError:
-                self._lost("had ended when it was to let the camera go")
+                self._lost("had ended when it was asked to release the camera")
 
     def end_at(self, at_s: float) -> None:
         """When the watch will be over, on the clock: a camera that never answers is left then."""
@@ -153,7 +153,7 @@ class ChildObserver:
             self._starts_s.popleft()
         if len(self._starts_s) > eyes.max_restarts:
             raise CameraProcessLostError(
-                f"Camera and model failed {len(self._starts_s)} times in "
+                f"The camera or model failed {len(self._starts_s)} times in "
                 f"{in_words(eyes.restart_window_s)}; posture stops.",
                 "Run `posture doctor`.",
             )
