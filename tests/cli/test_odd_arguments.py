@@ -57,9 +57,8 @@ def test_a_rate_that_nothing_can_be_reckoned_with_is_refused(posture, fps):
 def test_relief_without_an_input_ends_in_one_line_and_keeps_no_silence(posture, monkeypatch):
     done = shell(posture, '"$@" relief <&-')
     assert done.returncode == 2
-    assert done.stderr == (
-        "posture: Relief asks questions. Run it in a terminal, or read `posture advice`.\n"
-    )
+    assert done.stderr.startswith("posture: Relief ")
+    assert done.stderr.count("\n") == 1
     monkeypatch.setenv("POSTURE_DATA_DIR", posture.environment["POSTURE_DATA_DIR"])
     assert load_holds(datetime.now(UTC)).quiet is None
 
