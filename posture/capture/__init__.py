@@ -6,6 +6,7 @@ http_camera.py      motion JPEG (multipart.py) or a still JPEG; video_camera.py:
 recording.py        recordings; reels.py one pass over one, paced.py in real time
 pictures.py         still pictures; file_names.py, jpeg.py, orientation.py, pixels.py
                     make of any file one form: (height, width, 3) uint8 RGB
+background.py       has the background shifted
 frame_check.py      covered and frozen pictures; change_detector.py: has anything moved
 opencv.py           the one place that imports OpenCV
 """

@@ -6,6 +6,7 @@ prior.py          how people sit
 forward_model.py  how one person would look so: skeleton.py, camera_pose.py, lens.py, residuals.py
 features.py       ratios for people without a calibration
 fitted.py         the numbers of models/angles.json
+head_height.py    how high the head stands over the shoulders
 baseline.py       what a calibration leaves; calibration.py makes it
 smoothing.py      calm numbers from look to look
 """
