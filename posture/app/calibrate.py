@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from posture.capture.recording import ReelRecording
 
 _CROWDED = (
-    "Somebody else was about as near: calibrate alone, or with them farther away, so that it is "
-    "surely you."
+    "Someone else was about as close. Calibrate alone, or with them farther away."
 )
 
 
@@ -72,7 +71,7 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
         if advice := camera_advice(spec):
             guide.say(advice)
         guide.say(
-            "Sit as you would like to sit: upright, back supported, looking at your screen, "
+            "Sit the way you would like to: upright, back supported, looking at your screen, "
             "head and shoulders in the picture."
         )
         guide.ready("upright")
@@ -147,8 +146,8 @@ def _refuse_somebody_else(upright: PersonSeen, slouch: PersonSeen, config: Confi
         return
     if colours_apart(upright.clothes, slouch.clothes) > config.calibration.max_clothes_change:
         raise SlouchRefusedError(
-            "Upright and slouch show two people: their clothes have different colours.",
-            "Show both yourself, in the same clothes and light.",
+            "Upright and slouch seem to show two people: the colours of their clothes differ.",
+            "Use pictures of yourself in the same clothes and light.",
         )
 
 
@@ -156,7 +155,7 @@ def _wants_slouch(guide: SittingGuide) -> bool:
     if not sys.stdin.isatty():
         return False
     guide.say(
-        "Now, if you like, slouch as you usually do: it makes the limits your own.\n"
+        "Now, if you like, slouch as you usually do, so that the limits fit you.\n"
         "Press Enter to go on, or s and Enter to skip."
     )
     answer = sys.stdin.readline()

@@ -87,7 +87,7 @@ class Checked:
         """What there is to draw of it."""
         looks = self.looks
         return CheckPlot(
-            title=f"How you sat, by the calibration {self.profile.name!r}",
+            title=f"How you sat, judged by the calibration {self.profile.name!r}",
             at_s=[look.at_s for look in looks],
             scores=[look.score for look in looks],
             is_poor=[look.verdict is Verdict.POOR for look in looks],
@@ -128,7 +128,7 @@ def check(
     with ExitStack() as stack:
         if source is None or is_live(source):
             clock: Clock = SystemClock()
-            begins = f"Looking for {length_s:.0f} s: sit as you do."
+            begins = f"Looking for {length_s:.0f} s: sit as you usually do."
             camera, source = stack.enter_context(borrowed_camera(source, config))
         else:
             clock = VirtualClock(datetime.now(UTC))

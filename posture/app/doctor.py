@@ -74,7 +74,7 @@ def _versions() -> Finding:
             f"{platform.system()} {platform.machine()}"
         )
     except importlib.metadata.PackageNotFoundError as error:
-        return _mend("versions", f"{error.name} is not installed. Run: make setup")
+        return _mend("versions", f"{error.name} is not installed. Run `make setup`")
     if opencv != contrib:
         return _mend(
             "versions",
@@ -102,7 +102,7 @@ def _data_folder() -> Finding:
         except OSError as error:
             return _mend(
                 "data folder",
-                f"{folder} cannot be written ({error.strerror}). Mend that or set "
+                f"{folder} cannot be written ({error.strerror}). Fix that, or set "
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
             )
     return _fine("data folder", f"{data_dir()}; the log: {log_dir()}")
@@ -129,7 +129,7 @@ def _model() -> Finding:
         missing = missing_packages(MEDIAPIPE)
         remedy = install_line(missing) if missing else "Run: make setup"
         return _mend("model", f"mediapipe cannot be loaded: {error}. {remedy}")
-    return _fine("model", f"{config.vision.model}, checksum right, loads")
+    return _fine("model", f"{config.vision.model}, checksum correct, loads")
 
 
 def _camera() -> Finding:
@@ -139,7 +139,7 @@ def _camera() -> Finding:
     if not cameras:
         return _mend(
             "camera",
-            "none found. Plug one in, or give a recording: posture run --source PATH",
+            "none found. Plug one in, or use a recording: `posture run --source PATH`",
             needed=False,
         )
     names = "; ".join(str(camera) for camera in cameras)
@@ -152,7 +152,7 @@ def _camera() -> Finding:
 def _profile() -> Finding:
     names = profile_names()
     if not names:
-        detail = "none yet, so posture judges by population defaults. Run: posture calibrate"
+        detail = "none yet, so population defaults are used. Run `posture calibrate`"
         return _mend("calibration", detail, needed=False)
     return _fine("calibration", ", ".join(names), needed=False)
 
@@ -188,7 +188,7 @@ def _display() -> Finding:
     for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
         if value := os.environ.get(variable):
             return _fine("display", f"{variable}={value}", needed=False)
-    detail = "none; posture runs without, nudges are printed and recorded"
+    detail = "none; posture runs without one, and prints and records nudges"
     return _mend("display", detail, needed=False)
 
 
@@ -196,9 +196,9 @@ def _dimming() -> Finding:
     from posture.desktop.overlay.process import cannot_dim  # noqa: PLC0415 - only here
 
     if NudgeStep.DIM not in load_config().nudges.steps:
-        return _fine("dimming", "not asked for in nudges.steps", needed=False)
+        return _fine("dimming", "not used by nudges.steps", needed=False)
     why = cannot_dim()
-    detail = f"{why}; such a nudge is a notification only" if why else "possible"
+    detail = f"{why}; such nudges are shown as notifications only" if why else "possible"
     return Finding("dimming", ok=not why, detail=detail, needed=False)
 
 
@@ -209,11 +209,11 @@ def _privacy() -> Finding:
     spec = load_config().camera.source
     is_sealed = refuse_internet()  # this process has nothing to do afterwards
     if is_sealed and not is_address(spec):
-        detail = "the monitor refuses itself internet sockets before the model loads"
+        detail = "the monitor blocks its own internet access before the model loads"
     elif is_sealed:
         detail = (
             f"camera.source is on the network: one process may connect, to {shown_address(spec)}; "
-            "those that watch and judge refuse themselves internet sockets"
+            "those that watch and judge block their own internet access"
         )
     else:
         detail = "no kernel filter on this system; mediapipe 0.10.33 opens no sockets of its own"

@@ -18,9 +18,9 @@ from posture.core.events import (
 _REASONS = {
     "corrected": "sat up",
     "left": "left the desk",
-    "unseen": "not seen any more",
-    "gap": "nothing was looked at for a while",
-    "stopped": "the watch ended",
+    "unseen": "no longer seen",
+    "gap": "no pictures for a while",
+    "stopped": "monitoring ended",
 }
 
 
@@ -30,7 +30,7 @@ def event_words(event: Event) -> str:
         case Sample():
             return _sample(event)
         case LookFailed():
-            return f"a look could not be judged:\n{event.trace}"
+            return f"a picture could not be judged:\n{event.trace}"
         case StateChanged():
             before = f" (was {state_name(event.previous)})" if event.previous else ""
             return f"now {state_name(event.state)}{before}"

@@ -66,7 +66,7 @@ class SittingGuide(AbstractContextManager["SittingGuide"]):
             frames = self._frames(length_s, f"Stay {how}", progress)
             seen = PersonSeen.of(frames, self._landmarker, self._people, known)
         self._sound()
-        self.say(f"Done: you were seen in {len(seen.poses)} of {seen.pictures} pictures.")
+        self.say(f"Done. You were seen in {len(seen.poses)} of {seen.pictures} pictures.")
         return seen
 
     def _frames(self, length_s: float, what: str, progress: Status | None) -> Iterator[Frame]:
@@ -86,7 +86,7 @@ class SittingGuide(AbstractContextManager["SittingGuide"]):
     def _sound(self) -> None:
         self._console.bell()
         self._parts += 1
-        text = "This part is over: sit as you like."
+        text = "This part is done. Relax."
         self._notifier.submit(Message(f"part {self._parts}", "posture", text, sound=True))
 
 
@@ -94,10 +94,10 @@ def refuse_unseen(seen: PersonSeen, config: Config) -> None:
     """Raise CalibrationError for pictures that are too dark, or without anybody in them."""
     if seen.brightness < config.calibration.dark_below:
         raise CalibrationError(
-            "The picture is too dark.", "Turn on a light, or uncover the lens, then try again."
+            "The picture is too dark.", "Turn on a light or uncover the lens, and try again."
         )
     if not seen.poses:
         raise CalibrationError(
-            "Nobody is seen.",
-            "Sit before the camera, head and shoulders in the picture, then try again.",
+            "Nobody can be seen.",
+            "Sit in front of the camera, head and shoulders in the picture, and try again.",
         )

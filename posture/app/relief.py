@@ -117,7 +117,7 @@ def _count_down(console: Console, seconds: float, ask: Ask, wait: Wait) -> None:
             left_s -= 1.0
     if not pressed.is_set():
         console.bell()
-        console.print("The time is up: take it off now. Press Enter.")
+        console.print("Time is up: take it off now. Press Enter.")
         pressed.wait()
     if problem:
         raise problem[0]
@@ -128,5 +128,5 @@ def _line(ask: Ask, prompt: str) -> str:
         return ask(prompt)
     except EOFError:
         raise InputError(
-            "Relief asks questions.", "Run it in a terminal, or read `posture advice`."
+            "Relief needs a terminal to ask questions.", "Run it in one, or read `posture advice`."
         ) from None

@@ -260,7 +260,7 @@ class Session:
             raise
         else:
             is_over = length_s is not None and tally.duration_s >= length_s
-            self._end.because("its time was over" if is_over else "the recording was over")
+            self._end.because("the time limit was reached" if is_over else "the recording ended")
             return tally
         finally:
             if self._end.is_news and self._board.has_looked:
@@ -335,7 +335,7 @@ class Session:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
-        text = f"The camera is off until {end:%H:%M}. Sooner: posture resume"
+        text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
         return Notice(self._clock.monotonic_s(), "paused", text)
 
     def _take_up(self, profile: Profile | None) -> None:

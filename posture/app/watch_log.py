@@ -46,10 +46,10 @@ class WatchEnd:
             case PostureError():
                 self.because(str(error), is_news=True)
             case BrokenPipeError():
-                self.because("nobody reads any more what it prints")
+                self.because("its output is no longer read")
             case _:
-                _log.error("the watch failed", exc_info=error)
-                said = f"a fault of posture's own, {type(error).__name__}: {error}"
+                _log.error("monitoring failed", exc_info=error)
+                said = f"an internal error, {type(error).__name__}: {error}"
                 self.because(said, is_news=True)
 
 
@@ -89,7 +89,7 @@ def how_the_last_watch_ended(now: datetime) -> str | None:
     at, word, why = last
     if word == _ENDED:
         return f"it ended at {_clock(at, now)}: {why}"
-    return f"it ended without a word after {_clock(seen_at, now)}: killed, or the machine went down"
+    return f"it ended unexpectedly after {_clock(seen_at, now)}: killed, or the machine went down"
 
 
 def stderr_to_log() -> None:

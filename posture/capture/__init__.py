@@ -4,10 +4,10 @@ live.py             which live source an address means (address.py)
 webcam.py           a webcam; device.py says why one does not open
 http_camera.py      motion JPEG (multipart.py) or a still JPEG; video_camera.py: RTSP and its like
 recording.py        recordings; reels.py one pass over one, paced.py in real time
-pictures.py         still pictures; file_names.py, jpeg.py, orientation.py, pixels.py
+pictures.py         still pictures; file_names.py, exif.py, jpeg.py, orientation.py, pixels.py
                     make of any file one form: (height, width, 3) uint8 RGB
-background.py       has the background shifted
-frame_check.py      covered and frozen pictures; change_detector.py: has anything moved
+frame_check.py      covered and frozen pictures; change_detector.py: has anything moved;
+                    background.py: has the camera
 opencv.py           the one place that imports OpenCV
 """
 

@@ -111,7 +111,7 @@ def infrared_advice(spec: str, cameras: Sequence[Camera]) -> str | None:
     better = next((camera for camera in cameras if camera.ok and not camera.is_infrared), None)
     if better is None:
         return None
-    return (f"Camera {number} is an infrared one, for unlocking by face. {better.name} serves "
+    return (f"Camera {number} is an infrared camera for face recognition. {better.name} works "
             f'better: posture run --source {better.spec}, or camera.source = "{better.spec}" by '
             "posture config edit.")
 
@@ -161,8 +161,8 @@ def _probe_node(spec: int | str) -> None:
     both, own = (int.from_bytes(answer[at : at + 4], sys.byteorder)
                  for at in (_CAPABILITIES_AT, _CAPABILITIES_AT + 4))
     if not (own if both & _HAS_DEVICE_CAPS else both) & _CAN_CAPTURE:
-        raise CameraError(Condition.NO_CAMERA, f"{node} gives no pictures, only data about them.",
-                          "Choose another camera; posture doctor lists them.")
+        raise CameraError(Condition.NO_CAMERA, f"{node} gives metadata only, no pictures.",
+                          "Choose another camera; `posture doctor` lists them.")
 
 
 def _explain_node(spec: int | str) -> NoReturn:
@@ -182,8 +182,11 @@ def _explain_node(spec: int | str) -> NoReturn:
                           "Unplug the camera and plug it in again.") from None
     finally:
         os.close(descriptor)
-    raise CameraError(Condition.NO_CAMERA, f"{node} opens but offers no picture OpenCV can read.",
-                      "Try another camera or a smaller capture.width_px.")
+    raise CameraError(
+        Condition.NO_CAMERA,
+        f"{node} opens but provides no picture that OpenCV can read.",
+        "Try another camera or a smaller capture.width_px.",
+    )
 
 
 def _ioctl(descriptor: int, request: int, answer: bytearray) -> None:
@@ -199,7 +202,7 @@ def _open_node(spec: int | str) -> int:
         return os.open(node_of(spec), os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM):
-            _denied(spec, "Allow it: sudo usermod -aG video $USER, then log in again.")
+            _denied(spec, "To allow it, run `sudo usermod -aG video $USER`, then log in again.")
         if error.errno == errno.EBUSY:
             _busy(spec)
         _absent(spec)
@@ -211,12 +214,12 @@ def _absent(spec: int | str) -> NoReturn:
 
 
 def _denied(spec: int | str, remedy: str) -> NoReturn:
-    raise CameraError(Condition.DENIED, f"Using camera {spec} is not permitted.", remedy)
+    raise CameraError(Condition.DENIED, f"You are not allowed to use camera {spec}.", remedy)
 
 
 def _busy(spec: int | str) -> NoReturn:
     raise CameraError(Condition.BUSY, f"Camera {spec} is in use by another program.",
-                      "Close that program, or wait until it lets the camera go.")
+                      "Close that program, or wait until it releases the camera.")
 
 
 def _windows_forbids() -> bool:  # pragma: no cover - by the documentation, not tried

@@ -28,17 +28,17 @@ _MOST_REDIRECTS = 3
 # What servers call a JPEG that are too simple to know, or too old.
 _STILL_TYPES = ("image/jpeg", "image/jpg", "image/pjpeg", "application/octet-stream")
 
-_LOOK_AT_IT = "Look at the address in a browser, and check it."
+_LOOK_AT_IT = "Check the address in a browser."
 _WITH_LOGIN = "Put both in the address: {scheme}://NAME:PASSWORD@HOST/PATH."
 # What to say of an answer that is no picture, and what to do.
 _REFUSALS: dict[int, tuple[str, str]] = {
-    HTTPStatus.FORBIDDEN: ("forbids it", "Allow this user to see the camera, in its settings."),
-    HTTPStatus.NOT_FOUND: ("has nothing at this address", "Check what stands after the host."),
+    HTTPStatus.FORBIDDEN: ("forbids it", "Allow this user in the camera's settings."),
+    HTTPStatus.NOT_FOUND: ("has nothing at this address", "Check the path after the host."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("gives no picture at this address", _LOOK_AT_IT),
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: ("is a proxy", "Give the camera's own address."),
-    HTTPStatus.CONFLICT: ("is busy", "Close what else shows this camera."),
-    HTTPStatus.TOO_MANY_REQUESTS: ("is busy", "Close what else shows this camera."),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("is busy", "Close what else shows this camera."),
+    HTTPStatus.CONFLICT: ("is busy", "Close other viewers of this camera."),
+    HTTPStatus.TOO_MANY_REQUESTS: ("is busy", "Close other viewers of this camera."),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("is busy", "Close other viewers of this camera."),
 }
 _BUSY = {HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
@@ -61,7 +61,7 @@ class HttpCamera:
         try:
             self._address = httpx.URL(plain)
         except httpx.InvalidURL:
-            raise self._refusal("is no address a camera can have.", "Check it.") from None
+            raise self._refusal("is not a valid camera address.", "Check it.") from None
         try:
             self._response = self._ask()
         except CameraError:
@@ -93,10 +93,10 @@ class HttpCamera:
         for chunk in self._response.iter_raw():  # to its end, which closes the response
             content += chunk
             if len(content) > MOST_PART_BYTES:
-                raise self._refusal("gives more than a picture.", _LOOK_AT_IT)
+                raise self._refusal("sends more than one picture.", _LOOK_AT_IT)
         jpeg = bytes(content)
         if not is_jpeg(jpeg):
-            raise self._refusal("gives something that is no JPEG picture.", _LOOK_AT_IT)
+            raise self._refusal("sends something that is not a JPEG picture.", _LOOK_AT_IT)
         return jpeg
 
     def _ask(self) -> httpx.Response:
@@ -109,7 +109,7 @@ class HttpCamera:
                 return response
             response.close()
             address = self._target(address, response.headers["Location"])
-        raise self._refusal("redirects in circles.", "Give the stream's own address.")
+        raise self._refusal("redirects endlessly.", "Use the address of the stream itself.")
 
     def _logged_in(self, address: httpx.URL) -> httpx.Response:
         request = self._client.build_request("GET", address)
@@ -119,7 +119,7 @@ class HttpCamera:
         try:
             request = _with_login(request, response, self._login)
         except Exception:  # noqa: BLE001 - whatever is wrong with what the server asks
-            raise self._refusal("asks for a kind of login that posture does not know (401).",
+            raise self._refusal("asks for a kind of login that posture does not support (401).",
                                 "Choose basic or digest login in the camera's settings.") from None
         response.close()
         return self._client.send(request, stream=True, auth=None)
@@ -132,17 +132,17 @@ class HttpCamera:
         except (httpx.InvalidURL, ValueError):
             is_address = False
         if not is_address:
-            raise self._refusal("redirects to what is no address.", _LOOK_AT_IT)
+            raise self._refusal("redirects to an invalid address.", _LOOK_AT_IT)
         shown = shown_address(str(target))
         if target.scheme not in HTTP_SCHEMES:
             raise self._refusal("redirects to another kind of address.",
-                                f"If you trust it, give that one: {shown}")
+                                f"If you trust it, use that one: {shown}")
         if target.scheme == "http" and address.scheme == "https":
             raise self._refusal("redirects to an address that is not encrypted.",
-                                f"If you trust it, give that one: {shown}")
+                                f"If you trust it, use that one: {shown}")
         if target.host != address.host:
             raise self._refusal("redirects to another host.",
-                                f"If you trust it, give that one: {shown}")
+                                f"If you trust it, use that one: {shown}")
         return target
 
     def _require_pictures(self, response: httpx.Response) -> None:
@@ -157,8 +157,8 @@ class HttpCamera:
         if status == HTTPStatus.UNAUTHORIZED:
             how = _WITH_LOGIN.format(scheme=self._address.scheme)
             if self._login is None:
-                raise self._refusal("asks for a user name and a password (401).", how)
-            raise self._refusal("refuses this user name or password (401).",
+                raise self._refusal("asks for a user name and password (401).", how)
+            raise self._refusal("rejects this user name or password (401).",
                                 "Check both. In the address : / and @ are %3A %2F %40.")
         otherwise = "has a fault" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refuses"
         problem, remedy = _REFUSALS.get(status, (otherwise, _LOOK_AT_IT))
@@ -187,16 +187,16 @@ class HttpCamera:
 
 
 _REASONS: tuple[tuple[type[BaseException], str, str], ...] = (
-    (httpx.InvalidURL, "redirects to what is no address.", _LOOK_AT_IT),
-    (socket.gaierror, "cannot be found: no host of this name is known.",
-     "Check the host, or give its number as 192.168.1.20."),
-    (ConnectionRefusedError, "cannot be reached: nothing listens at this port.",
+    (httpx.InvalidURL, "redirects to an invalid address.", _LOOK_AT_IT),
+    (socket.gaierror, "cannot be found: unknown host.",
+     "Check the host, or use its IP address, such as 192.168.1.20."),
+    (ConnectionRefusedError, "cannot be reached: nothing is listening on this port.",
      "Check the port and that the camera is on."),
-    (ssl.SSLCertVerificationError, "shows a certificate that this machine does not trust.",
-     "Install the camera's certificate, or use its http address in a network you trust."),
+    (ssl.SSLCertVerificationError, "has a certificate that this machine does not trust.",
+     "Install the camera's certificate, or use its http address on a network you trust."),
     (ssl.SSLError, "does not speak HTTPS here.", "Check the port, or try its http address."),
-    (httpx.RemoteProtocolError, "does not answer as a web server does.",
-     "Check the port; a stream of another kind begins with rtsp://."),
+    (httpx.RemoteProtocolError, "does not answer like a web server.",
+     "Check the port; an RTSP stream's address begins with rtsp://."),
 )  # fmt: skip
 
 

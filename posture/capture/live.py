@@ -47,9 +47,9 @@ def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> L
         if text.startswith("/dev/"):
             return Webcam(str(Path(text)), settings=settings, clock=clock)
         raise SourceError(f"{text}: not a camera.",
-                          "Give an index such as 0, a device path or an http or rtsp address.")
-    raise SourceError(f"{shown_address(text)}: an address, not a camera of this machine.",
-                      "Give an index such as 0 or a device path.")
+                          "Use a number such as 0, a device path, or an http or rtsp address.")
+    raise SourceError(f"{shown_address(text)}: an address, not a camera on this machine.",
+                      "Use a number such as 0 or a device path.")
 
 
 def is_address(spec: int | str) -> bool:
@@ -64,8 +64,8 @@ def camera_address(spec: str) -> str:
     shown = shown_address(address)
     if scheme not in (*HTTP_SCHEMES, *VIDEO_SCHEMES):
         raise SourceError(f"{shown}: {shown_address(scheme)} addresses are not supported.",
-                          "Give an http, https or rtsp address.")
+                          "Use an http, https or rtsp address.")
     if not has_host(address):
-        raise SourceError(f"{shown}: not an address a camera can have.",
+        raise SourceError(f"{shown}: not a valid camera address.",
                           f"Include the host, as in {scheme}://192.168.1.20:8080/video.")
     return address

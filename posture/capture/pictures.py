@@ -38,18 +38,18 @@ def read_picture(path: str | Path, at_s: float = 0.0) -> Frame:
     path = Path(path)
     content = _content(path)
     if _is_heic(content):
-        raise SourceError(f"{path}: a HEIC picture, which cannot be read here.",
-                          "Convert it to JPEG, or let the phone take JPEG (on an iPhone: "
+        raise SourceError(f"{path}: HEIC pictures cannot be read.",
+                          "Convert it to JPEG, or set the phone to JPEG (on an iPhone: "
                           "Settings, Camera, Formats, Most Compatible).")
     rgb = decode(content)
     if rgb is None:
-        raise SourceError(f"{path}: not a picture that can be read.",
-                          "Give a JPEG, PNG, WebP, AVIF, BMP or TIFF file that is whole; "
+        raise SourceError(f"{path}: not a readable picture.",
+                          "Use a complete JPEG, PNG, WebP, AVIF, BMP or TIFF file; "
                           "for videos: `posture replay`.")
     height, width = rgb.shape[:2]
     if min(height, width) < MIN_SIDE_PX:
         raise SourceError(f"{path}: only {width}x{height} pixels.",
-                          f"Give a picture of at least {MIN_SIDE_PX} pixels a side.")
+                          f"Use a picture of at least {MIN_SIDE_PX} pixels a side.")
     fitting = fit_within(rgb, MAX_SIDE_PX)
     length = focal_over_diagonal(content, (width, height))
     diagonal_px = math.hypot(*fitting.shape[:2])
@@ -76,7 +76,7 @@ def _content(path: Path) -> bytes:
         raise SourceError(f"{path}: a folder, not a picture.", "Name the pictures in it.")
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device, whose end may never come
-            raise SourceError(f"{path}: not a file.", "Give a picture on the disk.")
+            raise SourceError(f"{path}: not a file.", "Use a picture file.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"{path}: no such file.", "Check the path.") from None
@@ -84,7 +84,7 @@ def _content(path: Path) -> bytes:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).",
                           "Check the file's permissions.") from None
     if not content:
-        raise SourceError(f"{path}: an empty file.", "Give a picture that was written whole.")
+        raise SourceError(f"{path}: an empty file.", "Use a complete picture.")
     return content
 
 

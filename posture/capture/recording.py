@@ -119,7 +119,7 @@ def open_recording(
     """
     path = _on_disk(path)
     if fps is not None and not (math.isfinite(fps) and fps > 0):
-        raise SourceError(f"{fps:g} frames a second makes no recording.", "Give more than zero.")
+        raise SourceError(f"{fps:g} frames per second is not possible.", "Use a number above zero.")
     if path.is_dir() or (_NUMBERED.search(path.name) and not path.exists()):
         paths = picture_paths(path)
         _require_one_readable(paths)
@@ -160,11 +160,11 @@ def left_out(path: str | Path) -> list[Path]:
 
 def _on_disk(path: str | Path) -> Path:
     if "\0" in str(path):
-        raise SourceError(f"{path}: no file can have this name.", "Check the path.")
+        raise SourceError(f"{path}: not a valid file name.", "Check the path.")
     if _ADDRESS.match(str(path)) and not Path(path).exists():
         address = _ADDRESS.sub(r"\1://", str(path))
         raise SourceError(f"{address}: an address, not a recording.",
-                          "Watch it with posture run --source.")
+                          "Watch it with `posture run --source`.")
     return Path(path)
 
 
@@ -176,9 +176,9 @@ def _start(path: Path) -> bytes:
 def _without_pictures(path: Path) -> SourceError:
     if skipped := left_out(path):
         kinds = ", ".join(sorted({entry.suffix.lower() for entry in skipped}))
-        return SourceError(f"{path}: no pictures there that can be read, only {kinds}.",
+        return SourceError(f"{path}: no readable pictures there, only {kinds}.",
                            "Convert them to JPEG or PNG.")
-    return SourceError(f"{path}: no pictures there.", "Give a folder that holds JPEG or PNG files.")
+    return SourceError(f"{path}: no pictures there.", "Use a folder with JPEG or PNG files.")
 
 
 def _require_one_readable(paths: Sequence[Path]) -> None:
@@ -198,7 +198,7 @@ def _require_content(path: Path) -> None:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device, whose end may never come
-            raise SourceError(f"{path}: not a file.", "Give a recording on the disk.")
+            raise SourceError(f"{path}: not a file.", "Use a recording file.")
         with path.open("rb"):
             pass
     except FileNotFoundError:
@@ -207,7 +207,7 @@ def _require_content(path: Path) -> None:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).",
                           "Check its permissions.") from None
     if status.st_size == 0:
-        raise SourceError(f"{path}: an empty file.", "Give a recording that was written whole.")
+        raise SourceError(f"{path}: an empty file.", "Use a complete recording.")
 
 
 def _entries(folder: Path, suffixes: Collection[str]) -> list[Path]:

@@ -92,7 +92,7 @@ class Webcam:
                 return Frame(at_s=self._clock.monotonic_s() - age_s, rgb=rgb, age_s=age_s)
             self.skipped_frames += 1
             if time.monotonic() > deadline_s:
-                raise self._lost(Condition.DAMAGED, "gives only damaged pictures.")
+                raise self._lost(Condition.DAMAGED, "sends only damaged pictures.")
 
     def close(self) -> None:
         if self._capture is not None:
@@ -118,7 +118,7 @@ class Webcam:
                 return 0.0
             if age_s is not None and age_s <= self._settings.fresh_s:
                 return age_s
-        raise self._lost(Condition.STALE, "gives only old pictures.")
+        raise self._lost(Condition.STALE, "sends only old pictures.")
 
     def _grab(self) -> float:
         before_s = time.monotonic()
@@ -152,7 +152,7 @@ class Webcam:
     def _lost(self, condition: Condition, problem: str) -> CameraError:
         self.close()
         return CameraError(condition, f"{self.name.capitalize()} {problem}",
-                          "It is tried again; unplugging and plugging it in may help.")
+                          "posture keeps trying; unplugging it and plugging it in again may help.")
 
 
 def _backend(cv2: Any) -> int:  # noqa: ANN401 - the cv2 module

@@ -33,14 +33,14 @@ def start(
 def _start_and_tell(asked_for: Asked) -> None:
     answer = _start(asked_for)
     if answer.get("paused_since"):
-        typer.echo(f"posture runs, {paused_words(answer)}. To look again: posture resume")
+        typer.echo(f"posture is {paused_words(answer)}. To go on: posture resume")
     elif not answer["looks"]:
-        typer.echo("posture runs, but the camera has not answered yet. See: posture status")
+        typer.echo("posture is running, but the camera has not answered yet. See: posture status")
     elif why := what_to_do(answer) or answer["unreliable_because"]:
         cannot = "see" if answer["state"] in BLIND else "judge"
-        typer.echo(f"posture runs, but cannot {cannot}: {answer['state']} ({why})")
+        typer.echo(f"posture is running, but cannot {cannot}: {answer['state']} ({why})")
     else:
-        typer.echo("posture watches. See: posture status")
+        typer.echo("posture is watching. See: posture status")
     if advice := answer.get("camera_advice"):
         typer.echo(advice)
     if not answer["profile"]:
@@ -70,7 +70,7 @@ def restart(
     try:
         before = _asked_before()
     except UnansweredError:
-        note = "It did not answer: with what options it was started is not known."
+        note = "It did not answer, so the options it was started with are not known."
     except InputError:
         is_running, note = False, "It was not running."
     source = source or before.get("source")

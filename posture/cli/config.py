@@ -75,7 +75,7 @@ def check() -> None:
 
     load_config()
     file = user_config_file()
-    typer.echo(f"ok: {file if file.exists() else f'no {file}, so the defaults are in force'}")
+    typer.echo(f"ok: {file if file.exists() else f'no {file}, so the defaults apply'}")
 
 
 @app.command()

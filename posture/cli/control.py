@@ -51,7 +51,7 @@ def resume() -> None:
         if load_holds(datetime.now().astimezone()) == Holds():
             raise
         save_holds(Holds())
-        typer.echo("The monitor is not running; when it is, it will watch and nudge again.")
+        typer.echo("The monitor is not running. It will watch and nudge again when it is.")
         return
     typer.echo("Watching again.")
 
@@ -70,7 +70,7 @@ def snooze(
     """
     asked("snooze", seconds=_length_s(how_long or [], "snooze"))
     end = end_of(asked("status")["quiet_for_s"])
-    typer.echo(f"No nudges until {end}; what is held back is counted in the report.")
+    typer.echo(f"No nudges until {end}; the report counts those held back.")
 
 
 def feedback(
@@ -97,9 +97,14 @@ def feedback(
     match kind:
         case "pause":
             end = end_of(status["paused_for_s"])
-            typer.echo(f"Paused, the camera is off, until {end}. Sooner: posture resume")
+            typer.echo(
+                f"Paused, the camera is off, until {end}. To end this sooner: posture resume"
+            )
         case "snooze":
-            typer.echo(f"No nudges until {end_of(status['quiet_for_s'])}. Sooner: posture resume")
+            typer.echo(
+                f"No nudges until {end_of(status['quiet_for_s'])}. "
+                "To end this sooner: posture resume"
+            )
         case _:
             typer.echo("Thank you.")
 

@@ -29,11 +29,11 @@ def demo() -> None:
         f"{done.tally.held_back} held back."
     )
     if done.nudged is not None and done.nudged.delivery is Delivery.DELIVERED:
-        typer.echo("The first nudge was also shown as a notification on this desktop.")
+        typer.echo("The first nudge was also shown as a notification.")
     elif done.nudged is not None:
         typer.echo(f"No notification was shown here: {done.nudged.why}.")
     typer.echo(f"Report: {done.report}")
-    typer.echo(f"With your own webcam: {_called()} calibrate, then {_called()} run")
+    typer.echo(f"To use your own webcam: {_called()} calibrate, then {_called()} run")
 
 
 def _called() -> str:

@@ -21,6 +21,8 @@ def say_left_out(paths: Iterable[Path]) -> None:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         listed = ", ".join(names[:_NAMED]) + more
         typer.echo(
-            printable(f"posture: {folder}: left out, cannot be read: {listed}. Convert to JPEG."),
+            printable(
+                f"posture: {folder}: skipped, because unreadable: {listed}. Convert them to JPEG."
+            ),
             err=True,
         )

@@ -39,7 +39,9 @@ def logs(
         typer.echo(log)
         return
     if not log.exists() and not follow:
-        raise InputError(f"There is no log yet at {log}.", "It is begun by `posture start`.")
+        raise InputError(
+            f"There is no log yet at {log}.", "Start the monitor with `posture start`."
+        )
     for line in _followed(log, lines) if follow else _last(log, lines):
         typer.echo(line, nl=False)
 

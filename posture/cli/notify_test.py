@@ -80,7 +80,7 @@ def _sent(step: "NudgeStep", config: "Config", wait_s: float) -> dict[str, Any]:
     message = Message(
         "test",
         "posture can reach you",
-        f"Your nudges look like this ({step}). Press a button if you see one.",
+        f"Your nudges look like this ({step}). If you see a button, press it.",
         nudge_buttons(nudges.snooze_s, nudges.pause_s),
         sound=step is NudgeStep.SOUND,
     )
@@ -114,7 +114,7 @@ def _line(facts: dict[str, Any], config: "Config") -> str:
     if facts["step"] is None:
         return f"Nothing is shown: {facts['why']}. {other}"
     if facts["step"] == "tray":
-        return f"Nothing is shown: a nudge of step tray only stands in posture status. {other}"
+        return f"Nothing is shown: a nudge of step tray appears only in posture status. {other}"
     if facts["why"]:
         return f"Not shown ({facts['backend']}): {facts['why']}."
     pressed = f" You pressed: {facts['pressed']}." if facts["pressed"] else ""
@@ -126,5 +126,5 @@ def _later(config: "Config") -> str:
     """How loud nudges become that are ignored."""
     steps = [str(step) for step in config.nudges.steps]
     if not steps:
-        return " Your nudges are off, though: nudges.steps is empty."
-    return f" Your nudges, as each is ignored: {', then '.join(steps)}." if steps[1:] else ""
+        return " However, your nudges are off: nudges.steps is empty."
+    return f" When nudges are ignored, they become: {', then '.join(steps)}." if steps[1:] else ""

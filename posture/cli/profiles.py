@@ -85,7 +85,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
         return
     facts["loosened"] = _loosened(name, learned)
     for key, value in facts.items():
-        shown = "the usual ones (no slouch was shown)" if value is None else value
+        shown = "the usual limit (no slouch was recorded)" if value is None else value
         typer.echo(f"{key.replace('_', ' '):>18}  {shown}")
 
 
@@ -116,7 +116,7 @@ def reset(
 
     profile = None if name is None else load_profile(name, LISTED).name
     forget_feedback(profile)
-    typer.echo("Every limit is as configured and calibrated again.")
+    typer.echo("All limits are back to the configured and calibrated values.")
     _note(name or DEFAULT)
 
 
@@ -174,8 +174,8 @@ def _used_by(name: str) -> str:
     from posture.store.profiles import DEFAULT  # noqa: PLC0415
 
     if running().get("profile") == name:
-        return ", which the running monitor judges by"
-    return ", which posture uses when none is named" if name == DEFAULT else ""
+        return ", which the running monitor is using"
+    return ", the default" if name == DEFAULT else ""
 
 
 def _confirmed(question: str) -> bool:

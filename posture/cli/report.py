@@ -98,11 +98,11 @@ def report(
 
         _echo_all(notices)
         Console(highlight=False).print(render(summary))
-        typer.echo(f"\nThe whole day as a page: {page}")
+        typer.echo(f"\nThe day as a page: {page}")
         if csv:
-            typer.echo(f"Its hours as a table: {csv}")
+            typer.echo(f"The hours as a table: {csv}")
     if open_page and not webbrowser.open(page.absolute().as_uri()):
-        typer.echo("No browser could be opened; open the page yourself.", err=True)
+        typer.echo("Could not open a browser; open the page yourself.", err=True)
 
 
 def chosen_day(text: str, today: date) -> date:
@@ -149,7 +149,8 @@ def _say_nothing_yet(wanted: date, *, as_json: bool, err: bool) -> None:
         return
     typer.echo("Nothing has been recorded yet.", err=err)
     typer.echo(
-        "Start with `posture calibrate`, then `posture run`; the report grows as you sit.", err=err
+        "Start with `posture calibrate`, then `posture run`, and the report fills up as you sit.",
+        err=err,
     )
 
 
@@ -162,5 +163,5 @@ def _say_empty(wanted: date, latest: date | None, notices: tuple[str, ...], *, e
         )
     else:
         typer.echo(
-            "Start watching with `posture run`; the report of the day grows as you sit.", err=err
+            "Start watching with `posture run`, and the report fills up as you sit.", err=err
         )

@@ -24,14 +24,14 @@ def profile_note(name: str, *, renamed_to: str | None = None, is_gone: bool = Fa
 def _said(answer: dict[str, Any], name: str, *, is_gone: bool) -> str:
     used = answer["profile"]
     if used == name:
-        return f"posture is running and judges by {name!r} from now on."
+        return f"The running monitor now uses {name!r}."
     if answer["wanted"] == name and is_gone:
-        return "posture is running and judges by population defaults from now on."
-    by = f"goes on judging by {used!r}" if used else "goes on judging by population defaults"
+        return "The running monitor now uses population defaults."
+    by = f"still uses {used!r}" if used else "still uses population defaults"
     if is_gone:
-        return f"posture is running and {by}."
+        return f"The running monitor {by}."
     how = f"posture restart --profile {shlex.quote(name)}"
-    return f"posture is running and {by}. To judge by {name!r}: {how}"
+    return f"The running monitor {by}. To use {name!r}: {how}"
 
 
 def settings_note() -> str | None:
@@ -40,4 +40,4 @@ def settings_note() -> str | None:
 
     if not is_running():
         return None
-    return "posture is running with the settings as they were. To take these up: posture restart"
+    return "The running monitor still uses the old settings. To apply these: posture restart"

@@ -17,22 +17,22 @@ _WATCH_S = 1.0
 
 # What to do about a state in which nothing is judged; its name as the monitor gives it.
 REMEDIES = {
-    "no camera": "plug one in, or see: posture doctor",
-    "denied": "allow it; how: posture doctor",
-    "busy": "another program uses it; posture tries again by itself",
-    "covered": "the lens is dark or covered; open its shutter or switch on a light",
-    "stale": "the picture stands still; plug the camera in again",
+    "no camera": "plug one in, or run: posture doctor",
+    "denied": "to allow it, see: posture doctor",
+    "busy": "another program is using it; posture keeps trying",
+    "covered": "the lens is dark or covered; open its shutter or turn on a light",
+    "stale": "the picture is frozen; unplug the camera and plug it in again",
     "set-up changed": "run: posture calibrate",
 }
 # Those in which the camera shows nothing.
 BLIND = set(REMEDIES) - {"set-up changed"}
 NOT_CALIBRATED = (
-    "Not calibrated: until an upright has been learned from the first minutes, only what is plain "
-    "is judged. For your own limits run: posture calibrate"
+    "Not calibrated: until your upright has been learned from the first minutes, only clear cases "
+    "are judged. For your own limits, run: posture calibrate"
 )
 PROVISIONAL = (
-    "Provisional: judged by the straightest you sat in the first minutes. For your own limits run: "
-    "posture calibrate"
+    "Provisional: your straightest posture of the first minutes counts as upright. For your own "
+    "limits, run: posture calibrate"
 )
 
 
@@ -144,7 +144,7 @@ def _read(answer: dict[str, Any]) -> str:
         return _told(answer)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError(
-            "The running monitor is of another version.", "Run `posture restart`."
+            "The running monitor is a different version.", "Run `posture restart`."
         ) from None
 
 
@@ -169,13 +169,15 @@ def _told(answer: dict[str, Any]) -> str:
         lines.append(f"last nudge held back: {answer['last_held_back']['reason']}")
     if answer.get("quiet_because"):
         end = end_of(answer["quiet_for_s"])
-        lines.append(f"no nudges until {end} ({answer['quiet_because']}); sooner: posture resume")
+        lines.append(
+            f"no nudges until {end} ({answer['quiet_because']}); to end this sooner: posture resume"
+        )
     if answer["failed_nudge"]:
         lines.append(f"the last notification could not be shown: {answer['failed_nudge']}")
     if answer.get("undimmed"):
         lines.append(f"the screen could not be dimmed: {answer['undimmed']}")
     if answer["record"] != "ok":
-        lines.append(f"the record: {answer['record']}")
+        lines.append(f"record: {answer['record']}")
     if not answer["profile"]:
         is_learned = answer.get("calibration") == "provisional"
         lines.append(PROVISIONAL if is_learned else NOT_CALIBRATED)

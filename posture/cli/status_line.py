@@ -87,7 +87,7 @@ class StatusLine:
                 )  # fmt: skip
             case EpisodeStarted():
                 self._console.print(
-                    f"poor posture: {', '.join(event.causes)}", highlight=False, soft_wrap=True
+                    f"slouching: {', '.join(event.causes)}", highlight=False, soft_wrap=True
                 )
             case Nudge():
                 self._console.print(
@@ -111,7 +111,7 @@ class StatusLine:
             f"Watched {in_words(tally.duration_s)}, judged {in_words(time.judged_s)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
             f"{counted(tally.break_reminders, 'break reminder')}. "
-            "The day: posture report --open"
+            "See your day: posture report --open"
         )
 
     def _words(self, state: WatchState) -> str:

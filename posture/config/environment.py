@@ -51,6 +51,6 @@ def _json(name: str) -> object:
         return msgspec.json.decode(os.environ[name])
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         raise ConfigError(
-            f"environment variable {name}: not readable.",
+            f"environment variable {name}: not valid.",
             """Write a list as JSON with double quotes, e.g. '["a", "b"]'.""",
         ) from None

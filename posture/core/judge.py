@@ -39,8 +39,8 @@ RECALIBRATE = (
     "again: posture calibrate"
 )
 DENIED = (
-    "posture may not use the camera. Allow it in your system's privacy settings, or join the group "
-    "that may (posture doctor says which)"
+    "posture is not allowed to use the camera. Allow it in your system's privacy settings, or join "
+    "the group that may use it (posture doctor says which)"
 )
 ASKEW = {
     UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, "

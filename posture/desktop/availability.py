@@ -110,9 +110,11 @@ class Availability:
 
     def findings(self) -> tuple[Health, ...]:
         """How each adapter fares."""
-        battery = Health("battery", ok=False, detail="none, or not asked")
+        battery = Health("battery", ok=False, detail="none, or not checked")
         if self._battery is not None and self._battery.on_battery is not None:
-            detail = "in use, looks are fewer" if self._battery.on_battery else "on mains"
+            detail = (
+                "in use, so posture looks less often" if self._battery.on_battery else "on mains"
+            )
             battery = Health("battery", ok=True, detail=detail)
         return (*(adapter.health for adapter in self._adapters), battery)
 

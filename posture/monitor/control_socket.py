@@ -200,7 +200,7 @@ def _reached() -> Line:
 def _refuse_stranger(monitor: Line) -> None:
     if not monitor.is_own_account:
         raise InputError(
-            f"Another account answers at {address()}.",
+            f"Another user's program answers at {address()}.",
             "Set POSTURE_DATA_DIR to a folder that only you can write.",
         )
 

@@ -88,6 +88,6 @@ def loosened_message(loosened: Loosened, profile: str | None) -> str:
     percent = round(100 * (loosened.factor - 1))
     reset = f"posture profiles reset {profile}" if profile else "posture profiles reset"
     return (
-        f"After several false alarms, '{loosened.cause}' now counts from {percent} % further off "
-        f"than configured. To undo: {reset}"
+        f"After several false alarms, '{loosened.cause}' now counts only {percent} % beyond "
+        f"the configured limit. To undo: {reset}"
     )

@@ -78,8 +78,8 @@ class NetworkCamera:
             _log.debug("%s: damaged picture skipped", self._shown)
             time.sleep(_AGAIN_S)
         if damaged:
-            raise self._lost(Condition.DAMAGED, "gives only damaged pictures.")
-        raise self._lost(Condition.HUNG, "sends no whole picture.")
+            raise self._lost(Condition.DAMAGED, "sends only damaged pictures.")
+        raise self._lost(Condition.HUNG, "sends no complete picture.")
 
     def close(self) -> None:
         if self._link is not None:
@@ -99,7 +99,9 @@ class NetworkCamera:
                 if answer.has_picture:
                     return answer, self._link.recv_bytes(_MOST_PICTURE_BYTES)
             except (EOFError, OSError, msgspec.DecodeError):
-                raise self._lost(Condition.UNPLUGGED, "was lost: its reader ended.") from None
+                raise self._lost(
+                    Condition.UNPLUGGED, "was lost because its reader ended."
+                ) from None
             self.close()
             if answer.condition is not None:
                 raise CameraError(answer.condition, answer.problem, answer.remedy)
@@ -121,11 +123,11 @@ class NetworkCamera:
                 Condition.DAMAGED,
                 f"sends pictures of {width}x{height} pixels, more than "
                 f"{self._settings.most_megapixels:g} megapixels.",
-                "Choose smaller ones in the camera's settings.",
+                "Choose a smaller size in the camera's settings.",
             )
         return decode(content)
 
     def _lost(self, condition: Condition, problem: str,
-              remedy: str = "It is tried again.") -> CameraError:
+              remedy: str = "posture keeps trying.") -> CameraError:
         self.close()
         return CameraError(condition, f"{self._shown} {problem}", remedy)

@@ -70,6 +70,6 @@ def understood(question: Mapping[str, Any]) -> Question:
     if location == ("do",):
         raise InputError(
             f"The running monitor does not know {question.get('do')!r}.",
-            "It is of another version; run: posture restart",
+            "It is a different version; run `posture restart`.",
         )
     raise InputError(f"Not understood: {'.'.join(location)} {problem}.")

@@ -115,9 +115,9 @@ def watched_recording(
     step_s = found.step_s()
     if step_s > most_s:
         raise SourceError(
-            f"{path}: its frames lie {step_s:g} s apart, and what happens over more than "
-            f"{most_s:g} s is not counted.",
-            "Give one with more frames; if these were taken more often: `posture replay --fps`.",
+            f"{path}: its frames lie {step_s:g} s apart, and gaps of more than "
+            f"{most_s:g} s are not counted.",
+            "Use one with more frames; if these were taken more often: `posture replay --fps`.",
         )
     return found
 
@@ -163,13 +163,13 @@ class Enclosure:
         """What nothing enforces while this source is watched, for the user; empty: nothing."""
         if not self.is_sealed:
             return (
-                "This system cannot take internet connections away from a program: that posture "
-                "makes none is held by its code alone."
+                "This system cannot block a program's internet access, so only posture's own code "
+                "keeps it from making connections."
             )
         if self.readers is None:
             return ""
         return (
-            f"A network camera: one process of posture may connect, to {shown_address(spec)}. "
+            f"Network camera: one process may connect to {shown_address(spec)}. "
             "The processes that watch and judge cannot."
         )
 

@@ -104,7 +104,7 @@ def _opened(task: StreamTask) -> Any:  # noqa: ANN401 - either of two cameras
 
 def _ended(shown: str) -> StreamAnswer:
     return StreamAnswer(condition=Condition.UNPLUGGED, problem=f"{shown} ended the stream.",
-                  remedy="It is tried again.")
+                  remedy="posture keeps trying.")
 
 
 class _Outbox:

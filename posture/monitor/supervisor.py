@@ -121,7 +121,7 @@ class ChildObserver:
             try:
                 self._child.connection.send(RELEASE)
             except OSError:
-                self._lost("had ended when it was to let the camera go")
+                self._lost("had ended when it was asked to release the camera")
 
     def interrupt(self) -> None:
         """End a look under way; safe from a signal handler."""
@@ -142,7 +142,7 @@ class ChildObserver:
             self._starts_s.popleft()
         if len(self._starts_s) > eyes.max_restarts:
             raise CameraProcessLostError(
-                f"Camera and model failed {len(self._starts_s)} times in "
+                f"The camera or model failed {len(self._starts_s)} times in "
                 f"{in_words(eyes.restart_window_s)}; posture stops.",
                 "Run `posture doctor`.",
             )

@@ -69,7 +69,7 @@ class DesktopNotifierBackend:
             timeout=self._show_s,
         )
         if not dispatched:
-            return failed("the notification centre did not take the message")
+            return failed("the notification centre rejected the message")
         self._shown = (shown_id, message)
         if previous is not None:
             await self._notifier.clear(previous[0])

@@ -53,7 +53,7 @@ class QueuedNotifier:
                 return
             if len(self._waiting) >= self._limit:
                 dropped = self._waiting.popleft()
-                self._outcomes.append((dropped.id, failed("newer messages came first")))
+                self._outcomes.append((dropped.id, failed("newer messages took its place")))
             self._waiting.append(message)
             self._changed.notify_all()
 

@@ -86,7 +86,7 @@ def refuse_impossible(path: Path) -> None:
         if folder.is_symlink() and not folder.exists():
             raise StoreError(
                 f"{folder} is a link to {folder.readlink()}, which is not there.",
-                "Mount that disk, or remove the link to begin a new record.",
+                "Mount that disk, or remove the link to start a new record.",
             )
     if path.exists() and not path.is_file():
         raise StoreError(f"The record {path} is not a regular file.", "Move it out of the way.")
@@ -177,10 +177,10 @@ def explained(path: Path, error: Exception) -> StoreError:
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return unwritable(path, error)
     if is_damage(error):
-        return StoreError(f"The record {path} is damaged ({error}).", "Is its disk sound?")
+        return StoreError(f"The record {path} is damaged ({error}).", "Check its disk.")
     return StoreError(
         f"The record {path} cannot be used: {error}.",
-        "Move it away to begin a new one; its backups are beside it.",
+        "Move it away to start a new one; its backups are next to it.",
     )
 
 
@@ -204,5 +204,5 @@ def unwritable(path: Path, error: Exception) -> StoreError:
         return StoreError(f"{culprit} cannot be used ({reason}).", "Move it out of the way.")
     return StoreError(
         f"The record {path} cannot be written ({reason}).",
-        "Make it and what lies beside it yours to write, or set POSTURE_DATA_DIR.",
+        "Make it and the files next to it writable, or set POSTURE_DATA_DIR.",
     )

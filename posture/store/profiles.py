@@ -162,7 +162,7 @@ def rename_profile(name: str, new: str) -> None:
     profile = load_profile(name)
     if _path(new).exists():
         raise ProfileError(
-            f"There is a profile named {new!r} already.",
+            f"A profile named {new!r} already exists.",
             f"Delete it first: `posture profiles delete {new!r}`.",
         )
     save_profile(replace(profile, name=new))

@@ -44,7 +44,7 @@ def heal(path: Path, damage: str, make: Callable[[Path], sqlite3.Connection]) ->
             fresh.with_name(fresh.name + end).unlink(missing_ok=True)
     told = f"The record {path.name} was damaged ({damage}) and is kept as {aside.name}; "
     if not (read or backup):
-        return told + "there was no usable backup, so a new record was begun."
+        return told + "there was no usable backup, so a new record was started."
     told += f"{read:,} of its rows could be read" if read else "nothing in it could be read"
     if backup is None:
         return told + ", and there was no usable backup."

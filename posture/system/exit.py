@@ -92,8 +92,8 @@ def _refuse_impossible_zone() -> None:
     offsets_s = (time.localtime().tm_gmtoff, time.timezone, time.altzone)
     if max(map(abs, offsets_s)) >= DAY_S:
         raise InputError(
-            f"The time zone TZ={os.environ.get('TZ', '')} is a day or more off: there is none.",
-            "Name one as Europe/Berlin, or unset TZ.",
+            f"The time zone TZ={os.environ.get('TZ', '')} is off by a day or more.",
+            "Use one such as Europe/Berlin, or unset TZ.",
         )
 
 

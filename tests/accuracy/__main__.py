@@ -13,10 +13,11 @@ from pathlib import Path
 from models.fit.examples import everyday
 from models.fit.guests import guests
 from models.fit.truth import CUTS, VIEW_OF, Picture, load_truth
+from posture.config import load_config
 from posture.core.angles.fitted import AngleModel
 from posture.errors import PostureError
 from posture.system.paths import resource
-from tests.accuracy import clips, held_out, plots, tables
+from tests.accuracy import clips, held_out, plots, real_people, tables
 from tests.accuracy.score import (
     measure_all,
     met,
@@ -40,6 +41,9 @@ def main() -> int:
     )
     if not (options.truth / "truth.csv").is_file():
         parser.error(f"{options.truth} holds no truth.csv: name the truth data with --truth DIR")
+    if not options.json and real_people.USUAL.is_file():
+        people = real_people.markdown(real_people.USUAL, load_config())
+        print(f"## Real people\n\n{people}")  # noqa: T201 - a command's output
     levels = ("lite", "full") if options.model == "both" else (options.model,)
     try:
         report = {level: _evaluate(options.truth, level, options.plots) for level in levels}
@@ -130,7 +134,6 @@ def _cost_us(pictures: list[Picture], models: dict[str, AngleModel]) -> float:
     """Median time of everything between landmarks and angles, over real pictures."""
     from models.fit.fit import uprights_of  # noqa: PLC0415
     from posture.app.composition import calibration_limits  # noqa: PLC0415
-    from posture.config import load_config  # noqa: PLC0415
     from posture.core.angles.angles import measure_angles  # noqa: PLC0415
     from posture.core.angles.calibration import calibrate  # noqa: PLC0415
 

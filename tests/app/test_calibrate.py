@@ -87,7 +87,7 @@ def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(lan
     assert len({pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in seen.poses}) == 1
     made = calibration_of([seen], config)
     assert made.quality != "good"
-    assert "Somebody else was about as near" in made.advice[-1]
+    assert "Someone else was about as close" in made.advice[-1]
 
 
 def test_somebody_behind_disturbs_no_calibration(landmarker):
@@ -95,7 +95,7 @@ def test_somebody_behind_disturbs_no_calibration(landmarker):
     assert max(len(landmarker.estimate(frame)) for frame in _nods(0.85, 0.45)) == 2
     seen = PersonSeen.of(_nods(0.85, 0.45), landmarker, people_policy(config))
     assert len(seen.poses) == 10
-    assert not any("Somebody else" in line for line in calibration_of([seen], config).advice)
+    assert not any("Someone else" in line for line in calibration_of([seen], config).advice)
 
 
 def test_who_was_seen_upright_is_followed_into_the_slouch(landmarker):

@@ -75,17 +75,17 @@ def test_the_timer_runs_its_time_then_asks_to_take_it_off():
     assert terminal.play().ending is Ending.DONE
     assert terminal.waited_s == pytest.approx(WORDS.timer_s)
     assert "never straight on the skin" in terminal.text
-    assert "The time is up: take it off now." in terminal.text
+    assert "Time is up: take it off now." in terminal.text
 
 
 def test_enter_ends_the_timer_early():
     terminal = Terminal("no", "no", "", "cold", "<enter>", "worse")
     assert terminal.play().ending is Ending.WORSE
     assert terminal.waited_s < 60
-    assert "The time is up" not in terminal.text
+    assert "Time is up" not in terminal.text
 
 
 @pytest.mark.parametrize("answers", [(), ("no",), ("no", "no", "", "heat")])
 def test_without_somebody_to_answer_it_says_so_and_leaves(answers):
-    with pytest.raises(InputError, match="Run it in a terminal"):
+    with pytest.raises(InputError, match="Run it in one"):
         Terminal(*answers).play()

@@ -71,7 +71,7 @@ def test_another_kind_of_address_is_refused(spec):
 )
 def test_an_address_without_a_host_is_a_bad_address_and_no_missing_file(spec):
     assert is_live(spec)
-    with pytest.raises(SourceError, match="not an address") as caught:
+    with pytest.raises(SourceError, match="not a valid camera address") as caught:
         camera_address(spec)
     assert str(caught.value).isprintable()
 

@@ -86,13 +86,13 @@ def _png_claiming(width, height):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("note.jpg", b"dear diary, " * 50, "not a picture"),
+        ("note.jpg", b"dear diary, " * 50, "not a readable picture"),
         ("empty.jpg", b"", "an empty file"),
-        ("nothing.png", _png_claiming(0, 0), "not a picture"),
-        ("bomb.png", _png_claiming(60_000, 60_000), "not a picture"),
+        ("nothing.png", _png_claiming(0, 0), "not a readable picture"),
+        ("bomb.png", _png_claiming(60_000, 60_000), "not a readable picture"),
         ("dot.png", cv2.imencode(".png", SCENE[:1, :1])[1].tobytes(), "only 1x1 pixels"),
-        ("torn.jpg", PERSON.read_bytes()[:9000], "not a picture that can be read"),
-        ("torn.png", cv2.imencode(".png", SCENE)[1].tobytes()[:60], "not a picture"),
+        ("torn.jpg", PERSON.read_bytes()[:9000], "not a readable picture"),
+        ("torn.png", cv2.imencode(".png", SCENE)[1].tobytes()[:60], "not a readable picture"),
     ],
     ids=["text", "zero bytes", "0x0", "3600 megapixels", "1x1", "half a JPEG", "half a PNG"],
 )

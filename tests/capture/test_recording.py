@@ -105,11 +105,19 @@ def still_born_video(path):
         ("zero.mp4", lambda path: path.write_bytes(b""), "an empty file"),
         ("zero.jpg", lambda path: path.write_bytes(b""), "an empty file"),
         ("note.jpg", lambda path: path.write_text("dear diary"), "not a picture"),
-        ("note.txt", lambda path: path.write_text("dear diary\n" * 99), "not a video"),
-        ("note.mp4", lambda path: path.write_text("liebes Tagebüch, ñ\n" * 99), "not a video"),
-        ("list.m3u8", lambda path: path.write_text(f"#EXTM3U\n#EXTINF:1\n{CLIP}\n"), "not a video"),
-        ("head.mp4", headless_video, "not a video"),
-        ("still.mp4", still_born_video, "without a frame"),
+        ("note.txt", lambda path: path.write_text("dear diary\n" * 99), "not a readable video"),
+        (
+            "note.mp4",
+            lambda path: path.write_text("liebes Tagebüch, ñ\n" * 99),
+            "not a readable video",
+        ),
+        (
+            "list.m3u8",
+            lambda path: path.write_text(f"#EXTM3U\n#EXTINF:1\n{CLIP}\n"),
+            "not a readable video",
+        ),
+        ("head.mp4", headless_video, "not a readable video"),
+        ("still.mp4", still_born_video, "with no frame"),
         ("folder", lambda path: path.mkdir(), "no pictures there"),
         pytest.param("pipe.mp4", pipe, "not a file", marks=HAS_PIPES),
         pytest.param("pipe.jpg", pipe, "not a file", marks=HAS_PIPES),
@@ -174,7 +182,7 @@ def test_one_file_is_read_by_what_it_holds(tmp_path, suffix):
 
 
 def test_a_name_that_no_file_can_have_is_told():
-    with pytest.raises(SourceError, match="no file can have this name"):
+    with pytest.raises(SourceError, match="not a valid file name"):
         open_recording("a\0b.mp4")
 
 

@@ -64,8 +64,8 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
     assert told["ebusy"][:2] == [
         "busy",
         (
-            "Camera 0 is in use by another program. Close that program, or wait until it lets "
-            "the camera go."
+            "Camera 0 is in use by another program. Close that program, or wait until it releases "
+            "the camera."
         ),
     ]
     for fault in ("absent", "eacces", "ebusy"):
@@ -147,7 +147,7 @@ def test_an_infrared_camera_that_comes_first_is_told_with_the_one_that_serves(to
     assert not is_ok
     assert "0: Integrated IR Camera (infrared, grey pictures only); 2: Integrated Camera." in detail
     for said in (detail, told["watch"]):
-        assert "Camera 0 is an infrared one" in said
+        assert "Camera 0 is an infrared camera" in said
         assert 'posture run --source 2, or camera.source = "2"' in said
     assert told["by the other"] is None
 

@@ -26,13 +26,13 @@ def bad(tmp_path):
     ("words", "says"),
     [
         (["measure", "{bad}/nosuch.jpg"], "no such file"),
-        (["measure", "{bad}/text.jpg"], "not a picture"),
+        (["measure", "{bad}/text.jpg"], "not a readable picture"),
         (["measure", "{bad}/no pictures"], "no pictures there"),
         (["measure", PICTURE, "--profile", "nobody"], "No profile named 'nobody'"),
         (["measure", PICTURE, "--profile", "../escape"], "cannot be used"),
         (["replay", "{bad}/nosuch"], "no such file or folder"),
         (["replay", "{bad}/zero.mp4"], "empty file"),
-        (["replay", "{bad}/text.mp4"], "not a video or picture"),
+        (["replay", "{bad}/text.mp4"], "not a readable video or picture"),
         (["replay", "{bad}/no pictures"], "no pictures there"),
         (["replay", PICTURE, "--fps", "0"], "--fps 0"),
         (["replay", PICTURE, "--set", "rules.hold=3"], "Did you mean rules.hold_s?"),
@@ -75,8 +75,8 @@ def bad(tmp_path):
         (["simulate", "--days", "abc"], "valid integer. See `posture simulate --help`."),
         (["profiles", "reset", "nobody"], "No profile named 'nobody'"),
         (["run", "--source", "ftp://camera"], "not supported"),
-        (["run", "--source", "http://"], "not an address"),
-        (["run", "--source", "rtsp://"], "not an address"),
+        (["run", "--source", "http://"], "not a valid camera address"),
+        (["run", "--source", "rtsp://"], "not a valid camera address"),
         (["replay", "http://127.0.0.1/video"], "an address, not a recording"),
         (["measure", "http://127.0.0.1/video"], "an address, not a recording"),
         (["run", "--source", "http://127.0.0.1:9/"], "cannot be reached"),
@@ -209,4 +209,4 @@ def test_a_device_that_is_no_camera_is_told_as_that(posture, words, device):
 @pytest.mark.parametrize("zone", ["UTC+25", "UTC-24", "AAA23BBB-24"])
 @pytest.mark.parametrize("words", [["report"], ["start", "--source", PICTURE.parent]])
 def test_a_time_zone_that_cannot_be_is_told_in_one_line(posture, words, zone):
-    assert f"The time zone TZ={zone} is a day or more off" in refused(posture(*words, TZ=zone))
+    assert f"The time zone TZ={zone} is off by a day or more" in refused(posture(*words, TZ=zone))

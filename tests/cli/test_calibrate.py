@@ -22,8 +22,8 @@ SLUMPED = picture("f1_r1_front_02_slump")
     ("upright", "slouch", "said"),
     [
         (UPRIGHT, picture("m1_r0_front_02_slump"), "two people"),
-        (UPRIGHT, UPRIGHT, "the same posture"),
-        (UPRIGHT, picture("f1_r1_front_01_upright"), "the same posture"),
+        (UPRIGHT, UPRIGHT, "look the same"),
+        (UPRIGHT, picture("f1_r1_front_01_upright"), "look the same"),
         (SLUMPED, UPRIGHT, "swapped"),
     ],
     ids=["two people", "the very same picture", "upright twice", "swapped"],

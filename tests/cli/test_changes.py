@@ -51,7 +51,7 @@ def test_deleting_the_profile_in_use_says_who_uses_it(posture):
     assert posture("calibrate", "--upright", PICTURE).returncode == 0
     assert status_of(posture)["profile"] == "default"
     asked = posture("profiles", "delete", "default", given="n\n")
-    assert "which the running monitor judges by" in asked.stdout
+    assert "which the running monitor is using" in asked.stdout
 
 
 def test_without_a_monitor_the_next_step_is_to_run_one_with_the_profile(posture):

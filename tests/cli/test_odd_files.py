@@ -111,14 +111,14 @@ def test_a_folder_says_what_it_leaves_out_and_the_rest_is_read(posture, tmp_path
         done = posture(*words, tmp_path)
         assert done.returncode == 0
         (said,) = done.stderr.splitlines()
-        assert "left out, cannot be read: b.heic, c.heic, d.dng and 1 more." in said
+        assert "skipped, because unreadable: b.heic, c.heic, d.dng and 1 more." in said
 
 
 def test_frames_too_far_apart_to_be_counted_are_told_as_that(posture, tmp_path):
     for number in range(4):
         shutil.copy(PICTURE, tmp_path / f"{number}.jpg")
     said = refused(posture("replay", tmp_path, "--fps", "0.05"))
-    assert "its frames lie 20 s apart, and what happens over more than 3 s is not counted" in said
+    assert "its frames lie 20 s apart, and gaps of more than 3 s are not counted" in said
     seldom = ("--set", "monitor.alert_interval_s=20", "--set", "monitor.steady_interval_s=20")
     done = posture("replay", tmp_path, "--fps", "0.05", "--json", *seldom)
     assert json.loads(done.stdout.splitlines()[-1])["duration_s"] >= 60
@@ -129,6 +129,6 @@ def test_a_person_of_a_few_pixels_is_too_small_to_be_judged(posture, tmp_path):
     bgr = cv2.imread(str(PICTURE))
     cv2.imwrite(str(tmp_path / "tiny.png"), cv2.resize(bgr, (72, 54), interpolation=cv2.INTER_AREA))
     (said,) = posture("measure", tmp_path / "tiny.png").stdout.splitlines()
-    assert said.endswith("unknown, the person is too small in the picture")
+    assert said.endswith("unknown, you are too small in the picture")
     cv2.imwrite(str(tmp_path / "small.png"), cv2.resize(bgr, (240, 180)))
     assert "neck" in posture("measure", tmp_path / "small.png").stdout

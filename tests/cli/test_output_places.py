@@ -57,7 +57,7 @@ def test_standard_output_by_its_name_is_standard_output(recorded, tmp_path):
         )  # fmt: skip
     written = (tmp_path / "all.txt").read_text()
     assert HEAD in written
-    assert "Its hours as a table" in written
+    assert "The hours as a table" in written
     assert link.is_symlink()
 
 

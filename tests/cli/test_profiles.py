@@ -40,7 +40,7 @@ def test_deleting_asks_first_and_a_no_keeps_it(posture):
     assert nobody.returncode == 2
     assert "Add `--yes`" in nobody.stderr
     default = posture("profiles", "delete", "default", given="y\n")
-    assert "which posture uses when none is named" in default.stdout
+    assert "the default" in default.stdout
     assert [path.stem for path in (posture.home / "data/profiles").iterdir()] == ["me"]
 
 

@@ -48,7 +48,9 @@ def test_relief_asks_about_warning_signs_first_and_stops_there_on_a_yes(posture)
 def test_relief_without_anybody_to_answer_is_refused(posture):
     done = posture("relief", given="")
     assert done.returncode == 2
-    assert done.stderr.startswith("posture: Relief asks questions. Run it in a terminal.")
+    assert done.stderr.startswith(
+        "posture: Relief needs a terminal to ask questions. Run it in one"
+    )
     assert done.stderr.count("\n") == 1
     assert not (posture.home / "data" / "holds.json").exists(), "nobody asked for silence"
 

@@ -85,7 +85,7 @@ def test_a_wrong_item_of_a_list_is_looked_for_where_the_list_was_set(
 def test_a_list_in_the_environment_that_is_no_json_is_named(user_file, monkeypatch, value):
     monkeypatch.setenv("POSTURE_NUDGES__QUIET_HOURS", value)
     message = refused(user_file, "")
-    assert message.startswith("environment variable POSTURE_NUDGES__QUIET_HOURS: not readable")
+    assert message.startswith("environment variable POSTURE_NUDGES__QUIET_HOURS: not valid")
 
 
 def test_what_is_wrong_is_said_in_words_of_the_file_not_of_python(user_file):
@@ -218,10 +218,10 @@ def test_a_flag_that_no_setting_can_take_is_one_line(user_file, flag, said):
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
-        ("POSTURE_NUDGES__STEPS", "[" * 100_000, "not readable."),
-        ("POSTURE_NUDGES", "[" * 100_000, "not readable."),
-        ("POSTURE_NUDGES", '{"cooldown_s": NaN}', "not readable."),
-        ("POSTURE_NUDGES", "\udcff", "not readable."),
+        ("POSTURE_NUDGES__STEPS", "[" * 100_000, "not valid."),
+        ("POSTURE_NUDGES", "[" * 100_000, "not valid."),
+        ("POSTURE_NUDGES", '{"cooldown_s": NaN}', "not valid."),
+        ("POSTURE_NUDGES", "\udcff", "not valid."),
         ("POSTURE_RULES__HOLD_S", "\udcff", "rules.hold_s: not UTF-8 text."),
         ("POSTURE_RULES__HOLD_S", LONG, "rules.hold_s: is out of range"),
         ("POSTURE_CAPTURE__WIDTH_PX", LONG, "capture.width_px: is out of range"),

@@ -19,7 +19,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 class WallClock(VirtualClock):
-    """Monotonic seconds that begin anew with each monitor; a wall clock that can be set."""
+    """Monotonic seconds that begin again with each monitor; a wall clock that can be set."""
 
     def __init__(self, start):
         super().__init__(start)

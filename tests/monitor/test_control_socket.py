@@ -60,7 +60,7 @@ def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(postu
             assert f"does not answer (process {watch.pid}). Run `posture restart`" in said
     again = posture("restart", "--source", upright)
     assert (again.returncode, again.stderr) == (0, "")
-    assert "with what options it was started is not known" in again.stdout
+    assert "so the options it was started with are not known" in again.stdout
     assert watch.wait(timeout=5) == -signal.SIGKILL
     assert status_of(posture)["eyes_pid"] != eyes
     assert posture("stop").returncode == 0
@@ -191,7 +191,7 @@ def test_another_account_is_neither_answered_nor_believed(monkeypatch, caplog):
             caller.sendall(framed(b'{"do": "status"}'))
         assert is_hung_up_on(caller)
     assert "another account" in caplog.text
-    with pytest.raises(InputError, match="Another account answers"):
+    with pytest.raises(InputError, match="Another user's program answers"):
         ask("status")
 
 
@@ -228,7 +228,7 @@ def test_another_account_s_words_are_not_shown_nor_its_process_signalled(shared)
     (shared.home / "data" / "letter").touch()  # so that it is not closed to others
     with impostor(shared, '{"error": "\\u001b[2J"}', "65534") as process:
         for command in (["status"], ["stop"], ["pause"]):
-            assert "Another account answers at" in refused(shared(*command))
+            assert "Another user's program answers at" in refused(shared(*command))
         assert process.poll() is None
         assert shared("start").returncode == 0  # its socket makes room
         assert status_of(shared)["running"]

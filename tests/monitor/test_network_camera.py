@@ -174,22 +174,22 @@ def test_no_password_goes_out_that_was_not_asked_for(camera, opened):
 
 
 REFUSALS = {
-    "basic": "asks for a user name and a password (401)",
-    "MD5": "asks for a user name and a password (401)",
+    "basic": "asks for a user name and password (401)",
+    "MD5": "asks for a user name and password (401)",
     "403": "forbids it (403)",
     "404": "has nothing at this address (404)",
     "418": "refuses (418)",
     "500": "has a fault (500)",
     "page": "gives a web page, not a picture",
     "type:video/mp4": "gives video/mp4, not a picture",
-    "still text": "gives something that is no JPEG picture",
-    "location:/again": "redirects in circles",
+    "still text": "sends something that is not a JPEG picture",
+    "location:/again": "redirects endlessly",
     "location:https://elsewhere.example/": "redirects to another host",
     "location:rtsp://127.0.0.1/": "redirects to another kind of address",
     "location:file:///etc/passwd": "redirects to another kind of address",
-    "location:http://[::1": "redirects to what is no address",
-    "location:http://127.0.0.1:99999/": "redirects to what is no address",
-    "location:http://a..b/": "redirects to what is no address",
+    "location:http://[::1": "redirects to an invalid address",
+    "location:http://127.0.0.1:99999/": "redirects to an invalid address",
+    "location:http://a..b/": "redirects to an invalid address",
 }
 
 
@@ -207,7 +207,7 @@ def test_a_wrong_password_is_told_as_that(camera, kind, opened):
     camera.fault = kind
     with opened(camera.url_with("me", "wrong")) as source:
         told = str(fault_of(source))
-    assert "refuses this user name or password (401)" in told
+    assert "rejects this user name or password (401)" in told
     assert "wrong" not in told
 
 
@@ -258,7 +258,7 @@ def test_a_host_that_is_not_there_is_told_as_that(host, opened):
     with opened(f"http://{host}/x") as source:
         told = fault_of(source)
     assert told.condition is Condition.NO_CAMERA
-    assert ("no host of this name" if "nosuch" in host else "nothing listens") in str(told)
+    assert ("unknown host" if "nosuch" in host else "nothing is listening") in str(told)
 
 
 def test_what_speaks_no_https_is_told_as_that(camera, opened):

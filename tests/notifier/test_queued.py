@@ -63,7 +63,7 @@ def test_a_full_queue_gives_up_the_oldest_waiting_message():
         backend.gate.set()
         assert notifier.wait(5)
         assert notifier.drain() == [
-            ("old", failed("newer messages came first")),
+            ("old", failed("newer messages took its place")),
             *[(name, DELIVERED) for name in ("shown", "newer", "newest")],
         ]
 

@@ -62,7 +62,7 @@ def test_the_terminal_tells_the_headline_the_hours_and_the_causes(day):
     assert "Friday 20 November 2026" in text
     assert "You sat upright most of the time" in text
     assert "09:00" in text
-    assert "The head ahead of the shoulders" in text
+    assert "Holding the head forward" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -82,4 +82,4 @@ def test_days_compared_with_need_not_be_the_day_before():
 
 def test_the_terminal_gives_no_share_of_too_little():
     day = summarise(DAY, ZONE, a_day(DAY, plan=SHORT_DAY), LIMITS)
-    assert "too little to say much" in printed(day)
+    assert "too little to draw conclusions" in printed(day)

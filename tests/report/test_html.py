@@ -110,7 +110,7 @@ def test_the_page_says_what_its_figures_cannot():
 def test_too_little_data_is_given_no_share():
     text = render(summed(a_day(DAY, plan=SHORT_DAY)))
     body = text.split("</style>")[1]
-    assert "too little to say much" in body
+    assert "too little to draw conclusions" in body
     assert "% of" not in body
     assert "Hour by hour" not in body
 

@@ -70,7 +70,7 @@ def watching(posture, webcam):
     posture("stop")
 
 
-@pytest.mark.parametrize(("scene", "said"), [("empty", "Nobody is seen"), ("dark", "too dark")])
+@pytest.mark.parametrize(("scene", "said"), [("empty", "Nobody can be seen"), ("dark", "too dark")])
 def test_before_an_empty_or_dark_room_it_fails_before_it_asks_for_anything(
     posture, webcam, scene, said
 ):
@@ -101,9 +101,9 @@ def test_the_seconds_left_are_shown_and_each_part_ends_with_a_bell(posture, webc
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [
-        ("upright", "upright", "the same posture"),
+        ("upright", "upright", "look the same"),
         ("upright", "somebody else slouched", "two people"),
-        ("upright", "empty", "Nobody is seen"),
+        ("upright", "empty", "Nobody can be seen"),
     ],
     ids=["the same posture", "two people", "nobody"],
 )
@@ -191,7 +191,7 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
     wait_for(lambda: status_of(posture)["profile"] == "mine", 10.0)
     gone = posture("profiles", "delete", "mine", "--yes")
-    assert "judges by population defaults from now on" in gone.stdout
+    assert "now uses population defaults" in gone.stdout
     wait_for(lambda: status_of(posture)["profile"] is None, 10.0)
 
 
@@ -201,7 +201,7 @@ def test_edited_settings_are_said_to_need_a_restart(posture):
     assert "restart" not in untouched.stdout
     code = "import sys; open(sys.argv[1], 'a').write('[rules]\\nhold_s=44\\n')"
     editor = shlex.join([sys.executable, "-c", code])
-    assert "To take these up: posture restart" in posture("config", "edit", EDITOR=editor).stdout
+    assert "To apply these: posture restart" in posture("config", "edit", EDITOR=editor).stdout
 
 
 def test_without_a_calibration_a_check_says_how_to_make_one(posture):

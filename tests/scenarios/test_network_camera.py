@@ -69,7 +69,7 @@ def test_whatever_the_camera_becomes_the_watch_goes_on_says_why_and_sees_again(
 ):
     for fault, reason in (
         ("404", "has nothing at this address (404)"),
-        ("location:http://127.0.0.1:99999/", "redirects to what is no address"),
+        ("location:http://127.0.0.1:99999/", "redirects to an invalid address"),
         ("location:rtsp://127.0.0.1/", "redirects to another kind of address"),
         ("page", "gives a web page, not a picture"),
     ):
@@ -90,7 +90,7 @@ def test_run_says_on_the_terminal_what_is_not_sealed(posture, camera):
     done = posture("run", "--source", camera.url, "--for", "2s")
     assert (done.returncode, done.stderr) == (0, "")
     assert (
-        f"A network camera: one process of posture may connect, to {camera.url}. "
+        f"Network camera: one process may connect to {camera.url}. "
         "The processes that watch and judge cannot."
     ) in done.stdout.splitlines()
 
@@ -101,7 +101,7 @@ def test_the_doctor_says_what_is_sealed_and_what_is_not(posture, camera):
     said = posture("doctor", POSTURE_CAMERA__SOURCE=address).stdout
     assert f"one process may connect, to {camera.url}" in " ".join(said.split())
     assert "s3cret" not in said
-    assert "refuses itself internet sockets before the model loads" not in said
+    assert "blocks its own internet access before the model loads" not in said
 
 
 @pytest.mark.parametrize("command", ["run --quiet", "start", "calibrate", "stretch"])
@@ -110,7 +110,7 @@ def test_each_command_tells_a_wrong_password_as_that_and_never_the_password(
 ):
     camera.fault = "MD5"
     said = refused(posture(*command.split(), "--source", camera.url_with("me", "s3cret")))
-    assert "refuses this user name or password (401)" in said
+    assert "rejects this user name or password (401)" in said
     assert "s3cret" not in said
     assert "privacy settings" not in said
 

@@ -38,7 +38,7 @@ def how_it_ended(posture):
     ("SIGINT", "at 14:02: Ctrl-C"),
     ("SIGTERM", "at 14:02: signal SIGTERM"),
     ("SIGHUP", "at 14:02: its terminal was closed"),
-    ("SIGKILL", "without a word after 14:02: killed, or the machine went down"),
+    ("SIGKILL", "without a word after 14:02: it was killed, or the machine went down"),
 ])  # fmt: skip
 def test_a_watch_that_a_signal_ended_is_told_with_its_time(posture, name, why):
     if not hasattr(signal, name):
@@ -58,9 +58,9 @@ def test_one_that_was_told_to_stop_or_had_its_time_or_its_recording_is_told_as_t
     watch.wait(10)
     assert how_it_ended(posture) == "at 14:02: posture stop"
     assert posture("run", "--quiet", *WATCH, "--for", "1s").returncode == 0
-    assert how_it_ended(posture) == "at 14:02: its time was over"
+    assert how_it_ended(posture) == "at 14:02: the time limit was reached"
     assert posture("run", "--quiet", "--source", PICTURE).returncode == 0
-    assert how_it_ended(posture) == "at 14:02: the recording was over"
+    assert how_it_ended(posture) == "at 14:02: the recording ended"
 
 
 def test_a_background_watch_logs_each_lost_camera_process_and_why_it_gave_up(posture):

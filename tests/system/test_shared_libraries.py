@@ -32,7 +32,7 @@ def test_every_library_that_qt_lacks_is_named_at_once(monkeypatch):
     monkeypatch.setattr(process, "Display", FakeDisplay)
     monkeypatch.setattr(shared_libraries.ctypes, "CDLL", load)
     assert process.cannot_dim() == (
-        "Qt lacks libraries of the system. "
+        "Qt needs system libraries. "
         "On Debian or Ubuntu: sudo apt-get install libxcb-cursor0 libxcb-icccm4"
     )
 

@@ -5,8 +5,10 @@ inference.py      the posture that explains a look best, for one person (person_
 prior.py          how people sit
 forward_model.py  how one person would look so: skeleton.py, camera_pose.py, lens.py, residuals.py
 features.py       ratios for people without a calibration
+head_height.py    how high the head stands over the shoulders, and where a slouch begins
 fitted.py         the numbers of models/angles.json
 head_height.py    how high the head stands over the shoulders
 baseline.py       what a calibration leaves; calibration.py makes it
+head_height.py    how high the head stands over the shoulders
 smoothing.py      calm numbers from look to look
 """

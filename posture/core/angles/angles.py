@@ -19,7 +19,7 @@ from posture.core.pose.view import View, estimate_view
 __all__ = ["OTHER_SHAPE", "Angles", "View", "measure_angles"]
 
 # The set-up is another one, whatever the person does.
-OTHER_SHAPE = "the picture has another shape than at the calibration"
+OTHER_SHAPE = "the picture's shape differs from that at calibration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,14 +100,14 @@ def calibrate(
     """
     if brightness is not None and brightness < limits.dark_below:
         raise CalibrationRefusedError(
-            "The picture is too dark.", "Turn on a light, then try again."
+            "The picture is too dark.", "Turn on a light and try again."
         )
     reasons = [_why_unfit(pose, limits, model) for pose in upright]
     fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
     if len(fit) < max(limits.min_poses, 1):
         causes = [reason for reason in reasons if reason]
         cause = max(set(causes), key=causes.count) if causes else "nobody was seen"
-        what = "Sit upright, facing your screen, head and shoulders in the picture"
+        what = "Sit upright, facing your screen, with head and shoulders in the picture"
         if cause in {UPSIDE_DOWN, ON_ITS_SIDE}:
             what = "Turn the camera"
         raise CalibrationRefusedError(
@@ -119,12 +119,14 @@ def calibrate(
     moved = max(motion / limits.max_motion, _range_deg(fit, baseline, model) / limits.max_range_deg)
     advice: list[str] = []
     if moved > 1:
-        advice.append("You moved while sitting upright: hold still for a better baseline.")
+        advice.append("You moved while sitting upright; hold still for a better calibration.")
     if kept < limits.good_poses:
         plural = "" if kept == 1 else "s"
-        advice.append(f"Only {kept} upright picture{plural}: a few seconds more make it steadier.")
+        advice.append(
+            f"Only {kept} upright picture{plural}; a few more seconds would make it more reliable."
+        )
     if len(fit) < 0.7 * len(upright):
-        advice.append("Many pictures were left out (turned, too far or cut off).")
+        advice.append("Many pictures were left out (turned away, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
     thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, limits)
     advice.extend(said)
@@ -239,8 +241,8 @@ def _thresholds(
     bad = _changes(slouch, baseline, model)
     if not len(bad):
         raise SlouchRefusedError(
-            "No slouched picture can be used.",
-            "Slouch as you usually do, head and shoulders in the picture.",
+            "None of the slouched pictures can be used.",
+            "Slouch as you usually do, with head and shoulders in the picture.",
         )
     gap = np.median(bad, axis=0) - np.median(good, axis=0)
     # What a picture is off by counts the less, the more of them there are.
@@ -255,7 +257,11 @@ def _thresholds(
         float(deg) if by >= max(limits.min_d_prime, sunk or 0.0) else None
         for deg, by in zip(limit, apart, strict=True)
     )
-    said = [] if d_prime >= limits.good_d_prime else ["Upright and slouched lie close together."]
+    said = (
+        []
+        if d_prime >= limits.good_d_prime
+        else ["Your upright and your slouch are close together."]
+    )
     return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
 
 
@@ -273,13 +279,13 @@ def _refuse_no_slouch(apart: Shape, sunk: float | None, limits: CalibrationLimit
     # Sliding down reclines the torso: where the head is seen to sink, that decides.
     if higher >= limits.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
         raise CalibrationRefusedError(
-            "The slouch shown is more upright than the upright: the two seem to be swapped.",
-            "Show the upright first, then the slouch.",
+            "The slouch is more upright than the upright posture: they seem to be swapped.",
+            "Start with upright, then slouch.",
         )
     if lower < limits.min_d_prime:
         raise SlouchRefusedError(
-            "Upright and slouch are the same posture, as far as the camera can see.",
-            "Show a clearer slouch, or calibrate without one.",
+            "Upright and slouch look the same to the camera.",
+            "Slouch more clearly, or calibrate without a slouch.",
         )
     return lower
 

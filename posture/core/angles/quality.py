@@ -83,9 +83,9 @@ def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
     face = pose.points_px[_HEAD]
     face_px = float((face.max(axis=0) - face.min(axis=0)).max())
     if face_px < limits.min_face_share * min(pose.width_px, height_px):
-        return "the person is too far away"
+        return "you are too far away"
     if face_px < limits.min_face_px:
-        return "the person is too small in the picture"
+        return "you are too small in the picture"
     if pose.visibility[_SHOULDERS].max() < limits.min_visibility:
         return "the shoulders cannot be seen"
     return None

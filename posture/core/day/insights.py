@@ -8,8 +8,8 @@ from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
 
 CAUSE_WORDS: Mapping[Cause, str] = {
-    Cause.HEAD_FORWARD: "the head ahead of the shoulders",
-    Cause.HEAD_DOWN: "the head bent down",
+    Cause.HEAD_FORWARD: "holding the head forward",
+    Cause.HEAD_DOWN: "bending the head down",
     Cause.SLUMPED: "a slumped torso",
     Cause.SLID_DOWN: "sliding down in the chair",
     Cause.LEANING_FORWARD: "leaning forward",
@@ -17,19 +17,19 @@ CAUSE_WORDS: Mapping[Cause, str] = {
     Cause.UNEVEN_SHOULDERS: "uneven shoulders",
     Cause.HEAD_TILTED: "a tilted head",
     Cause.TOO_CLOSE: "sitting too close to the screen",
-    Cause.SITTING_LONG: "sitting still for long",
+    Cause.SITTING_LONG: "sitting still for too long",
 }
 
 UNJUDGED_WORDS: Mapping[WatchState, str] = {
-    WatchState.AWAY: "nobody at the desk",
-    WatchState.TURNED: "turned away from the screen",
-    WatchState.UNRELIABLE: "not seen well enough",
-    WatchState.COVERED: "the lens covered",
+    WatchState.AWAY: "nobody was at the desk",
+    WatchState.TURNED: "you were turned away from the screen",
+    WatchState.UNRELIABLE: "you could not be seen well enough",
+    WatchState.COVERED: "the lens was covered",
     WatchState.STALE: "a frozen picture",
     WatchState.NO_CAMERA: "no camera",
-    WatchState.DENIED: "no permission to use the camera",
-    WatchState.BUSY: "the camera in use elsewhere",
-    WatchState.SETUP_CHANGED: "a changed set-up, waiting for a new calibration",
+    WatchState.DENIED: "posture was not allowed to use the camera",
+    WatchState.BUSY: "another program was using the camera",
+    WatchState.SETUP_CHANGED: "the set-up changed, and a new calibration is needed",
 }
 
 UNCALIBRATED = (
@@ -55,7 +55,7 @@ def headline(day: DaySummary) -> str:
     if not day.judged_s:
         return _why_nothing(day)
     if not day.is_enough:
-        return f"Only {in_words(day.judged_s)} could be judged: too little to say much."
+        return f"Only {in_words(day.judged_s)} could be judged, too little to draw conclusions."
     share = day.poor_s / day.judged_s
     words = (
         "You sat upright nearly all of the time" if share < 0.1  # noqa: PLR2004 - a tenth
@@ -129,7 +129,7 @@ def _about_failures(day: DaySummary) -> Iterator[str]:
     if failed:
         reason = next(iter(day.tally.failed))
         were = "1 nudge could" if failed == 1 else f"{failed} nudges could"
-        yield f"{were} not be shown ({reason}); the command posture doctor says what to mend."
+        yield f"{were} not be shown ({reason}); `posture doctor` suggests fixes."
 
 
 def _about_earlier(day: DaySummary) -> Iterator[str]:

@@ -233,6 +233,6 @@ def _minutes(answer: str, script: Script) -> float:
         pause_s = math.inf
     if pause_s > DAY_S:
         raise ReliefError(
-            "Please give a time from 0 to 24 h, such as 30 minutes or 2h, or press Enter."
+            "Please enter a time from 0 to 24 h, such as 30 minutes or 2h, or press Enter."
         )
     return pause_s / MINUTE_S

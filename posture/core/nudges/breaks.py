@@ -38,7 +38,7 @@ class BreakPlan:
     """One of config/default.toml [breaks]. asks: by rising after_s.
 
     rest_s: seconds of rest that end the cycle. min_rest_s: shortest rest that counts (rest_s where
-    that is shorter). cycle_s: seconds of sitting after which the cycle begins anew without a rest;
+    that is shorter). cycle_s: seconds of sitting after which the cycle begins again without a rest;
     None: the last ask is repeated every repeat_s until a rest is taken.
     """
 

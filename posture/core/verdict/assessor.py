@@ -5,7 +5,7 @@ from enum import StrEnum
 from traceback import format_exc
 from typing import Protocol
 
-from posture.core.angles.angles import Angles, View, measure_angles
+from posture.core.angles.angles import OTHER_SHAPE, Angles, View, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
@@ -27,12 +27,12 @@ from posture.core.verdict.setup_change import advance as advance_setup
 
 UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 
-SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether the set-up changed"
-DAMAGED = "the camera delivers damaged pictures"
-UNCERTAIN = "face and shoulders are not seen clearly enough (light, or something before them)"
-NEAR_THE_LIMIT = "without a calibration this posture is too close to the limit to tell"
-NOT_JUDGED = "this look could not be judged (a fault in posture; the log has it)"
-NO_ANGLE = "neither neck nor torso can be judged from what is seen"
+SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether your set-up changed"
+DAMAGED = "the camera sends damaged pictures"
+UNCERTAIN = "face and shoulders are not clear enough (poor light, or something in front of them)"
+NEAR_THE_LIMIT = "too close to the limit to tell without a calibration"
+NOT_JUDGED = "an internal error, described in the log"
+NO_ANGLE = "neither neck nor torso can be judged in this picture"
 
 _STATE_OF = {
     Condition.AWAY: WatchState.AWAY,
@@ -112,6 +112,7 @@ class PoseAssessor:
         # A pose that still holds, since nothing has moved, is not measured again.
         self._measured: tuple[Pose, Angles] | None = None
         self._was_poor = False
+        self._is_misshapen = False
 
     def assess(self, observation: Observation) -> LookResult:
         """Judge one look; once the set-up has changed nothing is judged until it is back.
@@ -128,6 +129,11 @@ class PoseAssessor:
         is_poor = self._was_poor = seen.verdict.posture is Verdict.POOR
         if self._baseline is None or seen.angles is None:
             return seen
+        is_misshapen = seen.angles.unusable_because == OTHER_SHAPE
+        was_misshapen, self._is_misshapen = self._is_misshapen, is_misshapen
+        if is_misshapen:
+            is_news = not was_misshapen
+            return LookResult(WatchState.SETUP_CHANGED, UNKNOWN, seen.angles, is_news)
         self._setup, has_moved = advance_setup(
             self._setup, observation.at_s, seen.angles, self._setup_policy,
             observation.background,

@@ -33,7 +33,7 @@ class Quiet(AdapterState):
                 continue
             self._tell(interface, name, is_quiet=is_quiet)
             return
-        self.fail("this notification service does not tell")
+        self.fail("this notification service does not say")
 
     def hear(self, signal: Message, call: Call) -> None:
         if signal.header.fields.get(HeaderFields.path) != PATH:

@@ -116,7 +116,7 @@ class BusListener:
         except TimeoutError:
             client.lost(f"{client.service} does not answer")
         except (ValueError, TypeError, LookupError) as error:
-            client.lost(f"{client.service} speaks otherwise than documented: {error!r}")
+            client.lost(f"{client.service} does not answer as documented: {error!r}")
 
 
 def _owner_rule(service: str) -> MatchRule:

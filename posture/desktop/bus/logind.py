@@ -82,7 +82,7 @@ class Logind(AdapterState):
         if any(session["LockedHint"] for session in sessions):
             said[DesktopState.LOCK] = DesktopState.LOCK
         elif sessions and not any(session["Active"] for session in sessions):
-            said[DesktopState.LOCK] = "another session's turn"
+            said[DesktopState.LOCK] = "another user is active"
         if sessions and all(session["IdleHint"] for session in sessions):
             said[DesktopState.IDLE] = DesktopState.IDLE
         self.say(said, f"logind, {len(sessions)} session{'s' * (len(sessions) != 1)}")
@@ -112,7 +112,7 @@ class Logind(AdapterState):
     def _put_off_sleep(self, call: Call) -> None:
         """Ask logind to wait for us before it sleeps; not being allowed to is no fault."""
         if self._delay is None:
-            words = ("sleep", "posture", "lets the camera go", "delay")
+            words = ("sleep", "posture", "releases the camera", "delay")
             try:
                 (self._delay,) = call(SERVICE, PATH, MANAGER, "Inhibit", "ssss", *words)
             except RefusedError:

@@ -39,7 +39,7 @@ class ScreenSavers(AdapterState):
                 ", ".join(sorted(self._active)),
             )
         else:
-            self.fail(why if why.startswith("no session bus") else "none tells of itself")
+            self.fail(why if why.startswith("no session bus") else "none reports its state")
 
 
 class _Client:

@@ -51,7 +51,7 @@ class Pulse(AdapterState):
             started_s = time.monotonic()
             try:
                 self._follow()
-                self.fail("the sound server has gone")
+                self.fail("the sound server has stopped")
             except (OSError, subprocess.SubprocessError, ValueError) as error:
                 self.fail(str(error))
             if time.monotonic() - started_s > _RETRY_LONGEST_S:

@@ -98,7 +98,7 @@ class Display:
                 found.add((window, name))
             self._libc.free(event)
         if self._xcb.xcb_connection_has_error(self._connection):
-            raise ConnectionError("the X display has gone")
+            raise ConnectionError("the X display has closed")
         return found
 
     def close(self) -> None:

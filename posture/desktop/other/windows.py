@@ -69,5 +69,5 @@ def _shell_state() -> int:  # pragma: no cover - by the documentation, not run
 
     state = ctypes.c_int()
     if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
-        raise OSError("the shell does not tell")
+        raise OSError("the shell does not say")
     return state.value

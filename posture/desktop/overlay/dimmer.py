@@ -44,7 +44,7 @@ class Dimmer:
         dimming = Dimming()
         with self._lock:
             if self._closing:
-                dimming.fail("posture stopped before")
+                dimming.fail("posture stopped first")
             elif self._thread is not None and self._thread.is_alive():
                 dimming.why = ""
             else:
@@ -72,7 +72,7 @@ class Dimmer:
     def _mind(self, dimming: Dimming) -> None:
         with self._lock:
             if self._closing:
-                return dimming.fail("posture stopped before")
+                return dimming.fail("posture stopped first")
             # Its standard input closes with this process, however that ends; then so does it.
             self._child = child = subprocess.Popen(  # noqa: S603 - this very program
                 self._words,
@@ -93,7 +93,7 @@ class Dimmer:
         if child.returncode == UNABLE and complaint:
             dimming.fail(complaint[-1])
         elif self._closing:
-            dimming.fail("posture stopped before")
+            dimming.fail("posture stopped first")
         else:
             last = complaint[-1] if complaint else "it said nothing"
             dimming.fail(f"the overlay failed: {last}")

@@ -58,7 +58,7 @@ def cannot_dim() -> str:
         )
     except OSError as error:
         if missing := missing_packages(QT_X11):
-            return f"Qt lacks libraries of the system. {install_line(missing)}"
+            return f"Qt needs system libraries. {install_line(missing)}"
         return str(error)
     return ""
 

@@ -53,9 +53,9 @@ def test_from_the_side_thresholds_are_those_of_angles():
 @pytest.mark.parametrize(
     ("upright", "slouch", "refusal", "words"),
     [
-        ({}, {}, SlouchRefusedError, "the same posture.*clearer slouch"),
-        ({}, {"torso_deg": 1.0}, SlouchRefusedError, "the same posture"),
-        (SLUMPED, {}, CalibrationRefusedError, "swapped.*upright first"),
+        ({}, {}, SlouchRefusedError, "look the same.*Slouch more clearly"),
+        ({}, {"torso_deg": 1.0}, SlouchRefusedError, "look the same"),
+        (SLUMPED, {}, CalibrationRefusedError, "swapped.*Start with upright"),
     ],
     ids=["the very same", "a degree apart", "swapped"],
 )
@@ -72,7 +72,7 @@ def test_what_is_no_slouch_is_refused_in_its_own_words(
 
 
 def test_a_slouch_nobody_can_read_is_refused():
-    with pytest.raises(SlouchRefusedError, match="No slouched picture"):
+    with pytest.raises(SlouchRefusedError, match="None of the slouched pictures"):
         calibrate([seated()] * 10, [zoomed(seated(), 0.01)] * 10, MODEL, LIMITS)
 
 

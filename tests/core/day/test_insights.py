@@ -67,7 +67,7 @@ def test_three_minutes_are_too_little_to_speak_of():
     [
         (DayRecords(), "Nothing was recorded"),
         (a_day(plan=AWAY_DAY), "Nobody was seen at the desk"),
-        (DayRecords(tuple(stretch(9, 20, WatchState.COVERED))), "the lens covered"),
+        (DayRecords(tuple(stretch(9, 20, WatchState.COVERED))), "the lens was covered"),
         (DayRecords(tuple(stretch(9, 20, WatchState.PAUSED))), "paused"),
         (DayRecords(tuple(stretch(9, 20, WatchState.UPRIGHT))), "upright nearly all"),
         (DayRecords(tuple(stretch(9, 20, WatchState.POOR))), "half of the time or more"),
@@ -83,7 +83,7 @@ def test_a_covered_lens_is_reported_and_lunch_is_not():
         stretch(9, 50, WatchState.UPRIGHT) + stretch(12, 50, WatchState.AWAY)
         + stretch(14, 15, WatchState.COVERED)
     )))))
-    assert "15 min could not be judged: the lens covered" in text
+    assert "15 min could not be judged: the lens was covered" in text
     assert "nobody" not in text
 
 

@@ -1,6 +1,9 @@
 """From looks to verdicts: whatever is not judged says why."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import numpy as np
 
 from posture.app.composition import assessor_by
 from posture.cli.status import _told
@@ -39,6 +42,20 @@ def test_a_suspected_change_of_the_set_up_is_the_reason_given():
     assert {look.state for look in suspected} == {WatchState.UNRELIABLE}
     assert all(look.unreliable_because for look in seen if look.state is WatchState.UNRELIABLE)
     assert not any(look.unreliable_because for look in seen if look.state is WatchState.UPRIGHT)
+
+
+def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
+    assessor = assessor_by(load_config(), MODEL, upright_of())
+    pose = seated()
+    squeezed = replace(
+        pose, width_px=pose.width_px * 3 // 4, points_px=pose.points_px * np.array([0.75, 1.0])
+    )
+    seen = [
+        assessor.assess(Observation(at_s, Condition.SEEN, replace(squeezed)))
+        for at_s in (0.0, 3.0, 6.0)
+    ]
+    assert {look.state for look in seen} == {WatchState.SETUP_CHANGED}
+    assert [look.has_moved for look in seen] == [True, False, False]
 
 
 def test_damaged_pictures_are_a_reason_too():

@@ -86,7 +86,7 @@ def test_another_users_lock_is_none_of_ours_but_their_turn_is(logind, ears):
     with listening("SYSTEM", adapter):
         logind.update(SESSION, path=theirs, LockedHint=ON)
         logind.update(SESSION, path=OURS, Active=OFF)
-        ears.hear(lambda: adapter.said == {DesktopState.LOCK: "another session's turn"})
+        ears.hear(lambda: adapter.said == {DesktopState.LOCK: "another user is active"})
 
 
 def test_sleep_waits_for_the_camera_and_waking_up_is_told(logind, ears):
@@ -97,7 +97,7 @@ def test_sleep_waits_for_the_camera_and_waking_up_is_told(logind, ears):
     with listening("SYSTEM", adapter):
         for _ in range(3):
             ears.hear(lambda: len(inhibitors()) == 1)
-            assert inhibitors()[0][:4] == ("sleep", "posture", "lets the camera go", "delay")
+            assert inhibitors()[0][:4] == ("sleep", "posture", "releases the camera", "delay")
             logind.signal(MANAGER, "PrepareForSleep", "b", ON)
             assert ears.hear(lambda: adapter.said == {DesktopState.SUSPEND: "suspended"}) < 0.3
             until_s = time.monotonic() + 2
