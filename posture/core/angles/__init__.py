@@ -7,8 +7,6 @@ forward_model.py  how one person would look so: skeleton.py, camera_pose.py, len
 features.py       ratios for people without a calibration
 head_height.py    how high the head stands over the shoulders, and where a slouch begins
 fitted.py         the numbers of models/angles.json
-head_height.py    how high the head stands over the shoulders
 baseline.py       what a calibration leaves; calibration.py makes it
-head_height.py    how high the head stands over the shoulders
 smoothing.py      calm numbers from look to look
 """
