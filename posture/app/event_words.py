@@ -14,6 +14,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
+from posture.core.wording import read_as
 
 _REASONS = {
     "corrected": "sat up",
@@ -51,8 +52,8 @@ def event_words(event: Event) -> str:
 
 
 def state_name(state: WatchState) -> str:
-    """As people are shown it: poor posture is slouching."""
-    return "slouched" if state is WatchState.POOR else str(state)
+    """As people are shown it."""
+    return read_as(state)
 
 
 def degrees(value: float | None, uncertainty: float | None = None) -> str:

@@ -100,10 +100,10 @@ def told(checked: "Checked") -> list[str]:
 def _verdict(share: float, margin: float) -> str:
     side, how_many = ("slouched", share) if margin > 0 else ("upright", 1 - share)
     beyond = "beyond" if margin > 0 else "within"
-    where = f"{abs(margin):.1f} times your own scatter {beyond} the limit"
+    where = f"{abs(margin):.1f} times your usual variation {beyond} the limit"
     if abs(margin) < _PROBABLY:
-        return f"Too close to call: the middle look is {where}."
+        return f"Too close to call: the median is {where}."
     if how_many < _CLEAR_SHARE:
-        return f"Mostly {side}: the middle look is {where}."
+        return f"Mostly {side}: the median is {where}."
     sure = "Clearly" if abs(margin) >= _CLEARLY else "Probably"
-    return f"{sure} {side}: the middle look is {where}."
+    return f"{sure} {side}: the median is {where}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.options import JsonOption, JudgedByOption, SetOption
+from posture.core.wording import read_as
 from posture.errors import SourceError
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ def _words(angles: "Angles | None", verdict: "Assessment") -> str:
     if angles is None:
         return "nobody found"
     if angles.unusable_because:
-        return f"{verdict.posture}, {angles.unusable_because}"
+        return f"{read_as(verdict.posture)}, {angles.unusable_because}"
     neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
     torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
     causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""
     view = angles.view or "no"
-    return f"{verdict.posture}{causes}, neck {neck}, torso {torso}, {view} view"
+    return f"{read_as(verdict.posture)}{causes}, neck {neck}, torso {torso}, {view} view"

@@ -1,10 +1,11 @@
 """``posture profiles``: the calibrations you have made."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from posture.cli.durations import counted
 from posture.cli.options import JsonOption, complete_profile
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     profile = load_profile(name, LISTED)
     learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
     baseline, thresholds = profile.baseline, profile.thresholds
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "name": profile.name,
         "made": profile.made.isoformat(timespec="minutes"),
         "source": profile.source,
@@ -83,15 +84,37 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     if as_json:
         typer.echo(json.dumps(facts))
         return
-    facts["loosened"] = _loosened(name, learned)
-    for key, value in facts.items():
-        shown = "the usual limit (no slouch was recorded)" if value is None else value
-        typer.echo(f"{key.replace('_', ' '):>18}  {shown}")
+    for label, shown in _in_words(facts, _loosened(name, learned)):
+        typer.echo(f"{label:>17}  {shown}")
+
+
+def _in_words(facts: dict[str, Any], loosened: str) -> list[tuple[str, str]]:
+    """What ``show`` prints: label and value."""
+
+    def limit_deg(key: str) -> str:
+        return "the usual limit" if facts[key] is None else f"{facts[key]}° from upright"
+
+    height, drop, apart = (facts[key] for key in ("head_height", "head_drop_limit", "d_prime"))
+    return [
+        ("name", facts["name"]),
+        ("made", f"{facts['made']} from {facts['source']}"),
+        ("view", facts["view"]),
+        ("quality", f"{facts['quality']}, {counted(facts['upright_pictures'], 'upright picture')}"),
+        ("upright", f"neck {facts['upright_neck_deg']}°, torso {facts['upright_torso_deg']}°"),
+        *(() if height is None else (
+            ("head", f"{height} shoulder widths above the shoulders; limit {drop} lower"),
+        )),
+        ("neck limit", limit_deg("neck_change_deg")),
+        ("torso limit", limit_deg("torso_change_deg")),
+        ("slouch", "none was recorded" if apart is None
+         else f"{apart} times your usual variation away from upright"),
+        ("loosened limits", loosened),
+    ]  # fmt: skip
 
 
 def _loosened(name: str, learned: "dict[Cause, float]") -> str:
     if not learned:
-        return "nothing"
+        return "none"
     causes = ", ".join(f"{cause} by {100 * (k - 1):.0f} %" for cause, k in learned.items())
     return f"{causes}, after false alarms. To undo: posture profiles reset {name}"
 

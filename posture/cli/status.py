@@ -11,6 +11,7 @@ import typer
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
+from posture.core.wording import read_as
 from posture.errors import InputError, NotRunningError
 
 _WATCH_S = 1.0
@@ -124,7 +125,7 @@ def paused_words(answer: Mapping[str, Any]) -> str:
 def state_words(state: str, answer: Mapping[str, Any]) -> str:
     """A monitor's state; of a paused one also why, or since when and until when."""
     if state != "paused":
-        return state
+        return read_as(state)
     if answer["paused_since"]:
         return paused_words(answer)
     why = answer["paused_because"]  # what ended meanwhile has none

@@ -115,7 +115,7 @@ class StatusLine:
         )
 
     def _words(self, state: WatchState) -> str:
-        return state_words(state, self._paused()) if state is WatchState.PAUSED else str(state)
+        return state_words(state, self._paused() if state is WatchState.PAUSED else {})
 
     def _line(self, sample: Sample) -> Text:
         if sample.state is WatchState.PAUSED:
@@ -131,7 +131,7 @@ class StatusLine:
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"
         torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg) if angles else "-"
         return Text.assemble(
-            (f"{sample.state:<12}", _STYLES[sample.assessment.posture]),
+            (f"{self._words(sample.state):<12}", _STYLES[sample.assessment.posture]),
             f"  neck {neck}  torso {torso}  slouched today {share}  "
             f"next look in {sample.interval_s:.0f} s",
             no_wrap=True,
