@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from posture.config import load_config
 from posture.core.addresses import without_credentials
 from posture.core.events import NudgeStep
-from posture.errors import PostureError, printable
+from posture.core.printable import printable
+from posture.errors import PostureError
 from posture.store.profiles import profile_names
 from posture.system.paths import data_dir, log_dir
 from posture.system.private_file import private_folder

@@ -13,7 +13,8 @@ from typing import NoReturn
 
 from posture.core.addresses import without_credentials
 from posture.core.duration import DAY_S
-from posture.errors import InputError, PostureError, printable
+from posture.core.printable import printable
+from posture.errors import InputError, PostureError
 
 # Open files, memory, processes.
 _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
