@@ -19,24 +19,10 @@ A program of ours prints ``str(error)`` on stderr and leaves with exit code 2 (s
 from typing import TYPE_CHECKING
 
 from posture.core.addresses import without_credentials
+from posture.core.printable import printable
 
 if TYPE_CHECKING:  # numpy comes with it, and every command imports this module
     from posture.core.events import Condition
-
-# A byte of a file's name that is no UTF-8 reaches Python as this and its value (PEP 383).
-_FIRST_BYTE = 0xDC00
-
-
-def printable(text: str) -> str:
-    """The text in one line and without control of the terminal, whatever a file was named."""
-    return "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    if _FIRST_BYTE <= code <= _FIRST_BYTE + 0xFF:
-        return f"\\x{code - _FIRST_BYTE:02x}"
-    return character.encode("unicode_escape").decode("ascii")
 
 
 class PostureError(Exception):

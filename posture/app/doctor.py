@@ -203,8 +203,8 @@ def _dimming() -> Finding:
 
 
 def _privacy() -> Finding:
-    from posture.capture.address import shown_address  # noqa: PLC0415 - heavy, as the next
     from posture.capture.live import is_address  # noqa: PLC0415
+    from posture.core.addresses import shown_address  # noqa: PLC0415 - heavy, as the next
 
     spec = load_config().camera.source
     is_sealed = refuse_internet()  # this process has nothing to do afterwards

@@ -27,10 +27,9 @@ from posture.app.watch_log import (
     log_thread_failures,
     stderr_to_log,
 )
-from posture.capture.address import shown_address
 from posture.capture.live import is_address
 from posture.config import Config, load_config
-from posture.core.addresses import without_credentials
+from posture.core.addresses import shown_address, without_credentials
 from posture.core.credit import Judged
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words

@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from posture.errors import PostureError, printable
+from posture.core.printable import printable
+from posture.errors import PostureError
 from posture.system.paths import log_dir
 
 _log = logging.getLogger("posture")

@@ -1,10 +1,7 @@
-"""The address of a network camera: whether it can be one, its login, and how it is shown."""
+"""The address of a network camera: whether it can be one, and its login."""
 
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
-
-from posture.core.addresses import without_credentials
-from posture.errors import printable
 
 HTTP_SCHEMES = ("http", "https")
 VIDEO_SCHEMES = ("rtsp", "rtsps", "rtmp")
@@ -34,11 +31,6 @@ def without_login(address: str) -> tuple[str, tuple[str, str] | None]:
     if parts.username is None:
         return plain, None
     return plain, (unquote(parts.username), unquote(parts.password or ""))
-
-
-def shown_address(address: str) -> str:
-    """The address without what lets somebody in, and without what moves a terminal."""
-    return printable(without_credentials(address))
 
 
 def _plain(parts: SplitResult) -> str:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from posture.capture.address import HTTP_SCHEMES, has_host, shown_address, without_login
+from posture.capture.address import HTTP_SCHEMES, has_host, without_login
 from posture.capture.jpeg import is_jpeg
 from posture.capture.multipart import MOST_PART_BYTES, parts
+from posture.core.addresses import shown_address
 from posture.core.events import Condition
 from posture.errors import CameraError
 

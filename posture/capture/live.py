@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from posture.capture.address import HTTP_SCHEMES, VIDEO_SCHEMES, has_host, shown_address
+from posture.capture.address import HTTP_SCHEMES, VIDEO_SCHEMES, has_host
 from posture.capture.webcam import Webcam
+from posture.core.addresses import shown_address
 from posture.errors import SourceError
 from posture.protocols import Clock, Frame
 

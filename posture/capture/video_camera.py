@@ -5,9 +5,9 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.capture.address import shown_address
 from posture.capture.opencv import opencv
 from posture.capture.pixels import rgb_from_bgr
+from posture.core.addresses import shown_address
 from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.protocols import Rgb

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from posture.errors import printable
+from posture.core.printable import printable
 
 _NAMED = 3
 

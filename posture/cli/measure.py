@@ -34,7 +34,7 @@ def measure(
     from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
     from posture.cli.formatting import angles_json  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
-    from posture.errors import printable  # noqa: PLC0415
+    from posture.core.printable import printable  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     refuse_internet()

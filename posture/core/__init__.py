@@ -12,4 +12,5 @@ exercises/    relief sessions and stretches
 events.py     the values that pass between these; judge.py runs them, one look at a time
 credit.py     how much time a look is credited with
 duration.py, addresses.py, wording.py    lengths of time, addresses, verdicts as people read them
+printable.py  any text as one line that a terminal does not obey
 """

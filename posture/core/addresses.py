@@ -6,6 +6,8 @@ rtsp://cam/user=admin&password=1/main   ->  rtsp://cam/user=...&password=.../mai
 
 import re
 
+from posture.core.printable import printable
+
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(\S+)")
 _AUTHORITY = re.compile(r"([^/?#]*)(.*)", re.DOTALL)
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(:\d*)?")
@@ -17,6 +19,11 @@ def without_credentials(text: str) -> str:
     Cameras take their keys in any of these.
     """
     return _ADDRESS.sub(lambda found: found[1] + _plain(found[2]), text)
+
+
+def shown_address(address: str) -> str:
+    """The address without what lets somebody in, and without what moves a terminal."""
+    return printable(without_credentials(address))
 
 
 def _plain(rest: str) -> str:

@@ -22,7 +22,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from posture.errors import InputError, NotRunningError, UnansweredError, printable
+from posture.core.printable import printable
+from posture.errors import InputError, NotRunningError, UnansweredError
 from posture.system.lock_file import is_held, pid_in
 from posture.system.paths import data_dir
 

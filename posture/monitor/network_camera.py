@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from posture.capture.address import shown_address
 from posture.capture.jpeg import is_jpeg, size_px
 from posture.capture.pictures import decode
+from posture.core.addresses import shown_address
 from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.monitor.spawn import Link

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from posture.core.day.records import Delivery, elapsed
-from posture.core.nudges.suppression import HOUR_S, NudgingState
+from posture.core.duration import HOUR_S
+from posture.core.nudges.suppression import NudgingState
 from posture.protocols import Clock
 from posture.store.buffered import BufferedStore
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from posture.capture.address import shown_address
 from posture.capture.live import camera_address, is_address
+from posture.core.addresses import shown_address
 from posture.core.pose.tracking import PeoplePolicy
 from posture.errors import SourceError
 from posture.monitor.spawn import connection_from

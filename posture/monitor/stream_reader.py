@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import msgspec
 
-from posture.capture.address import VIDEO_SCHEMES, shown_address
+from posture.capture.address import VIDEO_SCHEMES
+from posture.core.addresses import shown_address
 from posture.core.events import Condition
 from posture.errors import CameraError
 from posture.monitor.spawn import Link, connection_from

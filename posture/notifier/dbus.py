@@ -12,46 +12,23 @@ The specification lets the text hold markup where the service has the capability
 it is escaped, so that every text is shown literally. The title is always plain.
 """
 
-import os
-import socket
 import time
 from html import escape
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
-from jeepney.bus import get_bus
 from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import DBusConnection, prep_socket
 
 from posture.notifier.backend import DELIVERED, failed
 from posture.protocols import Message as Note
 from posture.protocols import Outcome
+from posture.system.bus import BoundedConnection, NoBusError, RefusedError
 
 SERVICE = "org.freedesktop.Notifications"
 NOTIFICATIONS = DBusAddress("/org/freedesktop/Notifications", bus_name=SERVICE, interface=SERVICE)
 BUS = "org.freedesktop.DBus"
-NO_SERVICE = (
-    "org.freedesktop.DBus.Error.ServiceUnknown",
-    "org.freedesktop.DBus.Error.NameHasNoOwner",
-    "org.freedesktop.DBus.Error.Spawn",
-)
 LATE_KEPT = 20
 LATE_S = 60.0
-
-
-class _RefusedError(Exception):
-    """The service answered with an error; args: its name and text."""
-
-
-class _Bounded(DBusConnection):  # type: ignore[misc]  # jeepney carries no types
-    """A connection on which no wait, not even the greeting's, is without an end."""
-
-    def __init__(self, sock: socket.socket, limit_s: float) -> None:
-        self._limit_s = limit_s
-        super().__init__(sock)
-
-    def receive(self, *, timeout: float | None = None) -> Message:
-        return super().receive(timeout=self._limit_s if timeout is None else timeout)
 
 
 class DBusBackend:
@@ -62,7 +39,7 @@ class DBusBackend:
     def __init__(self, *, deadline_s: float, show_s: float) -> None:
         self._deadline_s = deadline_s
         self._show_ms = int(show_s * 1000)
-        self._connection: _Bounded | None = None
+        self._connection: BoundedConnection | None = None
         self._capabilities: frozenset[str] | None = None
         self._shown: tuple[int, Note] | None = None
         self._late: dict[int, float] = {}
@@ -79,11 +56,11 @@ class DBusBackend:
             return self._show(message, deadline_s)
         except ConnectionError:
             self.close()  # the bus went away since the last message: once more on a new connection
-        except (OSError, RuntimeError, _RefusedError) as error:
+        except (OSError, RuntimeError, RefusedError) as error:
             return self._failure(error)
         try:
             return self._show(message, deadline_s)
-        except (OSError, RuntimeError, _RefusedError) as error:
+        except (OSError, RuntimeError, RefusedError) as error:
             return self._failure(error)
 
     def server(self) -> tuple[bool, str]:
@@ -94,7 +71,7 @@ class DBusBackend:
             name, _, version, _ = self._call(
                 connection, "GetServerInformation", None, (), deadline_s
             )
-        except (OSError, RuntimeError, _RefusedError) as error:
+        except (OSError, RuntimeError, RefusedError) as error:
             return False, self._failure(error).why
         return True, f"{name} {version}"
 
@@ -122,14 +99,14 @@ class DBusBackend:
 
     def _failure(self, error: Exception) -> Outcome:
         match error:
-            case _NoBusError():
+            case NoBusError():
                 return failed("no session bus: not in a desktop session")
             case TimeoutError():
                 return failed(f"the notification service did not answer in {self._deadline_s:g} s")
-            case _RefusedError(args=(name, _)) if str(name).startswith(NO_SERVICE):
+            case RefusedError(is_missing=True):
                 return failed("no notification service is running")
-            case _RefusedError(args=(name, text)):
-                return failed(f"the notification service refused: {text or name}")
+            case RefusedError():
+                return failed(f"the notification service refused: {error}")
         self.close()
         return failed(f"the session bus cannot be reached: {error}")
 
@@ -156,10 +133,9 @@ class DBusBackend:
         self._shown = (shown_id, message)
         return DELIVERED
 
-    def _connect(self) -> _Bounded:
+    def _connect(self) -> BoundedConnection:
         if self._connection is None:
-            sock = prep_socket(_bus_path(), timeout=self._deadline_s)
-            self._connection = _Bounded(sock, self._deadline_s)
+            self._connection = BoundedConnection("SESSION", self._deadline_s)
             owner = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
             owner.add_arg_condition(0, SERVICE)
             for rule in (MatchRule(type="signal", interface=SERVICE), owner):
@@ -168,7 +144,7 @@ class DBusBackend:
 
     def _call(
         self,
-        connection: _Bounded,
+        connection: BoundedConnection,
         method: str,
         signature: str | None,
         body: tuple[object, ...],
@@ -176,17 +152,9 @@ class DBusBackend:
     ) -> tuple[Any, ...]:
         """Call and wait for the reply until the deadline, taking in whatever else arrives."""
         serial = next(connection.outgoing_serial)
-        connection.send(new_method_call(NOTIFICATIONS, method, signature, body), serial=serial)
+        question = new_method_call(NOTIFICATIONS, method, signature, body)
         try:
-            while True:
-                message = connection.receive(timeout=max(0.0, deadline_s - time.monotonic()))
-                if message.header.fields.get(HeaderFields.reply_serial) != serial:
-                    self._take_in(message)
-                elif message.header.message_type is MessageType.error:
-                    name = message.header.fields.get(HeaderFields.error_name, "")
-                    raise _RefusedError(name, str(message.body[0]) if message.body else "")
-                else:
-                    return tuple(message.body)
+            return connection.ask(question, serial, deadline_s, self._take_in)
         except TimeoutError:
             if method == "Notify" and len(self._late) < LATE_KEPT:
                 self._late[serial] = time.monotonic()
@@ -213,18 +181,3 @@ class DBusBackend:
         if self._connection is not None:
             call = new_method_call(NOTIFICATIONS, "CloseNotification", "u", (shown_id,))
             self._connection.send(call)
-
-
-class _NoBusError(OSError):
-    """There is no session bus to speak to."""
-
-
-def _bus_path() -> str:
-    """The session bus's socket. Raises _NoBusError without one, RuntimeError for a TCP bus."""
-    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-    if not address:
-        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-        address = f"unix:path={runtime}/bus" if runtime else ""
-    if not address:
-        raise _NoBusError
-    return str(get_bus(address))

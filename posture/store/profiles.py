@@ -14,7 +14,8 @@ from posture.config.messages import problem_of
 from posture.core.addresses import without_credentials
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
-from posture.errors import ProfileError, printable
+from posture.core.printable import printable
+from posture.errors import ProfileError
 from posture.store.profile_schema import ProfileFields
 from posture.store.state_file import DamagedFileError, read_state
 from posture.system.paths import data_dir

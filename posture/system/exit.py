@@ -12,9 +12,8 @@ from types import FrameType
 from typing import NoReturn
 
 from posture.core.addresses import without_credentials
+from posture.core.duration import DAY_S
 from posture.errors import InputError, PostureError
-
-_DAY_S = 86_400
 
 
 @contextmanager
@@ -91,7 +90,7 @@ def leave(message: str) -> NoReturn:
 def _refuse_impossible_zone() -> None:
     """Raise InputError for a time zone that Python cannot reckon with: a day off, or more."""
     offsets_s = (time.localtime().tm_gmtoff, time.timezone, time.altzone)
-    if max(map(abs, offsets_s)) >= _DAY_S:
+    if max(map(abs, offsets_s)) >= DAY_S:
         raise InputError(
             f"The time zone TZ={os.environ.get('TZ', '')} is off by a day or more.",
             "Use one such as Europe/Berlin, or unset TZ.",

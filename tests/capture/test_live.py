@@ -14,7 +14,6 @@ from posture.capture import (
     open_recording,
     picture_paths,
 )
-from posture.capture.address import shown_address
 from posture.capture.live import camera_address
 from posture.capture.webcam import Webcam
 from posture.config import load_config
@@ -81,20 +80,6 @@ def test_the_password_in_a_bad_address_is_not_shown():
     with pytest.raises(SourceError) as caught:
         camera_address("http://me:secret@:8080/")
     assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("http://me:secret@cam/video", "http://cam/video"),
-        ("http://me:sec@ret@cam/", "http://cam/"),
-        ("http://me:secret@[::1/", "http://[::1/"),
-        ("rtsp://cam/\x1b[31m", r"rtsp://cam/\x1b[31m"),
-        ("/home/me/clip.mp4", "/home/me/clip.mp4"),
-    ],
-)
-def test_an_address_is_shown_without_its_login_and_without_what_moves_a_terminal(address, shown):
-    assert shown_address(address) == shown
 
 
 def test_an_address_is_no_recording():

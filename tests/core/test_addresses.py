@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.core.addresses import without_credentials
+from posture.core.addresses import shown_address, without_credentials
 from posture.errors import InputError
 
 
@@ -31,3 +31,17 @@ def test_an_address_is_shown_without_what_lets_somebody_in(address, shown):
 def test_no_error_holds_a_password_in_its_message_or_its_parts():
     error = InputError("rtsp://me:SECRET@cam: refused.", "Try http://me:SECRET@cam instead.")
     assert "SECRET" not in f"{error} {error.problem} {error.remedy} {error.args}"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://me:secret@cam/video", "http://cam/video"),
+        ("http://me:sec@ret@cam/", "http://cam/"),
+        ("http://me:secret@[::1/", "http://[::1/"),
+        ("rtsp://cam/\x1b[31m", r"rtsp://cam/\x1b[31m"),
+        ("/home/me/clip.mp4", "/home/me/clip.mp4"),
+    ],
+)
+def test_an_address_is_shown_without_its_login_and_without_what_moves_a_terminal(address, shown):
+    assert shown_address(address) == shown

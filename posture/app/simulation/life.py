@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from posture.core.duration import HOUR_S
 from posture.core.events import Assessment, Cause, Observation, Verdict, WatchState
 from posture.core.verdict.assessor import LookResult
 
@@ -20,7 +21,6 @@ class SimulatedPerson(StrEnum):
     STUBBORN = "stubborn"
 
 
-HOUR_S = 3600.0
 CAUSES = (Cause.SLUMPED, Cause.HEAD_FORWARD, Cause.HEAD_DOWN, Cause.LEANING_FORWARD)
 CAUSE_WEIGHTS = (4, 4, 2, 2)
 

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from posture.app.composition import policy
-from posture.app.simulation.life import HOUR_S, STARTS_H, Life, SimulatedPerson, habit_of
+from posture.app.simulation.life import STARTS_H, Life, SimulatedPerson, habit_of
 from posture.config import Config
+from posture.core.duration import HOUR_S
 from posture.core.events import Cause, Condition, Event, HeldBack, Nudge, Observation
 from posture.core.judge import Judge
 from posture.monitor.loop import Monitor, Tally

@@ -8,6 +8,5 @@ features.py       ratios for people without a calibration
 head_height.py    how high the head stands over the shoulders, and where a slouch begins
 fitted.py         the numbers of models/angles.json
 baseline.py       what a calibration leaves; calibration.py makes it
-head_height.py    how high the head stands over the shoulders
 smoothing.py      calm numbers from look to look
 """

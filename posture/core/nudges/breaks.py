@@ -17,10 +17,10 @@ plan's asks comes when ``after_s`` of sitting is reached.
 from dataclasses import dataclass, replace
 
 from posture.core.credit import credited_s
+from posture.core.duration import MINUTE_S
 from posture.core.events import Sample, WatchState
 from posture.core.nudges.tips import TipKind
 
-MINUTE_S = 60.0
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})
 RESTING = frozenset({WatchState.AWAY, WatchState.PAUSED, WatchState.GAP})
 

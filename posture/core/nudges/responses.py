@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from posture.core.duration import HOUR_S
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted
 from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import (
@@ -13,7 +14,7 @@ from posture.core.nudges.inputs import (
     Resume,
     Tick,
 )
-from posture.core.nudges.suppression import HOUR_S, Due, NudgePolicy, NudgingState
+from posture.core.nudges.suppression import Due, NudgePolicy, NudgingState
 from posture.core.nudges.tips import EVERYDAY, TipKind
 
 

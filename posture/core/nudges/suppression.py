@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
+from posture.core.duration import HOUR_S
 from posture.core.events import Cause, NudgeStep
 from posture.core.nudges.inputs import NudgeContext, Quieten
 from posture.core.nudges.tips import EVERYDAY, TipKind
-
-HOUR_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)

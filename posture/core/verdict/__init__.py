@@ -4,7 +4,6 @@ assessor.py        one observation to one verdict
 rules.py           angles against thresholds: is it poor, how much, and why
 provisional.py     an upright learned where nobody has calibrated
 setup_change.py    whether camera, chair or person changed since the calibration
-provisional.py     an upright for somebody who has not calibrated
 episodes.py        when poor posture lasts
 schedule.py        when to look again
 """

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from jeepney import HeaderFields, Message
 
 from posture.desktop.adapter import AdapterState, DesktopState
-from posture.desktop.bus.connection import RefusedError
 from posture.desktop.bus.listener import Call, properties_changed, property_of
+from posture.system.bus import RefusedError
 
 SERVICE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"

@@ -10,11 +10,11 @@ from pathlib import Path
 from jeepney import HeaderFields, Message
 
 from posture.desktop.adapter import AdapterState, DesktopState
-from posture.desktop.bus.connection import RefusedError
 from posture.desktop.bus.listener import Call, properties_changed, property_of
 from posture.desktop.bus.logind import MANAGER
 from posture.desktop.bus.logind import PATH as LOGIND_PATH
 from posture.desktop.bus.logind import SERVICE as LOGIND
+from posture.system.bus import RefusedError
 
 UPOWER = "org.freedesktop.UPower"
 UPOWER_PATH = "/org/freedesktop/UPower"

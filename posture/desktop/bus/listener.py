@@ -17,7 +17,8 @@ from typing import Any, Protocol
 from jeepney import HeaderFields, MatchRule, Message
 from jeepney.bus_messages import message_bus
 
-from posture.desktop.bus.connection import Connection, RefusedError, Which
+from posture.desktop.bus.connection import Connection
+from posture.system.bus import RefusedError, Which
 
 BUS = "org.freedesktop.DBus"
 PROPERTIES = f"{BUS}.Properties"

@@ -15,8 +15,8 @@ from typing import Any
 from jeepney import HeaderFields, MatchRule, Message
 
 from posture.desktop.adapter import AdapterState, DesktopState
-from posture.desktop.bus.connection import RefusedError
 from posture.desktop.bus.listener import PROPERTIES, Call, properties_changed, property_of
+from posture.system.bus import RefusedError
 
 SERVICE = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"

@@ -33,8 +33,8 @@ time.sleep(60)
 
 
 @contextmanager
-def listening(which, *adapters, ears=None):
-    listener = BusListener(which, ears or adapters)
+def listening(which, *adapters, clients=None):
+    listener = BusListener(which, clients or adapters)
     for adapter in adapters:
         adapter.settle(5)
     try:
@@ -212,7 +212,7 @@ def test_a_screen_saver_that_locks_is_told(dbusmock, ears):
     name, path = "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"
     with dbusmock("--session", "-t", "gnome_screensaver", name=name, path=path) as saver:
         savers = ScreenSavers(ears)
-        with listening("SESSION", savers, ears=savers.ears):
+        with listening("SESSION", savers, clients=savers.clients):
             ears.hear(lambda: savers.health.ok)
             saver.call(name, "SetActive", "b", ON[1])
             assert ears.hear(lambda: savers.said == {DesktopState.LOCK: "locked"}) < 0.5
