@@ -61,7 +61,7 @@ def drawn(plot: CheckPlot) -> bytes:
         cv2.circle(canvas, (x_px, y_of(score)), 8, colour, cv2.FILLED, cv2.LINE_AA)
     cv2.line(canvas, (_LEFT_PX, _BOTTOM_PX), (_RIGHT_PX, _BOTTOM_PX), _SOFT, 1)
     _write(canvas, plot.title, (_LEFT_PX, 60), _INK, _TITLE_PX)
-    _write(canvas, "each dot a look; the higher, the more slouched", (_LEFT_PX, 98), _SOFT)
+    _write(canvas, "each dot is a look; the higher, the more slouched", (_LEFT_PX, 98), _SOFT)
     _write(canvas, "0 s", (_LEFT_PX, _BOTTOM_PX + 38), _SOFT)
     _write(canvas, f"{span_s:.0f} s", (_RIGHT_PX - 50, _BOTTOM_PX + 38), _SOFT)
     return bytes(cv2.imencode(".png", canvas)[1].tobytes())

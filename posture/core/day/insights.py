@@ -100,7 +100,7 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
     if longest := day.longest_episode:
         why = f", with {CAUSE_WORDS[longest.causes[0]]}" if longest.causes else ""
         yield (
-            f"The longest bout lasted {in_words(longest.duration_s)}, "
+            f"The longest slouch lasted {in_words(longest.duration_s)}, "
             f"from {_clock(longest.started)}{why}."
         )
     yield from _about_nudges(day)
