@@ -141,9 +141,9 @@ def main() -> None:
         if len(sys.argv) == 1:  # the help has been shown, as was asked for
             sys.exit(0)
         leave(_one_line(error))
-    except SystemExit:
+    except SystemExit as left:
         # Where nobody reads on, Typer and Rich lead the output away and end with 1.
-        if (sys.stdout, os.fstat(1).st_ino) != stdout:
+        if left.code == 1 and (sys.stdout, os.fstat(1).st_ino) != stdout:
             sys.exit(0)
         raise
     except (typer.Abort, KeyboardInterrupt):

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import webbrowser
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -64,7 +63,9 @@ def report(
     wanted = chosen_day(day, today)
     config = load_config()
     record = data_dir() / "posture.db"
-    if not os.path.lexists(record):  # a link that leads nowhere is refused below
+    try:
+        record.lstat()  # a link that leads nowhere is refused below
+    except (FileNotFoundError, NotADirectoryError):
         _say_nothing_yet(wanted, as_json=as_json, err=bool(printed))
         return
     # Its notices are shown below; without a log file Python would print them too.

@@ -172,7 +172,7 @@ def test_settings_that_cannot_be_written_or_read_are_told(posture, tmp_path):
     assert "config.toml cannot be written" in said
     (tmp_path / "config.toml").mkdir()
     said = refused(posture("config", "check", POSTURE_CONFIG_DIR=str(tmp_path)))
-    assert "config.toml: cannot be read: Is a directory" in said
+    assert "config.toml: cannot be read: it is not a regular file" in said
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
