@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from posture.config import load_config
 from posture.core.addresses import without_credentials
 from posture.core.events import NudgeStep
+from posture.core.printable import printable
 from posture.errors import PostureError
 from posture.store.profiles import profile_names
 from posture.system.paths import data_dir, log_dir
@@ -59,9 +60,16 @@ def examine() -> Iterator[Finding]:
     ):
         try:
             yield check()
-        except PostureError as error:
-            yield _mend(check.__name__.strip("_").replace("_", " "), str(error))
+        except (PostureError, OSError) as error:
+            yield _mend(check.__name__.strip("_").replace("_", " "), _without_itself(error))
     yield from _availability()
+
+
+def _without_itself(error: Exception) -> str:
+    """What is wrong; what to do too, unless that is to ask the doctor."""
+    if isinstance(error, PostureError) and "posture doctor" in error.remedy:
+        return printable(error.problem)
+    return printable(str(error))
 
 
 def _versions() -> Finding:

@@ -253,6 +253,8 @@ class Session:
 
     def run(self, length_s: float | None) -> Tally:
         """Watch until stopped, the recording's end or length_s; why it ends is told."""
+        if length_s is not None:
+            self._eyes.end_at(self._clock.monotonic_s() + length_s)
         try:
             tally = self._monitor.run(length_s)
         except Exception as error:

@@ -2,6 +2,7 @@
 
 import math
 import stat
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from posture.capture.opencv import opencv
 from posture.capture.pixels import fit_within, rgb_from_bgr
 from posture.errors import SourceError
 from posture.protocols import Frame, Rgb
+from posture.system.native_stderr import native_chatter_hidden
 
 SUFFIXES = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".avif", ".gif", ".tif", ".tiff",
@@ -106,7 +108,8 @@ def decode(content: bytes) -> Rgb | None:
         for by, how_by in reduced.items():
             how = how_by if max(size) >= by * MAX_SIDE_PX else how
     try:
-        bgr = cv2.imdecode(np.frombuffer(content, np.uint8), how)
+        with native_chatter_hidden() if not is_jpeg(content) else nullcontext():
+            bgr = cv2.imdecode(np.frombuffer(content, np.uint8), how)
     except (cv2.error, MemoryError):
         return None
     return rgb_from_bgr(bgr)

@@ -106,7 +106,7 @@ def edit() -> None:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or fallback
     try:
         subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's editor
-    except (OSError, subprocess.CalledProcessError):
+    except (OSError, ValueError, subprocess.CalledProcessError):
         raise InputError(
             f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
         ) from None

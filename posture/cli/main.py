@@ -1,5 +1,6 @@
 """The table of commands."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -128,16 +129,23 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     if wanted in _SEEING:
         refuse_core_dumps()
-    register(wanted)
+    stdout = sys.stdout, os.fstat(1).st_ino
     try:
         with reported_in_one_line():
+            register(wanted)
             if wanted not in _KEEPING_NOTHING:
                 tighten_folders()
             code = app(standalone_mode=False, prog_name="posture")
+            sys.stdout.flush()  # else a reader who has gone is found when Python ends
     except TyperException as error:
         if len(sys.argv) == 1:  # the help has been shown, as was asked for
             sys.exit(0)
         leave(_one_line(error))
+    except SystemExit:
+        # Where nobody reads on, Typer and Rich lead the output away and end with 1.
+        if (sys.stdout, os.fstat(1).st_ino) != stdout:
+            sys.exit(0)
+        raise
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,6 +1,5 @@
 """Options several commands share, and how their values are read."""
 
-import math
 from typing import Annotated
 
 import typer
@@ -55,9 +54,11 @@ SetOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, described in docs/json.md.")]
 
+_LEAST, _MOST = 1e-6, 1e6
+
 
 def positive(value: float | None, option: str) -> float | None:
-    """A number above zero, or None; raises InputError naming the option."""
-    if value is not None and not (value > 0 and math.isfinite(value)):
-        raise InputError(f"{option} {value:g}: must be a number above zero.")
+    """A number within what can be reckoned with, or None; raises InputError naming the option."""
+    if value is not None and not _LEAST <= value <= _MOST:
+        raise InputError(f"{option} {value:g}: must be a number above zero, {_MOST:g} at most.")
     return value

@@ -39,7 +39,7 @@ def relief(
     from posture.app.relief import script, session  # noqa: PLC0415
     from posture.config import default_config, load_config  # noqa: PLC0415
     from posture.core.exercises.relief import Relief  # noqa: PLC0415
-    from posture.errors import ConfigError, InputError  # noqa: PLC0415
+    from posture.errors import ConfigError  # noqa: PLC0415
 
     try:
         config = load_config(overrides or ())
@@ -53,7 +53,7 @@ def relief(
     _silence(words.pause_min * MINUTE_S, _REASON)
     try:
         ended = session(console, words, heard=heard.append)
-    except InputError:  # nobody is there, so nobody needs quiet
+    except Exception:  # nobody is there, so nobody needs quiet
         _silence(*before)
         raise
     except KeyboardInterrupt:

@@ -16,6 +16,8 @@ from posture.cli.options import JsonOption
 from posture.errors import InputError
 
 _STDOUT = Path("-")
+# What a clock shows that was never set.
+_FIRST_YEAR = 1970
 
 
 def report(
@@ -118,6 +120,8 @@ def chosen_day(text: str, today: date) -> date:
         raise InputError(
             f"--day {text}: not a day.", "Write today, yesterday or a date such as 2026-11-20."
         ) from None
+    if wanted.year < _FIRST_YEAR:
+        raise InputError(f"--day {text}: no record is that old.", f"Today is {today}.")
     if wanted > today:
         raise InputError(f"--day {text}: that day is still to come.", f"Today is {today}.")
     return wanted

@@ -27,7 +27,7 @@ from posture.monitor.look_stats import JUDGED, LookStats
 from posture.monitor.sources import bare
 from posture.monitor.spawn import FAREWELL_S, Child, Link
 from posture.monitor.stream_gate import Gate, Readers
-from posture.monitor.worker_protocol import CHECK, LOOK, RELEASE, Crash, Task
+from posture.monitor.worker_protocol import CHECK, LOOK, READY, RELEASE, Crash, Task
 from posture.protocols import Clock
 
 _log = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ _log.addHandler(logging.NullHandler())  # without a log file this is nothing for
 
 # While a look is under way, how long until the caller's wish to stop is seen; most take less.
 _GLANCE_S = 0.25
+# What a look that was begun may take beyond the end of the watch.
+_LAST_LOOK_S = 5.0
 
 
 class ChildObserver:
@@ -56,7 +58,8 @@ class ChildObserver:
         self._child: Child | None = None
         self._has_answered = False
         self._starts_s: deque[float] = deque()
-        self._is_interrupted = False
+        self._is_interrupted = self._is_ready = False
+        self._end_s = math.inf
         self._pose: Pose | None = None
         self.fault: str | None = None  # what is wrong with the camera, and what to do
         self.stats = LookStats(clock.monotonic_s())
@@ -81,10 +84,14 @@ class ChildObserver:
         limit_s = limits.look_timeout_s if self._has_answered else limits.first_look_timeout_s
         try:
             connection.send(LOOK)
-            if not self._answers(connection, limit_s):
-                late = f"gave no look in {limit_s:g} s"
-                return None if self._is_interrupted else self._lost(late)
-            answer: object = connection.recv()
+            answer: object = READY
+            while answer == READY:  # a new process says that first
+                over_s = self._over_s()
+                if not self._answers(connection, limit_s, over_s):
+                    is_over = self._is_interrupted or self._clock.monotonic_s() >= over_s
+                    return None if is_over else self._lost(f"gave no look in {limit_s:g} s")
+                answer = connection.recv()
+                self._is_ready = True
         except (EOFError, OSError):
             return self._lost("ended during a look")
         if isinstance(answer, Crash):
@@ -123,6 +130,10 @@ class ChildObserver:
             except OSError:
                 self._lost("had ended when it was asked to release the camera")
 
+    def end_at(self, at_s: float) -> None:
+        """When the watch will be over, on the clock: a camera that never answers is left then."""
+        self._end_s = at_s
+
     def interrupt(self) -> None:
         """End a look under way; safe from a signal handler."""
         self._is_interrupted = True
@@ -153,18 +164,23 @@ class ChildObserver:
         )
         with suppress(OSError):  # it has died at once, as the next question will find
             self._child.connection.send(task)
-        self._has_answered = False
+        self._has_answered = self._is_ready = False
         return self._child.connection
 
-    def _answers(self, connection: Link, limit_s: float) -> bool:
-        """Whether an answer comes in time; False at once when interrupted.
+    def _over_s(self) -> float:
+        """When no look is waited for any more, for the watch is over; a model is always loaded."""
+        least_s = self._clock.monotonic_s() + _LAST_LOOK_S
+        return max(self._end_s, least_s) if self._is_ready else math.inf
+
+    def _answers(self, connection: Link, limit_s: float, over_s: float = math.inf) -> bool:
+        """Whether an answer comes in time; False at once when interrupted, or over.
 
         Counted in glances: time for which the machine itself was asleep makes nothing late.
         """
         for _ in range(math.ceil(limit_s / _GLANCE_S)):
             if connection.poll(_GLANCE_S):
                 return True
-            if self._is_interrupted:
+            if self._is_interrupted or self._clock.monotonic_s() >= over_s:
                 break
         return False
 

@@ -12,12 +12,12 @@ import traceback
 from contextlib import closing, suppress
 from dataclasses import replace
 
-from posture.capture.live import is_live
+from posture.capture.live import is_address, is_live
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
 from posture.monitor.sources import live_source, open_now, shut_in, watch_source
 from posture.monitor.spawn import Link, connection_from
-from posture.monitor.worker_protocol import ALIVE, Crash, Task
+from posture.monitor.worker_protocol import ALIVE, READY, Crash, Task
 from posture.protocols import FrameSource
 from posture.system import startup
 from posture.system.clock import SystemClock
@@ -78,10 +78,15 @@ def _look_when_asked(parent: _Parent, task: Task) -> None:
     is_burst = config.capture.mode == "burst" and is_live(spec)
     with shut_in(spec, config, task.gate) as enclosure:
         source = live_source(spec, config, clock, loop=task.loop, readers=enclosure.readers)
-        if task.must_be_there:
+        # Who never answers takes long, and is waited for only by a process that can be looked at.
+        is_remote = is_address(spec)
+        if task.must_be_there and not is_remote:
             _require(source)
         with closing(watch_source(config, source, clock)) as observer:
             startup.settle()
+            parent.send(READY)
+            if task.must_be_there and is_remote:
+                _require(source)
             while True:
                 match parent.recv():
                     case "look":

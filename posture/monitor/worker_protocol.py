@@ -1,6 +1,6 @@
 """What the monitor's process says to the camera's (worker.py), which answers with observations.
 
-CHECK is answered at once, with ALIVE.
+CHECK is answered at once, with ALIVE. READY comes unasked, once the model is loaded.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ LOOK: Final = "look"
 RELEASE: Final = "release"
 CHECK: Final = "check"
 ALIVE: Final = "alive"
+READY: Final = "ready"
 
 
 @dataclass(frozen=True, slots=True)

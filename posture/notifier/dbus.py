@@ -100,7 +100,7 @@ class DBusBackend:
     def _failure(self, error: Exception) -> Outcome:
         match error:
             case NoBusError():
-                return failed("no session bus: not in a desktop session")
+                return failed(f"no session bus: {error}")
             case TimeoutError():
                 return failed(f"the notification service did not answer in {self._deadline_s:g} s")
             case RefusedError(is_missing=True):

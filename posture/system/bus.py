@@ -73,4 +73,7 @@ def _path(which: Which) -> str:
         if not runtime:
             raise NoBusError("not in a desktop session")
         return f"{runtime}/bus"
-    return str(get_bus(which))
+    try:
+        return str(get_bus(which))
+    except ValueError:
+        raise NoBusError("its address is none that can be called") from None

@@ -13,7 +13,11 @@ from typing import NoReturn
 
 from posture.core.addresses import without_credentials
 from posture.core.duration import DAY_S
+from posture.core.printable import printable
 from posture.errors import InputError, PostureError
+
+# Open files, memory, processes.
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 
 
 @contextmanager
@@ -34,6 +38,8 @@ def reported_in_one_line() -> Iterator[None]:
         if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO}:
             _close_stdout()
             leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
+        if error.errno in _EXHAUSTED:
+            leave(f"The system gives no more: {error.strerror}. Raise the limit (`ulimit -a`).")
         if error.filename is None:
             raise
         leave(f"{error.filename}: {error.strerror}. To find the cause, run `posture doctor`.")
@@ -82,7 +88,7 @@ def when_stdin_closes(end: Callable[[], object]) -> None:
 def leave(message: str) -> NoReturn:
     """Say it and end."""
     with suppress(BrokenPipeError):  # nobody listens any more
-        sys.stderr.write(f"posture: {without_credentials(message)}\n")
+        sys.stderr.write(f"posture: {printable(without_credentials(message))}\n")
         sys.stderr.flush()
     sys.exit(2)
 

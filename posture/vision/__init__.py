@@ -5,5 +5,5 @@ augmented.py        one picture looked at several times, averaged
 shoulders.py        whether shoulders are really in the picture
 clothing.py         whether two pictures show the same person
 models.py           the model files it may load
-partial_import.py   MediaPipe without what is not used; native_stderr.py keeps it quiet
+partial_import.py   MediaPipe without what is not used
 """

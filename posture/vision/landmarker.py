@@ -13,7 +13,7 @@ from posture.core.pose.tracking import size_px
 from posture.errors import ModelError
 from posture.protocols import Frame
 from posture.system.exit import ctrl_c_afterwards
-from posture.vision.native_stderr import native_chatter_hidden
+from posture.system.native_stderr import native_chatter_hidden
 from posture.vision.partial_import import left_out
 
 Mode = Literal["video", "still"]

@@ -85,7 +85,7 @@ def stopped_while_it_rests():
     With the limits as configured, and rests as a watch makes them while away on battery.
     """
     logging.disable()  # no log file is open here, and standard error would get it
-    monitor, availability = load_config().monitor, load_config().availability
+    monitor, availability = load_config().monitor, load_config().desktop
     longest_s = monitor.away_interval_s * availability.battery_factor
     ways = {
         "looking": ("capture.mode=hold", longest_s),

@@ -125,7 +125,7 @@ print("our own words", file=sys.stderr)
 def test_what_others_write_meanwhile_comes_through():
     code = """
 import os, sys
-from posture.vision.native_stderr import native_chatter_hidden
+from posture.system.native_stderr import native_chatter_hidden
 with native_chatter_hidden():
     os.write(2, b"W0000 00:00:1795424935.460697 18933 x.cc:114] chatter\\n")
     os.write(2, b"somebody's own warning\\n")

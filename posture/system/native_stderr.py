@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-# What absl, TensorFlow Lite and the GL loader print by themselves while a model is loaded.
+# What absl, TensorFlow Lite and the GL loader print by themselves while a model is loaded, and
+# libpng about a damaged picture, which is reported by its name.
 _CHATTER = re.compile(
     rb"^(WARNING: All log messages before absl::InitializeLog"
     rb"|[IWEF]\d{4} \d"
     rb"|(INFO|WARNING): (Created TensorFlow|Initialized TensorFlow|Attempting to use)"
-    rb"|libEGL |MESA|libGL )"
+    rb"|libEGL |MESA|libGL |libpng (error|warning): )"
 )
 _STDERR = 2
 _lock = threading.Lock()
