@@ -11,6 +11,7 @@ _PLAIN = {
     "\N{LEFT SINGLE QUOTATION MARK}": "'", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{MULTIPLICATION SIGN}": "x",
 }  # fmt: skip
+_PLAIN_ASCII = "plain_ascii"
 _HANDLER = "posture.plain_text"
 
 
@@ -18,7 +19,22 @@ def show_plainly(stream: object) -> None:
     """Let a standard stream write every text, sign for sign as plainly as its encoding needs."""
     codecs.register_error(_HANDLER, _plainly)
     if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors=_HANDLER)
+        is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+        if is_ascii:
+            codecs.register(_ascii_by_another_name)
+        stream.reconfigure(encoding=_PLAIN_ASCII if is_ascii else None, errors=_HANDLER)
+
+
+def _ascii_by_another_name(name: str) -> codecs.CodecInfo | None:
+    """ASCII under a name of our own: Click takes a stream called ASCII for a mistake."""
+    if name != _PLAIN_ASCII:
+        return None
+    known = codecs.lookup("ascii")
+    return codecs.CodecInfo(
+        name=_PLAIN_ASCII, encode=known.encode, decode=known.decode,
+        streamreader=known.streamreader, streamwriter=known.streamwriter,
+        incrementalencoder=known.incrementalencoder, incrementaldecoder=known.incrementaldecoder,
+    )  # fmt: skip
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from posture.system.paths import resource
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
+from tests.support.waiting import wait_until
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 
@@ -49,7 +50,7 @@ def test_a_restart_that_cannot_start_leaves_the_old_one_running(posture):
 @pytest.mark.usefixtures("watch")
 def test_deleting_the_profile_in_use_says_who_uses_it(posture):
     assert posture("calibrate", "--upright", PICTURE).returncode == 0
-    assert status_of(posture)["profile"] == "default"
+    wait_until(lambda: status_of(posture)["profile"] == "default", "the calibration in use")
     asked = posture("profiles", "delete", "default", given="n\n")
     assert "which the running monitor is using" in asked.stdout
 

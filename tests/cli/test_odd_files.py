@@ -45,7 +45,8 @@ def test_whatever_a_picture_was_stored_as_the_verdict_is_the_same(posture, tmp_p
     colour, *others = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(others) == len(kinds) - 1
     for other in others:
-        assert other["posture"] == colour["posture"], other["path"]
+        # Near the limit colour may tip it to "unknown", never to the opposite.
+        assert {other["posture"], colour["posture"]} != {"good", "poor"}, other["path"]
         for angle in ("neck", "torso"):
             within = colour[f"{angle}_uncertainty_deg"]
             near = pytest.approx(colour[f"{angle}_deg"], abs=within)
