@@ -12,7 +12,7 @@ def test_what_became_of_the_record_is_shown_once():
     shown, notices = [], ["The record posture.db was damaged."]
     session = SimpleNamespace(
         _store=SimpleNamespace(notices=notices),
-        _sender=shown.append,
+        _delivery=shown.append,
         _clock=VirtualClock(datetime(2026, 11, 20, tzinfo=UTC)),
     )
     Session._pass_on_notices(session)

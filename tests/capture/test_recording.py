@@ -26,7 +26,7 @@ def levels(recording):
 def folder(tmp_path):
     for number, level in ((1, 10), (2, 20), (9, 90), (10, 100)):
         picture(tmp_path, f"frame_{number}.png", level)
-    (tmp_path / "truth.csv").write_text("not a picture")
+    (tmp_path / "truth.csv").write_text("not a readable picture")
     (tmp_path / ".hidden.png").write_text("not ours")
     return tmp_path
 
@@ -104,7 +104,7 @@ def still_born_video(path):
         ("none.mp4", lambda _: None, "no such file or folder"),
         ("zero.mp4", lambda path: path.write_bytes(b""), "an empty file"),
         ("zero.jpg", lambda path: path.write_bytes(b""), "an empty file"),
-        ("note.jpg", lambda path: path.write_text("dear diary"), "not a picture"),
+        ("note.jpg", lambda path: path.write_text("dear diary"), "not a readable picture"),
         ("note.txt", lambda path: path.write_text("dear diary\n" * 99), "not a readable video"),
         (
             "note.mp4",
@@ -142,7 +142,7 @@ def test_a_folder_of_nothing_but_damaged_pictures_names_one(tmp_path):
 
 def test_a_video_that_cannot_be_decoded_names_its_codec_and_what_converts_it(tmp_path):
     shutil.copy(AV1, tmp_path / "my clip.mp4")
-    with pytest.raises(SourceError, match="AV1 video, which cannot be decoded") as caught:
+    with pytest.raises(SourceError, match="AV1 video cannot be decoded") as caught:
         open_recording(tmp_path / "my clip.mp4")
     assert f"ffmpeg -i '{tmp_path / 'my clip.mp4'}' -c:v libx264" in caught.value.remedy
 
@@ -188,5 +188,5 @@ def test_a_name_that_no_file_can_have_is_told():
 
 @pytest.mark.parametrize("fps", [0, -1, float("nan"), float("inf")])
 def test_a_rate_that_makes_no_sense_is_refused(folder, fps):
-    with pytest.raises(SourceError, match="frames a second"):
+    with pytest.raises(SourceError, match="frames per second"):
         open_recording(folder, fps)
