@@ -143,7 +143,7 @@ def test_a_running_monitor_lends_its_camera_and_judges_by_the_new_profile_at_onc
     wait_for(lambda: status_of(posture)["paused_because"] == "calibrating", 30.0)
     said, errors = made.communicate(timeout=60)
     assert made.returncode == 0, errors
-    assert "posture is running and judges by 'default' from now on." in said
+    assert "The running monitor now uses 'default'." in said
     wait_for(lambda: status_of(posture)["state"] == "upright", 30.0)
     assert status_of(posture)["profile"] == "default"
     assert status_of(posture)["looks"] > looks
@@ -184,11 +184,11 @@ def test_a_check_borrows_the_camera_and_gives_it_back(posture, webcam, tmp_path)
 def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     assert posture("calibrate", *QUICK, **webcam.preloaded).returncode == 0
     other = posture("calibrate", *QUICK, "--profile", "a desk", **webcam.preloaded)
-    assert "goes on judging by 'default'" in other.stdout
+    assert "still uses 'default'" in other.stdout
     assert "posture restart --profile 'a desk'" in other.stdout
     renamed = posture("profiles", "rename", "default", "mine")
-    assert "judges by 'mine' from now on" in renamed.stdout
-    assert "goes on judging by 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
+    assert "now uses 'mine'" in renamed.stdout
+    assert "still uses 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
     wait_for(lambda: status_of(posture)["profile"] == "mine", 10.0)
     gone = posture("profiles", "delete", "mine", "--yes")
     assert "now uses population defaults" in gone.stdout
@@ -206,5 +206,5 @@ def test_edited_settings_are_said_to_need_a_restart(posture):
 
 def test_without_a_calibration_a_check_says_how_to_make_one(posture):
     assert refused(posture("check")) == (
-        "There is no calibration yet. Make one with `posture calibrate`"
+        "There is no calibration yet. Make one with `posture calibrate`."
     )

@@ -28,7 +28,7 @@ def how_it_ended(posture):
     """What ``posture status`` says of the last watch, its time of day left out."""
     said = refused(posture("status"))
     found = re.fullmatch(
-        r"The monitor is not running; it ended (.*)\. Start it with `posture start`", said
+        r"The monitor is not running; it ended (.*)\. Start it with `posture start`\.", said
     )
     assert found, said
     return re.sub(r"\d\d:\d\d", "14:02", found[1])
@@ -38,7 +38,7 @@ def how_it_ended(posture):
     ("SIGINT", "at 14:02: Ctrl-C"),
     ("SIGTERM", "at 14:02: signal SIGTERM"),
     ("SIGHUP", "at 14:02: its terminal was closed"),
-    ("SIGKILL", "without a word after 14:02: it was killed, or the machine went down"),
+    ("SIGKILL", "unexpectedly after 14:02: killed, or the machine went down"),
 ])  # fmt: skip
 def test_a_watch_that_a_signal_ended_is_told_with_its_time(posture, name, why):
     if not hasattr(signal, name):

@@ -141,7 +141,7 @@ _ALIKE = 1e-3
 
 def _width(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
     """Standard deviation that each height stands for."""
-    moments = heights if span_s is None else min(heights, 1.0 + span_s / policy.settle_s)
+    moments = heights if span_s is None else min(heights, span_s / policy.settle_s)
     return policy.scatter * math.sqrt(policy.scatter_weight / (policy.scatter_weight + moments))
 
 
