@@ -44,7 +44,7 @@ def list_(as_json: JsonOption = False) -> None:
         rows.append({"name": profile.name, "view": view, "quality": profile.quality})
         lines.append(
             f"{profile.name}: {view} view, {profile.quality} calibration of "
-            f"{profile.made:%Y-%m-%d %H:%M}, from {profile.source}"
+            f"{profile.made.astimezone():%Y-%m-%d %H:%M}, from {profile.source}"
         )
     if as_json:
         typer.echo(json.dumps(rows))
@@ -70,7 +70,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     baseline, thresholds = profile.baseline, profile.thresholds
     facts: dict[str, Any] = {
         "name": profile.name,
-        "made": profile.made.isoformat(timespec="minutes"),
+        "made": profile.made.astimezone().isoformat(timespec="minutes"),
         "source": profile.source,
         "view": str(baseline.view),
         "quality": profile.quality,

@@ -1,6 +1,10 @@
 """``posture profiles``: what there is, and what is left of one that was deleted."""
 
 import json
+import sys
+from datetime import datetime
+
+import pytest
 
 from posture.core.nudges.feedback import Feedback
 from posture.store.feedback_file import feedback_file, save_feedback
@@ -57,3 +61,14 @@ def test_a_deleted_profile_leaves_nothing_for_the_next_of_its_name(posture, monk
     assert feedback_file("me").exists()
     assert posture("profiles", "delete", "me", "--yes").returncode == 0
     assert not feedback_file("me").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows heeds no such TZ")
+def test_a_calibration_s_time_is_local_time(posture):
+    assert posture("calibrate", "--upright", PICTURE).returncode == 0
+    shown = {zone: json.loads(posture("profiles", "show", "--json", TZ=zone).stdout)["made"]
+             for zone in ("UTC0", "AAA-9")}  # fmt: skip
+    assert shown["AAA-9"].endswith("+09:00")
+    assert datetime.fromisoformat(shown["AAA-9"]) == datetime.fromisoformat(shown["UTC0"])
+    listed = posture("profiles", TZ="AAA-9").stdout
+    assert shown["AAA-9"][:16].replace("T", " ") in listed
