@@ -39,10 +39,6 @@ class Background:
         self._first: Gray | None = None
         self._taken: NDArray[np.bool_] | None = None
 
-    def reset(self) -> None:
-        """Forget the first picture: what comes next is another watch's."""
-        self._first = None
-
     def locate(self, rgb: Rgb, person: Pose | None) -> tuple[float, float] | None:
         """How far the background has shifted since the first picture: right, down.
 
