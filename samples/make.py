@@ -30,12 +30,12 @@ SEED = 20
 DAY_OF = "f1_front"
 DAY_FPS = 1.0
 DAY: tuple[tuple[tuple[int, int] | None, int], ...] = (
-    ((3, 35), 90),     # upright
-    ((36, 46), 6),     # a look down
-    ((47, 59), 54),    # upright
-    ((60, 123), 40),   # slumped
+    ((3, 35), 90),  # upright
+    ((36, 46), 6),  # a look down
+    ((47, 59), 54),  # upright
+    ((60, 123), 40),  # slumped
     ((124, 139), 22),  # up again
-    (None, 15),        # away from the desk
+    (None, 15),  # away from the desk
     ((152, 161), 13),  # upright
 )
 
@@ -70,7 +70,10 @@ def make_clip(frames: Iterable[Picture], target: Path, fps: float = CLIP_FPS) ->
         if writer is None:
             height, width = frame.shape[:2]
             writer = cv2.VideoWriter(
-                str(target), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), fps,
+                str(target),
+                cv2.CAP_FFMPEG,
+                cv2.VideoWriter.fourcc(*"mp4v"),
+                fps,
                 (width, height),
             )
         writer.write(frame)
@@ -79,8 +82,9 @@ def make_clip(frames: Iterable[Picture], target: Path, fps: float = CLIP_FPS) ->
 
 
 def empty_room(truth: Path) -> Iterator[Picture]:
-    room = cv2.resize(cv2.imread(str(truth / "empty" / "front.jpg")), EMPTY_SIZE,
-                      interpolation=cv2.INTER_AREA).astype(np.float64)
+    room = cv2.resize(
+        cv2.imread(str(truth / "empty" / "front.jpg")), EMPTY_SIZE, interpolation=cv2.INTER_AREA
+    ).astype(np.float64)
     noise = np.random.default_rng(SEED)
     for _ in range(round(EMPTY_CLIP_S * CLIP_FPS)):
         grain = noise.normal(0, NOISE_LEVELS, room.shape)

@@ -47,7 +47,8 @@ def test_no_text_names_a_module_that_is_not_there():
     a_file = re.compile(r"(?<![\w./*{-])[a-z_]+(?:/[a-z_]+)*\.py\b(?!:)")
     stale = [
         f"{text.relative_to(root)} names {name}"
-        for text in texts if text.name != "CHANGELOG.md"
+        for text in texts
+        if text.name != "CHANGELOG.md"
         for name in a_file.findall(text.read_text("utf-8"))
         if not any(f"/{path}".endswith(f"/{name}") for path in there)
     ]

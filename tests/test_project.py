@@ -21,10 +21,17 @@ REPOSITORY = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 # Written apart, so that this file passes its own test.
-PACKAGE_HOSTS = [".".join(parts) for parts in (
-    ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"),
-    ("deb", "debian", "org"), ("snapshot", "debian", "org"),
-)]
+PACKAGE_HOSTS = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("deb", "debian", "org"),
+        ("snapshot", "debian", "org"),
+    )
+]
 MACHINE_PATHS = [f"/{top}/" for top in ("work", "root", "opt/pypi", "opt/wheels")]
 
 
@@ -93,7 +100,11 @@ def tracked_files() -> list[str]:
     if not (REPOSITORY / ".git").exists():
         pytest.skip("not a checkout")
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True,
+        ["git", "ls-files", "-z"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return [name for name in listed.split("\0") if name and (REPOSITORY / name).is_file()]
 
@@ -105,7 +116,8 @@ def test_no_file_names_a_package_host_or_a_path_of_one_machine():
         if b"\0" in content:
             continue
         offending += [
-            f"{name} names {what}" for what in (*PACKAGE_HOSTS, *MACHINE_PATHS)
+            f"{name} names {what}"
+            for what in (*PACKAGE_HOSTS, *MACHINE_PATHS)
             if re.search(rf"(?<![\w.-]){re.escape(what)}".encode(), content)
             or (what in PACKAGE_HOSTS and what.encode() in content)
         ]
@@ -120,7 +132,9 @@ def test_what_is_made_stays_out_of_the_repository():
 def build(kind: str, folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)],
-        cwd=REPOSITORY, check=True, capture_output=True,
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
     )
     (package,) = folder.iterdir()
     return package
@@ -134,8 +148,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_models_the_settings_and_the_recordings(wheel: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
     for needed in (
-        "posture/cli/__init__.py", "posture/_data/config/default.toml",
-        "posture/_data/config/advice.toml", "posture/_data/models/manifest.toml",
+        "posture/cli/__init__.py",
+        "posture/_data/config/default.toml",
+        "posture/_data/config/advice.toml",
+        "posture/_data/models/manifest.toml",
         "posture/_data/models/pose_landmarker_lite.task",
         "posture/_data/models/pose_landmarker_full.task",
     ):
@@ -154,9 +170,21 @@ def test_the_wheel_leaves_out_the_heavy_model_the_tests_and_whatever_is_made(whe
 def test_an_installed_wheel_runs_away_from_the_repository(wheel: Path, tmp_path: Path):
     site = tmp_path / "site"
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
-         "--disable-pip-version-check", "--target", str(site), str(wheel)],
-        check=True, capture_output=True,
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-index",
+            "--disable-pip-version-check",
+            "--target",
+            str(site),
+            str(wheel),
+        ],
+        check=True,
+        capture_output=True,
     )
     check = (
         "from posture.vision.models import verified_model as model;"
@@ -166,8 +194,12 @@ def test_an_installed_wheel_runs_away_from_the_repository(wheel: Path, tmp_path:
 
     def run(*arguments: str) -> str:
         return subprocess.run(
-            [sys.executable, *arguments], cwd=tmp_path, env=environment, check=True,
-            capture_output=True, text=True,
+            [sys.executable, *arguments],
+            cwd=tmp_path,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
 
     assert posture.__version__ in run("-m", "posture", "version")
@@ -177,8 +209,17 @@ def test_an_installed_wheel_runs_away_from_the_repository(wheel: Path, tmp_path:
 def test_the_source_package_can_be_built_and_tested_from(tmp_path: Path):
     with tarfile.open(build("sdist", tmp_path)) as package:
         names = {name.partition("/")[2] for name in package.getnames()}
-    needed = {"pyproject.toml", "Makefile", "LICENSE", "NOTICE", *LOCKS, "tests/test_project.py",
-              "config/default.toml", "models/pose_landmarker_lite.task", ".ci/setup"}
+    needed = {
+        "pyproject.toml",
+        "Makefile",
+        "LICENSE",
+        "NOTICE",
+        *LOCKS,
+        "tests/test_project.py",
+        "config/default.toml",
+        "models/pose_landmarker_lite.task",
+        ".ci/setup",
+    }
     assert needed - names == set()
     assert [name for name in names if re.search(r"\.venv|__pycache__|heavy\.task", name)] == []
 
@@ -189,7 +230,8 @@ def test_nothing_tells_to_install_the_other_project_of_this_name():
     assert name == "posture-monitor"
     wrong = re.compile(rb"(?:pip|pipx|uv tool|uv add|uvx)(?: install)? posture(?![\w-])")
     assert [
-        path for path in tracked_files()
+        path
+        for path in tracked_files()
         if path != "tests/test_project.py" and wrong.search((REPOSITORY / path).read_bytes())
     ] == []
 
@@ -217,7 +259,10 @@ def make_targets() -> set[str]:
 
 def test_every_make_target_is_in_the_help():
     shown = subprocess.run(
-        ["make", "--no-print-directory", "help"], cwd=REPOSITORY, capture_output=True, text=True,
+        ["make", "--no-print-directory", "help"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
         check=True,
     ).stdout
     assert set(re.findall(r"^  make (\w+)", shown, re.MULTILINE)) == make_targets()
@@ -227,14 +272,20 @@ def test_every_make_target_is_in_the_help():
     "name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".ci/run", "docs/architecture.md"]
 )
 def test_every_make_command_in_the_papers_exists(name: str):
-    assert set(re.findall(r"\bmake(?: --[\w-]+)* ([a-z]+)$", read(name), re.MULTILINE)) \
+    assert (
+        set(re.findall(r"\bmake(?: --[\w-]+)* ([a-z]+)$", read(name), re.MULTILINE))
         <= make_targets()
+    )
 
 
 def test_the_readme_names_every_command_and_no_other():
     shown = subprocess.run(
-        [sys.executable, "-m", "posture", "--help"], cwd=REPOSITORY, capture_output=True, text=True,
-        check=True, env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "LANG": "C.UTF-8"},
+        [sys.executable, "-m", "posture", "--help"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "LANG": "C.UTF-8"},
     ).stdout
     commands = set(re.findall(r"^│ ([a-z][\w-]*)  ", shown, re.MULTILINE))
     table = read("README.md").partition("## Commands")[2].partition("## ")[0]
@@ -245,14 +296,16 @@ def test_the_readme_names_every_command_and_no_other():
 
 
 def test_the_samples_stay_small():
-    size = sum(path.stat().st_size for path in (REPOSITORY / "samples").rglob("*")
-               if path.is_file())
+    size = sum(
+        path.stat().st_size for path in (REPOSITORY / "samples").rglob("*") if path.is_file()
+    )
     assert 0 < size <= 12e6
 
 
 def test_the_change_log_names_the_version():
-    assert re.search(rf"^## \[{re.escape(posture.__version__)}\]", read("CHANGELOG.md"),
-                     re.MULTILINE)
+    assert re.search(
+        rf"^## \[{re.escape(posture.__version__)}\]", read("CHANGELOG.md"), re.MULTILINE
+    )
 
 
 def test_decisions_are_short_and_counted():
@@ -266,7 +319,8 @@ def test_decisions_are_short_and_counted():
 def test_links_in_the_papers_lead_somewhere():
     papers = [REPOSITORY / name for name in tracked_files() if name.endswith(".md")]
     assert [
-        f"{paper.relative_to(REPOSITORY)} -> {target}" for paper in papers
+        f"{paper.relative_to(REPOSITORY)} -> {target}"
+        for paper in papers
         for target in re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]*)?\)", paper.read_text("utf-8"))
         if not (paper.parent / target).exists()
     ] == []
@@ -275,7 +329,10 @@ def test_links_in_the_papers_lead_somewhere():
 def test_imports_go_one_way():
     """A change here is a change of design: pyproject.toml holds the contracts."""
     found = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=REPOSITORY,
-        capture_output=True, text=True, check=False,
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert found.returncode == 0, found.stdout

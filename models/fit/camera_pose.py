@@ -39,8 +39,9 @@ def fit_camera(sittings: Sequence[SittingExample], view: View) -> CameraLines:
                 camera_pitch_rad(sitting.seen, lines[0]) - sitting.camera_pitch_rad,
                 azimuth_rad(sitting.upright, lines[1]) - sitting.azimuth_rad,
             )
-            for sitting in sittings if sitting.subject == subject
-        ]  # fmt: skip
+            for sitting in sittings
+            if sitting.subject == subject
+        ]
     told = np.ma.masked_invalid(np.array(misses))
     sd = np.ma.sqrt((told**2).mean(axis=0)).filled(_MOST_SD)
     return CameraLines(pitch, azimuth, np.clip(sd, _LEAST_SD, _MOST_SD))

@@ -21,10 +21,18 @@ Array = NDArray[np.float64]
 
 KIND_WEIGHT = fit_settings("kinds")
 # What people do on a long day, and nobody of the truth set; only guests show it.
-EVERYDAY = frozenset({
-    "slid_down", "recline", "perch", "armrest", "chin_in_hand", "second_screen", "tucked",
-    "standing",
-})
+EVERYDAY = frozenset(
+    {
+        "slid_down",
+        "recline",
+        "perch",
+        "armrest",
+        "chin_in_hand",
+        "second_screen",
+        "tucked",
+        "standing",
+    }
+)
 MIRROR = np.array([1, 1, 1, -1, -1, -1, -1])
 
 
@@ -88,9 +96,10 @@ def _of_group(
     azimuth = true_azimuth_rad(known, view, is_mirrored=is_mirrored)
     for look in range(len(mine[0].looks) + 1):
         seen = [
-            (picture, measure_shape(flip(pose))) for picture in mine
+            (picture, measure_shape(flip(pose)))
+            for picture in mine
             if (pose := (*picture.looks, picture.careful)[look]) is not None
-        ]  # fmt: skip
+        ]
         uprights = [shape for picture, shape in seen if picture.is_upright]
         if not uprights:
             continue
@@ -99,16 +108,19 @@ def _of_group(
         pose = next(p for p in (mine[0].careful, *mine[0].looks) if p is not None)
         hfov_deg = mine[0].hfov_deg
         lens = infer_lens(
-            unit_of(upright, view), view, (pose.width_px, pose.height_px), lens_prior(),
+            unit_of(upright, view),
+            view,
+            (pose.width_px, pose.height_px),
+            lens_prior(),
             hfov_deg if np.isfinite(hfov_deg) else None,
         )
         yield SittingExample(
             mine[0].subject,
             upright,
             np.array([shape for _, shape in seen]),
-            np.array([
-                np.concatenate([sign * (p.angles - base), p.shift - hips, [0.0]]) for p, _ in seen
-            ]),
+            np.array(
+                [np.concatenate([sign * (p.angles - base), p.shift - hips, [0.0]]) for p, _ in seen]
+            ),
             weights**0.5,
             float(np.radians(mine[0].camera_pitch_deg)),
             azimuth,

@@ -53,12 +53,15 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             fit_observation_model([*learnt_from, *_lighter(seen_everyday)], lines, view),
             fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
-        )  # fmt: skip
+        )
     return AngleModel(
-        views, fit_postures(pictures), fit_chair(), lens_prior(),
+        views,
+        fit_postures(pictures),
+        fit_chair(),
+        lens_prior(),
         *angle_limits(load_config()),
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
-    )  # fmt: skip
+    )
 
 
 def _lighter(seen: Sequence[SittingExample]) -> list[SittingExample]:
@@ -87,25 +90,27 @@ def with_honest_intervals(
         people.add(others, [p for p in pictures if p.subject == subject])
     for part, rest in in_parts(guests):
         strangers.add(fit_model(pictures, rest), part)
-    return replace(model, views={
-        view: replace(
-            fitted,
-            habits=replace(
-                fitted.habits,
-                spread=fitted.habits.spread * _of_states(
-                    np.maximum(people.factor(view), strangers.factor(view))
+    return replace(
+        model,
+        views={
+            view: replace(
+                fitted,
+                habits=replace(
+                    fitted.habits,
+                    spread=fitted.habits.spread
+                    * _of_states(np.maximum(people.factor(view), strangers.factor(view))),
                 ),
-            ),
-            alone=replace(
-                fitted.alone,
-                interval=np.maximum(
-                    fitted.alone.interval,
-                    [*np.maximum(people.interval(view), strangers.interval(view)), 0.0],
+                alone=replace(
+                    fitted.alone,
+                    interval=np.maximum(
+                        fitted.alone.interval,
+                        [*np.maximum(people.interval(view), strangers.interval(view)), 0.0],
+                    ),
                 ),
-            ),
-        )
-        for view, fitted in model.views.items()
-    })
+            )
+            for view, fitted in model.views.items()
+        },
+    )
 
 
 def in_parts(guests: Sequence[Picture]) -> list[tuple[list[Picture], list[Picture]]]:
@@ -145,9 +150,12 @@ class _Misses:
             except CalibrationRefusedError:
                 continue
             seen = [
-                (picture, pose) for picture in mine if not picture.is_upright
-                for pose in (picture.careful, picture.looks[0]) if pose is not None
-            ]  # fmt: skip
+                (picture, pose)
+                for picture in mine
+                if not picture.is_upright
+                for pose in (picture.careful, picture.looks[0])
+                if pose is not None
+            ]
             for picture, pose in seen:
                 view = VIEW_OF[picture.view]
                 alone = measure_angles(pose, model, None, view)

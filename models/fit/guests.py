@@ -24,11 +24,24 @@ FILE = "models/people.npz"
 EVERYDAY_FILE = "models/everyday.npz"
 # What ``posture.core`` looks at; the last are the hands' knuckles.
 _KEPT = [
-    Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE, Landmark.LEFT_EYE_OUTER,
-    Landmark.RIGHT_EYE_OUTER, Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.MOUTH_LEFT,
-    Landmark.MOUTH_RIGHT, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP,
-    Landmark.RIGHT_HIP, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, 19, 20,
-]  # fmt: skip
+    Landmark.NOSE,
+    Landmark.LEFT_EYE,
+    Landmark.RIGHT_EYE,
+    Landmark.LEFT_EYE_OUTER,
+    Landmark.RIGHT_EYE_OUTER,
+    Landmark.LEFT_EAR,
+    Landmark.RIGHT_EAR,
+    Landmark.MOUTH_LEFT,
+    Landmark.MOUTH_RIGHT,
+    Landmark.LEFT_SHOULDER,
+    Landmark.RIGHT_SHOULDER,
+    Landmark.LEFT_HIP,
+    Landmark.RIGHT_HIP,
+    Landmark.LEFT_WRIST,
+    Landmark.RIGHT_WRIST,
+    19,
+    20,
+]
 # The plain look, the mirrored one, and the mean of all.
 _LOOKS = (0, 1)
 # Parts of a pixel, of a metre, and of a degree or of full visibility, that are kept.
@@ -39,9 +52,7 @@ _NAMES = ("file", "subject", "set", "view", "kind")
 def pack(pictures: Sequence[Picture], file: Path) -> None:
     """Write what the fit needs of these pictures; those in which nobody was found are left out."""
     kept = [picture for picture in pictures if picture.careful is not None]
-    seen = [
-        [*(picture.looks[look] for look in _LOOKS), picture.careful] for picture in kept
-    ]
+    seen = [[*(picture.looks[look] for look in _LOOKS), picture.careful] for picture in kept]
     points, world, visibility, found = [], [], [], []
     for looks in seen:
         for pose in looks:
@@ -90,11 +101,16 @@ def unpack(file: Path) -> list[Picture]:
         pictures.append(
             Picture(
                 **{name: values[row] for name, values in names.items()},
-                camera_pitch_deg=camera_pitch_deg, angles=np.array(states),
-                shoulder_tilt_deg=shoulder_tilt_deg, looks=tuple(looks[:-1]), careful=looks[-1],
-                points_px=joints[row], hfov_deg=hfov[row], shift=shift[row],
+                camera_pitch_deg=camera_pitch_deg,
+                angles=np.array(states),
+                shoulder_tilt_deg=shoulder_tilt_deg,
+                looks=tuple(looks[:-1]),
+                careful=looks[-1],
+                points_px=joints[row],
+                hfov_deg=hfov[row],
+                shift=shift[row],
             )
-        )  # fmt: skip
+        )
     return pictures
 
 

@@ -17,11 +17,16 @@ _WIDTH, _HEIGHT = 640.0, 480.0
 _TRIED_RAD = np.radians(np.arange(10.0, 100.0, 1.0))
 # Rows of a shape that the joints tell: middle, half, width and slope of the pairs in ``POINTS``.
 _PAIRS = (
-    ((5, 6), Measure.SHOULDER_X, Measure.SHOULDER_HALF_X, Measure.SHOULDER_WIDTH,
-     Measure.SHOULDER_SLOPE),
+    (
+        (5, 6),
+        Measure.SHOULDER_X,
+        Measure.SHOULDER_HALF_X,
+        Measure.SHOULDER_WIDTH,
+        Measure.SHOULDER_SLOPE,
+    ),
     ((3, 4), Measure.EAR_X, Measure.EAR_HALF_X, Measure.EAR_WIDTH, Measure.EAR_SLOPE),
     ((1, 2), Measure.EYE_X, Measure.EYE_HALF_X, Measure.EYE_WIDTH, Measure.EYE_SLOPE),
-)  # fmt: skip
+)
 _SINGLE = (((0, 0), Measure.NOSE_X), ((7, 8), Measure.HIP_X))
 _MIRRORED = [0, 2, 1, 4, 3, 6, 5, 8, 7]
 

@@ -40,9 +40,14 @@ def fit_postures(pictures: Sequence[Picture]) -> PostureExamples:
     few, few_odds = _thinned(states, weights, _TOLD["few"])
     strange = _TOLD["strange_share"]
     return PostureExamples(
-        many, np.log(odds * (1.0 - strange)), _TOLD["spread_deg"], _TOLD["shift_spread"],
-        few, np.log(few_odds * strange), _TOLD["wide_deg"],
-    )  # fmt: skip
+        many,
+        np.log(odds * (1.0 - strange)),
+        _TOLD["spread_deg"],
+        _TOLD["shift_spread"],
+        few,
+        np.log(few_odds * strange),
+        _TOLD["wide_deg"],
+    )
 
 
 def fit_chair() -> Chair:
@@ -102,10 +107,13 @@ def _thinned(states: Array, weights: Array, count: int) -> tuple[Array, Array]:
         apart = ((points[:, None] - middles) ** 2).sum(axis=2)
         nearest = apart.argmin(axis=1)
         share: Array = np.bincount(nearest, weights, len(middles)).astype(np.float64)
-        middles = np.array([
-            np.average(points[nearest == i], axis=0, weights=weights[nearest == i])
-            if share[i] > 0 else middles[i]
-            for i in range(len(middles))
-        ])
+        middles = np.array(
+            [
+                np.average(points[nearest == i], axis=0, weights=weights[nearest == i])
+                if share[i] > 0
+                else middles[i]
+                for i in range(len(middles))
+            ]
+        )
     kept = share > 0
     return middles[kept] / _SCALE, share[kept]

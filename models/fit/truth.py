@@ -21,19 +21,33 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 VIEW_OF = {
-    "front": View.FRONTAL, "front_low": View.FRONTAL,
-    "oblique": View.OBLIQUE, "sagittal": View.SAGITTAL,
-}  # fmt: skip
+    "front": View.FRONTAL,
+    "front_low": View.FRONTAL,
+    "oblique": View.OBLIQUE,
+    "sagittal": View.SAGITTAL,
+}
 # Columns of ``Picture.angles``, as the rig orders its states.
 STATES = (
-    "torso_deg", "neck_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
-    "torso_lateral_deg", "neck_lateral_deg",
-)  # fmt: skip
+    "torso_deg",
+    "neck_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "torso_lateral_deg",
+    "neck_lateral_deg",
+)
 
 POINTS = (
-    "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder",
-    "left_hip", "right_hip",
-)  # fmt: skip
+    "nose",
+    "left_eye",
+    "right_eye",
+    "left_ear",
+    "right_ear",
+    "left_shoulder",
+    "right_shoulder",
+    "left_hip",
+    "right_hip",
+)
 
 # Parts of a picture as high as it: how wide they are.
 CUTS = {"square": 480, "portrait": 360, "half": 320}
@@ -90,17 +104,23 @@ def load_truth(folder: Path, level: str, cut: str = "") -> list[Picture]:
     seen = see_all([folder / row["file"] for row in rows], level, windows)
     return [
         Picture(
-            file=row["file"], subject=row["subject"], set=row["set"], view=row["view"],
-            kind=row["kind"], camera_pitch_deg=float(row["camera_pitch_deg"]),
+            file=row["file"],
+            subject=row["subject"],
+            set=row["set"],
+            view=row["view"],
+            kind=row["kind"],
+            camera_pitch_deg=float(row["camera_pitch_deg"]),
             angles=np.array([float(row[name]) for name in STATES]),
             shoulder_tilt_deg=float(row["shoulder_tilt_deg"]),
-            looks=looks, careful=careful, points_px=None if cut else _points(row),
+            looks=looks,
+            careful=careful,
+            points_px=None if cut else _points(row),
             hfov_deg=float("nan") if cut else float(row["hfov_deg"]),
             shift=_shift(row),
             fingerprint=hashlib.sha256((folder / row["file"]).read_bytes()).hexdigest()[:12],
         )
         for row, (looks, careful) in zip(rows, seen, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _windows(rows: Sequence[dict[str, str]], width_px: int) -> list[Window]:
@@ -134,9 +154,7 @@ def _points(row: dict[str, str]) -> Array | None:
 SeenPoses = tuple[tuple[Pose | None, ...], Pose | None]
 
 
-def see_all(
-    paths: list[Path], level: str, windows: list[Window] | None = None
-) -> list[SeenPoses]:
+def see_all(paths: list[Path], level: str, windows: list[Window] | None = None) -> list[SeenPoses]:
     """Each picture's single looks and their mean, from the cache when nothing has changed.
 
     windows: the columns to be seen of each picture, else all.

@@ -47,6 +47,4 @@ def fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
     weights = np.linalg.solve(normal, rows.T @ wanted / len(x)).T
     low, high = np.percentile(x, [0.5, 99.5], axis=0)
     miss = np.abs(y - level - (x - centre) / scale @ weights.T)
-    return LinearMap(
-        low, high, centre, scale, weights, level, np.quantile(miss, _COVERED, axis=0)
-    )
+    return LinearMap(low, high, centre, scale, weights, level, np.quantile(miss, _COVERED, axis=0))

@@ -23,17 +23,45 @@ from people import Figure, Person, everybody, figure
 from poses import SETS, Place, drawn, habit, solve
 
 SEAT = np.array([0.0, 0.5, 0.0])
-ANGLES = ("neck_deg", "torso_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
-          "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg")  # fmt: skip
-POINTS = ("nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder",
-          "right_shoulder", "left_hip", "right_hip")  # fmt: skip
+ANGLES = (
+    "neck_deg",
+    "torso_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "neck_lateral_deg",
+    "torso_lateral_deg",
+    "shoulder_tilt_deg",
+)
+POINTS = (
+    "nose",
+    "left_eye",
+    "right_eye",
+    "left_ear",
+    "right_ear",
+    "left_shoulder",
+    "right_shoulder",
+    "left_hip",
+    "right_hip",
+)
 PELVIS = ("pelvis_forward_m", "pelvis_up_m", "shoulders_m")
-COLUMNS = ("file", "subject", "set", "view", "kind", "camera_pitch_deg", "hfov_deg", *ANGLES,
-           *PELVIS, *(f"{point}_{axis}" for point in POINTS for axis in "xy"))  # fmt: skip
+COLUMNS = (
+    "file",
+    "subject",
+    "set",
+    "view",
+    "kind",
+    "camera_pitch_deg",
+    "hfov_deg",
+    *ANGLES,
+    *PELVIS,
+    *(f"{point}_{axis}" for point in POINTS for axis in "xy"),
+)
 
 
-def render_view(who: Figure, room: int, view: str, out: Path, few: int | None,
-                kinds: tuple[str, ...]) -> list[dict]:  # fmt: skip
+def render_view(
+    who: Figure, room: int, view: str, out: Path, few: int | None, kinds: tuple[str, ...]
+) -> list[dict]:
     """All pictures of one person by one camera; rows of truth.csv."""
     number = rooms.VIEWS.index(view)
     rng = np.random.default_rng([room, number, 77])
@@ -49,13 +77,23 @@ def render_view(who: Figure, room: int, view: str, out: Path, few: int | None,
     chair = rooms.build(rng, view, side, place, who.belly_z)
     drawn_things = [
         studio.thing(
-            part.name, part.vertices, part.mesh.faces,
-            studio.stuff(part.name, part.colour, texture=part.texture, has_alpha=part.has_alpha,
-                         rough=part.rough, subsurface=part.subsurface, bumps=part.bumps),
-            part.mesh.uv if part.has_uv else None, is_refined=part.name == "eyes",
+            part.name,
+            part.vertices,
+            part.mesh.faces,
+            studio.stuff(
+                part.name,
+                part.colour,
+                texture=part.texture,
+                has_alpha=part.has_alpha,
+                rough=part.rough,
+                subsurface=part.subsurface,
+                bumps=part.bumps,
+            ),
+            part.mesh.uv if part.has_uv else None,
+            is_refined=part.name == "eyes",
         )
         for part in who.parts
-    ]  # fmt: skip
+    ]
     wants = list(drawn(rng, usual, kinds))
     upright = solve(bones, wants[0], place)
     eye, shoulder = (
@@ -68,8 +106,13 @@ def render_view(who: Figure, room: int, view: str, out: Path, few: int | None,
         if _in_frame(camera, crown, bones, upright, view):
             break
     camera.set_up()
-    webcam = studio.Webcam(rng.uniform(0.25, 0.6), rng.uniform(1, 3.5), 1.0, rng.normal(0, 0.04),
-                           int(rng.integers(72, 93)))  # fmt: skip
+    webcam = studio.Webcam(
+        rng.uniform(0.25, 0.6),
+        rng.uniform(1, 3.5),
+        1.0,
+        rng.normal(0, 0.04),
+        int(rng.integers(72, 93)),
+    )
     bright = rng.uniform(90, 135)
     rows = []
     for n, want in enumerate(wants[:few]):
@@ -81,26 +124,44 @@ def render_view(who: Figure, room: int, view: str, out: Path, few: int | None,
         picture = studio.rendered()
         if n == 0:
             gain = _gain(picture, camera.pixels(np.array([crown, eye, shoulder])), bright)
-            webcam = studio.Webcam(webcam.blur_px, webcam.noise, gain, webcam.warmth,
-                                   webcam.quality)  # fmt: skip
+            webcam = studio.Webcam(
+                webcam.blur_px, webcam.noise, gain, webcam.warmth, webcam.quality
+            )
         name = f"{who.person.name}_r{room}_{rooms.FILE_VIEW[view]}_{n:02d}_{want.kind}.jpg"
-        cv2.imwrite(str(out / "frames" / name), webcam.spoilt(picture, rng),
-                    [cv2.IMWRITE_JPEG_QUALITY, webcam.quality])  # fmt: skip
+        cv2.imwrite(
+            str(out / "frames" / name),
+            webcam.spoilt(picture, rng),
+            [cv2.IMWRITE_JPEG_QUALITY, webcam.quality],
+        )
         pixels = camera.pixels(np.array([bones.at(posed, point) for point in POINTS]))
         angles = bones.angles(posed)
-        rows.append({
-            "file": f"frames/{name}", "subject": who.person.name, "set": f"room{room}",
-            "view": view, "kind": want.kind, "camera_pitch_deg": round(camera.pitch_deg, 2),
-            "hfov_deg": round(camera.hfov_deg, 2),
-            **{key: round(angles[key], 2) for key in ANGLES},
-            "pelvis_forward_m": round(want.slide_m - want.roll_back_m, 4),
-            "pelvis_up_m": round(want.rise_m, 4),
-            "shoulders_m": round(float(np.linalg.norm(
-                bones.at(posed, "left_shoulder") - bones.at(posed, "right_shoulder")
-            )), 4),
-            **{f"{point}_{axis}": round(float(pixels[i, k]), 1)
-               for i, point in enumerate(POINTS) for k, axis in enumerate("xy")},
-        })  # fmt: skip
+        rows.append(
+            {
+                "file": f"frames/{name}",
+                "subject": who.person.name,
+                "set": f"room{room}",
+                "view": view,
+                "kind": want.kind,
+                "camera_pitch_deg": round(camera.pitch_deg, 2),
+                "hfov_deg": round(camera.hfov_deg, 2),
+                **{key: round(angles[key], 2) for key in ANGLES},
+                "pelvis_forward_m": round(want.slide_m - want.roll_back_m, 4),
+                "pelvis_up_m": round(want.rise_m, 4),
+                "shoulders_m": round(
+                    float(
+                        np.linalg.norm(
+                            bones.at(posed, "left_shoulder") - bones.at(posed, "right_shoulder")
+                        )
+                    ),
+                    4,
+                ),
+                **{
+                    f"{point}_{axis}": round(float(pixels[i, k]), 1)
+                    for i, point in enumerate(POINTS)
+                    for k, axis in enumerate("xy")
+                },
+            }
+        )
     return rows
 
 
@@ -127,8 +188,16 @@ def _gain(picture, seen, bright: float) -> float:
     return float(np.clip(bright / max(level, 1), 0.5, 3.0))
 
 
-def render_person(base: Base, person: Person, room: int, assets: Assets, out: Path,
-                  views: list[str], few: int | None, kinds: tuple[str, ...]) -> None:  # fmt: skip
+def render_person(
+    base: Base,
+    person: Person,
+    room: int,
+    assets: Assets,
+    out: Path,
+    views: list[str],
+    few: int | None,
+    kinds: tuple[str, ...],
+) -> None:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         who = figure(base, person, assets, Path(folder))
@@ -161,8 +230,16 @@ def main() -> None:
     base = load_base(assets)
     for number, person in enumerate(everybody()):
         if not wanted.people or person.name in wanted.people:
-            render_person(base, person, wanted.first_room + number, assets, wanted.out,
-                          wanted.views, wanted.few, SETS[wanted.postures])  # fmt: skip
+            render_person(
+                base,
+                person,
+                wanted.first_room + number,
+                assets,
+                wanted.out,
+                wanted.views,
+                wanted.few,
+                SETS[wanted.postures],
+            )
 
 
 if __name__ == "__main__":

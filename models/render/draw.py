@@ -18,8 +18,15 @@ from poses import EVERYDAY, Place, drawn, habit, solve
 from skeleton import Skeleton
 
 # In the order of a state of posture.core.angles.skeleton, degrees against the own upright.
-ANGLES = ("torso_deg", "neck_deg", "head_pitch_deg", "head_yaw_deg", "head_roll_deg",
-          "torso_lateral_deg", "neck_lateral_deg")  # fmt: skip
+ANGLES = (
+    "torso_deg",
+    "neck_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "torso_lateral_deg",
+    "neck_lateral_deg",
+)
 COLUMNS = ("subject", "kind", *ANGLES, "hips_forward", "hips_up")
 SEAT = np.array([0.0, 0.5, 0.0])
 ROUNDS = 3

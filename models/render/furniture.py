@@ -11,8 +11,14 @@ from studio import box, stuff, thing
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 CEILING = 2.6
-WOODS = ((0.35, 0.2, 0.1), (0.5, 0.35, 0.2), (0.12, 0.07, 0.04), (0.6, 0.58, 0.55),
-         (0.2, 0.2, 0.22), (0.65, 0.5, 0.35))  # fmt: skip
+WOODS = (
+    (0.35, 0.2, 0.1),
+    (0.5, 0.35, 0.2),
+    (0.12, 0.07, 0.04),
+    (0.6, 0.58, 0.55),
+    (0.2, 0.2, 0.22),
+    (0.65, 0.5, 0.35),
+)
 _BLOCKS = itertools.count()
 
 
@@ -39,16 +45,24 @@ class Wall:
         """u, y, d: (low, high) along the wall, upwards, and out of it."""
         # Never two faces in one plane: they would draw each other black.
         d = (d[0], d[1] + 0.0007 * (next(_BLOCKS) % 11))
-        ends = [
-            self.at + u[i] * self.right + d[i] * self.out + [0.0, y[i], 0.0] for i in (0, 1)
-        ]
+        ends = [self.at + u[i] * self.right + d[i] * self.out + [0.0, y[i], 0.0] for i in (0, 1)]
         box(name, np.minimum(*ends), np.maximum(*ends), material)
 
 
 def furnish(rng: Rng, wall: Wall, at: float) -> None:
     """One thing, drawn, with its middle at ``at`` metres along the wall."""
-    kinds = (_shelf, _shelf, _picture, _picture, _window, _door, _plant, _cupboard, _curtain,
-             _posters)  # fmt: skip
+    kinds = (
+        _shelf,
+        _shelf,
+        _picture,
+        _picture,
+        _window,
+        _door,
+        _plant,
+        _cupboard,
+        _curtain,
+        _posters,
+    )
     kinds[int(rng.integers(len(kinds)))](rng, wall, at)
 
 
@@ -67,9 +81,13 @@ def _shelf(rng: Rng, wall: Wall, at: float) -> None:
         while u < at + half - 0.07:
             w = rng.uniform(0.018, 0.05)
             if rng.random() < 0.85:
-                wall.block("book", (u, u + w), (y + 0.025, y + rng.uniform(0.18, 0.28)),
-                           (0.05, deep - rng.uniform(0.01, 0.05)),
-                           inks[int(rng.integers(7))])  # fmt: skip
+                wall.block(
+                    "book",
+                    (u, u + w),
+                    (y + 0.025, y + rng.uniform(0.18, 0.28)),
+                    (0.05, deep - rng.uniform(0.01, 0.05)),
+                    inks[int(rng.integers(7))],
+                )
             u += w + 0.003
 
 
@@ -114,8 +132,9 @@ def _curtain(rng: Rng, wall: Wall, at: float) -> None:
     n = 60
     u = np.linspace(at - 0.4, at + 0.4, n)
     out = 0.06 + 0.03 * np.sin(np.arange(n) * 1.1 + rng.uniform(0, 6))
-    ends = [wall.at + np.outer(u, wall.right) + np.outer(out, wall.out) + [0, y, 0]
-            for y in (0.1, 2.4)]  # fmt: skip
+    ends = [
+        wall.at + np.outer(u, wall.right) + np.outer(out, wall.out) + [0, y, 0] for y in (0.1, 2.4)
+    ]
     k = np.arange(n - 1)
     cloth = stuff("curtain", colour(rng, 0.1, 0.7, 0.3), rough=0.9)
     thing("curtain", np.concatenate(ends), np.stack([k, k + 1, k + 1 + n, k + n], 1), cloth)
@@ -123,8 +142,12 @@ def _curtain(rng: Rng, wall: Wall, at: float) -> None:
 
 def _plant(rng: Rng, wall: Wall, at: float) -> None:
     middle = wall.at + at * wall.right + 0.25 * wall.out
-    box("pot", middle - [0.13, 0, 0.13], middle + [0.13, 0.3, 0.13],
-        stuff("pot", colour(rng, 0.1, 0.6)))  # fmt: skip
+    box(
+        "pot",
+        middle - [0.13, 0, 0.13],
+        middle + [0.13, 0.3, 0.13],
+        stuff("pot", colour(rng, 0.1, 0.6)),
+    )
     green = bpy.data.materials.get("leaf") or stuff("leaf", (0.05, 0.18, 0.05), rough=0.5)
     for _ in range(26):
         a, r = rng.uniform(0, 2 * np.pi), rng.uniform(0.1, 0.4)
@@ -132,5 +155,10 @@ def _plant(rng: Rng, wall: Wall, at: float) -> None:
         foot = middle + [0, 0.3, 0]
         wide = 0.05 * np.array([-np.sin(a), 0, np.cos(a)])
         half = 0.5 * (tip + foot) + [0, 0.12, 0]
-        thing("leaf", np.array([foot, half + wide, tip, half - wide]), np.array([[0, 1, 2, 3]]),
-              green, is_smooth=False)  # fmt: skip
+        thing(
+            "leaf",
+            np.array([foot, half + wide, tip, half - wide]),
+            np.array([[0, 1, 2, 3]]),
+            green,
+            is_smooth=False,
+        )

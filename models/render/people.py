@@ -12,9 +12,14 @@ from skeleton import LEFT_TRAGUS, NOSE_TIP, Skeleton
 Array = NDArray[np.float64]
 Colour = tuple[float, float, float]
 BLACK, DARK, BROWN, RED, BLOND, GREY, WHITE = (
-    (0.05, 0.045, 0.04), (0.13, 0.09, 0.06), (0.28, 0.18, 0.1), (0.42, 0.19, 0.09),
-    (0.72, 0.55, 0.33), (0.45, 0.44, 0.43), (0.8, 0.79, 0.77),
-)  # fmt: skip
+    (0.05, 0.045, 0.04),
+    (0.13, 0.09, 0.06),
+    (0.28, 0.18, 0.1),
+    (0.42, 0.19, 0.09),
+    (0.72, 0.55, 0.33),
+    (0.45, 0.44, 0.43),
+    (0.8, 0.79, 0.77),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,25 @@ class Person:
 def _built(rng: np.random.Generator, **own: float) -> dict[str, float]:
     """Small differences of face, neck and shoulders, drawn; ``own`` is added to them."""
     pairs = {
-        "head/head-scale-horiz": 0.35, "head/head-scale-vert": 0.35, "head/head-scale-depth": 0.35,
-        "neck/neck-scale-vert": 0.6, "neck/neck-scale-depth": 0.4, "neck/neck-scale-horiz": 0.4,
-        "nose/nose-scale-depth": 0.5, "nose/nose-scale-horiz": 0.5, "nose/nose-point": 0.5,
-        "nose/nose-hump": 0.5, "chin/chin-prominent": 0.5, "chin/chin-width": 0.5,
-        "chin/chin-height": 0.4, "torso/torso-scale-horiz": 0.5, "torso/torso-scale-vert": 0.35,
-        "torso/measure-shoulder-dist": 0.35, "head/head-fat": 0.3, "torso/torso-vshape": 0.3,
-    }  # fmt: skip
+        "head/head-scale-horiz": 0.35,
+        "head/head-scale-vert": 0.35,
+        "head/head-scale-depth": 0.35,
+        "neck/neck-scale-vert": 0.6,
+        "neck/neck-scale-depth": 0.4,
+        "neck/neck-scale-horiz": 0.4,
+        "nose/nose-scale-depth": 0.5,
+        "nose/nose-scale-horiz": 0.5,
+        "nose/nose-point": 0.5,
+        "nose/nose-hump": 0.5,
+        "chin/chin-prominent": 0.5,
+        "chin/chin-width": 0.5,
+        "chin/chin-height": 0.4,
+        "torso/torso-scale-horiz": 0.5,
+        "torso/torso-scale-vert": 0.35,
+        "torso/measure-shoulder-dist": 0.35,
+        "head/head-fat": 0.3,
+        "torso/torso-vshape": 0.3,
+    }
     ends = {"nose/nose-point": ("down", "up")}
     out: dict[str, float] = {}
     for name, spread in pairs.items():
@@ -63,61 +80,187 @@ def everybody() -> list[Person]:
     south = {"caucasian": 0.5, "asian": 0.3, "african": 0.2}
     m, f = True, False
     return [
-        Person("p01", Shape(m, 34, 1.83, 0.6, 0.45, 0.7, race=cauc, details=build(1)),
-               ("young_caucasian_male", 0, 1.0), ("short02", DARK),
-               ("male_casualsuit02", 70, 0.6, 0.7), "blue", "eyebrow001"),
-        Person("p02", Shape(f, 28, 1.63, 0.45, 0.4, 0.7, 0.45, race=asia, details=build(2)),
-               ("young_asian_female", 0, 0.97), ("ponytail01", BLACK),
-               ("female_casualsuit01", 120, 0.5, 1.2), "brown", "eyebrow003", ("glasses",)),
-        Person("p03", Shape(m, 52, 1.76, 0.5, 0.8, 0.4, race=cauc, details=build(3)),
-               ("middleage_caucasian_male", 0, 1.0), ("short04", GREY),
-               ("male_casualsuit01", 90, 0.8, 1.3), "grey", "eyebrow002", ("glasses",)),
-        Person("p04", Shape(f, 41, 1.70, 0.5, 0.6, 0.5, 0.6, race=afr, details=build(4)),
-               ("middleage_african_female", 0, 1.0), ("afro01", BLACK),
-               ("female_elegantsuit01", 40, 0.7, 1.1), "brown", "eyebrow004"),
-        Person("p05", Shape(m, 24, 1.92, 0.4, 0.2, 0.6, race=south, details=build(5)),
-               ("young_asian_male", 0, 0.72), ("short01", BLACK),
-               ("male_casualsuit06", 0, 0.3, 0.55), "brown", "eyebrow005", ("hood",), BLACK),
-        Person("p06", Shape(f, 60, 1.56, 0.4, 0.75, 0.4, 0.65, race=cauc, details=build(6)),
-               ("old_caucasian_female", 0, 1.0), ("ponytail01", WHITE),
-               ("male_casualsuit03", 100, 0.6, 1.3), "lightblue", "eyebrow006", ("glasses",)),
-        Person("p07", Shape(m, 45, 1.70, 0.75, 0.65, 0.5, race=afr, details=build(7)),
-               ("middleage_african_male", 0, 1.0), None,
-               ("male_casualsuit04", 150, 0.8, 0.8), "brown", "eyebrow007", (), BLACK),
-        Person("p08", Shape(f, 22, 1.78, 0.5, 0.3, 0.8, 0.4, race=cauc, details=build(8)),
-               ("young_caucasian_female", 1, 1.0), ("long01", BLOND),
-               ("male_casualsuit02", 20, 0.5, 1.4), "green", "eyebrow008", ("hood",)),
-        Person("p09", Shape(m, 63, 1.68, 0.4, 0.5, 0.4, race=asia, details=build(9)),
-               ("old_asian_male", 0, 0.95), ("short04", GREY),
-               ("male_elegantsuit01", 0, 0.6, 1.4), "brown", "eyebrow009", ("glasses",)),
-        Person("p10", Shape(f, 33, 1.51, 0.4, 0.35, 0.5, 0.5, race=south, details=build(10)),
-               ("young_asian_female", 0, 0.75), ("long01", BLACK),
-               ("male_casualsuit06", 160, 0.4, 0.8), "brown", "eyebrow010"),
-        Person("p11", Shape(m, 29, 1.79, 0.8, 0.6, 0.7, race=cauc, details=build(11)),
-               ("young_caucasian_male", 1, 0.92), None,
-               ("male_casualsuit05", 60, 0.7, 1.5), "bluegreen", "eyebrow011", ("glasses",), RED),
-        Person("p12", Shape(f, 47, 1.66, 0.4, 0.95, 0.4, 0.75, race=cauc, details=build(12)),
-               ("middleage_caucasian_female", 0, 0.98), ("ponytail01", BROWN),
-               ("male_casualsuit01", 150, 1.2, 0.9), "brownlight", "eyebrow012"),
-        Person("p13", Shape(m, 38, 1.74, 0.45, 1.0, 0.4, race=south, details=build(13)),
-               ("middleage_asian_male", 0, 0.8), ("short02", BLACK),
-               ("male_casualsuit04", 85, 0.5, 0.6), "brown", "eyebrow001", ("headset",), DARK),
-        Person("p14", Shape(f, 26, 1.73, 0.65, 0.4, 0.7, 0.5, race=afr, details=build(14)),
-               ("young_african_female", 0, 1.0), ("short01", BLACK),
-               ("female_casualsuit02", 50, 0.7, 1.0), "brown", "eyebrow002", ("headset",)),
-        Person("p15", Shape(f, 36, 1.60, 0.5, 0.5, 0.6, 0.55, race=asia, details=build(15)),
-               ("middleage_asian_female", 0, 1.0), ("short02", DARK),
-               ("male_elegantsuit01", 100, 2.0, 2.2), "brown", "eyebrow003"),
-        Person("p16", Shape(m, 20, 1.64, 0.3, 0.3, 0.5, race=afr, details=build(16)),
-               ("young_african_male", 0, 1.1), ("afro01", BLACK),
-               ("male_casualsuit03", 50, 0.4, 1.1), "brown", "eyebrow004", ("glasses",)),
-        Person("p17", Shape(m, 56, 1.88, 0.5, 0.7, 0.5, race=cauc, details=build(17)),
-               ("old_caucasian_male", 0, 0.95), ("short04", WHITE),
-               ("male_casualsuit02", 150, 0.3, 0.9), "ice", "eyebrow005", (), WHITE),
-        Person("p18", Shape(f, 52, 1.68, 0.5, 0.45, 0.6, 0.5, race=south, details=build(18)),
-               ("old_asian_female", 0, 0.8), ("ponytail01", GREY),
-               ("female_casualsuit01", 60, 0.6, 0.7), "brown", "eyebrow006", ("hood", "glasses")),
-    ]  # fmt: skip
+        Person(
+            "p01",
+            Shape(m, 34, 1.83, 0.6, 0.45, 0.7, race=cauc, details=build(1)),
+            ("young_caucasian_male", 0, 1.0),
+            ("short02", DARK),
+            ("male_casualsuit02", 70, 0.6, 0.7),
+            "blue",
+            "eyebrow001",
+        ),
+        Person(
+            "p02",
+            Shape(f, 28, 1.63, 0.45, 0.4, 0.7, 0.45, race=asia, details=build(2)),
+            ("young_asian_female", 0, 0.97),
+            ("ponytail01", BLACK),
+            ("female_casualsuit01", 120, 0.5, 1.2),
+            "brown",
+            "eyebrow003",
+            ("glasses",),
+        ),
+        Person(
+            "p03",
+            Shape(m, 52, 1.76, 0.5, 0.8, 0.4, race=cauc, details=build(3)),
+            ("middleage_caucasian_male", 0, 1.0),
+            ("short04", GREY),
+            ("male_casualsuit01", 90, 0.8, 1.3),
+            "grey",
+            "eyebrow002",
+            ("glasses",),
+        ),
+        Person(
+            "p04",
+            Shape(f, 41, 1.70, 0.5, 0.6, 0.5, 0.6, race=afr, details=build(4)),
+            ("middleage_african_female", 0, 1.0),
+            ("afro01", BLACK),
+            ("female_elegantsuit01", 40, 0.7, 1.1),
+            "brown",
+            "eyebrow004",
+        ),
+        Person(
+            "p05",
+            Shape(m, 24, 1.92, 0.4, 0.2, 0.6, race=south, details=build(5)),
+            ("young_asian_male", 0, 0.72),
+            ("short01", BLACK),
+            ("male_casualsuit06", 0, 0.3, 0.55),
+            "brown",
+            "eyebrow005",
+            ("hood",),
+            BLACK,
+        ),
+        Person(
+            "p06",
+            Shape(f, 60, 1.56, 0.4, 0.75, 0.4, 0.65, race=cauc, details=build(6)),
+            ("old_caucasian_female", 0, 1.0),
+            ("ponytail01", WHITE),
+            ("male_casualsuit03", 100, 0.6, 1.3),
+            "lightblue",
+            "eyebrow006",
+            ("glasses",),
+        ),
+        Person(
+            "p07",
+            Shape(m, 45, 1.70, 0.75, 0.65, 0.5, race=afr, details=build(7)),
+            ("middleage_african_male", 0, 1.0),
+            None,
+            ("male_casualsuit04", 150, 0.8, 0.8),
+            "brown",
+            "eyebrow007",
+            (),
+            BLACK,
+        ),
+        Person(
+            "p08",
+            Shape(f, 22, 1.78, 0.5, 0.3, 0.8, 0.4, race=cauc, details=build(8)),
+            ("young_caucasian_female", 1, 1.0),
+            ("long01", BLOND),
+            ("male_casualsuit02", 20, 0.5, 1.4),
+            "green",
+            "eyebrow008",
+            ("hood",),
+        ),
+        Person(
+            "p09",
+            Shape(m, 63, 1.68, 0.4, 0.5, 0.4, race=asia, details=build(9)),
+            ("old_asian_male", 0, 0.95),
+            ("short04", GREY),
+            ("male_elegantsuit01", 0, 0.6, 1.4),
+            "brown",
+            "eyebrow009",
+            ("glasses",),
+        ),
+        Person(
+            "p10",
+            Shape(f, 33, 1.51, 0.4, 0.35, 0.5, 0.5, race=south, details=build(10)),
+            ("young_asian_female", 0, 0.75),
+            ("long01", BLACK),
+            ("male_casualsuit06", 160, 0.4, 0.8),
+            "brown",
+            "eyebrow010",
+        ),
+        Person(
+            "p11",
+            Shape(m, 29, 1.79, 0.8, 0.6, 0.7, race=cauc, details=build(11)),
+            ("young_caucasian_male", 1, 0.92),
+            None,
+            ("male_casualsuit05", 60, 0.7, 1.5),
+            "bluegreen",
+            "eyebrow011",
+            ("glasses",),
+            RED,
+        ),
+        Person(
+            "p12",
+            Shape(f, 47, 1.66, 0.4, 0.95, 0.4, 0.75, race=cauc, details=build(12)),
+            ("middleage_caucasian_female", 0, 0.98),
+            ("ponytail01", BROWN),
+            ("male_casualsuit01", 150, 1.2, 0.9),
+            "brownlight",
+            "eyebrow012",
+        ),
+        Person(
+            "p13",
+            Shape(m, 38, 1.74, 0.45, 1.0, 0.4, race=south, details=build(13)),
+            ("middleage_asian_male", 0, 0.8),
+            ("short02", BLACK),
+            ("male_casualsuit04", 85, 0.5, 0.6),
+            "brown",
+            "eyebrow001",
+            ("headset",),
+            DARK,
+        ),
+        Person(
+            "p14",
+            Shape(f, 26, 1.73, 0.65, 0.4, 0.7, 0.5, race=afr, details=build(14)),
+            ("young_african_female", 0, 1.0),
+            ("short01", BLACK),
+            ("female_casualsuit02", 50, 0.7, 1.0),
+            "brown",
+            "eyebrow002",
+            ("headset",),
+        ),
+        Person(
+            "p15",
+            Shape(f, 36, 1.60, 0.5, 0.5, 0.6, 0.55, race=asia, details=build(15)),
+            ("middleage_asian_female", 0, 1.0),
+            ("short02", DARK),
+            ("male_elegantsuit01", 100, 2.0, 2.2),
+            "brown",
+            "eyebrow003",
+        ),
+        Person(
+            "p16",
+            Shape(m, 20, 1.64, 0.3, 0.3, 0.5, race=afr, details=build(16)),
+            ("young_african_male", 0, 1.1),
+            ("afro01", BLACK),
+            ("male_casualsuit03", 50, 0.4, 1.1),
+            "brown",
+            "eyebrow004",
+            ("glasses",),
+        ),
+        Person(
+            "p17",
+            Shape(m, 56, 1.88, 0.5, 0.7, 0.5, race=cauc, details=build(17)),
+            ("old_caucasian_male", 0, 0.95),
+            ("short04", WHITE),
+            ("male_casualsuit02", 150, 0.3, 0.9),
+            "ice",
+            "eyebrow005",
+            (),
+            WHITE,
+        ),
+        Person(
+            "p18",
+            Shape(f, 52, 1.68, 0.5, 0.45, 0.6, 0.5, race=south, details=build(18)),
+            ("old_asian_female", 0, 0.8),
+            ("ponytail01", GREY),
+            ("female_casualsuit01", 60, 0.6, 0.7),
+            "brown",
+            "eyebrow006",
+            ("hood", "glasses"),
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,31 +303,60 @@ def figure(base: Base, person: Person, assets: Assets, scratch: Path) -> Figure:
     suit, hue, saturation, brightness = person.outfit
     cloth = worn("clothes", suit)
     waist = bones.heads["spine05"][1] + 0.02
-    cloth_texture = _dyed(cloth, waist, scratch / f"{person.name}_cloth.png", hue, saturation,
-                          brightness)  # fmt: skip
-    parts = [Part(cloth.name, cloth.vertices, cloth.mesh, cloth.weights, cloth_texture,
-                  has_alpha=True, rough=0.85, bumps=(22.0, 0.004))]  # fmt: skip
+    cloth_texture = _dyed(
+        cloth, waist, scratch / f"{person.name}_cloth.png", hue, saturation, brightness
+    )
+    parts = [
+        Part(
+            cloth.name,
+            cloth.vertices,
+            cloth.mesh,
+            cloth.weights,
+            cloth_texture,
+            has_alpha=True,
+            rough=0.85,
+            bumps=(22.0, 0.004),
+        )
+    ]
     hides = cloth.hides.copy()
     if person.hair is not None:
         hair = worn("hair", person.hair[0])
         texture = _tinted(hair.texture, scratch / f"{person.name}_hair.png", person.hair[1])
-        parts.append(Part("hair", hair.vertices, hair.mesh, hair.weights, texture,
-                          has_alpha=True, rough=0.5))  # fmt: skip
+        parts.append(
+            Part("hair", hair.vertices, hair.mesh, hair.weights, texture, has_alpha=True, rough=0.5)
+        )
         hides |= hair.hides
     brows = worn("eyebrows", person.brows)
     colour = person.hair[1] if person.hair else DARK
-    texture = _tinted(brows.texture, scratch / f"{person.name}_brows.png",
-                      tuple(0.5 * c for c in colour))  # fmt: skip
+    texture = _tinted(
+        brows.texture, scratch / f"{person.name}_brows.png", tuple(0.5 * c for c in colour)
+    )
     parts.append(Part("brows", brows.vertices, brows.mesh, brows.weights, texture, has_alpha=True))
     eyes = worn("eyes", "HighPolyEyes")
-    parts.append(Part("eyes", eyes.vertices, eyes.mesh, eyes.weights,
-                      proxies / f"eyes/HighPolyEyes/textures/{person.eyes}_eye.png",
-                      has_alpha=True, rough=0.15))  # fmt: skip
+    parts.append(
+        Part(
+            "eyes",
+            eyes.vertices,
+            eyes.mesh,
+            eyes.weights,
+            proxies / f"eyes/HighPolyEyes/textures/{person.eyes}_eye.png",
+            has_alpha=True,
+            rough=0.15,
+        )
+    )
     corners = np.where(base.skin.faces < 0, base.skin.faces[:, :1], base.skin.faces)
     keep = ~hides[corners].all(1)
     skin = _skin(base, body, person, assets, scratch / f"{person.name}_skin.png")
-    parts.append(Part("skin", body, Mesh(base.skin.faces[keep], base.skin.uv[keep]), base.weights,
-                      skin, rough=0.5))
+    parts.append(
+        Part(
+            "skin",
+            body,
+            Mesh(base.skin.faces[keep], base.skin.uv[keep]),
+            base.weights,
+            skin,
+            rough=0.5,
+        )
+    )
     mean = _mean_colour(cloth_texture)
     for thing in person.wears:
         parts += _extra(thing, base, body, bones, mean)
@@ -217,9 +389,11 @@ def _beard_mask(base: Base, body: Array, size: int) -> NDArray[np.float32]:
     nose, ear = body[NOSE_TIP], body[LEFT_TRAGUS]
     line = nose[1] - 0.012 - 0.35 * np.clip(np.abs(middle[:, 0]) - 0.03, 0, None)
     grows = (
-        (middle[:, 1] < line) & (middle[:, 2] > ear[2] + 0.008) & (middle[:, 1] > nose[1] - 0.125)
+        (middle[:, 1] < line)
+        & (middle[:, 2] > ear[2] + 0.008)
+        & (middle[:, 1] > nose[1] - 0.125)
         & (np.abs(middle[:, 0]) < 0.1)
-    )  # fmt: skip
+    )
     lips = (np.abs(middle[:, 1] - (nose[1] - 0.037)) < 0.011) & (np.abs(middle[:, 0]) < 0.027)
     mask = np.zeros((size, size), np.float32)
     for uv in base.skin.uv[grows & ~lips]:
@@ -228,8 +402,9 @@ def _beard_mask(base: Base, body: Array, size: int) -> NDArray[np.float32]:
     return cv2.GaussianBlur(mask, (0, 0), 1.2)
 
 
-def _dyed(cloth: Worn, waist: float, out: Path, hue: int, saturation: float,
-          brightness: float) -> Path:  # fmt: skip
+def _dyed(
+    cloth: Worn, waist: float, out: Path, hue: int, saturation: float, brightness: float
+) -> Path:
     """The garment in another colour, but for what is worn below the waist."""
     picture = cv2.imread(str(cloth.texture), cv2.IMREAD_UNCHANGED)
     first = cloth.mesh.faces[:, :1]
@@ -272,8 +447,15 @@ def _extra(kind: str, base: Base, body: Array, bones: Skeleton, cloth: Colour) -
 
     def on_head(name: str, path: Array, thick: float | Array, colour: Colour, rough: float) -> Part:
         vertices, mesh = _tube(path, thick)
-        return Part(name, vertices, mesh, np.tile(head, (len(vertices), 1)), rough=rough,
-                    colour=colour, has_uv=False)  # fmt: skip
+        return Part(
+            name,
+            vertices,
+            mesh,
+            np.tile(head, (len(vertices), 1)),
+            rough=rough,
+            colour=colour,
+            has_uv=False,
+        )
 
     turn = np.linspace(0, 2 * np.pi, 25)
     match kind:
@@ -281,43 +463,81 @@ def _extra(kind: str, base: Base, body: Array, bones: Skeleton, cloth: Colour) -
             made = []
             for sign in (1, -1):
                 centre = np.array([sign * (eye[0] + 0.003), eye[1] - 0.004, eye[2] + 0.031])
-                ring = centre + np.stack([0.0245 * np.cos(turn), 0.019 * np.sin(turn),
-                                          -0.005 * np.abs(np.cos(turn) - sign)], 1)  # fmt: skip
-                temple = np.stack([
-                    centre + [sign * 0.025, 0.008, -0.008],
-                    [sign * (ear[0] - 0.004), eye[1] + 0.004, ear[2] + 0.02],
-                    [sign * (ear[0] - 0.002), ear[1] + 0.012, ear[2] - 0.012],
-                ])
-                made += [on_head("rim", ring, 0.0017, (0.03, 0.02, 0.02), 0.3),
-                         on_head("temple", temple, 0.0018, (0.03, 0.02, 0.02), 0.3)]  # fmt: skip
+                ring = centre + np.stack(
+                    [
+                        0.0245 * np.cos(turn),
+                        0.019 * np.sin(turn),
+                        -0.005 * np.abs(np.cos(turn) - sign),
+                    ],
+                    1,
+                )
+                temple = np.stack(
+                    [
+                        centre + [sign * 0.025, 0.008, -0.008],
+                        [sign * (ear[0] - 0.004), eye[1] + 0.004, ear[2] + 0.02],
+                        [sign * (ear[0] - 0.002), ear[1] + 0.012, ear[2] - 0.012],
+                    ]
+                )
+                made += [
+                    on_head("rim", ring, 0.0017, (0.03, 0.02, 0.02), 0.3),
+                    on_head("temple", temple, 0.0018, (0.03, 0.02, 0.02), 0.3),
+                ]
             bridge = np.array([[s * 0.009, eye[1], eye[2] + 0.034] for s in (-1, 0, 1)])
             return [*made, on_head("bridge", bridge, 0.0016, (0.03, 0.02, 0.02), 0.3)]
         case "headset":
             arc = np.linspace(0, np.pi, 17)
             top = bones.tails["head"][1] + 0.035
             wide = ear[0] + 0.014
-            band = np.stack([wide * np.cos(arc), ear[1] + (top - ear[1]) * np.sin(arc),
-                             np.full(17, ear[2] - 0.015)], 1)  # fmt: skip
+            band = np.stack(
+                [
+                    wide * np.cos(arc),
+                    ear[1] + (top - ear[1]) * np.sin(arc),
+                    np.full(17, ear[2] - 0.015),
+                ],
+                1,
+            )
             cups = [
-                on_head("cup", np.array([[s * (ear[0] - 0.006), ear[1], ear[2] - 0.012],
-                                         [s * (ear[0] + 0.022), ear[1], ear[2] - 0.012]]),
-                        0.036, (0.03, 0.03, 0.035), 0.6)
+                on_head(
+                    "cup",
+                    np.array(
+                        [
+                            [s * (ear[0] - 0.006), ear[1], ear[2] - 0.012],
+                            [s * (ear[0] + 0.022), ear[1], ear[2] - 0.012],
+                        ]
+                    ),
+                    0.036,
+                    (0.03, 0.03, 0.035),
+                    0.6,
+                )
                 for s in (1, -1)
-            ]  # fmt: skip
+            ]
             return [on_head("band", band, 0.008, (0.03, 0.03, 0.035), 0.5), *cups]
         case "hood":
             neck = bones.heads["neck01"]
             angle = np.linspace(-0.62 * np.pi, 0.62 * np.pi, 29) + np.pi
             back = 0.5 - 0.5 * np.cos(np.linspace(0, 2 * np.pi, 29))
-            path = np.stack([
-                (0.088 + 0.01 * back) * np.sin(angle),
-                neck[1] - 0.03 + 0.028 * back - 0.02 * (1 - back),
-                neck[2] + 0.012 + (0.062 + 0.034 * back) * np.cos(angle),
-            ], 1)  # fmt: skip
+            path = np.stack(
+                [
+                    (0.088 + 0.01 * back) * np.sin(angle),
+                    neck[1] - 0.03 + 0.028 * back - 0.02 * (1 - back),
+                    neck[2] + 0.012 + (0.062 + 0.034 * back) * np.cos(angle),
+                ],
+                1,
+            )
             vertices, mesh = _tube(path, 0.014 + 0.026 * back)
             nearest = [int(np.argmin(((body[:13380] - v) ** 2).sum(1))) for v in vertices]
-            return [Part("hood", vertices, mesh, base.weights[nearest], colour=cloth, rough=0.9,
-                         bumps=(30.0, 0.006), has_uv=False)]  # fmt: skip
+            return [
+                Part(
+                    "hood",
+                    vertices,
+                    mesh,
+                    base.weights[nearest],
+                    colour=cloth,
+                    rough=0.9,
+                    bumps=(30.0, 0.006),
+                    has_uv=False,
+                )
+            ]
     raise ValueError(f"nobody wears {kind}")
 
 

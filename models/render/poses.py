@@ -77,25 +77,53 @@ def habit(rng: np.random.Generator) -> Habit:
 
 
 KINDS = (
-    "upright", "upright", "slump", "head_down", "head_forward", "lean_forward", "slump",
-    "head_down", "lean_side", "turned", "shoulder", "tilt", "rolled", "hand", "slump",
+    "upright",
+    "upright",
+    "slump",
+    "head_down",
     "head_forward",
-)  # fmt: skip
+    "lean_forward",
+    "slump",
+    "head_down",
+    "lean_side",
+    "turned",
+    "shoulder",
+    "tilt",
+    "rolled",
+    "hand",
+    "slump",
+    "head_forward",
+)
 
 # What people do on a long day, beyond the kinds above.
 EVERYDAY = (
-    "upright", "upright", "slid_down", "recline", "slid_down", "perch", "armrest", "recline",
-    "chin_in_hand", "second_screen", "tucked", "standing", "slid_down",
-)  # fmt: skip
+    "upright",
+    "upright",
+    "slid_down",
+    "recline",
+    "slid_down",
+    "perch",
+    "armrest",
+    "recline",
+    "chin_in_hand",
+    "second_screen",
+    "tucked",
+    "standing",
+    "slid_down",
+)
 SETS = {"posed": KINDS, "everyday": EVERYDAY}
 
 
 def drawn(rng: np.random.Generator, usual: Habit, kinds: Sequence[str] = KINDS) -> Iterator[Want]:
     """One posture for each of ``kinds``."""
     for kind in kinds:
-        arms = usual.arms if rng.random() < 0.7 else str(
-            rng.choice(["keys", "mouse", "folded", "lap", "chin"], p=[0.4, 0.3, 0.1, 0.1, 0.1])
-        )  # fmt: skip
+        arms = (
+            usual.arms
+            if rng.random() < 0.7
+            else str(
+                rng.choice(["keys", "mouse", "folded", "lap", "chin"], p=[0.4, 0.3, 0.1, 0.1, 0.1])
+            )
+        )
         if kind == "upright":
             arms = usual.arms
         calm = Want(
@@ -120,51 +148,66 @@ def _of_kind(kind: str, calm: Want, rng: np.random.Generator) -> Want:  # noqa: 
         case "slump" if rng.random() < 0.2:  # sunk back into the chair
             torso = rng.uniform(-16, -3)
             return replace(
-                calm, torso=torso, neck=max(calm.neck, 4) + rng.uniform(3, 18),
-                pitch=rng.uniform(-4, 16), hinge=rng.uniform(1.6, 2.6),
-                round_deg=rng.uniform(4, 14), slide_m=rng.uniform(0.02, 0.09),
-            )  # fmt: skip
+                calm,
+                torso=torso,
+                neck=max(calm.neck, 4) + rng.uniform(3, 18),
+                pitch=rng.uniform(-4, 16),
+                hinge=rng.uniform(1.6, 2.6),
+                round_deg=rng.uniform(4, 14),
+                slide_m=rng.uniform(0.02, 0.09),
+            )
         case "slump":
             torso = rng.uniform(7, 38)
             return replace(
-                calm, torso=calm.torso + torso,
+                calm,
+                torso=calm.torso + torso,
                 neck=calm.neck + torso * rng.uniform(0.7, 1.05) + rng.uniform(-4, 8),
                 pitch=calm.pitch + torso * rng.uniform(0.15, 0.85) + rng.uniform(-6, 3),
-                hinge=rng.uniform(0.1, 0.4), round_deg=rng.uniform(5, 18),
+                hinge=rng.uniform(0.1, 0.4),
+                round_deg=rng.uniform(5, 18),
                 slide_m=rng.uniform(-0.02, 0.04),
-            )  # fmt: skip
+            )
         case "head_down":
             down, torso = rng.uniform(10, 52), rng.uniform(-1, 10)
             return replace(
-                calm, torso=calm.torso + torso, pitch=calm.pitch + down,
+                calm,
+                torso=calm.torso + torso,
+                pitch=calm.pitch + down,
                 neck=calm.neck + 0.5 * torso + down * rng.uniform(0.33, 0.48),
-                round_deg=rng.uniform(0, 6), hinge=0.3,
-            )  # fmt: skip
+                round_deg=rng.uniform(0, 6),
+                hinge=0.3,
+            )
         case "head_forward":
             torso = rng.uniform(-1, 8)
             return replace(
-                calm, torso=calm.torso + torso, pitch=calm.pitch + rng.uniform(-5, 4),
+                calm,
+                torso=calm.torso + torso,
+                pitch=calm.pitch + rng.uniform(-5, 4),
                 neck=calm.neck + 0.6 * torso + rng.uniform(5, 16),
-                round_deg=rng.uniform(0, 10), hinge=0.25,
-            )  # fmt: skip
+                round_deg=rng.uniform(0, 10),
+                hinge=0.25,
+            )
         case "lean_forward":
             torso = rng.uniform(8, 28)
             return replace(
-                calm, torso=calm.torso + torso, pitch=calm.pitch + rng.uniform(-6, 3),
-                neck=calm.neck + torso * rng.uniform(0.4, 0.9), hinge=rng.uniform(0.75, 1.0),
-            )  # fmt: skip
+                calm,
+                torso=calm.torso + torso,
+                pitch=calm.pitch + rng.uniform(-6, 3),
+                neck=calm.neck + torso * rng.uniform(0.4, 0.9),
+                hinge=rng.uniform(0.75, 1.0),
+            )
         case "lean_side":
             side = sign * rng.uniform(4, 14)
-            return replace(
-                calm, torso_lateral=side, roll=calm.roll + side * rng.uniform(0.0, 1.2)
-            )
+            return replace(calm, torso_lateral=side, roll=calm.roll + side * rng.uniform(0.0, 1.2))
         case "turned":
             yaw = sign * rng.uniform(15, 46)
             return replace(calm, yaw=yaw, torso_yaw=yaw * rng.uniform(0, 0.3))
         case "shoulder":
             both = {"raise_left": rng.uniform(5, 18), "raise_right": 0.0}
-            return replace(calm, **(both if sign > 0 else dict(zip(both, (0.0, both["raise_left"]),
-                                                                   strict=True))))  # fmt: skip
+            return replace(
+                calm,
+                **(both if sign > 0 else dict(zip(both, (0.0, both["raise_left"]), strict=True))),
+            )
         case "tilt":
             return replace(calm, roll=sign * rng.uniform(8, 25))
         case "rolled":
@@ -185,16 +228,22 @@ def _everyday(kind: str, calm: Want, rng: np.random.Generator, sign: int) -> Wan
             back = rng.uniform(8, 30)
             slide = _TRUNK_M * np.sin(np.radians(back)) * rng.uniform(0.55, 1.15)
             return replace(
-                calm, torso=calm.torso - back, hinge=rng.uniform(1.5, 2.2),
+                calm,
+                torso=calm.torso - back,
+                hinge=rng.uniform(1.5, 2.2),
                 neck=calm.neck + back * rng.uniform(-0.35, 0.3) + rng.uniform(0, 6),
-                pitch=calm.pitch + rng.uniform(-6, 14), round_deg=rng.uniform(2, 14),
-                slide_m=slide, chair_deg=max(2.0, 4 + back - np.degrees(slide / _TRUNK_M)),
+                pitch=calm.pitch + rng.uniform(-6, 14),
+                round_deg=rng.uniform(2, 14),
+                slide_m=slide,
+                chair_deg=max(2.0, 4 + back - np.degrees(slide / _TRUNK_M)),
                 arms=calm.arms if rng.random() < 0.5 else str(rng.choice(["lap", "folded"])),
-            )  # fmt: skip
+            )
         case "recline":  # head and trunk in line
             back = rng.uniform(5, 26)
             return replace(
-                calm, torso=calm.torso - back, hinge=rng.uniform(0.9, 1.15),
+                calm,
+                torso=calm.torso - back,
+                hinge=rng.uniform(0.9, 1.15),
                 neck=calm.neck - back * rng.uniform(0.55, 1.0),
                 pitch=calm.pitch - back * rng.uniform(0.1, 0.7),
                 slide_m=rng.uniform(0.0, 0.03),
@@ -203,47 +252,72 @@ def _everyday(kind: str, calm: Want, rng: np.random.Generator, sign: int) -> Wan
         case "perch":
             torso = rng.uniform(0, 14)
             return replace(
-                calm, torso=calm.torso + torso, neck=calm.neck + torso * rng.uniform(0.3, 0.9),
-                pitch=calm.pitch + rng.uniform(-4, 6), hinge=rng.uniform(0.8, 1.1),
-                slide_m=rng.uniform(0.08, 0.2), chair_deg=4.0,
+                calm,
+                torso=calm.torso + torso,
+                neck=calm.neck + torso * rng.uniform(0.3, 0.9),
+                pitch=calm.pitch + rng.uniform(-4, 6),
+                hinge=rng.uniform(0.8, 1.1),
+                slide_m=rng.uniform(0.08, 0.2),
+                chair_deg=4.0,
             )
         case "armrest":
             lateral = sign * rng.uniform(5, 15)
             lift = rng.uniform(3, 12)
             return replace(
-                calm, torso=calm.torso + rng.uniform(-7, 6), torso_lateral=lateral,
+                calm,
+                torso=calm.torso + rng.uniform(-7, 6),
+                torso_lateral=lateral,
                 roll=calm.roll + lateral * rng.uniform(-0.6, 0.8),
                 neck=calm.neck + rng.uniform(-2, 8),
-                raise_left=lift * (sign > 0), raise_right=lift * (sign < 0),
-                arms=str(rng.choice(["armrest", "armrest", "cheek"])), side=side,
-            )  # fmt: skip
+                raise_left=lift * (sign > 0),
+                raise_right=lift * (sign < 0),
+                arms=str(rng.choice(["armrest", "armrest", "cheek"])),
+                side=side,
+            )
         case "chin_in_hand":
             torso = rng.uniform(2, 20)
             return replace(
-                calm, torso=calm.torso + torso, neck=calm.neck + torso * rng.uniform(0.5, 1.1),
-                pitch=calm.pitch + rng.uniform(-6, 12), hinge=rng.uniform(0.3, 0.7),
-                roll=calm.roll + sign * rng.uniform(0, 12), torso_lateral=sign * rng.uniform(0, 6),
-                arms=str(rng.choice(["chin", "cheek", "temple"])), side=side,
-            )  # fmt: skip
+                calm,
+                torso=calm.torso + torso,
+                neck=calm.neck + torso * rng.uniform(0.5, 1.1),
+                pitch=calm.pitch + rng.uniform(-6, 12),
+                hinge=rng.uniform(0.3, 0.7),
+                roll=calm.roll + sign * rng.uniform(0, 12),
+                torso_lateral=sign * rng.uniform(0, 6),
+                arms=str(rng.choice(["chin", "cheek", "temple"])),
+                side=side,
+            )
         case "second_screen":
             yaw = sign * rng.uniform(20, 55)
             return replace(
-                calm, yaw=yaw, torso_yaw=yaw * rng.uniform(0.3, 0.8),
-                torso=calm.torso + rng.uniform(-3, 5), neck=calm.neck + rng.uniform(-2, 6),
+                calm,
+                yaw=yaw,
+                torso_yaw=yaw * rng.uniform(0.3, 0.8),
+                torso=calm.torso + rng.uniform(-3, 5),
+                neck=calm.neck + rng.uniform(-2, 6),
             )
         case "tucked":
             torso = rng.uniform(-6, 18)
             return replace(
-                calm, torso=calm.torso + torso, neck=calm.neck + torso * rng.uniform(0.4, 1.0),
-                pitch=calm.pitch + rng.uniform(-5, 8), hinge=rng.uniform(0.2, 0.5),
-                rise_m=rng.uniform(0.0, 0.06), torso_lateral=sign * rng.uniform(0, 7),
-                slide_m=rng.uniform(-0.02, 0.06), legs="tucked",
-            )  # fmt: skip
+                calm,
+                torso=calm.torso + torso,
+                neck=calm.neck + torso * rng.uniform(0.4, 1.0),
+                pitch=calm.pitch + rng.uniform(-5, 8),
+                hinge=rng.uniform(0.2, 0.5),
+                rise_m=rng.uniform(0.0, 0.06),
+                torso_lateral=sign * rng.uniform(0, 7),
+                slide_m=rng.uniform(-0.02, 0.06),
+                legs="tucked",
+            )
         case "standing":  # the desk was raised along with the camera
             return replace(
-                calm, torso=calm.torso + rng.uniform(-3, 8), neck=calm.neck + rng.uniform(-2, 6),
-                rise_m=rng.uniform(-0.06, 0.06), slide_m=rng.uniform(-0.12, 0.1), legs="stand",
-            )  # fmt: skip
+                calm,
+                torso=calm.torso + rng.uniform(-3, 8),
+                neck=calm.neck + rng.uniform(-2, 6),
+                rise_m=rng.uniform(-0.06, 0.06),
+                slide_m=rng.uniform(-0.12, 0.1),
+                legs="stand",
+            )
     return calm
 
 
@@ -354,8 +428,9 @@ def _reach(bones, posed, doing, side, sign, place):  # noqa: ANN202
 def _arm(bones, posed, side, wrist, pole, palm) -> dict[str, Array]:
     """Two-bone reach: the elbow lies in the plane of the shoulder, the wrist and the pole."""
     heads = bones.heads
-    names = [f"{n}.{side}" for n in ("upperarm01", "upperarm02", "lowerarm01", "lowerarm02",
-                                     "wrist")]  # fmt: skip
+    names = [
+        f"{n}.{side}" for n in ("upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist")
+    ]
     rest_s, rest_e, rest_w = heads[names[0]], heads[names[2]], heads[names[4]]
     shoulder = bones.moved(posed, rest_s, names[0])
     upper, fore = np.linalg.norm(rest_e - rest_s), np.linalg.norm(rest_w - rest_e)
@@ -366,8 +441,10 @@ def _arm(bones, posed, side, wrist, pole, palm) -> dict[str, Array]:
     wrist = shoulder + along * far
     lift = (upper**2 - fore**2 + far**2) / (2 * far)
     aside = pole - (pole @ along) * along
-    elbow = shoulder + along * lift + aside / np.linalg.norm(aside) * np.sqrt(
-        max(upper**2 - lift**2, 1e-9)
+    elbow = (
+        shoulder
+        + along * lift
+        + aside / np.linalg.norm(aside) * np.sqrt(max(upper**2 - lift**2, 1e-9))
     )
     above = posed.turns[bones.index[f"shoulder01.{side}"]]
     swing = _between(above @ (rest_e - rest_s), elbow - shoulder) @ above

@@ -69,13 +69,28 @@ def _light(rng: Rng, far_z: float, wide_l: float, wide_r: float, side: int) -> N
     cool = np.array([rng.uniform(0.85, 1.0), 0.95, 1.0])
     look(str(rng.choice(["Standard", "AgX"])), 0.0, tuple(cool), rng.uniform(0.4, 1.0))
     s = rng.choice([-1, 1])
-    lamp([s * min(wide_l, wide_r) * 0.8, rng.uniform(1.4, 2.1), rng.uniform(-0.6, 1.8)],
-         [0, 1.0, 0.1], rng.uniform(0.5, 1.4), rng.uniform(8, 50), cool)  # fmt: skip
-    lamp([rng.uniform(-0.8, 0.8), 2.5, rng.uniform(max(far_z, -1) + 0.4, 1.2)], [0, 0, 0],
-         rng.uniform(0.4, 1.0), rng.uniform(10, 45), warm)  # fmt: skip
+    lamp(
+        [s * min(wide_l, wide_r) * 0.8, rng.uniform(1.4, 2.1), rng.uniform(-0.6, 1.8)],
+        [0, 1.0, 0.1],
+        rng.uniform(0.5, 1.4),
+        rng.uniform(8, 50),
+        cool,
+    )
+    lamp(
+        [rng.uniform(-0.8, 0.8), 2.5, rng.uniform(max(far_z, -1) + 0.4, 1.2)],
+        [0, 0, 0],
+        rng.uniform(0.4, 1.0),
+        rng.uniform(10, 45),
+        warm,
+    )
     # Soft light from about the camera: the side of the room that is not drawn.
-    lamp([1.6 * side, rng.uniform(1.5, 2.2), rng.uniform(0.8, 1.8)], [0, 1.0, 0.1], 1.6,
-         rng.uniform(15, 45), cool)  # fmt: skip
+    lamp(
+        [1.6 * side, rng.uniform(1.5, 2.2), rng.uniform(0.8, 1.8)],
+        [0, 1.0, 0.1],
+        1.6,
+        rng.uniform(15, 45),
+        cool,
+    )
     if rng.random() < 0.75:  # the screen's own light
         lamp([0, 1.25, 0.85], [0, 1.1, 0], 0.45, rng.uniform(1, 6), np.array([0.85, 0.92, 1.0]))
 
@@ -99,8 +114,12 @@ def _desk(rng: Rng, view: str, place: Place, belly_z: float) -> None:
     turn = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     ring = np.stack([x + 0.04 * np.cos(turn), np.full(16, desk_y), z + 0.04 * np.sin(turn)], 1)
     k = np.arange(16)
-    thing("mug", np.concatenate([ring, ring + [0, 0.095, 0]]),
-          np.stack([k, (k + 1) % 16, (k + 1) % 16 + 16, k + 16], 1), mug)  # fmt: skip
+    thing(
+        "mug",
+        np.concatenate([ring, ring + [0, 0.095, 0]]),
+        np.stack([k, (k + 1) % 16, (k + 1) % 16 + 16, k + 16], 1),
+        mug,
+    )
     if from_side:
         black = stuff("screen", (0.02, 0.02, 0.02), rough=0.3)
         shine = stuff("shine", (0.6, 0.7, 0.9), glow=rng.uniform(0.3, 1.0))
@@ -122,18 +141,23 @@ def _chair(rng: Rng, seat: Array) -> Chair:
     back = box("backrest", [-half, y + 0.02, rear - 0.06], [half, y + high, rear], cover)
     bevel = back.modifiers.new("round", "BEVEL")
     bevel.width, bevel.segments = 0.04, 3
-    things = [back, box("seat", [-0.25, y - 0.19, z - 0.22], [0.25, y - 0.11, z + 0.28], cover),
-              box("post", [-0.03, 0.08, z - 0.03], [0.03, y - 0.19, z + 0.03], metal)]  # fmt: skip
+    things = [
+        back,
+        box("seat", [-0.25, y - 0.19, z - 0.22], [0.25, y - 0.11, z + 0.28], cover),
+        box("post", [-0.03, 0.08, z - 0.03], [0.03, y - 0.19, z + 0.03], metal),
+    ]
     for turn in np.arange(5) * 2 * np.pi / 5:
         x, w = 0.28 * np.cos(turn), z + 0.28 * np.sin(turn)
         things.append(box("caster", [x - 0.03, 0, w - 0.03], [x + 0.03, 0.07, w + 0.03], metal))
     if rng.random() < 0.5:
         for s in (-1, 1):
             x = s * 0.29
-            things.append(box("armrest", [x - 0.03, y + 0.09, z - 0.12],
-                              [x + 0.03, y + 0.12, z + 0.1], metal))  # fmt: skip
-            things.append(box("armpost", [x - 0.015, y - 0.15, z - 0.03],
-                              [x + 0.015, y + 0.09, z], metal))  # fmt: skip
+            things.append(
+                box("armrest", [x - 0.03, y + 0.09, z - 0.12], [x + 0.03, y + 0.12, z + 0.1], metal)
+            )
+            things.append(
+                box("armpost", [x - 0.015, y - 0.15, z - 0.03], [x + 0.015, y + 0.09, z], metal)
+            )
     return Chair(tuple(things), np.array([0.0, y, rear]))
 
 

@@ -58,10 +58,18 @@ def look(view: str, exposure: float, world: tuple[float, float, float], strength
 
 
 def stuff(
-    name: str, colour: tuple[float, float, float] = (0.5, 0.5, 0.5), *, texture: Path | None = None,
-    rough: float = 0.7, glow: float = 0.0, has_alpha: bool = False, subsurface: float = 0.0,
-    bumps: tuple[float, float] | None = None, spots: float = 0.0, spot_scale: float = 8.0,
-) -> bpy.types.Material:  # fmt: skip
+    name: str,
+    colour: tuple[float, float, float] = (0.5, 0.5, 0.5),
+    *,
+    texture: Path | None = None,
+    rough: float = 0.7,
+    glow: float = 0.0,
+    has_alpha: bool = False,
+    subsurface: float = 0.0,
+    bumps: tuple[float, float] | None = None,
+    spots: float = 0.0,
+    spot_scale: float = 8.0,
+) -> bpy.types.Material:
     """bumps: scale and height of folds; spots: how much a noise lightens and darkens the colour."""
     material = bpy.data.materials.new(name)
     material.use_nodes = True
@@ -100,9 +108,15 @@ def stuff(
 
 
 def thing(
-    name: str, vertices: Array, faces: NDArray[np.int64], material: bpy.types.Material,
-    uv: Array | None = None, *, is_smooth: bool = True, is_refined: bool = False,
-) -> bpy.types.Object:  # fmt: skip
+    name: str,
+    vertices: Array,
+    faces: NDArray[np.int64],
+    material: bpy.types.Material,
+    uv: Array | None = None,
+    *,
+    is_smooth: bool = True,
+    is_refined: bool = False,
+) -> bpy.types.Object:
     """faces: (n, 4), -1 as the last of a triangle; uv: (n, 4, 2)."""
     corners = faces >= 0
     mesh = bpy.data.meshes.new(name)
@@ -130,8 +144,9 @@ def moved(made: bpy.types.Object, vertices: Array) -> None:
 def box(name: str, low: Array, high: Array, material: bpy.types.Material) -> bpy.types.Object:
     low, high = np.asarray(low, float), np.asarray(high, float)
     corners = np.array([[(low, high)[(i >> a) & 1][a] for a in range(3)] for i in range(8)])
-    faces = np.array([[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4],
-                      [1, 5, 7, 3]])  # fmt: skip
+    faces = np.array(
+        [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+    )
     return thing(name, corners, faces, material, is_smooth=False)
 
 
@@ -193,10 +208,13 @@ class Camera:
         right, up = c * right + s * up, c * up - s * right
         local = (points - self.place) @ np.stack([right, up, back]).T
         focal = WIDTH / 2 / np.tan(np.radians(self.hfov_deg) / 2)
-        return np.stack([
-            WIDTH / 2 + focal * local[:, 0] / -local[:, 2],
-            HEIGHT / 2 - focal * local[:, 1] / -local[:, 2],
-        ], -1)  # fmt: skip
+        return np.stack(
+            [
+                WIDTH / 2 + focal * local[:, 0] / -local[:, 2],
+                HEIGHT / 2 - focal * local[:, 1] / -local[:, 2],
+            ],
+            -1,
+        )
 
 
 def rendered() -> NDArray[np.uint8]:

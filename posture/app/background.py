@@ -45,9 +45,12 @@ def start_unattended(asked: Asked, *, ends_with_us: bool = False) -> "subprocess
         detached = {"creationflags": flags}
     child = subprocess.Popen(
         [sys.executable, "-m", "posture.app.background"],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
         **detached,
-    )  # fmt: skip
+    )
     assert child.stdin is not None  # noqa: S101 - asked for above
     with suppress(BrokenPipeError):  # it has died at once, as whoever waits for it will find
         child.stdin.write(json.dumps({**asdict(asked), "ends_with_us": ends_with_us}) + "\n")
@@ -66,8 +69,13 @@ def main() -> None:
         from posture.app.session import watch  # noqa: PLC0415 - heavy
 
         watch(
-            asked["source"], asked["profile"], asked["overrides"],
-            loop=asked["loop"], length_s=None, screen=None, is_detached=True,
+            asked["source"],
+            asked["profile"],
+            asked["overrides"],
+            loop=asked["loop"],
+            length_s=None,
+            screen=None,
+            is_detached=True,
         )
 
 

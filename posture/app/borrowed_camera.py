@@ -55,9 +55,7 @@ def borrowed_camera(source: str | None, config: Config) -> Iterator[tuple[FrameS
     clock = SystemClock()
     with (
         shut_in(spec, config) as enclosure,
-        closing(
-            live_source(spec, config, clock, loop=False, readers=enclosure.readers)
-        ) as camera,
+        closing(live_source(spec, config, clock, loop=False, readers=enclosure.readers)) as camera,
     ):
         if not is_theirs:
             open_now(camera)

@@ -35,9 +35,7 @@ from posture.vision.clothing import colours_apart
 if TYPE_CHECKING:
     from posture.capture.recording import ReelRecording
 
-_CROWDED = (
-    "Someone else was about as close. Calibrate alone, or with them farther away."
-)
+_CROWDED = "Someone else was about as close. Calibrate alone, or with them farther away."
 
 
 def from_recordings(
@@ -112,9 +110,7 @@ def calibration_of(
         raise CalibrationError(refused.problem, refused.remedy) from None
 
 
-def _calibrated(
-    seen: Sequence[PersonSeen], config: Config, span_s: float | None
-) -> Calibration:
+def _calibrated(seen: Sequence[PersonSeen], config: Config, span_s: float | None) -> Calibration:
     upright, slouch = seen[0], seen[1] if len(seen) > 1 else None
     if slouch is not None:
         _refuse_somebody_else(upright, slouch, config)

@@ -136,9 +136,13 @@ def check(
             refuse_internet()
             camera = Paced(recording(source, config), clock, loop=False)
         observer = SourceObserver(
-            camera, estimator(config), FrameCheck(config.capture, live=is_live(source)), clock,
-            config.capture, people_policy(config),
-        )  # fmt: skip
+            camera,
+            estimator(config),
+            FrameCheck(config.capture, live=is_live(source)),
+            clock,
+            config.capture,
+            people_policy(config),
+        )
         stack.enter_context(closing(observer))
         say(begins)
         seen = tuple(_looks(observer, make_assessor(config, profile), clock, length_s, config))

@@ -161,9 +161,14 @@ def assessor_by(
 ) -> PoseAssessor:
     """The same by any fitted numbers and any calibration, as the evaluation needs it."""
     return PoseAssessor(
-        model, rules_policy(config), _from(SetupPolicy, config.setup_change),
-        AngleSmoother(**asdict(config.smoothing)), baseline, thresholds, learning,
-    )  # fmt: skip
+        model,
+        rules_policy(config),
+        _from(SetupPolicy, config.setup_change),
+        AngleSmoother(**asdict(config.smoothing)),
+        baseline,
+        thresholds,
+        learning,
+    )
 
 
 @contextmanager

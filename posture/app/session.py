@@ -166,9 +166,12 @@ def watch(
         tally = session.run(length_s)
         _log.info(
             "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
-            in_words(tally.duration_s), tally.looks, tally.episodes, tally.nudges,
+            in_words(tally.duration_s),
+            tally.looks,
+            tally.episodes,
+            tally.nudges,
             tally.break_reminders,
-        )  # fmt: skip
+        )
         return tally
 
 
@@ -217,8 +220,10 @@ class Session:
             if screen is not None:
                 sys.stderr.write(f"posture: {advice}\n")
         facts = {
-            **_facts(spec, profile, config), "asked": _shown(asked), "camera_advice": advice,
-        }  # fmt: skip
+            **_facts(spec, profile, config),
+            "asked": _shown(asked),
+            "camera_advice": advice,
+        }
         self._board = StatusBoard(clock, facts, today.time)
         listeners: list[Listener] = [
             log_event,
@@ -287,9 +292,14 @@ class Session:
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
         return handled(
-            question, self._commands, self._snapshot, self.stop,
-            lambda: self._learner.awaited_nudge, self._loan, self._profile.handle,
-        )  # fmt: skip
+            question,
+            self._commands,
+            self._snapshot,
+            self.stop,
+            lambda: self._learner.awaited_nudge,
+            self._loan,
+            self._profile.handle,
+        )
 
     def _snapshot(self) -> dict[str, Any]:
         return {

@@ -58,9 +58,7 @@ def before_camera(
     skips = Skips(clock.wake)
     with (
         shut_in(spec, config) as enclosure,
-        closing(
-            live_source(spec, config, clock, loop=loop, readers=enclosure.readers)
-        ) as camera,
+        closing(live_source(spec, config, clock, loop=loop, readers=enclosure.readers)) as camera,
         closing(estimator(config)) as landmarker,
     ):
         open_now(camera)

@@ -22,9 +22,7 @@ from posture.system.paths import log_dir
 _log = logging.getLogger("posture")
 
 _BEGAN, _ENDED = "watching ", "ended: "
-_LINE = re.compile(
-    rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d)\S* +[A-Z]+ +(?:({_BEGAN}|{_ENDED})(.*))?"
-)
+_LINE = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d)\S* +[A-Z]+ +(?:({_BEGAN}|{_ENDED})(.*))?")
 # How much of the log's end is looked through, and how much of a line of standard error is kept.
 _TAIL_BYTES, _LONGEST_LINE = 262_144, 500
 

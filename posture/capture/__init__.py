@@ -20,6 +20,16 @@ from posture.capture.pictures import read_picture
 from posture.capture.recording import left_out, open_recording, picture_paths
 
 __all__ = [
-    "FrameCheck", "Orientation", "Paced", "UprightSource", "infrared_advice", "is_live",
-    "left_out", "list_cameras", "open_live", "open_recording", "picture_paths", "read_picture",
+    "FrameCheck",
+    "Orientation",
+    "Paced",
+    "UprightSource",
+    "infrared_advice",
+    "is_live",
+    "left_out",
+    "list_cameras",
+    "open_live",
+    "open_recording",
+    "picture_paths",
+    "read_picture",
 ]

@@ -111,9 +111,11 @@ def infrared_advice(spec: str, cameras: Sequence[Camera]) -> str | None:
     better = next((camera for camera in cameras if camera.ok and not camera.is_infrared), None)
     if better is None:
         return None
-    return (f"Camera {number} is an infrared camera for face recognition. {better.name} works "
-            f'better: posture run --source {better.spec}, or camera.source = "{better.spec}" by '
-            "posture config edit.")
+    return (
+        f"Camera {number} is an infrared camera for face recognition. {better.name} works "
+        f'better: posture run --source {better.spec}, or camera.source = "{better.spec}" by '
+        "posture config edit."
+    )
 
 
 def gives_grey_only(spec: int | str) -> bool:
@@ -154,15 +156,21 @@ def _probe_node(spec: int | str) -> None:
     except OSError as error:
         if error.errno == errno.ENODEV:
             _absent(spec)
-        raise CameraError(Condition.NO_CAMERA, f"{node} is not a camera.",
-                          "Run `posture doctor`.") from None
+        raise CameraError(
+            Condition.NO_CAMERA, f"{node} is not a camera.", "Run `posture doctor`."
+        ) from None
     finally:
         os.close(descriptor)
-    both, own = (int.from_bytes(answer[at : at + 4], sys.byteorder)
-                 for at in (_CAPABILITIES_AT, _CAPABILITIES_AT + 4))
+    both, own = (
+        int.from_bytes(answer[at : at + 4], sys.byteorder)
+        for at in (_CAPABILITIES_AT, _CAPABILITIES_AT + 4)
+    )
     if not (own if both & _HAS_DEVICE_CAPS else both) & _CAN_CAPTURE:
-        raise CameraError(Condition.NO_CAMERA, f"{node} gives metadata only, no pictures.",
-                          "Choose another camera; `posture doctor` lists them.")
+        raise CameraError(
+            Condition.NO_CAMERA,
+            f"{node} gives metadata only, no pictures.",
+            "Choose another camera; `posture doctor` lists them.",
+        )
 
 
 def _explain_node(spec: int | str) -> NoReturn:
@@ -171,15 +179,23 @@ def _explain_node(spec: int | str) -> NoReturn:
     try:
         # Asking for a buffer is what a second user of a camera is refused.
         for count in (1, 0):
-            _ioctl(descriptor, _REQBUFS, bytearray(
-                b"".join(word.to_bytes(4, sys.byteorder)
-                         for word in (count, _CAPTURE, _MMAP, 0, 0))
-            ))
+            _ioctl(
+                descriptor,
+                _REQBUFS,
+                bytearray(
+                    b"".join(
+                        word.to_bytes(4, sys.byteorder) for word in (count, _CAPTURE, _MMAP, 0, 0)
+                    )
+                ),
+            )
     except OSError as error:
         if error.errno == errno.EBUSY:
             _busy(spec)
-        raise CameraError(Condition.NO_CAMERA, f"{node} does not answer ({error.strerror}).",
-                          "Unplug the camera and plug it in again.") from None
+        raise CameraError(
+            Condition.NO_CAMERA,
+            f"{node} does not answer ({error.strerror}).",
+            "Unplug the camera and plug it in again.",
+        ) from None
     finally:
         os.close(descriptor)
     raise CameraError(
@@ -209,8 +225,11 @@ def _open_node(spec: int | str) -> int:
 
 
 def _absent(spec: int | str) -> NoReturn:
-    raise CameraError(Condition.NO_CAMERA, f"There is no camera {spec}.",
-                      "Plug one in, or choose another: `posture doctor` lists them.")
+    raise CameraError(
+        Condition.NO_CAMERA,
+        f"There is no camera {spec}.",
+        "Plug one in, or choose another: `posture doctor` lists them.",
+    )
 
 
 def _denied(spec: int | str, remedy: str) -> NoReturn:
@@ -218,8 +237,11 @@ def _denied(spec: int | str, remedy: str) -> NoReturn:
 
 
 def _busy(spec: int | str) -> NoReturn:
-    raise CameraError(Condition.BUSY, f"Camera {spec} is in use by another program.",
-                      "Close that program, or wait until it releases the camera.")
+    raise CameraError(
+        Condition.BUSY,
+        f"Camera {spec} is in use by another program.",
+        "Close that program, or wait until it releases the camera.",
+    )
 
 
 def _windows_forbids() -> bool:  # pragma: no cover - by the documentation, not tried

@@ -52,8 +52,10 @@ class FrameCheck:
             self._alike_since_s, self._alike_looks = at_s, 1
             return False
         self._alike_looks += 1
-        return (self._alike_looks >= self._settings.frozen_looks
-                and at_s - self._alike_since_s >= self._settings.frozen_s)
+        return (
+            self._alike_looks >= self._settings.frozen_looks
+            and at_s - self._alike_since_s >= self._settings.frozen_s
+        )
 
 
 def _samples(rgb: Rgb) -> Rgb:

@@ -119,8 +119,10 @@ class HttpCamera:
         try:
             request = _with_login(request, response, self._login)
         except Exception:  # noqa: BLE001 - whatever is wrong with what the server asks
-            raise self._refusal("asks for a kind of login that posture does not support (401).",
-                                "Choose basic or digest login in the camera's settings.") from None
+            raise self._refusal(
+                "asks for a kind of login that posture does not support (401).",
+                "Choose basic or digest login in the camera's settings.",
+            ) from None
         response.close()
         return self._client.send(request, stream=True, auth=None)
 
@@ -135,14 +137,18 @@ class HttpCamera:
             raise self._refusal("redirects to an invalid address.", _LOOK_AT_IT)
         shown = shown_address(str(target))
         if target.scheme not in HTTP_SCHEMES:
-            raise self._refusal("redirects to another kind of address.",
-                                f"If you trust it, use that one: {shown}")
+            raise self._refusal(
+                "redirects to another kind of address.", f"If you trust it, use that one: {shown}"
+            )
         if target.scheme == "http" and address.scheme == "https":
-            raise self._refusal("redirects to an address that is not encrypted.",
-                                f"If you trust it, use that one: {shown}")
+            raise self._refusal(
+                "redirects to an address that is not encrypted.",
+                f"If you trust it, use that one: {shown}",
+            )
         if target.host != address.host:
-            raise self._refusal("redirects to another host.",
-                                f"If you trust it, use that one: {shown}")
+            raise self._refusal(
+                "redirects to another host.", f"If you trust it, use that one: {shown}"
+            )
         return target
 
     def _require_pictures(self, response: httpx.Response) -> None:
@@ -152,29 +158,38 @@ class HttpCamera:
         response.close()
         if status == HTTPStatus.OK:
             what = "a web page" if kind == "text/html" else kind or "something unnamed"
-            raise self._refusal(f"gives {what}, not a picture.",
-                                "Give the address of the camera's MJPEG stream or JPEG picture.")
+            raise self._refusal(
+                f"gives {what}, not a picture.",
+                "Give the address of the camera's MJPEG stream or JPEG picture.",
+            )
         if status == HTTPStatus.UNAUTHORIZED:
             how = _WITH_LOGIN.format(scheme=self._address.scheme)
             if self._login is None:
                 raise self._refusal("asks for a user name and password (401).", how)
-            raise self._refusal("rejects this user name or password (401).",
-                                "Check both. In the address : / and @ are %3A %2F %40.")
+            raise self._refusal(
+                "rejects this user name or password (401).",
+                "Check both. In the address : / and @ are %3A %2F %40.",
+            )
         otherwise = "has a fault" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refuses"
         problem, remedy = _REFUSALS.get(status, (otherwise, _LOOK_AT_IT))
-        raise self._refusal(f"{problem} ({status}).", remedy,
-                            Condition.BUSY if status in _BUSY else Condition.NO_CAMERA)
+        raise self._refusal(
+            f"{problem} ({status}).",
+            remedy,
+            Condition.BUSY if status in _BUSY else Condition.NO_CAMERA,
+        )
 
-    def _refusal(self, problem: str, remedy: str,
-                 condition: Condition = Condition.NO_CAMERA) -> CameraError:
+    def _refusal(
+        self, problem: str, remedy: str, condition: Condition = Condition.NO_CAMERA
+    ) -> CameraError:
         self._client.close()
         return CameraError(condition, f"{self._shown} {problem}", remedy)
 
     def _unreachable(self, error: Exception) -> CameraError:
         """The reason why nothing was answered, found in what the client's error came from."""
         if isinstance(error, httpx.TimeoutException):
-            return self._refusal("does not answer.", "Check the address and that the camera is on.",
-                                 Condition.HUNG)
+            return self._refusal(
+                "does not answer.", "Check the address and that the camera is on.", Condition.HUNG
+            )
         chain: list[BaseException] = []
         cause: BaseException | None = error
         while cause is not None and cause not in chain:
@@ -188,16 +203,28 @@ class HttpCamera:
 
 _REASONS: tuple[tuple[type[BaseException], str, str], ...] = (
     (httpx.InvalidURL, "redirects to an invalid address.", _LOOK_AT_IT),
-    (socket.gaierror, "cannot be found: unknown host.",
-     "Check the host, or use its IP address, such as 192.168.1.20."),
-    (ConnectionRefusedError, "cannot be reached: nothing is listening on this port.",
-     "Check the port and that the camera is on."),
-    (ssl.SSLCertVerificationError, "has a certificate that this machine does not trust.",
-     "Install the camera's certificate, or use its http address on a network you trust."),
+    (
+        socket.gaierror,
+        "cannot be found: unknown host.",
+        "Check the host, or use its IP address, such as 192.168.1.20.",
+    ),
+    (
+        ConnectionRefusedError,
+        "cannot be reached: nothing is listening on this port.",
+        "Check the port and that the camera is on.",
+    ),
+    (
+        ssl.SSLCertVerificationError,
+        "has a certificate that this machine does not trust.",
+        "Install the camera's certificate, or use its http address on a network you trust.",
+    ),
     (ssl.SSLError, "does not speak HTTPS here.", "Check the port, or try its http address."),
-    (httpx.RemoteProtocolError, "does not answer like a web server.",
-     "Check the port; an RTSP stream's address begins with rtsp://."),
-)  # fmt: skip
+    (
+        httpx.RemoteProtocolError,
+        "does not answer like a web server.",
+        "Check the port; an RTSP stream's address begins with rtsp://.",
+    ),
+)
 
 
 def _content_type(response: httpx.Response) -> str:

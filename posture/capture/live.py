@@ -29,8 +29,11 @@ class LiveSource(Protocol):
 def is_live(spec: int | str) -> bool:
     """Whether a --source means a camera or a stream, not a recording on disk."""
     text = str(spec).strip()
-    return (text.lstrip("-").isdecimal() or _ADDRESS.fullmatch(text) is not None
-            or text.startswith("/dev/"))
+    return (
+        text.lstrip("-").isdecimal()
+        or _ADDRESS.fullmatch(text) is not None
+        or text.startswith("/dev/")
+    )
 
 
 def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> LiveSource:
@@ -46,10 +49,14 @@ def open_live(spec: int | str, *, settings: "CaptureSection", clock: Clock) -> L
             return Webcam(int(text), settings=settings, clock=clock)
         if text.startswith("/dev/"):
             return Webcam(str(Path(text)), settings=settings, clock=clock)
-        raise SourceError(f"{text}: not a camera.",
-                          "Use a number such as 0, a device path, or an http or rtsp address.")
-    raise SourceError(f"{shown_address(text)}: an address, not a camera on this machine.",
-                      "Use a number such as 0 or a device path.")
+        raise SourceError(
+            f"{text}: not a camera.",
+            "Use a number such as 0, a device path, or an http or rtsp address.",
+        )
+    raise SourceError(
+        f"{shown_address(text)}: an address, not a camera on this machine.",
+        "Use a number such as 0 or a device path.",
+    )
 
 
 def is_address(spec: int | str) -> bool:
@@ -63,9 +70,13 @@ def camera_address(spec: str) -> str:
     scheme = address.partition("://")[0].lower()
     shown = shown_address(address)
     if scheme not in (*HTTP_SCHEMES, *VIDEO_SCHEMES):
-        raise SourceError(f"{shown}: {shown_address(scheme)} addresses are not supported.",
-                          "Use an http, https or rtsp address.")
+        raise SourceError(
+            f"{shown}: {shown_address(scheme)} addresses are not supported.",
+            "Use an http, https or rtsp address.",
+        )
     if not has_host(address):
-        raise SourceError(f"{shown}: not a valid camera address.",
-                          f"Include the host, as in {scheme}://192.168.1.20:8080/video.")
+        raise SourceError(
+            f"{shown}: not a valid camera address.",
+            f"Include the host, as in {scheme}://192.168.1.20:8080/video.",
+        )
     return address

@@ -25,7 +25,9 @@ def rgb_from_bgr(picture: NDArray[Any] | None) -> Rgb | None:
         return None
     cv2 = opencv()
     conversion = {
-        _GREY: cv2.COLOR_GRAY2RGB, _BGR: cv2.COLOR_BGR2RGB, _BGRA: cv2.COLOR_BGRA2RGB,
+        _GREY: cv2.COLOR_GRAY2RGB,
+        _BGR: cv2.COLOR_BGR2RGB,
+        _BGRA: cv2.COLOR_BGRA2RGB,
     }.get(1 if picture.ndim == 2 else picture.shape[2])  # noqa: PLR2004 - (h, w) is grey
     if conversion is None:
         return None

@@ -163,8 +163,9 @@ def _on_disk(path: str | Path) -> Path:
         raise SourceError(f"{path}: not a valid file name.", "Check the path.")
     if _ADDRESS.match(str(path)) and not Path(path).exists():
         address = _ADDRESS.sub(r"\1://", str(path))
-        raise SourceError(f"{address}: an address, not a recording.",
-                          "Watch it with `posture run --source`.")
+        raise SourceError(
+            f"{address}: an address, not a recording.", "Watch it with `posture run --source`."
+        )
     return Path(path)
 
 
@@ -176,8 +177,9 @@ def _start(path: Path) -> bytes:
 def _without_pictures(path: Path) -> SourceError:
     if skipped := left_out(path):
         kinds = ", ".join(sorted({entry.suffix.lower() for entry in skipped}))
-        return SourceError(f"{path}: no readable pictures there, only {kinds}.",
-                           "Convert them to JPEG or PNG.")
+        return SourceError(
+            f"{path}: no readable pictures there, only {kinds}.", "Convert them to JPEG or PNG."
+        )
     return SourceError(f"{path}: no pictures there.", "Use a folder with JPEG or PNG files.")
 
 
@@ -204,19 +206,24 @@ def _require_content(path: Path) -> None:
     except FileNotFoundError:
         raise SourceError(f"{path}: no such file or folder.", "Check the path.") from None
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}).",
-                          "Check its permissions.") from None
+        raise SourceError(
+            f"{path}: cannot be read ({error.strerror}).", "Check its permissions."
+        ) from None
     if status.st_size == 0:
         raise SourceError(f"{path}: an empty file.", "Use a complete recording.")
 
 
 def _entries(folder: Path, suffixes: Collection[str]) -> list[Path]:
     try:
-        found = [entry for entry in folder.iterdir()
-                 if entry.suffix.lower() in suffixes and not entry.name.startswith(".")]
+        found = [
+            entry
+            for entry in folder.iterdir()
+            if entry.suffix.lower() in suffixes and not entry.name.startswith(".")
+        ]
     except OSError as error:
-        raise SourceError(f"{folder}: cannot be read ({error.strerror}).",
-                          "Check its permissions.") from None
+        raise SourceError(
+            f"{folder}: cannot be read ({error.strerror}).", "Check its permissions."
+        ) from None
     return sorted(found, key=_natural)
 
 
@@ -233,6 +240,9 @@ def _sequence(pattern: Path) -> list[Path]:
     name = re.compile(re.escape(before) + rf"(\d{width})" + re.escape(after))
     if not pattern.parent.is_dir():
         return []
-    numbered = [(int(match[1]), entry) for entry in pattern.parent.iterdir()
-                if (match := name.fullmatch(entry.name))]
+    numbered = [
+        (int(match[1]), entry)
+        for entry in pattern.parent.iterdir()
+        if (match := name.fullmatch(entry.name))
+    ]
     return [entry for _, entry in sorted(numbered)]

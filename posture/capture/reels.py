@@ -94,8 +94,10 @@ class VideoReel:
         fourcc = int(self._capture.get(opencv().CAP_PROP_FOURCC)) & 0xFFFFFFFF
         codec = fourcc.to_bytes(4, "little").decode("latin-1").strip()
         if not codec.isalnum() or codec in _DECODED:
-            return SourceError(f"{self._path}: a video with no frame that can be decoded.",
-                               "Use one that plays in a video player.")
+            return SourceError(
+                f"{self._path}: a video with no frame that can be decoded.",
+                "Use one that plays in a video player.",
+            )
         return SourceError(
             f"{self._path}: {_CODECS.get(codec, codec)} video cannot be decoded here.",
             f"Convert it with `ffmpeg -i {shlex.quote(str(self._path))} -c:v libx264 out.mp4`.",
@@ -107,5 +109,7 @@ class VideoReel:
 
 def not_a_recording(path: Path) -> SourceError:
     """The error for a file that is neither video nor picture."""
-    return SourceError(f"{path}: not a readable video or picture.",
-                       "Use a video such as MP4, a picture or a folder of pictures.")
+    return SourceError(
+        f"{path}: not a readable video or picture.",
+        "Use a video such as MP4, a picture or a folder of pictures.",
+    )

@@ -27,10 +27,16 @@ class VideoCamera:
         cv2 = opencv()
         # Over UDP a lost packet smears the picture until the next key frame.
         os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp")
-        self._capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, [
-            cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(settings.open_timeout_s * 1000),
-            cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(settings.read_timeout_s * 1000),
-        ])  # fmt: skip
+        self._capture = cv2.VideoCapture(
+            address,
+            cv2.CAP_FFMPEG,
+            [
+                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+                round(settings.open_timeout_s * 1000),
+                cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+                round(settings.read_timeout_s * 1000),
+            ],
+        )
         if not self._capture.isOpened():
             self._capture.release()
             raise CameraError(

@@ -55,10 +55,14 @@ class Webcam:
         probe(self._spec)
         cv2 = opencv()
         wanted = [
-            cv2.CAP_PROP_BUFFERSIZE, _QUEUED,  # first: setting it forgets the frame rate
-            cv2.CAP_PROP_FRAME_WIDTH, self._settings.width_px,
-            cv2.CAP_PROP_FRAME_HEIGHT, self._settings.height_px,
-            cv2.CAP_PROP_FPS, round(self._settings.camera_fps),
+            cv2.CAP_PROP_BUFFERSIZE,
+            _QUEUED,  # first: setting it forgets the frame rate
+            cv2.CAP_PROP_FRAME_WIDTH,
+            self._settings.width_px,
+            cv2.CAP_PROP_FRAME_HEIGHT,
+            self._settings.height_px,
+            cv2.CAP_PROP_FPS,
+            round(self._settings.camera_fps),
         ]
         capture = cv2.VideoCapture(self._target(), _backend(cv2), wanted)
         if not capture.isOpened():
@@ -151,8 +155,11 @@ class Webcam:
 
     def _lost(self, condition: Condition, problem: str) -> CameraError:
         self.close()
-        return CameraError(condition, f"{self.name.capitalize()} {problem}",
-                          "posture keeps trying; unplugging it and plugging it in again may help.")
+        return CameraError(
+            condition,
+            f"{self.name.capitalize()} {problem}",
+            "posture keeps trying; unplugging it and plugging it in again may help.",
+        )
 
 
 def _backend(cv2: Any) -> int:  # noqa: ANN401 - the cv2 module

@@ -81,8 +81,9 @@ def _show(
         if topic.name == "medical":
             signs = guide.warning_signs
             for advice_, signs_ in (
-                (signs.emergency_advice, signs.emergency), (signs.doctor_advice, signs.doctor),
-            ):  # fmt: skip
+                (signs.emergency_advice, signs.emergency),
+                (signs.doctor_advice, signs.doctor),
+            ):
                 console.print(f"\n  [i]{advice_}[/i] With any of these:")
                 for sign in signs_:
                     bullet(sign)

@@ -19,7 +19,10 @@ def bench(
     source: Annotated[
         str | None,
         typer.Option(
-            "--source", "-s", metavar="0|PATH|URL", help="What to watch.",
+            "--source",
+            "-s",
+            metavar="0|PATH|URL",
+            help="What to watch.",
             show_default="a bundled recording in real time",
         ),
     ] = None,

@@ -103,7 +103,6 @@ def _rounded(value: float | None, digits: int = 2) -> float | None:
     return None if value is None else round(float(value), digits)
 
 
-
 def limits_json(
     baseline: Baseline, thresholds: PersonalThresholds | None
 ) -> dict[str, float | None]:

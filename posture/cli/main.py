@@ -56,9 +56,15 @@ _GROUPS = {
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
 _SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
 _KEEPING_NOTHING = {
-    "", "-h", "--help", "--version", "--install-completion", "--show-completion",
-    "advice", "version",
-}  # fmt: skip
+    "",
+    "-h",
+    "--help",
+    "--version",
+    "--install-completion",
+    "--show-completion",
+    "advice",
+    "version",
+}
 
 
 class _InOrder(Group):

@@ -22,7 +22,9 @@ def notify_test(
     step: Annotated[
         str | None,
         typer.Option(
-            "--step", metavar="|".join(_STEPS), help="How to nudge.",
+            "--step",
+            metavar="|".join(_STEPS),
+            help="How to nudge.",
             show_default="the first of nudges.steps",
         ),
     ] = None,
@@ -62,9 +64,13 @@ def _unshown(step: "NudgeStep | None") -> dict[str, Any]:
     why = "nudges are off: nudges.steps is empty" if step is None else ""
     outcome = "held back" if step is None else "delivered"
     return {
-        "step": step, "backend": None, "outcome": outcome, "why": why, "pressed": None,
+        "step": step,
+        "backend": None,
+        "outcome": outcome,
+        "why": why,
+        "pressed": None,
         "undimmed": "",
-    }  # fmt: skip
+    }
 
 
 def _sent(step: "NudgeStep", config: "Config", wait_s: float) -> dict[str, Any]:

@@ -6,11 +6,24 @@ import unicodedata
 
 # Signs that carry a meaning: two of them must never become the same.
 _PLAIN = {
-    "█": "#", "▒": "=", "░": "-", "·": ".", "•": "*", "°": " deg", "±": "+/-", "→": "->",
-    "≤": "<=", "≥": ">=", "“": '"', "”": '"', "\N{EN DASH}": "-", "\N{EM DASH}": "-",
-    "\N{LEFT SINGLE QUOTATION MARK}": "'", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "█": "#",
+    "▒": "=",
+    "░": "-",
+    "·": ".",
+    "•": "*",
+    "°": " deg",
+    "±": "+/-",
+    "→": "->",
+    "≤": "<=",
+    "≥": ">=",
+    "“": '"',
+    "”": '"',
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{MULTIPLICATION SIGN}": "x",
-}  # fmt: skip
+}
 _PLAIN_ASCII = "plain_ascii"
 _HANDLER = "posture.plain_text"
 
@@ -31,10 +44,14 @@ def _ascii_by_another_name(name: str) -> codecs.CodecInfo | None:
         return None
     known = codecs.lookup("ascii")
     return codecs.CodecInfo(
-        name=_PLAIN_ASCII, encode=known.encode, decode=known.decode,
-        streamreader=known.streamreader, streamwriter=known.streamwriter,
-        incrementalencoder=known.incrementalencoder, incrementaldecoder=known.incrementaldecoder,
-    )  # fmt: skip
+        name=_PLAIN_ASCII,
+        encode=known.encode,
+        decode=known.decode,
+        streamreader=known.streamreader,
+        streamwriter=known.streamwriter,
+        incrementalencoder=known.incrementalencoder,
+        incrementaldecoder=known.incrementaldecoder,
+    )
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:

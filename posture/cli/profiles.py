@@ -101,15 +101,21 @@ def _in_words(facts: dict[str, Any], loosened: str) -> list[tuple[str, str]]:
         ("view", facts["view"]),
         ("quality", f"{facts['quality']}, {counted(facts['upright_pictures'], 'upright picture')}"),
         ("upright", f"neck {facts['upright_neck_deg']}°, torso {facts['upright_torso_deg']}°"),
-        *(() if height is None else (
-            ("head", f"{height} shoulder widths above the shoulders; limit {drop} lower"),
-        )),
+        *(
+            ()
+            if height is None
+            else (("head", f"{height} shoulder widths above the shoulders; limit {drop} lower"),)
+        ),
         ("neck limit", limit_deg("neck_change_deg")),
         ("torso limit", limit_deg("torso_change_deg")),
-        ("slouch", "none was recorded" if apart is None
-         else f"{apart} times your usual variation away from upright"),
+        (
+            "slouch",
+            "none was recorded"
+            if apart is None
+            else f"{apart} times your usual variation away from upright",
+        ),
         ("loosened limits", loosened),
-    ]  # fmt: skip
+    ]
 
 
 def _loosened(name: str, learned: "dict[Cause, float]") -> str:

@@ -10,9 +10,7 @@ from posture.cli.options import ProfileOption, SetOption, SourceOption
 
 def run(
     source: SourceOption = None,
-    loop: Annotated[
-        bool, typer.Option("--loop", help="Repeat a recording when it ends.")
-    ] = False,
+    loop: Annotated[bool, typer.Option("--loop", help="Repeat a recording when it ends.")] = False,
     profile: ProfileOption = None,
     for_: Annotated[
         str | None,

@@ -83,8 +83,9 @@ class StatusLine:
                 remedy = self._remedy(event.state, self._latest)
                 self._console.print(
                     f"state: {self._words(event.state)}" + (f" ({remedy})" if remedy else ""),
-                    highlight=False, soft_wrap=True,
-                )  # fmt: skip
+                    highlight=False,
+                    soft_wrap=True,
+                )
             case EpisodeStarted():
                 self._console.print(
                     f"slouching: {', '.join(event.causes)}", highlight=False, soft_wrap=True

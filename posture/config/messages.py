@@ -131,7 +131,6 @@ def nearest(location: tuple[str, ...], default: Mapping[str, Any]) -> str:
     return "To list them all, run `posture config show --default`."
 
 
-
 def found_at(
     is_it: Callable[[object], bool], values: object, at: tuple[str, ...] = ()
 ) -> tuple[str, ...]:

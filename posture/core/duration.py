@@ -12,11 +12,20 @@ HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 
 _SECONDS = {
-    "w": 7 * DAY_S, "week": 7 * DAY_S, "d": DAY_S, "day": DAY_S,
-    "h": HOUR_S, "hr": HOUR_S, "hour": HOUR_S,
-    "m": MINUTE_S, "min": MINUTE_S, "minute": MINUTE_S,
-    "s": 1.0, "sec": 1.0, "second": 1.0,
-}  # fmt: skip
+    "w": 7 * DAY_S,
+    "week": 7 * DAY_S,
+    "d": DAY_S,
+    "day": DAY_S,
+    "h": HOUR_S,
+    "hr": HOUR_S,
+    "hour": HOUR_S,
+    "m": MINUTE_S,
+    "min": MINUTE_S,
+    "minute": MINUTE_S,
+    "s": 1.0,
+    "sec": 1.0,
+    "second": 1.0,
+}
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _PART = re.compile(rf"({_NUMBER})\s*([a-z]*)(?:\s*(?:,|and\b)\s*|\s*)", re.ASCII)
 _ISO = re.compile(

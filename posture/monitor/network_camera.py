@@ -56,8 +56,9 @@ class NetworkCamera:
             return
         self._first = self._next(time.monotonic() + self._settings.open_timeout_s)
         if self._first is None:
-            raise self._lost(Condition.HUNG, "does not answer.",
-                             "Check the address and that the camera is on.")
+            raise self._lost(
+                Condition.HUNG, "does not answer.", "Check the address and that the camera is on."
+            )
 
     def read(self) -> Frame:
         """The newest whole picture, at most ``capture.fresh_s`` old; raises CameraError."""
@@ -94,8 +95,9 @@ class NetworkCamera:
                 self._link.send_bytes(NEXT)
                 if not self._link.poll(max(0.0, deadline_s - time.monotonic())):
                     return None
-                answer = msgspec.msgpack.decode(self._link.recv_bytes(_MOST_ANSWER_BYTES),
-                                                type=StreamAnswer)
+                answer = msgspec.msgpack.decode(
+                    self._link.recv_bytes(_MOST_ANSWER_BYTES), type=StreamAnswer
+                )
                 if answer.has_picture:
                     return answer, self._link.recv_bytes(_MOST_PICTURE_BYTES)
             except (EOFError, OSError, msgspec.DecodeError):
@@ -127,7 +129,8 @@ class NetworkCamera:
             )
         return decode(content)
 
-    def _lost(self, condition: Condition, problem: str,
-              remedy: str = "posture keeps trying.") -> CameraError:
+    def _lost(
+        self, condition: Condition, problem: str, remedy: str = "posture keeps trying."
+    ) -> CameraError:
         self.close()
         return CameraError(condition, f"{self._shown} {problem}", remedy)

@@ -30,9 +30,7 @@ class Recorder:
             case Sample():
                 if not self._waiting:
                     self._waiting_since_s = event.at_s
-                self._waiting.append(
-                    SampleRecord.of(event, self._wall(event.at_s), self._profile)
-                )
+                self._waiting.append(SampleRecord.of(event, self._wall(event.at_s), self._profile))
                 if event.at_s - self._waiting_since_s >= self._batch_s:
                     self.flush()
             case EpisodeEnded():

@@ -97,9 +97,7 @@ def live_source(
     return Paced(watched_recording(spec, config), clock, loop=loop)
 
 
-def recording(
-    path: str | Path, config: "Config", fps: float | None = None
-) -> "ReelRecording":
+def recording(path: str | Path, config: "Config", fps: float | None = None) -> "ReelRecording":
     """A recording whose pictures are turned as the camera's; raises SourceError."""
     from posture.capture import open_recording  # noqa: PLC0415 - heavy
 

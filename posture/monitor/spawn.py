@@ -156,6 +156,7 @@ def leave_with_parent(life: int) -> None:
 
     life: the lifeline's descriptor; on Windows the parent's process id.
     """
+
     def mind() -> None:
         _wait_for_the_end_of(life)
         time.sleep(FAREWELL_S)  # who listens on the connection leaves by itself, more tidily

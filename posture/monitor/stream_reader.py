@@ -103,8 +103,11 @@ def _opened(task: StreamTask) -> Any:  # noqa: ANN401 - either of two cameras
 
 
 def _ended(shown: str) -> StreamAnswer:
-    return StreamAnswer(condition=Condition.UNPLUGGED, problem=f"{shown} ended the stream.",
-                  remedy="posture keeps trying.")
+    return StreamAnswer(
+        condition=Condition.UNPLUGGED,
+        problem=f"{shown} ended the stream.",
+        remedy="posture keeps trying.",
+    )
 
 
 class _Outbox:

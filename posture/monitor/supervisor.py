@@ -159,9 +159,7 @@ class ChildObserver:
             )
         self._starts_s.append(now_s)
         self._child = Child("posture.monitor.worker", self._gate)
-        task = Task(
-            self._spec, bare(self._config), self._loop, self._must_be_there, self._gate
-        )
+        task = Task(self._spec, bare(self._config), self._loop, self._must_be_there, self._gate)
         with suppress(OSError):  # it has died at once, as the next question will find
             self._child.connection.send(task)
         self._has_answered = self._is_ready = False

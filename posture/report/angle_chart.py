@@ -66,7 +66,9 @@ def angle_chart(upright: AngleMedians, poor: AngleMedians) -> AngleChart:
     }
     reach = [
         degrees + sign * (margin or 0.0)
-        for pair in values.values() for degrees, margin in pair if degrees is not None
+        for pair in values.values()
+        for degrees, margin in pair
+        if degrees is not None
         for sign in (-1, 1)
     ]
     if not reach:

@@ -75,7 +75,7 @@ def shown_hours(day: DaySummary) -> tuple[Hour, ...]:
     missing = max(0, LEAST_HOURS - (last - first + 1))
     last = min(len(day.hours) - 1, last + missing)
     first = max(0, min(first, last - LEAST_HOURS + 1))
-    return day.hours[first:last + 1]
+    return day.hours[first : last + 1]
 
 
 def ticks(hours: Sequence[Hour]) -> tuple[AxisTick, ...]:
@@ -126,8 +126,11 @@ def marks(day: DaySummary, hours: Sequence[Hour]) -> tuple[Mark, ...]:
         return ()
     start, end = _reach(hours)
     return tuple(
-        Mark(_place(n.at, start, end), n.outcome.value.replace(" ", "-"),
-             f"{n.at:%H:%M} nudge {n.outcome.value}: {n.cause.value}")
+        Mark(
+            _place(n.at, start, end),
+            n.outcome.value.replace(" ", "-"),
+            f"{n.at:%H:%M} nudge {n.outcome.value}: {n.cause.value}",
+        )
         for n in day.nudges
         if 0 <= _place(n.at, start, end) <= 100  # noqa: PLR2004 - per cent
     )
@@ -143,11 +146,17 @@ def bars(hours: Sequence[Hour], percent: Mapping[datetime, str]) -> tuple[Bar, .
         rest -= hour.judged_s
         share = percent.get(hour.start, "")
         minutes = f"{hour.poor_s / 60:.0f} min slouched, {hour.upright_s / 60:.0f} min upright"
-        made.append(Bar(
-            f"{hour.start:%H}", i % every != 0, 100 * hour.poor_s / whole,
-            100 * hour.upright_s / whole, 100 * rest / whole, share,
-            f"{hour.start:%H:%M}: {minutes}",
-        ))
+        made.append(
+            Bar(
+                f"{hour.start:%H}",
+                i % every != 0,
+                100 * hour.poor_s / whole,
+                100 * hour.upright_s / whole,
+                100 * rest / whole,
+                share,
+                f"{hour.start:%H:%M}: {minutes}",
+            )
+        )
     return tuple(made)
 
 

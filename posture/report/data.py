@@ -34,14 +34,18 @@ def jsonable(day: DaySummary) -> dict[str, Any]:
                 "start": hour.start.isoformat(),
                 **{state.value: _seconds(s) for state, s in hour.by_state.items()},
             }
-            for hour in day.hours if hour.by_state
+            for hour in day.hours
+            if hour.by_state
         ],
         "episodes": [_episode(episode) for episode in day.episodes],
         "median_episode_s": _seconds(day.median_episode_s),
         "nudges": [_nudge(nudge) for nudge in day.nudges],
         "nudge_tally": asdict(day.tally),
-        "still": None if day.still is None else {
-            "start": day.still[0].isoformat(), "end": day.still[1].isoformat(),
+        "still": None
+        if day.still is None
+        else {
+            "start": day.still[0].isoformat(),
+            "end": day.still[1].isoformat(),
             "duration_s": _seconds(day.still_s),
         },
         "upright_angles": asdict(day.upright_angles),
@@ -56,10 +60,13 @@ def write_csv(day: DaySummary, file: TextIO) -> None:
     """One line per hour that has a record: seconds in each state, and the slouched share."""
     states = [state for state in WatchState if state is not WatchState.GAP]
     table = csv.writer(file, lineterminator="\n")
-    table.writerow([
-        "hour", *(f"{state.value.replace(' ', '_').replace('-', '_')}_s" for state in states),
-        "poor_share",
-    ])
+    table.writerow(
+        [
+            "hour",
+            *(f"{state.value.replace(' ', '_').replace('-', '_')}_s" for state in states),
+            "poor_share",
+        ]
+    )
     for hour in day.hours:
         if hour.by_state:
             share = round(hour.poor_s / hour.judged_s, 4) if hour.judged_s else ""
@@ -82,8 +89,12 @@ def _episode(episode: EpisodeRecord) -> dict[str, Any]:
 
 def _nudge(nudge: NudgeRecord) -> dict[str, Any]:
     return {
-        "at": nudge.at.isoformat(), "cause": nudge.cause.value, "tip": nudge.tip,
-        "outcome": nudge.outcome.value, "why": nudge.why, "answer": nudge.answer,
+        "at": nudge.at.isoformat(),
+        "cause": nudge.cause.value,
+        "tip": nudge.tip,
+        "outcome": nudge.outcome.value,
+        "why": nudge.why,
+        "answer": nudge.answer,
     }
 
 

@@ -22,8 +22,11 @@ ALL_BOUTS = 12  # up to this many bouts the table shows them all
 LONGEST_BOUTS = 8  # of more it shows the longest, and folds the whole list away
 
 ENDINGS = {
-    "corrected": "sat up", "left": "left the desk", "unseen": "went out of sight",
-    "gap": "watching was interrupted", "stopped": "watching stopped",
+    "corrected": "sat up",
+    "left": "left the desk",
+    "unseen": "went out of sight",
+    "gap": "watching was interrupted",
+    "stopped": "watching stopped",
 }
 
 
@@ -42,7 +45,8 @@ def render(
     hours = shown_hours(day)
     shares = {
         hour.start: percent(hour.poor_s / hour.judged_s)
-        for hour in hours if hour.judged_s >= day.limits.min_judged_s / 2
+        for hour in hours
+        if hour.judged_s >= day.limits.min_judged_s / 2
     }
     return _template().render(
         day=day,
@@ -99,7 +103,8 @@ def _causes(day: DaySummary) -> list[tuple[str, float, float]]:
 def _unjudged(day: DaySummary) -> list[tuple[str, float]]:
     """(words, seconds) of what was watched and not judged, and of pauses, longest first."""
     found = [
-        (UNJUDGED_WORDS[state], seconds) for state, seconds in day.by_state.items()
+        (UNJUDGED_WORDS[state], seconds)
+        for state, seconds in day.by_state.items()
         if state in UNJUDGED_WORDS
     ]
     if day.paused_s:

@@ -29,11 +29,9 @@ def write_report(store: Store, day: date, tz: tzinfo, config: Config, folder: Pa
 def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySummary:
     """One local day, compared with the recorded days before it."""
     limits = limits_of(config)
-    before = [past for past in reversed(store.days(tz)) if past < day][:config.report.compare_days]
+    before = [past for past in reversed(store.days(tz)) if past < day][: config.report.compare_days]
     earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
-    records = DayRecords(
-        store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz)
-    )
+    records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
     return summarise(day, tz, records, limits, earlier)
 
 

@@ -66,9 +66,10 @@ def copies(path: Path) -> list[Path]:
     today = datetime.now(UTC).date().isoformat()
     found = [copy for copy in _folder(path).glob(f"{path.stem}-*{path.suffix}") if _parts(copy)]
     return sorted(
-        found, key=lambda copy: (_number_of(copy), day_of(copy) <= today, day_of(copy)),
+        found,
+        key=lambda copy: (_number_of(copy), day_of(copy) <= today, day_of(copy)),
         reverse=True,
-    )  # fmt: skip
+    )
 
 
 def day_of(copy: Path) -> str:

@@ -16,10 +16,14 @@ from posture.system.lock_file import HeldElsewhereError, LockFile, refuse_withou
 from posture.system.private_file import private_folder
 
 _NEEDED_BYTES = 65_536
-_NO_SHARED_MEMORY = frozenset({
-    sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMLOCK,
-    sqlite3.SQLITE_PROTOCOL,
-})  # fmt: skip
+_NO_SHARED_MEMORY = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
 
 
 def open_checked(

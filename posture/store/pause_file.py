@@ -95,8 +95,9 @@ def save_holds(holds: Holds) -> bool:
             return True
         write_private(path, json.dumps(data))
     except OSError as error:
-        _log.warning("%s cannot be written (%s): a restart would forget this pause",
-                     path, error.strerror)
+        _log.warning(
+            "%s cannot be written (%s): a restart would forget this pause", path, error.strerror
+        )
         return False
     return True
 

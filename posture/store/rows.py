@@ -115,10 +115,19 @@ TABLES = (SAMPLES, EPISODES, NUDGES)
 
 def sample_row(sample: SampleRecord) -> Row:
     return (
-        *_time(sample.at), sample.interval_s, sample.state.value, sample.posture.value,
-        sample.severity, sample.cause and sample.cause.value, sample.neck_deg, sample.torso_deg,
-        sample.neck_change_deg, sample.torso_change_deg, sample.neck_uncertainty_deg,
-        sample.torso_uncertainty_deg, sample.profile,
+        *_time(sample.at),
+        sample.interval_s,
+        sample.state.value,
+        sample.posture.value,
+        sample.severity,
+        sample.cause and sample.cause.value,
+        sample.neck_deg,
+        sample.torso_deg,
+        sample.neck_change_deg,
+        sample.torso_change_deg,
+        sample.neck_uncertainty_deg,
+        sample.torso_uncertainty_deg,
+        sample.profile,
     )
 
 
@@ -126,14 +135,23 @@ def episode_row(episode: EpisodeRecord) -> Row:
     nudged = (None, None) if episode.nudged_at is None else _time(episode.nudged_at)
     causes = json.dumps([cause.value for cause in episode.causes])
     return (
-        *_time(episode.started), *_time(episode.ended), causes, episode.worst_severity,
-        episode.reason, *nudged,
+        *_time(episode.started),
+        *_time(episode.ended),
+        causes,
+        episode.worst_severity,
+        episode.reason,
+        *nudged,
     )
 
 
 def nudge_row(nudge: NudgeRecord) -> Row:
     return (
-        *_time(nudge.at), nudge.cause.value, nudge.tip, nudge.text, nudge.outcome.value, nudge.why,
+        *_time(nudge.at),
+        nudge.cause.value,
+        nudge.tip,
+        nudge.text,
+        nudge.outcome.value,
+        nudge.why,
         nudge.answer,
     )
 
@@ -170,27 +188,43 @@ def _understood(
 
 def _sample(row: _SampleRow) -> SampleRecord:
     return SampleRecord(
-        _datetime(row.at_us, row.at_offset_s), row.interval_s, WatchState(row.state),
-        Verdict(row.posture), row.severity, None if row.cause is None else Cause(row.cause),
-        row.neck_deg, row.torso_deg, row.neck_change_deg, row.torso_change_deg,
-        row.neck_uncertainty_deg, row.torso_uncertainty_deg, row.profile,
-    )  # fmt: skip
+        _datetime(row.at_us, row.at_offset_s),
+        row.interval_s,
+        WatchState(row.state),
+        Verdict(row.posture),
+        row.severity,
+        None if row.cause is None else Cause(row.cause),
+        row.neck_deg,
+        row.torso_deg,
+        row.neck_change_deg,
+        row.torso_change_deg,
+        row.neck_uncertainty_deg,
+        row.torso_uncertainty_deg,
+        row.profile,
+    )
 
 
 def _episode(row: _EpisodeRow) -> EpisodeRecord:
     return EpisodeRecord(
         _datetime(row.started_us, row.started_offset_s),
         _datetime(row.ended_us, row.ended_offset_s),
-        msgspec.json.decode(row.causes, type=tuple[Cause, ...]), row.worst_severity, row.reason,
+        msgspec.json.decode(row.causes, type=tuple[Cause, ...]),
+        row.worst_severity,
+        row.reason,
         None if row.nudged_us is None else _datetime(row.nudged_us, row.nudged_offset_s or 0),
-    )  # fmt: skip
+    )
 
 
 def _nudge(row: _NudgeRow) -> NudgeRecord:
     return NudgeRecord(
-        _datetime(row.at_us, row.at_offset_s), Cause(row.cause), row.tip, row.text,
-        Delivery(row.outcome), row.why, row.answer,
-    )  # fmt: skip
+        _datetime(row.at_us, row.at_offset_s),
+        Cause(row.cause),
+        row.tip,
+        row.text,
+        Delivery(row.outcome),
+        row.why,
+        row.answer,
+    )
 
 
 def _time(at: datetime) -> tuple[int, int]:

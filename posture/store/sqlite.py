@@ -87,27 +87,33 @@ class SqliteStore:
         A break reminder may come at the very instant of a nudge about posture.
         """
         return self.file.write(
-            lambda connection: connection.execute(
-                "UPDATE nudges SET answer = ? WHERE at_us = ? AND cause = ?",
-                (answer, rows.to_us(at), cause.value),
-            ).rowcount
-            > 0
+            lambda connection: (
+                connection.execute(
+                    "UPDATE nudges SET answer = ? WHERE at_us = ? AND cause = ?",
+                    (answer, rows.to_us(at), cause.value),
+                ).rowcount
+                > 0
+            )
         )
 
     def last_nudge(self) -> NudgeRecord | None:
         """The nudge shown last, for feedback on it."""
         found = self._read(
-            NUDGES, "outcome = ? ORDER BY at_us DESC LIMIT 1", (Delivery.DELIVERED.value,),
+            NUDGES,
+            "outcome = ? ORDER BY at_us DESC LIMIT 1",
+            (Delivery.DELIVERED.value,),
             rows.nudges,
-        )  # fmt: skip
+        )
         return next(iter(found), None)
 
     def tips_shown(self, since: datetime) -> tuple[str, ...]:
         """Ids of the tips shown since then, oldest first, so that advice can vary."""
         found = self._read(
-            NUDGES, "outcome = ? AND at_us >= ? ORDER BY at_us",
-            (Delivery.DELIVERED.value, rows.to_us(since)), rows.nudges,
-        )  # fmt: skip
+            NUDGES,
+            "outcome = ? AND at_us >= ? ORDER BY at_us",
+            (Delivery.DELIVERED.value, rows.to_us(since)),
+            rows.nudges,
+        )
         return tuple(nudge.tip for nudge in found)
 
     def day(self, day: date, tz: tzinfo) -> DayRecords:
@@ -134,9 +140,11 @@ class SqliteStore:
     def episodes(self, day: date, tz: tzinfo) -> tuple[EpisodeRecord, ...]:
         """The bouts that began on one local day, in order of time."""
         return self._read(
-            EPISODES, "started_us >= ? AND started_us < ? ORDER BY started_us, id",
-            _bounds_us(day, tz), rows.episodes,
-        )  # fmt: skip
+            EPISODES,
+            "started_us >= ? AND started_us < ? ORDER BY started_us, id",
+            _bounds_us(day, tz),
+            rows.episodes,
+        )
 
     def nudges(self, day: date, tz: tzinfo) -> tuple[NudgeRecord, ...]:
         """The nudges of one local day, in order of time."""
@@ -169,8 +177,10 @@ class SqliteStore:
         if trust.is_jump:
             _log.warning(
                 "today would be %s, with no record of late, the last of %s: no backup is made and "
-                "nothing old deleted until some days have been recorded", today, recorded[-1],
-            )  # fmt: skip
+                "nothing old deleted until some days have been recorded",
+                today,
+                recorded[-1],
+            )
             return
         file = self.file
         copy = file.use(lambda connection: back_up(connection, file.path, today, file.wait_s))

@@ -14,11 +14,20 @@ from posture.system.paths import config_dir, data_dir, log_dir
 _FILE, _FOLDER, _OTHERS = 0o600, 0o700, 0o077
 # What posture keeps in its folders, in this version and those before.
 _KEPT = (
-    "posture.*", "control.sock", "holds.json", "wishes.json", "config.toml", "*.part",
+    "posture.*",
+    "control.sock",
+    "holds.json",
+    "wishes.json",
+    "config.toml",
+    "*.part",
     "backups/posture-*",
-    "profiles/*.json", "feedback/*.json", "reports/????-??-??.html",
-    "demo/posture.*", "demo/backups/posture-*", "demo/reports/????-??-??.html",
-)  # fmt: skip
+    "profiles/*.json",
+    "feedback/*.json",
+    "reports/????-??-??.html",
+    "demo/posture.*",
+    "demo/backups/posture-*",
+    "demo/reports/????-??-??.html",
+)
 
 
 def private_folder(path: Path) -> Path:
@@ -30,9 +39,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def open_private(
-    path: Path, mode: Literal["a", "w", "x"], errors: str = "strict"
-) -> TextIOWrapper:
+def open_private(path: Path, mode: Literal["a", "w", "x"], errors: str = "strict") -> TextIOWrapper:
     """A text file to write, UTF-8, line ends as they come; its owner's only, one found open too."""
 
     def opener(name: str, flags: int) -> int:

@@ -37,9 +37,12 @@ def _refuse(number: int) -> tuple[_Step, ...]:
 
 def _refuse_flag(number: int, argument: int, flag: int) -> tuple[_Step, ...]:
     return (
-        (_LOAD, 0, 0, _NUMBER), (_JUMP_EQ, 0, 3, number),
-        (_LOAD, 0, 0, _argument(argument)), (_JUMP_SET, 0, 1, flag), _REFUSED,
-    )  # fmt: skip
+        (_LOAD, 0, 0, _NUMBER),
+        (_JUMP_EQ, 0, 3, number),
+        (_LOAD, 0, 0, _argument(argument)),
+        (_JUMP_SET, 0, 1, flag),
+        _REFUSED,
+    )
 
 
 _NO_INTERNET: tuple[_Step, ...] = (
@@ -60,11 +63,13 @@ _NO_INTERNET: tuple[_Step, ...] = (
 # A socket that is open already could be connected anew, to somebody else.
 _NO_NEW_CONNECTION: tuple[_Step, ...] = (
     *_NO_INTERNET,
-    *_refuse(_CONNECT), *_refuse(_BIND), *_refuse(_LISTEN),
+    *_refuse(_CONNECT),
+    *_refuse(_BIND),
+    *_refuse(_LISTEN),
     *_refuse_flag(_SENDTO, 3, _MSG_FASTOPEN),
     *_refuse_flag(_SENDMSG, 2, _MSG_FASTOPEN),
     *_refuse_flag(_SENDMMSG, 3, _MSG_FASTOPEN),
-)  # fmt: skip
+)
 
 _SET_NO_NEW_PRIVS, _SET_MODE_FILTER, _ALL_THREADS = 38, 1, 1
 

@@ -100,8 +100,13 @@ def _restored(pose: Pose, affine: Affine, look: Augmentation) -> Pose:
     spin, shift = affine[:, :2], affine[:, 2]
     points = (seen.points_px - shift) @ np.linalg.inv(spin).T.astype(np.float64)
     return Pose(
-        points, seen.depth_px / look.zoom, seen.world_m, seen.visibility, seen.presence,
-        pose.width_px, pose.height_px,
+        points,
+        seen.depth_px / look.zoom,
+        seen.world_m,
+        seen.visibility,
+        seen.presence,
+        pose.width_px,
+        pose.height_px,
     )
 
 

@@ -70,8 +70,9 @@ class MediapipeEstimator:
                 result = self._landmarker.detect(image)
         people = [
             pose_from_mediapipe(points, world, width, height)
-            for points, world in zip(result.pose_landmarks, result.pose_world_landmarks,
-                                     strict=True)
+            for points, world in zip(
+                result.pose_landmarks, result.pose_world_landmarks, strict=True
+            )
         ]
         self._has_spoken = self._has_spoken or bool(people)
         return tuple(sorted((p for p in people if p.is_finite), key=size_px, reverse=True))

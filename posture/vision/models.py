@@ -29,11 +29,14 @@ def verified_model(level: str, folder: Path | None = None) -> Path:
     except FileNotFoundError:
         raise ModelError(f"The {level} model is missing: {path}.", remedy) from None
     except OSError as error:
-        raise ModelError(f"The {level} model cannot be read: {path} ({error.strerror}).",
-                         "Check the file's permissions.") from None
+        raise ModelError(
+            f"The {level} model cannot be read: {path} ({error.strerror}).",
+            "Check the file's permissions.",
+        ) from None
     if found != entry["sha256"]:
-        raise ModelError(f"The {level} model is not the one posture was built with: {path}.",
-                         remedy)
+        raise ModelError(
+            f"The {level} model is not the one posture was built with: {path}.", remedy
+        )
     return path
 
 
@@ -42,11 +45,13 @@ def _entry(folder: Path, level: str) -> dict[str, Any]:
     try:
         bundles = tomllib.loads(path.read_text(encoding="utf-8"))["bundles"]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
-        raise ModelError(f"The list of model files cannot be read: {path}.",
-                         "Reinstall posture.") from None
+        raise ModelError(
+            f"The list of model files cannot be read: {path}.", "Reinstall posture."
+        ) from None
     if level not in bundles:
-        raise ModelError(f"There is no model called {level!r}.",
-                         f"Choose one of: {', '.join(LEVELS)}.")
+        raise ModelError(
+            f"There is no model called {level!r}.", f"Choose one of: {', '.join(LEVELS)}."
+        )
     entry: dict[str, Any] = bundles[level]
     return entry
 

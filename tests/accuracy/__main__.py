@@ -36,9 +36,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--plots", type=Path, help="folder that holds accuracy/, for the plots")
     options = parser.parse_args()
-    options.truth = options.truth or (
-        _USUAL if _USUAL.is_dir() else resource("samples/pictures")
-    )
+    options.truth = options.truth or (_USUAL if _USUAL.is_dir() else resource("samples/pictures"))
     if not (options.truth / "truth.csv").is_file():
         parser.error(f"{options.truth} holds no truth.csv: name the truth data with --truth DIR")
     if not options.json and real_people.USUAL.is_file():
@@ -92,8 +90,10 @@ def _who_is_left_out(known: set[str], strangers: set[str]) -> str:
     if known:
         said.append(f"{', '.join(sorted(known))}: each left out of a fit on the others.")
     if strangers:
-        said.append(f"{', '.join(sorted(strangers))}: not in the fit; measured by the program's "
-                    "own numbers as they are.")
+        said.append(
+            f"{', '.join(sorted(strangers))}: not in the fit; measured by the program's "
+            "own numbers as they are."
+        )
     return " ".join(said) + "\n"
 
 

@@ -53,8 +53,10 @@ def _score(clip: Path, model: AngleModel, config: Config) -> ClipScore:
     spells = [s for s in _spells(rows) if s[1] - s[0] > config.rules.hold_s]
     starts = [event.since_s for event in events if isinstance(event, EpisodeStarted)]
     ends = [event.at_s for event in events if isinstance(event, EpisodeStarted)]
-    hits = {i: [k for k, at in enumerate(starts) if begin - 5.0 <= at <= end]
-            for i, (begin, end) in enumerate(spells)}
+    hits = {
+        i: [k for k, at in enumerate(starts) if begin - 5.0 <= at <= end]
+        for i, (begin, end) in enumerate(spells)
+    }
     true_starts = {k for found in hits.values() for k in found}
     nudged = [event.at_s for event in events if isinstance(event, Nudge)]
     false_nudges = sum(not any(b <= at <= e + 5.0 for b, e in spells) for at in nudged)
@@ -97,9 +99,12 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
     clock = VirtualClock(datetime.now(UTC))
     with closing(watch_source(config, Paced(recording, clock, loop=False), clock)) as observer:
         Monitor(
-            observer, Judge(assessor, policy(config)), clock, [events.append],
+            observer,
+            Judge(assessor, policy(config)),
+            clock,
+            [events.append],
             gap_intervals=config.monitor.gap_intervals,
-        ).run()  # fmt: skip
+        ).run()
     return events
 
 

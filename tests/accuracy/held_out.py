@@ -39,7 +39,8 @@ def guests_left_out(pictures: Sequence[Picture], guests: Sequence[Picture]) -> S
 def measure(strangers: Strangers, *, careful: bool) -> list[Measured]:
     """Each by the model beside them."""
     return [
-        measured for mine, model in strangers
+        measured
+        for mine, model in strangers
         for measured in measure_all(
             mine, dict.fromkeys({picture.subject for picture in mine}, model), careful=careful
         )
@@ -58,8 +59,9 @@ def markdown(measured: Sequence[Measured]) -> str:
         mine = [m for m in measured if m.picture.view == score.view and m.calibrated is not None]
         beyond = [
             f"{kind.replace('_', ' ')} {neck:.1f} / {torso:.1f}"
-            for kind, (neck, torso) in score.by_kind.items() if max(neck, torso) > _KIND_BAR_DEG
-        ]  # fmt: skip
+            for kind, (neck, torso) in score.by_kind.items()
+            if max(neck, torso) > _KIND_BAR_DEG
+        ]
         slouched = [m for m in mine if is_slouch(m)]
         harmless = (_share([m for m in mine if m.picture.kind == kind]) for kind in _HARMLESS)
         lines.append(

@@ -22,16 +22,34 @@ def draw(measured: Sequence[Measured], folder: Path) -> list[Path]:
         figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), dpi=90)
         for ax, name, row in zip(axes, ("neck", "torso"), (1, 0), strict=True):
             for kind in kinds:
-                mine = [m for m in measured if m.picture.view == view and m.picture.kind == kind
-                        and m.calibrated and m.calibrated.neck_deg is not None]
+                mine = [
+                    m
+                    for m in measured
+                    if m.picture.view == view
+                    and m.picture.kind == kind
+                    and m.calibrated
+                    and m.calibrated.neck_deg is not None
+                ]
                 x = [m.true_change[row] for m in mine]
                 y = [getattr(m.calibrated, f"{name}_change_deg") for m in mine]
                 size = [8 if m.picture.set == "sweep" else 26 for m in mine]
-                ax.scatter(x, y, s=size, color=colour[kind], label=kind.replace("_", " "),
-                           alpha=0.8, linewidths=0)
+                ax.scatter(
+                    x,
+                    y,
+                    s=size,
+                    color=colour[kind],
+                    label=kind.replace("_", " "),
+                    alpha=0.8,
+                    linewidths=0,
+                )
             ax.plot([-12, 45], [-12, 45], color="0.6", lw=0.8, zorder=0)
-            ax.set(xlabel=f"true change of {name} (degrees)", ylabel="estimated",
-                   xlim=(-14, 46), ylim=(-14, 46), title=f"{view.replace('_', ' ')}: {name}")
+            ax.set(
+                xlabel=f"true change of {name} (degrees)",
+                ylabel="estimated",
+                xlim=(-14, 46),
+                ylim=(-14, 46),
+                title=f"{view.replace('_', ' ')}: {name}",
+            )
         axes[0].legend(fontsize=7, frameon=False)
         figure.tight_layout()
         path = folder / f"{view}.png"

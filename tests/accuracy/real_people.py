@@ -146,10 +146,14 @@ def score_ours(sitting: Sitting, config: Config, *, is_watched: bool = False) ->
     return Score(
         _auc(list(severities(sitting.upright)), list(severities(sitting.slouched))),
         (1.0 - upright + called_poor(poor, shown_good)) / 2.0,
-        (1.0 - called_poor(good, shown_good, shown_poor)
-         + called_poor(poor, shown_good, shown_poor)) / 2.0,
+        (
+            1.0
+            - called_poor(good, shown_good, shown_poor)
+            + called_poor(poor, shown_good, shown_poor)
+        )
+        / 2.0,
         upright,
-    )  # fmt: skip
+    )
 
 
 def score_by(measure: Callable[[Pose], float], sitting: Sitting) -> Score:
@@ -169,11 +173,14 @@ def score_by(measure: Callable[[Pose], float], sitting: Sitting) -> Score:
     told = np.array([_balanced(shown_good, shown_poor, edge) for edge in between])
     both = float(between[told == told.max()].mean())
     return Score(
-        _auc([-measure(pose) for pose in sitting.upright],
-             [-measure(pose) for pose in sitting.slouched]),
-        _balanced(good, poor, limit), _balanced(good, poor, both),
+        _auc(
+            [-measure(pose) for pose in sitting.upright],
+            [-measure(pose) for pose in sitting.slouched],
+        ),
+        _balanced(good, poor, limit),
+        _balanced(good, poor, both),
         float((good < limit).mean()),
-    )  # fmt: skip
+    )
 
 
 def nose_ratio(pose: Pose) -> float:
@@ -280,8 +287,10 @@ def markdown(path: Path, config: Config) -> str:
         ]
         for rule, score in rules:
             scores = [score(sitting) for sitting in sittings]
-            for who, s in [*zip([s.name for s in sittings], scores, strict=True),
-                           ("mean", _mean(scores))]:  # fmt: skip
+            for who, s in [
+                *zip([s.name for s in sittings], scores, strict=True),
+                ("mean", _mean(scores)),
+            ]:
                 lines.append(
                     f"| {who} | {rule} | {s.auc:.3f} | {s.by_upright:.3f} | {s.by_both:.3f} "
                     f"| {s.called_poor:.1%} |"
@@ -303,9 +312,9 @@ def markdown(path: Path, config: Config) -> str:
 
 
 def _mean(scores: Sequence[Score]) -> Score:
-    return Score(*np.mean([
-        (s.auc, s.by_upright, s.by_both, s.called_poor) for s in scores
-    ], axis=0).tolist())  # fmt: skip
+    return Score(
+        *np.mean([(s.auc, s.by_upright, s.by_both, s.called_poor) for s in scores], axis=0).tolist()
+    )
 
 
 def main() -> None:

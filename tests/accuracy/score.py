@@ -81,9 +81,11 @@ def measure_all(
         model = models[mine[0].subject]
         uprights = uprights_of(mine, careful=careful)
         slouches = [
-            pose for picture in mine if picture.kind == "slump"
+            pose
+            for picture in mine
+            if picture.kind == "slump"
             if (pose := _pose(picture, careful=careful)) is not None
-        ]  # fmt: skip
+        ]
         try:
             made = calibrate(uprights, slouches or None, model, limits)
         except CalibrationRefusedError:

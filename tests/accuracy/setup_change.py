@@ -32,8 +32,11 @@ _LOOK_S, _HELD_S, _WATCH_S = 3.0, (15.0, 60.0), 1800.0
 # Others before the same camera that each person is compared with.
 _OTHERS = 3
 SAME, PERSON, HEIGHT, SIDE = (
-    "as calibrated", "another person", "the other camera in front", "a camera elsewhere",
-)  # fmt: skip
+    "as calibrated",
+    "another person",
+    "the other camera in front",
+    "a camera elsewhere",
+)
 
 # What was seen of each picture, by look.
 Looks = Sequence[Pose]
@@ -52,7 +55,11 @@ class Watched:
 
 
 def watched(
-    baseline: Baseline, model: AngleModel, held: Sequence[Looks], config: Config, seed: int,
+    baseline: Baseline,
+    model: AngleModel,
+    held: Sequence[Looks],
+    config: Config,
+    seed: int,
     shift: tuple[float, float] | None = None,
 ) -> Watched:
     """A watch over the pictures in random order, by the program's own limits.
@@ -120,8 +127,9 @@ def watch_all(
                 continue
             held = [
                 [pose for pose in picture.looks if pose is not None]
-                for picture in watching if picture is not known
-            ]  # fmt: skip
+                for picture in watching
+                if picture is not known
+            ]
             in_front = VIEW_OF[known.view] is View.FRONTAL
             found[in_front, change].append(
                 watched(made.baseline, model, held, config, number * 1000 + int(place))
@@ -157,8 +165,9 @@ def main() -> None:
     if visiting:
         strangers = {
             guest.subject: model
-            for part, model in guests_left_out(pictures, visiting) for guest in part
-        }  # fmt: skip
+            for part, model in guests_left_out(pictures, visiting)
+            for guest in part
+        }
         print(f"### Guests\n\n{markdown(watch_all(visiting, strangers))}")  # noqa: T201
 
 

@@ -19,8 +19,11 @@ VIEWS = ("sagittal", "oblique", "front", "front_low")
 _POOR_DEG = 12.0
 # Aims in degrees: mean absolute error of the change of neck and torso.
 BARS = {
-    "sagittal": (1.8, 1.5), "oblique": (2.2, 1.8), "front": (2.2, 1.5), "front_low": (2.5, 2.2),
-}  # fmt: skip
+    "sagittal": (1.8, 1.5),
+    "oblique": (2.2, 1.8),
+    "front": (2.2, 1.5),
+    "front_low": (2.5, 2.2),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,12 @@ def _view_score(view: str, mine: Sequence[Measured]) -> ViewScore:
     kinds = np.array([m.picture.kind for m in seen])
     tilts = [
         abs(a.shoulder_tilt_deg - m.picture.shoulder_tilt_deg)
-        for a, m in zip(now, seen, strict=True) if a.shoulder_tilt_deg is not None
-    ]  # fmt: skip
-    pitch = [abs((a.head_pitch_deg or 0.0) - m.true_change[2])
-             for a, m in zip(now, seen, strict=True)]
+        for a, m in zip(now, seen, strict=True)
+        if a.shoulder_tilt_deg is not None
+    ]
+    pitch = [
+        abs((a.head_pitch_deg or 0.0) - m.true_change[2]) for a, m in zip(now, seen, strict=True)
+    ]
     return ViewScore(
         view=view,
         pictures=len(mine),
@@ -113,11 +118,14 @@ def slouch_scores(measured: Sequence[Measured]) -> list[SlouchScore]:
         rows = []
         for subject in sorted({m.picture.subject for m in measured}):
             mine = [
-                m for m in measured
-                if m.picture.view == view and m.picture.subject == subject
-                and m.calibrated is not None and m.calibrated.neck_deg is not None
+                m
+                for m in measured
+                if m.picture.view == view
+                and m.picture.subject == subject
+                and m.calibrated is not None
+                and m.calibrated.neck_deg is not None
                 and (m.picture.is_upright or is_slouch(m))
-            ]  # fmt: skip
+            ]
             rows.append(_slouch_row(mine))
         scores.append(SlouchScore(view, *(round(float(v), 3) for v in np.mean(rows, axis=0))))
     return scores
@@ -144,9 +152,9 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
     def both(m: Measured) -> float:
         return _severity(m.calibrated, m.personal)
 
-    tutorial = each(lambda m: float(
-        m.rules["image_neck_deg"] > 40.0 or m.rules["image_torso_deg"] > 10.0
-    ))  # fmt: skip
+    tutorial = each(
+        lambda m: float(m.rules["image_neck_deg"] > 40.0 or m.rules["image_torso_deg"] > 10.0)
+    )
     return [
         _auc(each(alone), bad),
         _auc(each(upright), bad),

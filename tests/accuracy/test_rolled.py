@@ -16,9 +16,10 @@ CALIBRATED_S = 10.0
 def settled(name, state):
     rows = truth(name)
     return [
-        rgb for rgb, row in zip(frames(name), rows, strict=False)
+        rgb
+        for rgb, row in zip(frames(name), rows, strict=False)
         if row["state"] == state and row["settled"] == "1"
-    ]  # fmt: skip
+    ]
 
 
 def enlarged(rgb, factor):

@@ -17,9 +17,14 @@ from tests.support.seated import seated
 
 AZIMUTH = {"front": 0.0, "front_low": 0.0, "oblique": 45.0, "sagittal": 88.0}
 KINDS = (
-    ("upright", 1, 9, 0), ("upright", 0, 8, 0), ("slump", 24, 31, 8), ("slump", 14, 22, 4),
-    ("head_down", 2, 21, 32), ("head_forward", 4, 24, 1), ("lean_forward", 18, 20, -2),
-)  # fmt: skip
+    ("upright", 1, 9, 0),
+    ("upright", 0, 8, 0),
+    ("slump", 24, 31, 8),
+    ("slump", 14, 22, 4),
+    ("head_down", 2, 21, 32),
+    ("head_forward", 4, 24, 1),
+    ("lean_forward", 18, 20, -2),
+)
 
 
 def rods(subject, seed):
@@ -28,25 +33,50 @@ def rods(subject, seed):
     for view, azimuth_deg in AZIMUTH.items():
         for kind, torso, neck, pitch in KINDS:
             angles = np.array([torso, neck, pitch, 0, 0, 0, 0]) + rng.normal(0, 1, 7) * [
-                1, 1, 1, 0, 0, 0, 0]
+                1,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+            ]
             pose = seated(
-                torso_deg=angles[0], neck_deg=angles[1], head_pitch_deg=angles[2],
-                azimuth_deg=azimuth_deg, size=1 + 0.03 * seed,
+                torso_deg=angles[0],
+                neck_deg=angles[1],
+                head_pitch_deg=angles[2],
+                azimuth_deg=azimuth_deg,
+                size=1 + 0.03 * seed,
                 eye_level_m=0.0 if view == "front_low" else 0.25,
                 camera_pitch_deg=8.0 if view == "front_low" else -10.0,
-            )  # fmt: skip
+            )
             noisy = [
                 type(pose)(
-                    pose.points_px + rng.normal(0, 0.5, pose.points_px.shape), pose.depth_px,
-                    pose.world_m, pose.visibility, pose.presence, 640, 480,
+                    pose.points_px + rng.normal(0, 0.5, pose.points_px.shape),
+                    pose.depth_px,
+                    pose.world_m,
+                    pose.visibility,
+                    pose.presence,
+                    640,
+                    480,
                 )
                 for _ in range(3)
-            ]  # fmt: skip
+            ]
             pitch_deg = 8.0 if view == "front_low" else -10.0
             pictures.append(
-                Picture(f"{subject}-{view}-{kind}", subject, "room0", view, kind, pitch_deg,
-                        angles, 0.0, tuple(noisy), pose)
-            )  # fmt: skip
+                Picture(
+                    f"{subject}-{view}-{kind}",
+                    subject,
+                    "room0",
+                    view,
+                    kind,
+                    pitch_deg,
+                    angles,
+                    0.0,
+                    tuple(noisy),
+                    pose,
+                )
+            )
     return pictures
 
 

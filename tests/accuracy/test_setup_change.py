@@ -62,10 +62,14 @@ def test_in_the_calibrated_set_up_nothing_is_asked_and_poor_posture_told(seen, p
 
 @pytest.mark.parametrize(
     ("calibrated", "then"),
-    [(("f1", "front"), ("f2", "front")), (("f2", "front"), ("m1", "front")),
-     (("f1", "front"), ("f1", "front_low")), (("f2", "front"), ("f2", "front_low"))],
+    [
+        (("f1", "front"), ("f2", "front")),
+        (("f2", "front"), ("m1", "front")),
+        (("f1", "front"), ("f1", "front_low")),
+        (("f2", "front"), ("f2", "front_low")),
+    ],
     ids=["another woman", "a man", "her camera below the screen", "hers too"],
-)  # fmt: skip
+)
 def test_another_person_or_camera_is_asked_about_and_then_not_judged(seen, calibrated, then):
     watch = after_calibrating(seen[calibrated], seen[then])
     assert watch.told_s is not None
@@ -88,17 +92,20 @@ def test_sitting_well_on_a_chair_of_another_height_is_not_called_poor(seen, pers
     shift_px = [0.0, down_m / 0.65 * FOCAL_PX]
     moved = {
         what: changed(pose, pose.points_px + shift_px)
-        for what, pose in mine.items() if "upright" in what
-    }  # fmt: skip
+        for what, pose in mine.items()
+        if "upright" in what
+    }
     assert after_calibrating(mine, moved).believed == 0
 
 
 def test_the_table_has_a_row_a_change_and_says_when_nothing_was_told():
-    text = markdown({
-        (True, PERSON): [Watched(120.0, 10, 5), Watched(None, 10, 0)],
-        (True, SAME): [Watched(None, 4, 4)],
-        (False, HEIGHT): [Watched(60.0, 0, 0)],
-    })
+    text = markdown(
+        {
+            (True, PERSON): [Watched(120.0, 10, 5), Watched(None, 10, 0)],
+            (True, SAME): [Watched(None, 4, 4)],
+            (False, HEIGHT): [Watched(60.0, 0, 0)],
+        }
+    )
     rows = text.splitlines()[2:]
     assert rows[0] == f"| in front | {PERSON} | 2 | 50% | 2 | 75% |"
     assert rows[1] == f"| in front | {SAME} | 1 | 0% | - | 0% |"

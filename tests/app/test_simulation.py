@@ -38,8 +38,10 @@ def test_nudges_and_break_reminders_are_counted_apart_everywhere():
     assert told["break_reminders"] > 0
     fidgety = working_week(1, SimulatedPerson.FIDGETY).as_json()
     assert (fidgety["nudges"], fidgety["max_nudges_in_an_hour"], fidgety["nudges_by_cause"]) == (
-        0, 0, {},
-    )  # fmt: skip
+        0,
+        0,
+        {},
+    )
     assert fidgety["break_reminders"] > 0
     assert fidgety["max_messages_in_an_hour"] >= 1
 

@@ -98,10 +98,11 @@ def there_and_back(exercise, rest, far):
 @pytest.mark.parametrize(
     ("who", "side"),
     [
-        ("f1_r1_front_low", Side.LEFT), ("f2_r1_front_low", Side.RIGHT),
+        ("f1_r1_front_low", Side.LEFT),
+        ("f2_r1_front_low", Side.RIGHT),
         ("m1_r0_front_low", Side.RIGHT),
     ],
-)  # fmt: skip
+)
 def test_heads_tilted_by_18_degrees_and_more_count_on_the_true_side(seen, who, side):
     rest, far = seen(f"{who}_00_upright"), seen(f"{who}_11_tilt")
     assert there_and_back(Exercise.SIDE_NECK, rest, far) == [side]

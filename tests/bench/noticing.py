@@ -27,8 +27,11 @@ from tests.support.webcam import SIZE, FakeWebcam, compile_library, why_not
 
 HOLD_S = 8.0
 SETTINGS = (
-    f"rules.hold_s={HOLD_S}", "nudges.cooldown_s=0", "nudges.max_per_hour=60",
-    "nudges.backoff_max=1", "notifier.backend=off",
+    f"rules.hold_s={HOLD_S}",
+    "nudges.cooldown_s=0",
+    "nudges.max_per_hour=60",
+    "nudges.backoff_max=1",
+    "notifier.backend=off",
 )
 UPRIGHT_S = 12.0
 POLL_S = 0.05
@@ -135,8 +138,10 @@ def main() -> int:
     print(f"{len(found)} slumps, seconds from their beginning:  median  longest")
     print(f"  noticed {statistics.median(noticed_s):38.1f} {noticed_s[-1]:8.1f}")
     over_s = [at_s - HOLD_S for at_s in nudged_s]
-    print(f"  nudged, beyond the hold of {HOLD_S:.0f} s {statistics.median(over_s):16.1f} "
-          f"{over_s[-1]:8.1f}")
+    print(
+        f"  nudged, beyond the hold of {HOLD_S:.0f} s {statistics.median(over_s):16.1f} "
+        f"{over_s[-1]:8.1f}"
+    )
     return 0
 
 

@@ -31,14 +31,20 @@ def python_of(name: str) -> Path:
 
 def how_to_add(name: str) -> str:
     folder = python_of(name).parents[1]
-    return (f"{name:14} skipped; to add it: python3.11 -m venv {folder} && "
-            f"{folder}/bin/pip install {PEERS[name]} {name}")
+    return (
+        f"{name:14} skipped; to add it: python3.11 -m venv {folder} && "
+        f"{folder}/bin/pip install {PEERS[name]} {name}"
+    )
 
 
 def run_peer(python: Path, name: str, seconds: float, environment: dict[str, str]) -> dict:
     done = subprocess.run(
-        [python, LOOPS, name, str(seconds)], env=environment, capture_output=True, text=True,
-        timeout=seconds + 120, check=False,
+        [python, LOOPS, name, str(seconds)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=seconds + 120,
+        check=False,
     )
     if done.returncode:
         return {"problem": (done.stderr.strip().splitlines() or ["it failed"])[-1]}
@@ -49,8 +55,12 @@ def run_peer(python: Path, name: str, seconds: float, environment: dict[str, str
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=2.0, help="for posture")
-    parser.add_argument("--peer-minutes", type=float, default=1.0,
-                        help="for each peer, whose cost does not change with time")
+    parser.add_argument(
+        "--peer-minutes",
+        type=float,
+        default=1.0,
+        help="for each peer, whose cost does not change with time",
+    )
     parser.add_argument("--json", action="store_true", help="all figures, as one line of JSON")
     options = parser.parse_args()
     if why_not():
@@ -60,14 +70,28 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         pictures = (frame.rgb for frame in open_recording(resource(CLIP)).frames())
-        webcam = FakeWebcam(compile_library(home), home, write_frames(pictures, home / "frames"),
-                            repeat=CAMERA_FPS // CLIP_FPS)
-        environment = {**webcam.environment, "HOME": folder, "XDG_CONFIG_HOME": folder,
-                       "QT_QPA_PLATFORM": "offscreen", "POSTURE_CONFIG_DIR": folder}
+        webcam = FakeWebcam(
+            compile_library(home),
+            home,
+            write_frames(pictures, home / "frames"),
+            repeat=CAMERA_FPS // CLIP_FPS,
+        )
+        environment = {
+            **webcam.environment,
+            "HOME": folder,
+            "XDG_CONFIG_HOME": folder,
+            "QT_QPA_PLATFORM": "offscreen",
+            "POSTURE_CONFIG_DIR": folder,
+        }
         del environment["FAKE_V4L2_STAMP"]
         words = ["bench", "--json", "--source", "0", "--for", f"{options.minutes} min"]
-        done = subprocess.run([sys.executable, "-m", "posture", *words], env=environment,
-                              capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "posture", *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode:
             print(done.stderr.strip())
             return 1

@@ -38,15 +38,28 @@ START_S = 30.0
 def took_s(arguments: list[str], environment: dict[str, str]) -> float:
     started = time.perf_counter()
     subprocess.run(
-        [sys.executable, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL,
+        [sys.executable, *arguments],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return time.perf_counter() - started
 
 
 @contextmanager
 def monitor(environment: dict[str, str]) -> Iterator[None]:
-    words = [sys.executable, "-m", "posture", "run", "--quiet", "--loop", "--set",
-             "notifier.backend=off", "--source", str(resource("samples/clips/day.mp4"))]
+    words = [
+        sys.executable,
+        "-m",
+        "posture",
+        "run",
+        "--quiet",
+        "--loop",
+        "--set",
+        "notifier.backend=off",
+        "--source",
+        str(resource("samples/clips/day.mp4")),
+    ]
     watch = subprocess.Popen(words, env=environment)
     try:
         until_s = time.monotonic() + START_S
@@ -62,22 +75,32 @@ def monitor(environment: dict[str, str]) -> Iterator[None]:
 
 def _status(environment: dict[str, str]) -> str:
     return subprocess.run(
-        [sys.executable, "-m", "posture", "status", "--json"], env=environment, check=False,
-        capture_output=True, text=True,
+        [sys.executable, "-m", "posture", "status", "--json"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
     ).stdout
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15, help="times each command is run")
-    parser.add_argument("--check", action="store_true",
-                        help=f"leave with 1 if a posture command's median is over {LIMIT_S} s")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=f"leave with 1 if a posture command's median is over {LIMIT_S} s",
+    )
     options = parser.parse_args()
 
     times_s: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "POSTURE_DATA_DIR": folder, "POSTURE_CONFIG_DIR": folder,
-                       "POSTURE_LOG_DIR": folder}
+        environment = {
+            **os.environ,
+            "POSTURE_DATA_DIR": folder,
+            "POSTURE_CONFIG_DIR": folder,
+            "POSTURE_LOG_DIR": folder,
+        }
         with monitor(environment):
             for arguments in COMMANDS.values():
                 took_s(arguments, environment)  # compiles and warms the disk cache

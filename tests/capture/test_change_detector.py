@@ -22,8 +22,11 @@ def settled(name, state):
     """Frames of one state, in order of time."""
     rows = truth(name)
     pictures = frames(name)
-    return [cv2.resize(pictures[i], SIZE) for i, row in enumerate(rows)
-            if row["state"] == state and row["settled"] == "1"]
+    return [
+        cv2.resize(pictures[i], SIZE)
+        for i, row in enumerate(rows)
+        if row["state"] == state and row["settled"] == "1"
+    ]
 
 
 @pytest.mark.parametrize("name", ["f1_front", "m2_front_low"])

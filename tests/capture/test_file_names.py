@@ -13,9 +13,15 @@ from posture.system.paths import resource
 CLIP = resource("samples/clips/f1_front.mp4")
 PICTURE = min(resource("samples/pictures").glob("*.jpg"))
 NAMES = [
-    b"2026-11-28T15:30:00.mp4", b"two\nlines.mp4", b"\x1b[31mred.mp4", b"-lead.mp4",
-    b"concat:a|b.mp4", b"50%03d.mp4", b"bad\xff.mp4", b"b\xe9b\xe9 14:00.mp4",
-]  # fmt: skip
+    b"2026-11-28T15:30:00.mp4",
+    b"two\nlines.mp4",
+    b"\x1b[31mred.mp4",
+    b"-lead.mp4",
+    b"concat:a|b.mp4",
+    b"50%03d.mp4",
+    b"bad\xff.mp4",
+    b"b\xe9b\xe9 14:00.mp4",
+]
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="a name of any bytes needs a file system of Linux"
 )

@@ -36,8 +36,15 @@ def test_a_webcam_is_told_by_how_it_is_written(spec):
 
 @pytest.mark.parametrize(
     "spec",
-    ["http://cam.local/video", "https://cam.local:8443/", "rtsp://cam.local/1", "http://host/\xfc",
-     "http://k\xf6ln.example/", "http://[fe80::1]:8080/", "http://me:p%40ss@cam/"],
+    [
+        "http://cam.local/video",
+        "https://cam.local:8443/",
+        "rtsp://cam.local/1",
+        "http://host/\xfc",
+        "http://k\xf6ln.example/",
+        "http://[fe80::1]:8080/",
+        "http://me:p%40ss@cam/",
+    ],
 )
 def test_a_network_camera_is_told_by_how_it_is_written(spec):
     assert is_live(spec)
@@ -65,9 +72,21 @@ def test_another_kind_of_address_is_refused(spec):
 
 @pytest.mark.parametrize(
     "spec",
-    ["http://", "rtsp://", "https:///video", "http://:8080/", "http://cam:99999/", "http://[::1/",
-     "rtsp://my cam/1", "http://a..b/", f"http://{'a' * 64}.b/", "http://cam\x1b[31m/",
-     "http://cam/\nx", "http://cam/\x00", "http://\ud800/"],
+    [
+        "http://",
+        "rtsp://",
+        "https:///video",
+        "http://:8080/",
+        "http://cam:99999/",
+        "http://[::1/",
+        "rtsp://my cam/1",
+        "http://a..b/",
+        f"http://{'a' * 64}.b/",
+        "http://cam\x1b[31m/",
+        "http://cam/\nx",
+        "http://cam/\x00",
+        "http://\ud800/",
+    ],
 )
 def test_an_address_without_a_host_is_a_bad_address_and_no_missing_file(spec):
     assert is_live(spec)
@@ -125,8 +144,10 @@ def test_a_node_without_permission_is_denied():
 @pytest.mark.parametrize(
     ("code", "condition"),
     [
-        (errno.ENOENT, Condition.NO_CAMERA), (errno.ENODEV, Condition.NO_CAMERA),
-        (errno.EACCES, Condition.DENIED), (errno.EPERM, Condition.DENIED),
+        (errno.ENOENT, Condition.NO_CAMERA),
+        (errno.ENODEV, Condition.NO_CAMERA),
+        (errno.EACCES, Condition.DENIED),
+        (errno.EPERM, Condition.DENIED),
         (errno.EBUSY, Condition.BUSY),
     ],
 )
@@ -141,14 +162,18 @@ def test_the_system_call_says_what_is_wrong(monkeypatch, code, condition):
 
 
 def test_cameras_are_listed_by_name_without_their_metadata_nodes(tmp_path):
-    for node, index, name in (("video10", "0", "Desk cam"), ("video2", "0", "Laptop: cam"),
-                              ("video3", "1", "Laptop: cam")):
+    for node, index, name in (
+        ("video10", "0", "Desk cam"),
+        ("video2", "0", "Laptop: cam"),
+        ("video3", "1", "Laptop: cam"),
+    ):
         (tmp_path / node).mkdir()
         (tmp_path / node / "index").write_text(index + "\n")
         (tmp_path / node / "name").write_text(name + "\n")
     (tmp_path / "video4").mkdir()
     cameras = list_cameras(tmp_path)
     assert [(camera.spec, camera.name) for camera in cameras] == [
-        ("2", "Laptop: cam"), ("10", "Desk cam"),
+        ("2", "Laptop: cam"),
+        ("10", "Desk cam"),
     ]
     assert list_cameras(tmp_path / "none") == []

@@ -25,9 +25,10 @@ SEEN = {
     "turned right": (lambda rgb: np.rot90(rgb, -1), ("camera.rotate=270",)),
     "mirrored": (lambda rgb: rgb[:, ::-1], ("camera.mirror=true",)),
     "mirrored and turned left": (
-        lambda rgb: np.rot90(rgb[:, ::-1], 1), ("camera.rotate=90", "camera.mirror=true"),
+        lambda rgb: np.rot90(rgb[:, ::-1], 1),
+        ("camera.rotate=90", "camera.mirror=true"),
     ),
-}  # fmt: skip
+}
 
 
 def orientation(settings):

@@ -12,9 +12,22 @@ pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 
 # The longest first.
-PLAYED = ("a_day", "ages", "modes", "faults_while_open", "poses_of_a_child", "slow_opening",
-          "sizes", "faults_at_open", "formats GREY", "formats NV12", "formats MJPG",
-          "lit_every_other_frame", "replugged", "infrared_first")  # fmt: skip
+PLAYED = (
+    "a_day",
+    "ages",
+    "modes",
+    "faults_while_open",
+    "poses_of_a_child",
+    "slow_opening",
+    "sizes",
+    "faults_at_open",
+    "formats GREY",
+    "formats NV12",
+    "formats MJPG",
+    "lit_every_other_frame",
+    "replugged",
+    "infrared_first",
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +89,9 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
 def test_a_camera_lost_while_open_is_named_and_comes_back(told_by):
     told = told_by("faults_while_open")
     assert [told[fault][0] for fault in ("enodev", "eio", "hang")] == [
-        "unplugged", "unplugged", "hung",
+        "unplugged",
+        "unplugged",
+        "hung",
     ]
     assert told["enodev"][2] < 1.5
     assert told["hang"][2] < 5

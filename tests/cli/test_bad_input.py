@@ -95,9 +95,11 @@ def bad(tmp_path):
         (["run", "--profile", ""], "cannot be used"),
         (["report", "--day", "tomorrow"], "not a day"),
     ],
-    ids=lambda value: " ".join(map(str, value)).replace(str(PICTURE), "PICTURE")
-    if isinstance(value, list)
-    else "",
+    ids=lambda value: (
+        " ".join(map(str, value)).replace(str(PICTURE), "PICTURE")
+        if isinstance(value, list)
+        else ""
+    ),
 )
 def test_bad_input_is_told_in_one_line(posture, bad, words, says):
     said = refused(posture(*(str(word).format(bad=bad) for word in words)))
@@ -117,9 +119,14 @@ def test_an_output_that_cannot_be_written_is_told(posture):
     for words in (["version"], ["advice"], ["measure", PICTURE]):
         with Path("/dev/full").open("w") as full:
             done = subprocess.run(
-                posture.words(*words), env=posture.environment, stdout=full,
-                stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False,
-            )  # fmt: skip
+                posture.words(*words),
+                env=posture.environment,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=ROOT,
+                check=False,
+            )
         said = "posture: Cannot write: No space left on device."
         assert (done.returncode, done.stderr.split(" Make")[0]) == (2, said)
         assert done.stderr.count("\n") == 1
@@ -151,8 +158,9 @@ def test_no_command_at_all_shows_the_help_and_a_group_without_one_asks_for_it(po
     assert "calibrate" in alone.stdout
     group = posture("config")
     assert (group.returncode, group.stderr) == (
-        2, "posture: Missing command. See `posture config --help`.\n",
-    )  # fmt: skip
+        2,
+        "posture: Missing command. See `posture config --help`.\n",
+    )
     assert "check" in group.stdout
 
 

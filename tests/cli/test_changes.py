@@ -82,9 +82,13 @@ def test_the_answer_pause_pauses_for_an_hour_and_says_until_when(posture):
 def test_a_watched_status_is_drawn_in_one_place_of_a_terminal(posture):
     ours, theirs = os.openpty()
     watcher = subprocess.Popen(
-        posture.words("status", "--watch"), env=posture.environment | {"TERM": "xterm"},
-        stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT,
-    )  # fmt: skip
+        posture.words("status", "--watch"),
+        env=posture.environment | {"TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=ROOT,
+    )
     os.close(theirs)
     drawn = b""
     try:

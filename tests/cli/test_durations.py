@@ -9,10 +9,14 @@ from tests.support.command import refused
 @pytest.mark.parametrize(
     "words",
     [
-        ["pause", "1h30m"], ["pause", "for", "30", "minutes"], ["snooze", "PT1H"],
-        ["snooze", "2d"], ["pause", "until", "14:00"], ["pause", "90 s"],
+        ["pause", "1h30m"],
+        ["pause", "for", "30", "minutes"],
+        ["snooze", "PT1H"],
+        ["snooze", "2d"],
+        ["pause", "until", "14:00"],
+        ["pause", "90 s"],
     ],
-)  # fmt: skip
+)
 def test_pause_and_snooze_take_what_people_type(posture, words):
     assert refused(posture(*words)).startswith("The monitor is not running")
 
@@ -35,12 +39,15 @@ def test_run_stops_after_a_duration_in_words(posture, tmp_path):
 @pytest.mark.parametrize(
     ("words", "option"),
     [
-        (["pause", "soon"], "pause soon"), (["snooze", "0"], "snooze 0"),
+        (["pause", "soon"], "pause soon"),
+        (["snooze", "0"], "snooze 0"),
         (["run", "--for", "1 fortnight"], "--for 1 fortnight"),
-        (["bench", "--for", "-1"], "--for -1"), (["notify-test", "--wait", "soon"], "--wait soon"),
-        (["relief", "--pause", "25h"], "--pause 25h"), (["pause", "10 years"], "pause 10 years"),
+        (["bench", "--for", "-1"], "--for -1"),
+        (["notify-test", "--wait", "soon"], "--wait soon"),
+        (["relief", "--pause", "25h"], "--pause 25h"),
+        (["pause", "10 years"], "pause 10 years"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_duration_is_refused_with_the_syntax(posture, words, option):
     said = refused(posture(*words))
     assert said.startswith(f"{option}: not a duration.")

@@ -97,9 +97,12 @@ def test_the_shell_completes_commands_options_and_values(posture, typed, offered
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_installed_by_an_option(posture, tmp_path, shell):
     done = posture(
-        "--install-completion", shell, HOME=str(tmp_path), USERPROFILE=str(tmp_path),
+        "--install-completion",
+        shell,
+        HOME=str(tmp_path),
+        USERPROFILE=str(tmp_path),
         _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1",
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stderr) == (0, "")
     made = [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
     assert any("_POSTURE_COMPLETE" in text for text in made)

@@ -7,9 +7,20 @@ from tests.support.clips import filmed, first, joined
 
 PICTURES = resource("samples/pictures")
 MEASURED = {
-    "path", "detected", "view", "neck_deg", "torso_deg", "head_pitch_deg", "shoulder_tilt_deg",
-    "neck_lateral_deg", "confidence", "posture", "severity", "causes", "unseen",
-}  # fmt: skip
+    "path",
+    "detected",
+    "view",
+    "neck_deg",
+    "torso_deg",
+    "head_pitch_deg",
+    "shoulder_tilt_deg",
+    "neck_lateral_deg",
+    "confidence",
+    "posture",
+    "severity",
+    "causes",
+    "unseen",
+}
 
 
 def nobody_there(folder):

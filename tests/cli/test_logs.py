@@ -25,12 +25,14 @@ from tests.support.waiting import wait_until
 EVENTS = [
     (StateChanged(1.0, WatchState.POOR, WatchState.UPRIGHT), "now slouched (was upright)"),
     (EpisodeStarted(40.0, 30.0, (Cause.SLUMPED,)), "slouching for 10 s (slumped torso)"),
-    (EpisodeEnded(70.0, 30.0, 66.0, (Cause.SLUMPED,), 2.0, "corrected"),
-     "end of 36 s of slouching: sat up (slumped torso)"),
+    (
+        EpisodeEnded(70.0, 30.0, 66.0, (Cause.SLUMPED,), 2.0, "corrected"),
+        "end of 36 s of slouching: sat up (slumped torso)",
+    ),
     (Nudge(40.0, Cause.SLUMPED, "tip", "Sit tall.", id=1), "nudge (slumped torso): Sit tall."),
     (HeldBack(40.0, Cause.SLUMPED, "call"), "nudge held back (slumped torso): call"),
     (Notice(1.0, "denied", "No camera."), "notice: No camera."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("event", "words"), EVENTS, ids=lambda part: type(part).__name__)
@@ -40,9 +42,12 @@ def test_each_event_is_a_line_for_people(event, words):
 
 def test_a_look_says_why_it_was_not_judged():
     look = Sample(
-        1.0, WatchState.UNRELIABLE, 2.0, Assessment(Verdict.UNKNOWN, None),
+        1.0,
+        WatchState.UNRELIABLE,
+        2.0,
+        Assessment(Verdict.UNKNOWN, None),
         unreliable_because="half the face is out of the picture",
-    )  # fmt: skip
+    )
     assert event_words(look) == (
         "look: unreliable (half the face is out of the picture); next in 2 s"
     )

@@ -7,9 +7,17 @@ import pytest
 from tests.support.command import ROOT, refused
 
 ERRORS = {
-    "PostureError", "InputError", "SourceError", "ConfigError", "ProfileError", "CalibrationError",
-    "ModelError", "StoreError", "CameraError", "CameraProcessLostError",
-}  # fmt: skip
+    "PostureError",
+    "InputError",
+    "SourceError",
+    "ConfigError",
+    "ProfileError",
+    "CalibrationError",
+    "ModelError",
+    "StoreError",
+    "CameraError",
+    "CameraProcessLostError",
+}
 
 
 def messages():
@@ -61,7 +69,7 @@ def test_every_problem_ends_with_one_full_stop_or_names_what_follows():
         (["status"], "The monitor is not running. Start it with `posture start`"),
         (["config"], None),
     ],
-)  # fmt: skip
+)
 def test_a_question_is_not_followed_by_a_full_stop(posture, words, said):
     done = posture(*words)
     assert "?." not in done.stderr

@@ -21,9 +21,14 @@ on_unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of U
 def shell(posture, line, **more):
     """A line of sh in which "$@" is the posture command."""
     return subprocess.run(
-        ["sh", "-c", line, "sh", *posture.words()], check=False, capture_output=True, text=True,
-        timeout=300, env=posture.environment | more, cwd=ROOT,
-    )  # fmt: skip
+        ["sh", "-c", line, "sh", *posture.words()],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=posture.environment | more,
+        cwd=ROOT,
+    )
 
 
 @pytest.fixture
@@ -132,8 +137,14 @@ def test_a_watch_of_some_seconds_ends_though_the_camera_never_answers(posture):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/x"
         done = posture(
-            "run", "--for", "1s", "--source", address, "--set", "capture.open_timeout_s=60",
+            "run",
+            "--for",
+            "1s",
+            "--source",
+            address,
+            "--set",
+            "capture.open_timeout_s=60",
             timeout_s=55,
-        )  # fmt: skip
+        )
     assert done.returncode == 0, done.stderr
     assert "judged 0 s" in done.stdout + done.stderr

@@ -78,8 +78,9 @@ def test_a_picture_that_cannot_be_read_is_reported_and_the_others_are_judged(pos
         done = posture("measure", *words)
         assert done.returncode == 1
         assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
-            str(tmp_path / "a.jpg"), str(tmp_path / "c.jpg"),
-        ]  # fmt: skip
+            str(tmp_path / "a.jpg"),
+            str(tmp_path / "c.jpg"),
+        ]
         assert f"posture: {tmp_path / 'b.jpg'}: not a readable picture" in done.stderr
     rows = [json.loads(line) for line in posture("measure", tmp_path, "--json").stdout.splitlines()]
     assert [row.get("error", "")[-1:] for row in rows] == ["", ".", ""]

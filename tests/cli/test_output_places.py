@@ -25,9 +25,9 @@ def recorded(posture):
     (posture.home / "data").mkdir(parents=True)
     now = datetime.now(UTC)
     with closing(open_store(posture.home / "data" / "posture.db", SETTINGS)) as store:
-        store.add_samples([
-            SampleRecord(now - timedelta(seconds=s), 2.0, WatchState.UPRIGHT) for s in range(9)
-        ])
+        store.add_samples(
+            [SampleRecord(now - timedelta(seconds=s), 2.0, WatchState.UPRIGHT) for s in range(9)]
+        )
     return posture
 
 
@@ -52,9 +52,13 @@ def test_standard_output_by_its_name_is_standard_output(recorded, tmp_path):
     assert HEAD in recorded("report", "--csv", link).stdout
     with (tmp_path / "all.txt").open("w") as file:
         subprocess.run(
-            recorded.words("report", "--csv", link), stdout=file, env=recorded.environment,
-            cwd=ROOT, check=True, timeout=60,
-        )  # fmt: skip
+            recorded.words("report", "--csv", link),
+            stdout=file,
+            env=recorded.environment,
+            cwd=ROOT,
+            check=True,
+            timeout=60,
+        )
     written = (tmp_path / "all.txt").read_text()
     assert HEAD in written
     assert "The hours as a table" in written

@@ -29,8 +29,10 @@ def test_alone_it_lists_them_and_one_that_is_damaged_hides_no_other(posture):
     assert mine.startswith("me: frontal view")
     rows = json.loads(posture("profiles", "list", "--json").stdout)
     assert [(row["name"], row["view"]) for row in rows] == [
-        ("a copy (1)", None), ("damaged", None), ("me", "frontal"),
-    ]  # fmt: skip
+        ("a copy (1)", None),
+        ("damaged", None),
+        ("me", "frontal"),
+    ]
 
 
 def test_deleting_asks_first_and_a_no_keeps_it(posture):
@@ -66,8 +68,10 @@ def test_a_deleted_profile_leaves_nothing_for_the_next_of_its_name(posture, monk
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows heeds no such TZ")
 def test_a_calibration_s_time_is_local_time(posture):
     assert posture("calibrate", "--upright", PICTURE).returncode == 0
-    shown = {zone: json.loads(posture("profiles", "show", "--json", TZ=zone).stdout)["made"]
-             for zone in ("UTC0", "AAA-9")}  # fmt: skip
+    shown = {
+        zone: json.loads(posture("profiles", "show", "--json", TZ=zone).stdout)["made"]
+        for zone in ("UTC0", "AAA-9")
+    }
     assert shown["AAA-9"].endswith("+09:00")
     assert datetime.fromisoformat(shown["AAA-9"]) == datetime.fromisoformat(shown["UTC0"])
     listed = posture("profiles", TZ="AAA-9").stdout

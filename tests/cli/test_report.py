@@ -35,11 +35,19 @@ def data(tmp_path_factory):
 
 
 def posture(folder, *arguments):
-    environment = {**os.environ, "POSTURE_DATA_DIR": str(folder), "COLUMNS": "100",
-                   "POSTURE_CONFIG_DIR": str(folder), "BROWSER": "true"}
+    environment = {
+        **os.environ,
+        "POSTURE_DATA_DIR": str(folder),
+        "COLUMNS": "100",
+        "POSTURE_CONFIG_DIR": str(folder),
+        "BROWSER": "true",
+    }
     return subprocess.run(
         [sys.executable, "-m", "posture", "report", *arguments],
-        capture_output=True, text=True, env=environment, check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
     )
 
 
@@ -90,7 +98,8 @@ def test_two_things_cannot_both_go_to_the_standard_output(data):
 
 
 @pytest.mark.parametrize(
-    "day", ["tomorrow", "2026-02-30", "20.11.2026", "", "9999-01-01"],
+    "day",
+    ["tomorrow", "2026-02-30", "20.11.2026", "", "9999-01-01"],
 )
 def test_a_day_that_is_none_gives_one_line_and_code_2(data, day):
     done = posture(data, "--day", day)

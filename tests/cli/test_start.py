@@ -41,9 +41,12 @@ def test_a_restart_watches_as_the_start_was_told_to(posture, tmp_path):
         before = status_of(posture)
         again = subprocess.run(
             posture.words("restart", "--set", "camera_process.first_look_timeout_s=31"),
-            cwd=tmp_path, check=False,
-            env=posture.environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=tmp_path,
+            check=False,
+            env=posture.environment | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
         assert (again.returncode, again.stderr) == (0, "")
         after = status_of(posture)
     finally:

@@ -77,9 +77,14 @@ def test_relief_broken_off_later_says_how_long_it_stays_quiet(posture):
 def broken_off(posture, answers):
     """What relief says when Ctrl-C comes after these answers."""
     guide = subprocess.Popen(
-        posture.words("relief"), env=posture.environment, cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        posture.words("relief"),
+        env=posture.environment,
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     lines = [guide.stdout.readline()]
     for answer in answers:
         guide.stdin.write(answer)
@@ -147,9 +152,13 @@ def test_notify_test_shows_one_and_without_a_desktop_says_why(posture, tmp_path)
         done = posture("notify-test", "--wait", "1s", "--json", **on_screen)
         assert done.returncode == 0, done.stderr
         facts = {
-            "step": "toast", "backend": "dbus", "outcome": "delivered", "why": "", "pressed": None,
+            "step": "toast",
+            "backend": "dbus",
+            "outcome": "delivered",
+            "why": "",
+            "pressed": None,
             "undimmed": "",
-        }  # fmt: skip
+        }
         assert json.loads(done.stdout) == facts
         assert "summary: 'posture can reach you'" in screen.shown()
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": ""}

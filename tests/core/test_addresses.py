@@ -6,22 +6,25 @@ from posture.core.addresses import shown_address, without_credentials
 from posture.errors import InputError
 
 
-@pytest.mark.parametrize(("address", "shown"), [
-    ("http://cam/video", "http://cam/video"),
-    ("http://admin:SECRET@cam:8080/video", "http://cam:8080/video"),
-    ("HTTP://SECRET@cam", "HTTP://cam"),
-    ("rtsp://admin:SE@CRET@cam/main", "rtsp://cam/main"),
-    ("http://admin:SE/CRET@cam/video", "http://cam/video"),
-    ("http://admin:SE?CRET#x@cam/video", "http://cam/video"),
-    ("http://cam:8080/a@b", "http://cam:8080/a@b"),
-    ("http://[::1]:80/a", "http://[::1]:80/a"),
-    ("http://[fe80::1]/a@b?SECRET", "http://[fe80::1]/a@b?..."),
-    ("http://cam/cgi?user=admin&pwd=SECRET#SECRET", "http://cam/cgi?..."),
-    ("rtsp://cam/user=admin&password=SECRET/1.sdp", "rtsp://cam/user=...&password=.../1.sdp"),
-    ("http://", "http://"),
-    ("clips/day.mp4", "clips/day.mp4"),
-    ("0", "0"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://cam/video", "http://cam/video"),
+        ("http://admin:SECRET@cam:8080/video", "http://cam:8080/video"),
+        ("HTTP://SECRET@cam", "HTTP://cam"),
+        ("rtsp://admin:SE@CRET@cam/main", "rtsp://cam/main"),
+        ("http://admin:SE/CRET@cam/video", "http://cam/video"),
+        ("http://admin:SE?CRET#x@cam/video", "http://cam/video"),
+        ("http://cam:8080/a@b", "http://cam:8080/a@b"),
+        ("http://[::1]:80/a", "http://[::1]:80/a"),
+        ("http://[fe80::1]/a@b?SECRET", "http://[fe80::1]/a@b?..."),
+        ("http://cam/cgi?user=admin&pwd=SECRET#SECRET", "http://cam/cgi?..."),
+        ("rtsp://cam/user=admin&password=SECRET/1.sdp", "rtsp://cam/user=...&password=.../1.sdp"),
+        ("http://", "http://"),
+        ("clips/day.mp4", "clips/day.mp4"),
+        ("0", "0"),
+    ],
+)
 def test_an_address_is_shown_without_what_lets_somebody_in(address, shown):
     assert without_credentials(address) == shown
     assert without_credentials(shown) == shown

@@ -41,11 +41,14 @@ def availability_with(*overrides, wake=lambda: None):
 @pytest.mark.parametrize(
     ("kind", "switch"),
     [
-        (DesktopState.LOCK, "release_on_lock"), (DesktopState.IDLE, "release_on_idle"),
-        (DesktopState.LID, "release_on_lid"), (DesktopState.SUSPEND, "release_on_suspend"),
-        (DesktopState.CALL, "release_on_call"), (DesktopState.CAMERA, "release_on_camera_wanted"),
+        (DesktopState.LOCK, "release_on_lock"),
+        (DesktopState.IDLE, "release_on_idle"),
+        (DesktopState.LID, "release_on_lid"),
+        (DesktopState.SUSPEND, "release_on_suspend"),
+        (DesktopState.CALL, "release_on_call"),
+        (DesktopState.CAMERA, "release_on_camera_wanted"),
     ],
-)  # fmt: skip
+)
 def test_each_reason_lets_the_camera_go_unless_switched_off(kind, switch):
     for setting, expected in (("true", "because"), ("false", None)):
         availability, sign = availability_with(f"{switch}={setting}")
@@ -58,11 +61,12 @@ def test_each_reason_lets_the_camera_go_unless_switched_off(kind, switch):
 @pytest.mark.parametrize(
     ("kind", "switch", "words"),
     [
-        (DesktopState.LOCK, "hold_on_lock", "locked"), (DesktopState.CALL, "hold_on_call", "call"),
+        (DesktopState.LOCK, "hold_on_lock", "locked"),
+        (DesktopState.CALL, "hold_on_call", "call"),
         (DesktopState.QUIET, "hold_on_do_not_disturb", "do not disturb"),
         (DesktopState.FULL_SCREEN, "hold_on_full_screen", "full screen"),
     ],
-)  # fmt: skip
+)
 def test_each_reason_holds_nudges_back_unless_switched_off(kind, switch, words):
     for setting, expected in (("true", {words}), ("false", set())):
         availability, sign = availability_with(f"{switch}={setting}")
@@ -174,7 +178,11 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
         recorder = Recorder(store, clock, batch_s=600)
         awake_s = 60 * 30 + 60
         monitor = Monitor(
-            observer, EchoJudge(), clock, [recorder], gap_intervals=3.0,
+            observer,
+            EchoJudge(),
+            clock,
+            [recorder],
+            gap_intervals=3.0,
             not_now=availability.not_now,
         )
         tally = monitor.run(awake_s + (60 * 300 if counts else 0))
@@ -208,9 +216,13 @@ def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
             sign.say({}, "test")
 
     monitor = Monitor(
-        observer, EchoJudge(), clock, [toggle], gap_intervals=3.0,
+        observer,
+        EchoJudge(),
+        clock,
+        [toggle],
+        gap_intervals=3.0,
         not_now=lambda: commands.not_now() or availability.not_now(),
-    )  # fmt: skip
+    )
     monitor.run(2.0 * 399)
     assert observer.released == 100
     states = [event.state for event in events]

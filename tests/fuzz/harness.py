@@ -80,16 +80,16 @@ def spoiled(random: Random, content: bytes) -> bytes:
         at = random.randrange(len(spoilt) + 1)
         match random.randrange(6):
             case 0:
-                spoilt[at:at + 1] = random.randbytes(1)
+                spoilt[at : at + 1] = random.randbytes(1)
             case 1 if at < len(spoilt):
                 spoilt[at] ^= 1 << random.randrange(8)
             case 2:
                 spoilt[at:at] = random.choice(_AWKWARD)
             case 3:
-                del spoilt[at:at + random.choice((1, 2, 40))]
+                del spoilt[at : at + random.choice((1, 2, 40))]
             case 4:
                 start = random.randrange(len(spoilt) + 1)
-                spoilt[at:at] = spoilt[start:start + 40]
+                spoilt[at:at] = spoilt[start : start + 40]
             case 5 if not random.randrange(4):
                 del spoilt[at:]
     return bytes(spoilt)
@@ -103,21 +103,56 @@ def miswritten(random: Random, content: bytes) -> bytes:
         found = random.choice(list(_WORD.finditer(content)) or [None])
         if found:
             odd = random.choice((*_AWKWARD, *_ODD))
-            content = content[:found.start()] + odd + content[found.end():]
+            content = content[: found.start()] + odd + content[found.end() :]
     return content
 
 
 _WORD = re.compile(rb'"[^"\n]*"|-?\d[\w.+-]*|\w+')
 _ODD = (
-    b"0", b"1", b"-1", b"0.5", b"1e300", b"-1e300", b"1e-300", b"true", b'""', b'"x"', b"[]", b"{}",
-    b"[1, 2]", b'{"x": 1}', b"nan", b"-inf", b"4.36", b"18446744073709551616", b"0x" + b"f" * 9999,
-    b'"0001-01-01T00:00:00Z"', b'"9999-12-31T23:59:59-12:00"', b'"2026-11-20T09:00:00"',
-    b"0001-01-01", b'"' + b"x" * 9999 + b'"', b'"\\ud800"', b'"\\u0000"',
-)  # fmt: skip
+    b"0",
+    b"1",
+    b"-1",
+    b"0.5",
+    b"1e300",
+    b"-1e300",
+    b"1e-300",
+    b"true",
+    b'""',
+    b'"x"',
+    b"[]",
+    b"{}",
+    b"[1, 2]",
+    b'{"x": 1}',
+    b"nan",
+    b"-inf",
+    b"4.36",
+    b"18446744073709551616",
+    b"0x" + b"f" * 9999,
+    b'"0001-01-01T00:00:00Z"',
+    b'"9999-12-31T23:59:59-12:00"',
+    b'"2026-11-20T09:00:00"',
+    b"0001-01-01",
+    b'"' + b"x" * 9999 + b'"',
+    b'"\\ud800"',
+    b'"\\u0000"',
+)
 _AWKWARD = (
-    b"\0", b"\xff", b"\xc3", b"\n", b'"', b"-", b"9" * 5000, b"1e999", b"NaN", b"-Infinity",
-    b"null", b"[" * 1000, b"{" * 1000, b"\x1b]0;x\x07", b"\xed\xa0\x80",
-)  # fmt: skip
+    b"\0",
+    b"\xff",
+    b"\xc3",
+    b"\n",
+    b'"',
+    b"-",
+    b"9" * 5000,
+    b"1e999",
+    b"NaN",
+    b"-Infinity",
+    b"null",
+    b"[" * 1000,
+    b"{" * 1000,
+    b"\x1b]0;x\x07",
+    b"\xed\xa0\x80",
+)
 
 
 def _broken_by(run: Kind, seed: int) -> str | None:

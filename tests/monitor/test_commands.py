@@ -124,11 +124,21 @@ def wish(since, until):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"pause": 3, "quiet": null}', '{"pause": {"since": "now"}, "quiet": null}',
-     wish("2026-11-23T12:00", None), wish("0001-01-01T00:00:00Z", None),
-     wish("9999-12-31T23:59:59-12:00", None), wish("2026-11-23T12:00:00Z", "2030-01-01T00:00:00Z"),
-     wish("2026-11-23T12:00:00Z", "2026-11-22T12:00:00Z"), "[" * 100_000, "9" * 5000],
-)  # fmt: skip
+    [
+        "",
+        "{",
+        "[]",
+        '{"pause": 3, "quiet": null}',
+        '{"pause": {"since": "now"}, "quiet": null}',
+        wish("2026-11-23T12:00", None),
+        wish("0001-01-01T00:00:00Z", None),
+        wish("9999-12-31T23:59:59-12:00", None),
+        wish("2026-11-23T12:00:00Z", "2030-01-01T00:00:00Z"),
+        wish("2026-11-23T12:00:00Z", "2026-11-22T12:00:00Z"),
+        "[" * 100_000,
+        "9" * 5000,
+    ],
+)
 def test_a_damaged_file_is_as_none(text):
     holds_file().parent.mkdir(parents=True)
     holds_file().write_text(text)
@@ -196,15 +206,25 @@ def test_relief_without_a_monitor_silences_the_next_one_and_resume_takes_it_back
 @pytest.mark.parametrize(
     "question",
     [
-        {}, {"do": 3}, {"do": "sing"}, {"do": "pause", "seconds": "long"},
-        {"do": "pause", "seconds": 1e300}, {"do": "pause", "seconds": -1.0},
-        {"do": "snooze", "seconds": 1e300}, {"do": "snooze", "seconds": float("nan")},
-        {"do": "snooze", "seconds": 60.0, "reason": "x" * 4000}, {"do": "answer"},
-        {"do": "answer", "kind": "perhaps"}, {"do": "lend"}, {"do": "lend", "seconds": 5.0},
-        {"do": "lend", "seconds": "long", "pid": 1.0}, {"do": "lend", "seconds": 5.0, "pid": 1.5},
-        {"do": "lend", "seconds": 5.0, "pid": None}, {"do": "lend", "seconds": 5.0, "pid": 1e300},
+        {},
+        {"do": 3},
+        {"do": "sing"},
+        {"do": "pause", "seconds": "long"},
+        {"do": "pause", "seconds": 1e300},
+        {"do": "pause", "seconds": -1.0},
+        {"do": "snooze", "seconds": 1e300},
+        {"do": "snooze", "seconds": float("nan")},
+        {"do": "snooze", "seconds": 60.0, "reason": "x" * 4000},
+        {"do": "answer"},
+        {"do": "answer", "kind": "perhaps"},
+        {"do": "lend"},
+        {"do": "lend", "seconds": 5.0},
+        {"do": "lend", "seconds": "long", "pid": 1.0},
+        {"do": "lend", "seconds": 5.0, "pid": 1.5},
+        {"do": "lend", "seconds": 5.0, "pid": None},
+        {"do": "lend", "seconds": 5.0, "pid": 1e300},
     ],
-)  # fmt: skip
+)
 def test_a_question_that_makes_no_sense_is_answered_as_that_and_changes_nothing(question):
     commands, clock = monitor()
     answer, loan = answers_of(commands, clock)

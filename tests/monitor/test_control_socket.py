@@ -107,10 +107,21 @@ def framed(message):
 
 @has_unix_sockets
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("message", [
-    b"[" * 2000, b'{"do":' * 600, b'{"do": ["status"]}', b"[]", b"null", b"\xff\xfe", b"",
-    b'{"do": NaN}', b'"status"', b"{" + b" " * 4000 + b"}]",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"[" * 2000,
+        b'{"do":' * 600,
+        b'{"do": ["status"]}',
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"",
+        b'{"do": NaN}',
+        b'"status"',
+        b"{" + b" " * 4000 + b"}]",
+    ],
+)
 def test_what_is_no_question_is_answered_as_that(message):
     with connected() as caller:
         caller.sendall(framed(message))
@@ -121,10 +132,16 @@ def test_what_is_no_question_is_answered_as_that(message):
 
 @has_unix_sockets
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("sent", [
-    framed(b"[" * 60_000), b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff" + b"x" * 8, b"\x00\x00",
-    framed(b'{"do": "status"}')[:9],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "sent",
+    [
+        framed(b"[" * 60_000),
+        b"\x7f\xff\xff\xff",
+        b"\xff\xff\xff\xff" + b"x" * 8,
+        b"\x00\x00",
+        framed(b'{"do": "status"}')[:9],
+    ],
+)
 def test_a_message_too_long_or_half_a_one_ends_that_call_and_no_other(sent):
     with connected() as caller:
         caller.sendall(sent)
@@ -199,8 +216,11 @@ def test_another_account_is_neither_answered_nor_believed(monkeypatch, caplog):
 def impostor(posture, answer, *account):
     """Somebody who answers in the monitor's place, under another account if wanted; its process."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.impostor", answer, *account], cwd=ROOT, text=True,
-        env=posture.environment, stdout=subprocess.PIPE,
+        [sys.executable, "-m", "tests.support.impostor", answer, *account],
+        cwd=ROOT,
+        text=True,
+        env=posture.environment,
+        stdout=subprocess.PIPE,
     )
     try:
         assert process.stdout.readline() == "listens\n"
@@ -251,9 +271,17 @@ def test_no_escape_sequence_of_an_answer_reaches_the_terminal(posture):
 
 
 @has_unix_sockets
-@pytest.mark.parametrize("answer", [
-    "[" * 5000, "[1, 2]", '"text"', "no JSON", "", "[" * 20 + "]" * 20,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "[" * 5000,
+        "[1, 2]",
+        '"text"',
+        "no JSON",
+        "",
+        "[" * 20 + "]" * 20,
+    ],
+)
 def test_an_answer_that_is_none_is_told_in_one_line(posture, answer):
     with impostor(posture, answer):
         assert "is not understood. Run `posture restart`" in refused(posture("status"))

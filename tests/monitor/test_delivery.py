@@ -94,8 +94,10 @@ def test_only_sound_asks_the_desktop_for_a_sound(sending, screen, step, is_loud)
     match = "interface='org.freedesktop.Notifications',member='Notify'"
     ear = subprocess.Popen(
         ["dbus-monitor", "--session", match],
-        env=screen.environment, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        env=screen.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert ear.stdout is not None
         while "NameLost" not in ear.stdout.readline():

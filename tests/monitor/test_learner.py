@@ -23,7 +23,10 @@ class Heard:
     def __init__(self, profile="desk"):
         self.adopted, self.told, self.recorded, self.count = [], [], [], 0
         self.learner = Learner(
-            profile, POLICY, self.adopted.append, self.told.append,
+            profile,
+            POLICY,
+            self.adopted.append,
+            self.told.append,
             lambda nudge, answer: self.recorded.append((nudge.id, answer)),
         )
 
@@ -95,13 +98,21 @@ def test_sitting_long_is_not_a_matter_of_limits():
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "[" * 100_000, '{"slumped torso": {"steps": "x"}}', "\udcff",
-     '{"bad luck": {"steps": 1, "false_alarms": 0}}', '{"slumped torso": 3}',
-     '{"slumped torso": {"steps": -1, "false_alarms": 0}}', '{"slumped torso": {"steps": 1}}',
-     '{"slumped torso": {"steps": Infinity, "false_alarms": 0}}',
-     '{"slumped torso": {"steps": 1e999, "false_alarms": 0}}',
-     '{"slumped torso": {"steps": 1, "false_alarms": %s}}' % ("9" * 5000)],
-)  # fmt: skip
+    [
+        "",
+        "[]",
+        "[" * 100_000,
+        '{"slumped torso": {"steps": "x"}}',
+        "\udcff",
+        '{"bad luck": {"steps": 1, "false_alarms": 0}}',
+        '{"slumped torso": 3}',
+        '{"slumped torso": {"steps": -1, "false_alarms": 0}}',
+        '{"slumped torso": {"steps": 1}}',
+        '{"slumped torso": {"steps": Infinity, "false_alarms": 0}}',
+        '{"slumped torso": {"steps": 1e999, "false_alarms": 0}}',
+        '{"slumped torso": {"steps": 1, "false_alarms": %s}}' % ("9" * 5000),
+    ],
+)
 def test_damaged_feedback_is_as_none(content):
     feedback_file("desk").parent.mkdir(parents=True)
     feedback_file("desk").write_bytes(content.encode("utf-8", "surrogateescape"))

@@ -224,8 +224,9 @@ HOSTILE = {
     "escapes in the status": b"HTTP/1.1 404 " + ESCAPE.encode() + b"\r\n\r\n",
     "escapes in the type": b"HTTP/1.1 200 OK\r\nContent-Type: " + ESCAPE.encode() + b"\r\n\r\n",
     "letters of no code in the type": HEAD[:17] + b"Content-Type: \xff\xc3\xa4\r\n\r\n",
-    "escapes in the redirect":
-        b"HTTP/1.1 302 X\r\nLocation: http://h" + ESCAPE.encode() + b"\r\n\r\n",
+    "escapes in the redirect": b"HTTP/1.1 302 X\r\nLocation: http://h"
+    + ESCAPE.encode()
+    + b"\r\n\r\n",
     "a redirect of one megabyte": b"HTTP/1.1 302 X\r\nLocation: /" + b"a" * 1_000_000 + b"\r\n\r\n",
     "headers without end": b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 100_000,
     "a chunk of 2**72 bytes": HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx",
@@ -234,11 +235,13 @@ HOSTILE = {
     "a part of 5,000 digits": HEAD + b"\r\n--f\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\nx",
     "a part of a negative length": HEAD + b"\r\n--f\r\nContent-Length: -1\r\n\r\nx",
     "a digest of no kind": b"HTTP/1.1 401 X\r\nWWW-Authenticate: Digest realm=\r\n\r\n",
-    "a digest of a kind nobody knows":
-        b'HTTP/1.1 401 X\r\nWWW-Authenticate: Digest realm="a", nonce="b", algorithm=ROT13\r\n\r\n',
-    "a digest with a broken quality":
-        b'HTTP/1.1 401 X\r\nWWW-Authenticate: Digest realm="a", nonce="b", qop="auth-int"\r\n\r\n',
-}  # fmt: skip
+    "a digest of a kind nobody knows": (
+        b'HTTP/1.1 401 X\r\nWWW-Authenticate: Digest realm="a", nonce="b", algorithm=ROT13\r\n\r\n'
+    ),
+    "a digest with a broken quality": (
+        b'HTTP/1.1 401 X\r\nWWW-Authenticate: Digest realm="a", nonce="b", qop="auth-int"\r\n\r\n'
+    ),
+}
 
 
 @pytest.mark.parametrize("answer", HOSTILE)

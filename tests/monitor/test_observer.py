@@ -72,9 +72,7 @@ def test_a_lost_camera_is_tried_after_1_2_4_up_to_60_seconds(observer, source, c
     assert source.closes == source.reads, "the camera is let go of after each fault"
 
 
-def test_a_camera_that_comes_back_is_seen_and_the_wait_starts_anew(
-    observer, source, clock, person
-):
+def test_a_camera_that_comes_back_is_seen_and_the_wait_starts_anew(observer, source, clock, person):
     source.now = Condition.UNPLUGGED
     look_each_second(observer, clock, 8)
     assert observer.fault is not None
@@ -122,8 +120,12 @@ def test_a_picture_of_another_size_is_judged_afresh(observer, source, person):
 def test_a_room_is_away_when_empty_and_seen_when_somebody_sits_there(estimator, clock, name):
     recording = open_recording(resource(f"samples/clips/{name}.mp4"))
     observer = SourceObserver(
-        Paced(recording, clock, loop=False), estimator, FrameCheck(CAPTURE, live=False), clock,
-        CAPTURE, PEOPLE,
+        Paced(recording, clock, loop=False),
+        estimator,
+        FrameCheck(CAPTURE, live=False),
+        clock,
+        CAPTURE,
+        PEOPLE,
     )
     seen = []
     while (looked := observer.observe()) is not None:

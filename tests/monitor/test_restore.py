@@ -29,11 +29,14 @@ def remembered(tmp_path, now, *nudges):
 
 def test_the_last_hour_is_taken_over_and_the_tips_in_their_order(tmp_path):
     state = remembered(
-        tmp_path, NOON,
-        (60 * 30, "days-ago", Delivery.DELIVERED), (61, "earlier", Delivery.DELIVERED),
-        (59, "first", Delivery.DELIVERED), (10, "unseen", Delivery.FAILED),
+        tmp_path,
+        NOON,
+        (60 * 30, "days-ago", Delivery.DELIVERED),
+        (61, "earlier", Delivery.DELIVERED),
+        (59, "first", Delivery.DELIVERED),
+        (10, "unseen", Delivery.FAILED),
         (9, "never", Delivery.HELD_BACK),
-    )  # fmt: skip
+    )
     assert state.sent_at_s == pytest.approx((5 - 59 * 60, 5 - 600))
     assert state.used[:3] == ("days-ago", "earlier", "first")
     assert "never" not in state.used

@@ -66,9 +66,7 @@ def test_on_windows_the_one_handle_is_inherited_by_name_and_no_window_opens(wind
 @pytest.mark.skipif(sys.platform == "win32", reason="there the real thing runs")
 def test_on_windows_the_child_takes_the_handle_up_as_a_pipe(monkeypatch):
     pipes = []
-    monkeypatch.setattr(
-        multiprocessing.connection, "PipeConnection", pipes.append, raising=False
-    )
+    monkeypatch.setattr(multiprocessing.connection, "PipeConnection", pipes.append, raising=False)
     spawn.connection_from(412)
     assert pipes == [412]
 

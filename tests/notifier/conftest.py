@@ -50,8 +50,9 @@ def slow_service(bus):  # noqa: ARG001 - the bus it is on
     def start(delay):
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "tests.support.slow_service", str(delay)],
-            stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         try:
             assert process.stdout.readline() == "ready\n"
             yield process

@@ -125,8 +125,9 @@ def test_a_bus_that_cannot_be_reached_is_a_failure_not_a_crash(monkeypatch, noti
 def test_a_bus_without_any_service_is_a_failure(notifier):
     outcome = outcome_of(notifier, message("hello?"))
     assert (outcome.delivery, outcome.why) == (
-        Delivery.FAILED, "no notification service is running",
-    )  # fmt: skip
+        Delivery.FAILED,
+        "no notification service is running",
+    )
 
 
 @pytest.mark.usefixtures("bus")

@@ -31,9 +31,10 @@ def summed(records, day=DAY, tz=ZONE):
 
 def covered_day():
     records = a_day(DAY, plan=AWAY_DAY)
-    return replace(records, samples=tuple(
-        replace(sample, state=WatchState.COVERED) for sample in records.samples
-    ))
+    return replace(
+        records,
+        samples=tuple(replace(sample, state=WatchState.COVERED) for sample in records.samples),
+    )
 
 
 DAYS = {
@@ -241,7 +242,7 @@ def contrast(one, other):
     """WCAG 2.2 contrast ratio of two #rrggbb colours."""
 
     def luminance(colour):
-        parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

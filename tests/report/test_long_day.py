@@ -19,11 +19,13 @@ BEGIN = datetime(2026, 11, 20, tzinfo=UTC)
 def looks(day, count):
     return [
         SampleRecord(
-            BEGIN + timedelta(days=day, seconds=0.1 * look), 0.1, WatchState.UPRIGHT,
+            BEGIN + timedelta(days=day, seconds=0.1 * look),
+            0.1,
+            WatchState.UPRIGHT,
             neck_deg=look % 70 / 7,
         )
         for look in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def test_a_long_day_is_added_up_without_being_held_in_memory(tmp_path):

@@ -14,8 +14,14 @@ from tests.support.waiting import wait_until
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
 CLIP = "f1_front"
-OFTEN = ("rules.hold_s=2", "nudges.cooldown_s=2", "nudges.max_per_hour=60", "nudges.backoff_max=1",
-         "nudges.answer_s=2", "feedback.false_alarms=1")  # fmt: skip
+OFTEN = (
+    "rules.hold_s=2",
+    "nudges.cooldown_s=2",
+    "nudges.max_per_hour=60",
+    "nudges.backoff_max=1",
+    "nudges.answer_s=2",
+    "feedback.false_alarms=1",
+)
 
 
 @pytest.fixture

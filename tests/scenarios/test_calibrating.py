@@ -28,7 +28,8 @@ if sys.platform != "win32":
 FRAMES = 12
 # Long enough for a few looks on a busy machine.
 QUICK = tuple(
-    word for name, seconds in (("countdown_s", 1), ("upright_s", 3), ("slouch_s", 3))
+    word
+    for name, seconds in (("countdown_s", 1), ("upright_s", 3), ("slouch_s", 3))
     for word in ("--set", f"guide.{name}={seconds}")
 )
 
@@ -107,9 +108,7 @@ def test_the_seconds_left_are_shown_and_each_part_ends_with_a_bell(posture, webc
     ],
     ids=["the same posture", "two people", "nobody"],
 )
-def test_what_is_no_slouch_may_be_shown_again_or_left_out(
-    posture, webcam, first, then, said
-):
+def test_what_is_no_slouch_may_be_shown_again_or_left_out(posture, webcam, first, then, said):
     webcam.show(first)
     at = Terminal(posture, "calibrate", *QUICK, **webcam.preloaded)
     at.wait_for("Enter to skip")
@@ -134,9 +133,7 @@ def test_upright_and_slouch_swapped_are_refused_and_nothing_is_saved(posture, we
 
 
 @pytest.mark.usefixtures("watching")
-def test_a_running_monitor_lends_its_camera_and_judges_by_the_new_profile_at_once(
-    posture, webcam
-):
+def test_a_running_monitor_lends_its_camera_and_judges_by_the_new_profile_at_once(posture, webcam):
     assert status_of(posture)["profile"] is None
     looks = status_of(posture)["looks"]
     made = posture.start("calibrate", *QUICK, **webcam.preloaded)

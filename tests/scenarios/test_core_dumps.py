@@ -46,10 +46,12 @@ def wanting_dumps(words, folder, environment):
     allow = "import os, resource as r, sys; h = r.getrlimit(r.RLIMIT_CORE)[1]; "
     allow += "r.setrlimit(r.RLIMIT_CORE, (h, h)); os.execv(sys.argv[1], sys.argv[1:])"
     return subprocess.Popen(
-        [sys.executable, "-c", allow, *words], cwd=folder,
+        [sys.executable, "-c", allow, *words],
+        cwd=folder,
         env=environment | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def has_mapped(pid, name):

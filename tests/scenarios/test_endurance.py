@@ -24,9 +24,14 @@ GROWTH_MB = 5
 NOTICED_S = 15
 # Look after look, at a camera that is not waited for, with a model that is never spared.
 HASTE = (
-    "capture.camera_fps=100", "capture.warm_up_s=0", "capture.unmoved_s=0",
-    "monitor.steady_interval_s=0.001", "monitor.alert_interval_s=0.001",
-    "monitor.away_interval_s=0.001", "monitor.gap_intervals=100", "notifier.backend=off",
+    "capture.camera_fps=100",
+    "capture.warm_up_s=0",
+    "capture.unmoved_s=0",
+    "monitor.steady_interval_s=0.001",
+    "monitor.alert_interval_s=0.001",
+    "monitor.away_interval_s=0.001",
+    "monitor.gap_intervals=100",
+    "notifier.backend=off",
 )
 
 
@@ -50,8 +55,12 @@ def new_webcam(tmp_path_factory):
 def told_by(new_webcam):
     """told_by(name): what that function of tests.support.endurance returns."""
     names = (
-        "unplugged_and_replugged", "busy_and_free", "hanging_at_open", "stopped_and_crashed",
-        "stopped_while_it_rests", "asleep_with_the_machine",
+        "unplugged_and_replugged",
+        "busy_and_free",
+        "hanging_at_open",
+        "stopped_and_crashed",
+        "stopped_while_it_rests",
+        "asleep_with_the_machine",
     )
 
     def play(name):

@@ -68,9 +68,14 @@ def on_a_full_disk(posture, folder, *words):
     )
     space = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, folder]
     return subprocess.run(
-        [*space, *posture.words(*words)], env=posture.environment, cwd=ROOT, capture_output=True,
-        text=True, timeout=60, check=False,
-    )  # fmt: skip
+        [*space, *posture.words(*words)],
+        env=posture.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def has_mount_spaces():
@@ -124,9 +129,11 @@ def told_once(posture, folder, calibrated_on, watched):
     upright = joined(folder / "upright", (calibrated_on, first(calibrated_on, "upright"), 5))
     assert posture("calibrate", "--upright", upright, "--profile", "me").returncode == 0
     wanted = (
-        "setup_change.hold_s=8", "setup_change.settled_looks=2", "rules.hold_s=8",
+        "setup_change.hold_s=8",
+        "setup_change.settled_looks=2",
+        "rules.hold_s=8",
         "rules.distance_ratio=0.1",
-    )  # fmt: skip
+    )
     settings = [word for setting in wanted for word in ("--set", setting)]
     done = posture("replay", watched, "--fps", FPS, "--profile", "me", "--json", *settings)
     events = [json.loads(line) for line in done.stdout.splitlines()]

@@ -33,9 +33,14 @@ def on_a_full_disk(posture, disk, *words):
     )
     space = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, disk]
     return subprocess.run(
-        [*space, *words], env=posture.environment, cwd=ROOT, capture_output=True, text=True,
-        timeout=300, check=False,
-    )  # fmt: skip
+        [*space, *words],
+        env=posture.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def test_a_log_that_cannot_grow_is_one_line_and_not_a_stack_trace_a_message(tmp_path):

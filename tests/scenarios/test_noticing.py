@@ -22,8 +22,10 @@ def test_a_slouch_is_noticed_within_five_seconds_and_nudged_within_five_of_the_h
     events = []
     replayed(folder, FPS, None, [f"rules.hold_s={HOLD_S}"], [events.append])
     noticed_s = next(
-        event.at_s for event in events
-        if isinstance(event, Sample) and event.at_s >= upright_s
+        event.at_s
+        for event in events
+        if isinstance(event, Sample)
+        and event.at_s >= upright_s
         and event.assessment.posture is Verdict.POOR
     )
     nudged_s = next(event.at_s for event in events if isinstance(event, Nudge))

@@ -77,9 +77,13 @@ class Watch:
         self.source = SettableSource(self.clock)
         self.eyes = Spoiled(landmarker)
         self.observer = SourceObserver(
-            self.source, self.eyes, FrameCheck(CONFIG.capture), self.clock, CONFIG.capture,
+            self.source,
+            self.eyes,
+            FrameCheck(CONFIG.capture),
+            self.clock,
+            CONFIG.capture,
             people_policy(CONFIG),
-        )  # fmt: skip
+        )
         self.judge = Judge(make_assessor(CONFIG, None), policy(CONFIG))
         self.seen, self.notices = [], []
 

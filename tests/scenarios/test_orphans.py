@@ -40,10 +40,20 @@ def webcam(library, tmp_path):
 def left_by(posture, webcam, words, after_s, number="SIGKILL", **more):
     """The command lines of what still runs once the command was killed so many seconds on."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.orphans", f"{after_s:.3f}", number,
-         *posture.words(*words)],
-        cwd=ROOT, env=posture.environment | webcam.preloaded | more, capture_output=True, text=True,
-        timeout=90, check=False,
+        [
+            sys.executable,
+            "-m",
+            "tests.support.orphans",
+            f"{after_s:.3f}",
+            number,
+            *posture.words(*words),
+        ],
+        cwd=ROOT,
+        env=posture.environment | webcam.preloaded | more,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -53,9 +63,21 @@ def test_the_counter_sees_a_process_that_outlives_its_parent_in_a_session_of_its
     code = "import subprocess, time; subprocess.Popen(['sleep', '97'], start_new_session=True)"
     code += "; time.sleep(97)"
     done = subprocess.run(
-        [sys.executable, "-c", "import tests.support.orphans as o; o.GONE_S = 1.0; o.main()",
-         "2", "SIGKILL", sys.executable, "-c", code],
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+        [
+            sys.executable,
+            "-c",
+            "import tests.support.orphans as o; o.GONE_S = 1.0; o.main()",
+            "2",
+            "SIGKILL",
+            sys.executable,
+            "-c",
+            code,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert json.loads(done.stdout) == ["sleep 97"]
 

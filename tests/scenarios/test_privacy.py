@@ -30,7 +30,11 @@ PICTURE_MAGIC = {
 def python(code: str) -> str:
     """What a new interpreter prints; a new one because the filter cannot be taken off again."""
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-c", code],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -40,7 +44,8 @@ def python(code: str) -> str:
 @only_linux
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_PACKET", "AF_VSOCK"])
 def test_no_socket_that_leaves_the_machine_opens_behind_the_filter(family: str):
-    assert python(f"""
+    assert (
+        python(f"""
 import socket
 from posture.system.seccomp import refuse_internet
 assert refuse_internet()
@@ -48,12 +53,15 @@ try:
     socket.socket(socket.{family}, socket.SOCK_DGRAM)
 except PermissionError:
     print("refused")
-""") == "refused"
+""")
+        == "refused"
+    )
 
 
 @only_linux
 def test_the_filter_binds_threads_that_were_there_before_it_and_children_that_come_after():
-    assert python("""
+    assert (
+        python("""
 import socket, subprocess, sys, threading
 from posture.system.seccomp import refuse_internet
 ready, answers = threading.Event(), []
@@ -71,12 +79,15 @@ thread.join()
 child = subprocess.run([sys.executable, "-c", "import socket; socket.socket()"],
                        capture_output=True, text=True, check=False)
 print(answers, "PermissionError" in child.stderr)
-""") == "['refused'] True"
+""")
+        == "['refused'] True"
+    )
 
 
 @only_linux
 def test_unix_sockets_and_so_notifications_go_on_behind_the_filter():
-    assert python("""
+    assert (
+        python("""
 import socket
 from posture.system.seccomp import refuse_internet
 assert refuse_internet()
@@ -84,15 +95,20 @@ one, other = socket.socketpair()
 one.send(b"hello")
 socket.socket(socket.AF_UNIX)
 print(other.recv(5).decode())
-""") == "hello"
+""")
+        == "hello"
+    )
 
 
 @only_linux
 def test_asking_twice_for_the_filter_is_harmless():
-    assert python("""
+    assert (
+        python("""
 from posture.system.seccomp import refuse_internet
 print(refuse_internet(), refuse_internet())
-""") == "True True"
+""")
+        == "True True"
+    )
 
 
 def test_elsewhere_the_filter_is_left_out_and_says_so(monkeypatch: pytest.MonkeyPatch):
@@ -117,26 +133,47 @@ def test_the_watcher_of_these_tests_sees_a_socket_and_a_written_picture(tmp_path
 def pictures_below(folder: Path) -> list[str]:
     return [
         f"{path.relative_to(folder)} holds {kind}"
-        for path in sorted(folder.rglob("*")) if path.is_file()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
         for content in [path.read_bytes()]
-        for kind, magic in PICTURE_MAGIC.items() if magic in content
+        for kind, magic in PICTURE_MAGIC.items()
+        if magic in content
     ]
 
 
 @only_linux
 @needs_strace
-@pytest.mark.parametrize("command", [
-    ["measure", "samples/pictures/f1_r1_front_02_slump.jpg"],
-    ["replay", "samples/clips/empty_room.mp4"],
-    ["calibrate", "--upright", "samples/pictures/f1_r1_front_00_upright.jpg"],
-], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["measure", "samples/pictures/f1_r1_front_02_slump.jpg"],
+        ["replay", "samples/clips/empty_room.mp4"],
+        ["calibrate", "--upright", "samples/pictures/f1_r1_front_00_upright.jpg"],
+    ],
+    ids=" ".join,
+)
 def test_a_command_that_sees_pictures_shuts_itself_in_first(command: list[str], tmp_path: Path):
     trace = tmp_path / "trace"
     home = {"HOME": str(tmp_path), "POSTURE_DATA_DIR": str(tmp_path / "data")}
     subprocess.run(
-        ["strace", "-f", "-qq", "-e", "trace=seccomp,openat", "-o", str(trace),
-         sys.executable, "-m", "posture", *command],
-        cwd=REPOSITORY, env={**os.environ, **home}, capture_output=True, timeout=60, check=False,
+        [
+            "strace",
+            "-f",
+            "-qq",
+            "-e",
+            "trace=seccomp,openat",
+            "-o",
+            str(trace),
+            sys.executable,
+            "-m",
+            "posture",
+            *command,
+        ],
+        cwd=REPOSITORY,
+        env={**os.environ, **home},
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     called = trace.read_text(errors="replace")
     sealed, saw = called.find("seccomp(SECCOMP_SET_MODE_FILTER"), called.find(command[-1])

@@ -21,18 +21,23 @@ CLIP = resource("samples/clips/f1_front.mp4")
 def open_to_others(home):
     return {
         f"{stat.S_IMODE(path.stat().st_mode):o} {path.relative_to(home)}"
-        for path in home.rglob("*") if path.stat().st_mode & 0o077
-    }  # fmt: skip
+        for path in home.rglob("*")
+        if path.stat().st_mode & 0o077
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-@pytest.mark.parametrize("first", [
-    ["calibrate", "--upright", PICTURE],
-    ["run", "--source", CLIP, "--for", "1s"],
-    ["demo"],
-    ["doctor"],
-    ["config", "edit"],
-], ids=lambda words: words[0])  # fmt: skip
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["calibrate", "--upright", PICTURE],
+        ["run", "--source", CLIP, "--for", "1s"],
+        ["demo"],
+        ["doctor"],
+        ["config", "edit"],
+    ],
+    ids=lambda words: words[0],
+)
 def test_whichever_command_is_first_and_whatever_the_umask_others_can_read_nothing(
     posture, tmp_path, first
 ):

@@ -34,12 +34,15 @@ def how_it_ended(posture):
     return re.sub(r"\d\d:\d\d", "14:02", found[1])
 
 
-@pytest.mark.parametrize(("name", "why"), [
-    ("SIGINT", "at 14:02: Ctrl-C"),
-    ("SIGTERM", "at 14:02: signal SIGTERM"),
-    ("SIGHUP", "at 14:02: its terminal was closed"),
-    ("SIGKILL", "unexpectedly after 14:02: killed, or the machine went down"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("SIGINT", "at 14:02: Ctrl-C"),
+        ("SIGTERM", "at 14:02: signal SIGTERM"),
+        ("SIGHUP", "at 14:02: its terminal was closed"),
+        ("SIGKILL", "unexpectedly after 14:02: killed, or the machine went down"),
+    ],
+)
 def test_a_watch_that_a_signal_ended_is_told_with_its_time(posture, name, why):
     if not hasattr(signal, name):
         pytest.skip("no such signal on this system")
@@ -176,7 +179,12 @@ print(service.stdout.read())
 )
 def test_the_desktop_is_told_by_the_watch_that_somebody_ended(posture):
     done = subprocess.run(
-        [*BUS, SERVED_WATCH, *posture.words("run", "--quiet", *WATCH)], cwd=ROOT, text=True,
-        env=posture.environment, capture_output=True, timeout=90, check=False,
+        [*BUS, SERVED_WATCH, *posture.words("run", "--quiet", *WATCH)],
+        cwd=ROOT,
+        text=True,
+        env=posture.environment,
+        capture_output=True,
+        timeout=90,
+        check=False,
     )
     assert "posture has stopped watching: signal SIGTERM" in done.stdout, done.stderr

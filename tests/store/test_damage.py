@@ -52,7 +52,7 @@ def truncated(path):
 def scribbled_over(path):
     content = bytearray(path.read_bytes())
     for start in range(4096, len(content), 4096):
-        content[start:start + 200] = b"\xa5" * 200
+        content[start : start + 200] = b"\xa5" * 200
     path.write_bytes(content)
 
 
@@ -126,7 +126,7 @@ def changed_at(path, place, value):
 
 def first_cell(path, name):
     page = page_of(path, name)
-    header = path.read_bytes()[page:page + 10]
+    header = path.read_bytes()[page : page + 10]
     assert header[0] == 0x0A, "a leaf of an index"
     return page + int.from_bytes(header[8:10], "big")
 
@@ -173,10 +173,16 @@ def a_time(path):
 
 
 BYTES = [
-    a_text_cell, a_rowid_in_an_index, a_key_of_an_index, the_version_in_the_header,
-    the_way_of_writing_in_the_header, the_encoding_in_the_header, the_file_format_in_the_header,
-    the_name_of_a_table, a_time,
-]  # fmt: skip
+    a_text_cell,
+    a_rowid_in_an_index,
+    a_key_of_an_index,
+    the_version_in_the_header,
+    the_way_of_writing_in_the_header,
+    the_encoding_in_the_header,
+    the_file_format_in_the_header,
+    the_name_of_a_table,
+    a_time,
+]
 
 
 @pytest.mark.parametrize("damage", BYTES)

@@ -38,9 +38,10 @@ def lacking(library, posture):
 
     def environment(what):
         return {
-            "LD_PRELOAD": str(library), "POOR_DISK": what,
+            "LD_PRELOAD": str(library),
+            "POOR_DISK": what,
             "POOR_DISK_FOLDER": str(posture.home / "data"),
-        }  # fmt: skip
+        }
 
     return environment
 

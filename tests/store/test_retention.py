@@ -85,10 +85,18 @@ def test_a_clock_set_back_makes_no_backup_the_oldest(path):
 
 @pytest.mark.parametrize(
     ("ago", "is_jump", "is_steady"),
-    [([], False, False), ([0], False, False), ([1], False, False), ([1, 2], False, True),
-     ([14, 1], False, True), ([15, 1], False, False), ([15, 16], True, False),
-     ([-3, -4], True, False), ([0, 400], True, False)],
-)  # fmt: skip
+    [
+        ([], False, False),
+        ([0], False, False),
+        ([1], False, False),
+        ([1, 2], False, True),
+        ([14, 1], False, True),
+        ([15, 1], False, False),
+        ([15, 16], True, False),
+        ([-3, -4], True, False),
+        ([0, 400], True, False),
+    ],
+)
 def test_todays_date_is_believed_with_days_of_records_behind_it(ago, is_jump, is_steady):
     today = date(2026, 11, 20)
     trust = clock_trust([today - days * DAY for days in ago], today, days=2, within_days=14)

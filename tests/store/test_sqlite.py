@@ -41,7 +41,7 @@ def store(request, path):
 def test_a_whole_day_comes_back_as_it_was_written(store):
     records = a_day(DAY)
     for start in range(0, len(records.samples), 500):
-        store.add_samples(records.samples[start:start + 500])
+        store.add_samples(records.samples[start : start + 500])
     for episode in records.episodes:
         store.add_episode(episode)
     for nudge in records.nudges:
@@ -52,8 +52,19 @@ def test_a_whole_day_comes_back_as_it_was_written(store):
 
 def test_every_field_survives_with_its_offset_and_microseconds(store):
     sample = SampleRecord(
-        AT, 3.0, WatchState.SETUP_CHANGED, Verdict.POOR, 1.25, Cause.HEAD_FORWARD,
-        20.1, None, 11.1, 1.5, 4.0, 5.0, "<script>",
+        AT,
+        3.0,
+        WatchState.SETUP_CHANGED,
+        Verdict.POOR,
+        1.25,
+        Cause.HEAD_FORWARD,
+        20.1,
+        None,
+        11.1,
+        1.5,
+        4.0,
+        5.0,
+        "<script>",
     )
     nudge = NudgeRecord(AT, Cause.SLUMPED, "tip", "täxt", Delivery.FAILED, "no bus", "useful")
     episode = EpisodeRecord(AT, AT, (Cause.SLUMPED, Cause.TOO_CLOSE), 2.0, "left", AT)
@@ -77,9 +88,9 @@ def test_a_day_reaches_one_sample_beyond_each_end(store):
 def test_days_lists_each_local_day_with_a_record_once(store):
     berlin, tokyo = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
     late = datetime(2026, 11, 20, 22, tzinfo=berlin)
-    store.add_samples([
-        SampleRecord(late + timedelta(seconds=s), 1.0, WatchState.AWAY) for s in range(50)
-    ])
+    store.add_samples(
+        [SampleRecord(late + timedelta(seconds=s), 1.0, WatchState.AWAY) for s in range(50)]
+    )
     store.add_held_back(late + timedelta(days=3), Cause.SLUMPED, "a call")
     assert store.days(berlin) == (date(2026, 11, 20), date(2026, 11, 23))
     assert store.days(tokyo) == (date(2026, 11, 21), date(2026, 11, 24))
@@ -87,9 +98,11 @@ def test_days_lists_each_local_day_with_a_record_once(store):
 
 def test_feedback_reaches_the_nudge_shown_last(store):
     for minute, outcome in enumerate([Delivery.DELIVERED, Delivery.DELIVERED, Delivery.FAILED]):
-        store.add_nudge(NudgeRecord(
-            AT + timedelta(minutes=minute), Cause.SLUMPED, f"tip-{minute}", "text", outcome
-        ))
+        store.add_nudge(
+            NudgeRecord(
+                AT + timedelta(minutes=minute), Cause.SLUMPED, f"tip-{minute}", "text", outcome
+            )
+        )
     last = store.last_nudge()
     assert last.tip == "tip-1"
     assert store.answer_nudge(last.at, last.cause, "false alarm")
@@ -108,7 +121,8 @@ def test_only_the_user_can_read_the_files(path):
             store.maintain(AT)
             modes = {
                 file.name: stat.S_IMODE(file.stat().st_mode)
-                for file in path.parent.rglob("*") if file.is_file()
+                for file in path.parent.rglob("*")
+                if file.is_file()
             }
     finally:
         os.umask(old)

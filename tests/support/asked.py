@@ -10,8 +10,13 @@ def answers_of(commands, clock):
 
     def answer(question):
         return handled(
-            question, commands, commands.told,
-            lambda: None, lambda: 1, loan, lambda _question: {"ok": True},
-        )  # fmt: skip
+            question,
+            commands,
+            commands.told,
+            lambda: None,
+            lambda: 1,
+            loan,
+            lambda _question: {"ok": True},
+        )
 
     return answer, loan

@@ -12,9 +12,17 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--hide-scrollbars", "--enable-logging=stderr", "--virtual-time-budget=2000",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--enable-logging=stderr",
+    "--virtual-time-budget=2000",
 )
 LIGHT, DARK = 1, 0  # Blink's preferredColorScheme
 
@@ -23,8 +31,18 @@ def chromium(page: Path, *flags: str, width: int = 1280, height: int = 900, sche
     """Run Chromium on one page; (standard output, lines of the page's console)."""
     with tempfile.TemporaryDirectory() as profile:
         done = subprocess.run(
-            [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}",
-             f"--blink-settings=preferredColorScheme={scheme}", *flags, page.absolute().as_uri()],
-            capture_output=True, text=True, timeout=90, check=True,
+            [
+                CHROMIUM,
+                *FLAGS,
+                f"--user-data-dir={profile}",
+                f"--window-size={width},{height}",
+                f"--blink-settings=preferredColorScheme={scheme}",
+                *flags,
+                page.absolute().as_uri(),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=True,
         )
     return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]

@@ -28,9 +28,14 @@ def profile_of(baseline: Baseline, name="me") -> Profile:
 
 def changed(pose: Pose, points_px) -> Pose:
     return Pose(
-        points_px, pose.depth_px, pose.world_m, pose.visibility, pose.presence,
-        pose.width_px, pose.height_px,
-    )  # fmt: skip
+        points_px,
+        pose.depth_px,
+        pose.world_m,
+        pose.visibility,
+        pose.presence,
+        pose.width_px,
+        pose.height_px,
+    )
 
 
 def shifted(pose, right_px, down_px):

@@ -61,8 +61,13 @@ def with_poster(scene, name, width_px, left_px, top_px):
     height_px = round(width_px * photo.shape[0] / photo.shape[1])
     framed = cv2.copyMakeBorder(
         cv2.resize(photo, (width_px, height_px), interpolation=cv2.INTER_AREA),
-        4, 4, 4, 4, cv2.BORDER_CONSTANT, value=(40, 30, 25),
-    )  # fmt: skip
+        4,
+        4,
+        4,
+        4,
+        cv2.BORDER_CONSTANT,
+        value=(40, 30, 25),
+    )
     height_px, width_px = framed.shape[:2]
     hung = scene.copy()
     hung[top_px : top_px + height_px, left_px : left_px + width_px] = framed
@@ -72,9 +77,7 @@ def with_poster(scene, name, width_px, left_px, top_px):
 def moved_out(rgb, left_px):
     """The camera turned aside: everything this much farther left; the room's edge goes on."""
     moved = np.array([[1, 0, -left_px], [0, 1, 0]], np.float32)
-    return cv2.warpAffine(
-        rgb, moved, (rgb.shape[1], rgb.shape[0]), borderMode=cv2.BORDER_REPLICATE
-    )
+    return cv2.warpAffine(rgb, moved, (rgb.shape[1], rgb.shape[0]), borderMode=cv2.BORDER_REPLICATE)
 
 
 def noisy(rgb, seed):

@@ -23,7 +23,8 @@ ZONE = ZoneInfo("Europe/Berlin")
 HOLD_S = 45
 TIPS = {
     Cause.HEAD_FORWARD: (
-        "head-back", "Your head has crept ahead of your shoulders. Glide it straight back."
+        "head-back",
+        "Your head has crept ahead of your shoulders. Glide it straight back.",
     ),
     Cause.SLUMPED: ("sit-tall", "Let the backrest carry you: sit back, and let the ribs rise."),
     Cause.HEAD_DOWN: ("lift-the-work", "Prop up the page, and look down with your eyes."),
@@ -42,18 +43,29 @@ class Block:
 
 
 WORKDAY = (
-    Block(8.7, "typing", 0.08), Block(10.1, "away"), Block(10.25, "typing", 0.12),
-    Block(11.0, "call", 0.10), Block(11.5, "typing", 0.16), Block(12.45, "away"),
-    Block(13.2, "typing", 0.22), Block(14.4, "covered"), Block(14.55, "typing", 0.30),
-    Block(15.5, "away"), Block(15.65, "typing", 0.52), Block(16.9, "paused"),
-    Block(17.15, "typing", 0.48), Block(18.05, "off"),
+    Block(8.7, "typing", 0.08),
+    Block(10.1, "away"),
+    Block(10.25, "typing", 0.12),
+    Block(11.0, "call", 0.10),
+    Block(11.5, "typing", 0.16),
+    Block(12.45, "away"),
+    Block(13.2, "typing", 0.22),
+    Block(14.4, "covered"),
+    Block(14.55, "typing", 0.30),
+    Block(15.5, "away"),
+    Block(15.65, "typing", 0.52),
+    Block(16.9, "paused"),
+    Block(17.15, "typing", 0.48),
+    Block(18.05, "off"),
 )
 SHORT_DAY = (Block(9.0, "typing", 0.3), Block(9.05, "off"))
 AWAY_DAY = (Block(9.0, "away"), Block(12.5, "off"))
 
 
 def a_day(
-    day: date = date(2026, 11, 20), seed: int = 7, plan: tuple[Block, ...] = WORKDAY,
+    day: date = date(2026, 11, 20),
+    seed: int = 7,
+    plan: tuple[Block, ...] = WORKDAY,
     zone: ZoneInfo = ZONE,
 ) -> DayRecords:
     """Records of one day by plan."""
@@ -89,9 +101,16 @@ def a_day(
                         stop = min(stop, due + timedelta(seconds=chance.lognormvariate(3.5, 0.8)))
                         samples = [s for s in samples if s.at < stop]
                 nudges.append(nudge)
-                episodes.append(EpisodeRecord(
-                    at, stop, (cause,), round(chance.uniform(1.1, 2.2), 2),
-                    "left" if stop == end else "corrected", nudged))
+                episodes.append(
+                    EpisodeRecord(
+                        at,
+                        stop,
+                        (cause,),
+                        round(chance.uniform(1.1, 2.2), 2),
+                        "left" if stop == end else "corrected",
+                        nudged,
+                    )
+                )
             at = stop
             if at >= end:
                 break
@@ -118,8 +137,13 @@ def _bouts(
 
 
 def _samples(
-    start: datetime, stop: datetime, state: WatchState, cause: Cause | None, *,
-    chance: random.Random, zone: ZoneInfo,
+    start: datetime,
+    stop: datetime,
+    state: WatchState,
+    cause: Cause | None,
+    *,
+    chance: random.Random,
+    zone: ZoneInfo,
 ) -> Iterator[SampleRecord]:
     interval_s = {WatchState.POOR: 1.0, WatchState.UPRIGHT: 3.0}.get(state, 5.0)
     judged = state in {WatchState.POOR, WatchState.UPRIGHT}
@@ -129,10 +153,14 @@ def _samples(
     while at < stop:
         change = (neck + chance.gauss(0, 1), torso + chance.gauss(0, 1)) if judged else None
         yield SampleRecord(
-            at=at.astimezone(zone), interval_s=interval_s, state=state,
+            at=at.astimezone(zone),
+            interval_s=interval_s,
+            state=state,
             posture={WatchState.POOR: Verdict.POOR, WatchState.UPRIGHT: Verdict.GOOD}.get(
-                state, Verdict.UNKNOWN),
-            severity=round(abs(neck) / 12, 2) if judged else None, cause=cause,
+                state, Verdict.UNKNOWN
+            ),
+            severity=round(abs(neck) / 12, 2) if judged else None,
+            cause=cause,
             neck_deg=change and round(change[0] + 9, 1),
             torso_deg=None,
             neck_change_deg=change and round(change[0], 1),

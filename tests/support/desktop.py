@@ -54,8 +54,10 @@ class Desktop:
         with self.printed.open("ab") as out, (self._folder / "dunst.err").open("ab") as err:
             self._dunst = subprocess.Popen(
                 ["dunst", "-print", "-config", str(self._config)],
-                env=self.environment, stdout=out, stderr=err,
-            )  # fmt: skip
+                env=self.environment,
+                stdout=out,
+                stderr=err,
+            )
         wait_until(lambda: self._ask("count").returncode == 0, "dunst to answer")
 
     def stop_dunst(self) -> None:
@@ -89,8 +91,12 @@ class Desktop:
     def _ask(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["dunstctl", *words],
-            env=self.environment, capture_output=True, text=True, timeout=10, check=False,
-        )  # fmt: skip
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
+        )
 
 
 @contextmanager
@@ -98,9 +104,10 @@ def session_bus() -> Iterator[str]:
     """A private session bus that starts no service by itself; its address."""
     bus = subprocess.Popen(
         ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env={**os.environ, "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"},
-    )  # fmt: skip
+    )
     try:
         assert bus.stdout is not None
         yield bus.stdout.readline().decode().strip()
@@ -115,8 +122,9 @@ def virtual_screen() -> Iterator[str]:
     read_fd, write_fd = os.pipe()
     xvfb = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_fd), "-screen", "0", "800x400x24", "-nolisten", "tcp"],
-        pass_fds=(write_fd,), stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        pass_fds=(write_fd,),
+        stderr=subprocess.DEVNULL,
+    )
     os.close(write_fd)
     try:
         with os.fdopen(read_fd) as number:

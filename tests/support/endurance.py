@@ -24,6 +24,7 @@ from tests.support.webcam import set_state
 # A camera fast enough not to be waited for, and a model that is never spared.
 OVERRIDES = ["capture.camera_fps=100", "capture.warm_up_s=0", "capture.unmoved_s=0"]
 
+
 class SkippingClock(SystemClock):
     """Real time, with leaps: waiting a minute for the next retry would prove nothing more."""
 
@@ -40,7 +41,10 @@ def observer():
     eyes = SourceObserver(
         open_live(0, settings=capture, clock=clock),
         MediapipeEstimator(verified_model("lite"), mode="still"),
-        FrameCheck(capture), clock, capture, people_policy(load_config()),
+        FrameCheck(capture),
+        clock,
+        capture,
+        people_policy(load_config()),
     )
     with closing(eyes):
         yield eyes, clock

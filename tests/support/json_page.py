@@ -34,8 +34,9 @@ def undescribed(section, *values):
     # An empty list or object, or null, stands for all that it could hold.
     hollow = {one for one in unknown if any(re.match(rf"{re.escape(one)}[.\[]", k) for k in known)}
     missing = {
-        key for key, pattern in patterns.items()
+        key
+        for key, pattern in patterns.items()
         if not any(pattern.fullmatch(one) for one in seen)
         and not any(key.startswith((f"{one}.", f"{one}[")) for one in hollow)
-    }  # fmt: skip
+    }
     return unknown - hollow, missing

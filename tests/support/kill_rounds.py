@@ -1,6 +1,6 @@
 """Kill a writer with SIGKILL, over and over, and count acknowledged records that are gone.
 
-    python -m tests.support.kill_rounds 60
+python -m tests.support.kill_rounds 60
 """
 
 import random
@@ -42,7 +42,9 @@ def rounds(count: int, path: Path, seed: int = 1) -> tuple[int, int]:
         first = max(acknowledged, default=-1) + 1000
         writer = subprocess.Popen(
             [sys.executable, "-m", "tests.support.kill_rounds", "--write", str(path), str(first)],
-            stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], text=True,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+            text=True,
         )
         acknowledged.add(int(writer.stdout.readline()))
         time.sleep(chance.uniform(0, 0.15))

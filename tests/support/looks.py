@@ -113,8 +113,13 @@ def poses_of_a_child():
             time.sleep(LOOK_S)
             looked = eyes.observe()
             pose = looked.pose
-            told.append([looked.condition, looked.is_reused,
-                         pose and list(pose.points_px[Landmark.LEFT_SHOULDER])])
+            told.append(
+                [
+                    looked.condition,
+                    looked.is_reused,
+                    pose and list(pose.points_px[Landmark.LEFT_SHOULDER]),
+                ]
+            )
     return told
 
 
@@ -130,7 +135,10 @@ def a_day():
     observer = SourceObserver(
         open_live(0, settings=CAPTURE, clock=SystemClock()),
         MediapipeEstimator(verified_model("lite"), mode="still"),
-        FrameCheck(CAPTURE), SystemClock(), CAPTURE, PEOPLE,
+        FrameCheck(CAPTURE),
+        SystemClock(),
+        CAPTURE,
+        PEOPLE,
     )
     with closing(observer):
         told["ok"] = _looks(observer, 2)

@@ -64,9 +64,11 @@ def _turn(axis: int, degrees: float) -> np.ndarray:
 
 
 def pose_of(
-    doing: Doing, rng: np.random.Generator | None = None, noise_px: float = 0.0,
+    doing: Doing,
+    rng: np.random.Generator | None = None,
+    noise_px: float = 0.0,
     visibility: float = 0.99,
-) -> Pose:  # fmt: skip
+) -> Pose:
     """The pose a perfect landmarker would see, plus noise."""
     base = np.array([0.0, doing.stretch_up_m, doing.lean_m])
     neck = base + np.array([0.0, NECK_OVER_SHOULDERS_M, -doing.back_m])

@@ -12,7 +12,8 @@ from tests.support.waiting import wait_until
 
 # Three looks a second whatever is seen, where what is asked does not depend on how often it looks.
 BRISK = tuple(
-    word for state in ("steady", "alert", "away")
+    word
+    for state in ("steady", "alert", "away")
     for word in ("--set", f"monitor.{state}_interval_s=0.3")
 )
 

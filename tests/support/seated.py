@@ -10,13 +10,18 @@ WIDTH_PX, HEIGHT_PX = 640, 480
 
 # Metres: x to the person's left, y up, z forward, from mid-shoulder; the head hangs on the ears.
 _HEAD = {
-    Landmark.NOSE: (0.0, -0.02, 0.11), Landmark.LEFT_EYE: (0.032, 0.015, 0.085),
-    Landmark.LEFT_EYE_INNER: (0.016, 0.015, 0.09), Landmark.LEFT_EYE_OUTER: (0.046, 0.015, 0.075),
-    Landmark.LEFT_EAR: (0.075, 0.0, 0.0), Landmark.MOUTH_LEFT: (0.025, -0.07, 0.085),
+    Landmark.NOSE: (0.0, -0.02, 0.11),
+    Landmark.LEFT_EYE: (0.032, 0.015, 0.085),
+    Landmark.LEFT_EYE_INNER: (0.016, 0.015, 0.09),
+    Landmark.LEFT_EYE_OUTER: (0.046, 0.015, 0.075),
+    Landmark.LEFT_EAR: (0.075, 0.0, 0.0),
+    Landmark.MOUTH_LEFT: (0.025, -0.07, 0.085),
 }
 _MIRROR = {
-    Landmark.LEFT_EYE: Landmark.RIGHT_EYE, Landmark.LEFT_EYE_INNER: Landmark.RIGHT_EYE_INNER,
-    Landmark.LEFT_EYE_OUTER: Landmark.RIGHT_EYE_OUTER, Landmark.LEFT_EAR: Landmark.RIGHT_EAR,
+    Landmark.LEFT_EYE: Landmark.RIGHT_EYE,
+    Landmark.LEFT_EYE_INNER: Landmark.RIGHT_EYE_INNER,
+    Landmark.LEFT_EYE_OUTER: Landmark.RIGHT_EYE_OUTER,
+    Landmark.LEFT_EAR: Landmark.RIGHT_EAR,
     Landmark.MOUTH_LEFT: Landmark.MOUTH_RIGHT,
 }
 
@@ -29,10 +34,18 @@ def _turn(point: np.ndarray, pitch_deg: float, yaw_deg: float = 0.0) -> np.ndarr
 
 
 def seated(
-    *, neck_deg: float = 9.0, torso_deg: float = 1.0, head_pitch_deg: float = 0.0,
-    head_yaw_deg: float = 0.0, distance_m: float = 0.7, azimuth_deg: float = 0.0,
-    camera_pitch_deg: float = -10.0, eye_level_m: float = 0.25, focal_px: float = 512.0,
-    size: float = 1.0, aside_m: float = 0.0,
+    *,
+    neck_deg: float = 9.0,
+    torso_deg: float = 1.0,
+    head_pitch_deg: float = 0.0,
+    head_yaw_deg: float = 0.0,
+    distance_m: float = 0.7,
+    azimuth_deg: float = 0.0,
+    camera_pitch_deg: float = -10.0,
+    eye_level_m: float = 0.25,
+    focal_px: float = 512.0,
+    size: float = 1.0,
+    aside_m: float = 0.0,
 ) -> Pose:
     """One person of ordinary size whose hips stay on the chair, 0.45 m below the upright shoulders.
 
@@ -59,15 +72,20 @@ def seated(
     # Camera axes: x right (the person's left seen from before them), y down, z away.
     camera = turned * [1, -1, -1] + [aside_m, eye_level_m, distance_m]
     pitch = math.radians(camera_pitch_deg)
-    tilt = np.array([[1, 0, 0], [0, math.cos(pitch), math.sin(pitch)],
-                     [0, -math.sin(pitch), math.cos(pitch)]])
+    tilt = np.array(
+        [[1, 0, 0], [0, math.cos(pitch), math.sin(pitch)], [0, -math.sin(pitch), math.cos(pitch)]]
+    )
     camera = camera @ tilt.T
     pixels = focal_px * camera[:, :2] / camera[:, 2:] + [WIDTH_PX / 2, HEIGHT_PX / 2]
     hips = camera[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
     return Pose(
-        points_px=pixels, depth_px=(camera[:, 2] - hips[2]) * focal_px / distance_m,
-        world_m=camera - hips, visibility=np.ones(LANDMARK_COUNT),
-        presence=np.ones(LANDMARK_COUNT), width_px=WIDTH_PX, height_px=HEIGHT_PX,
+        points_px=pixels,
+        depth_px=(camera[:, 2] - hips[2]) * focal_px / distance_m,
+        world_m=camera - hips,
+        visibility=np.ones(LANDMARK_COUNT),
+        presence=np.ones(LANDMARK_COUNT),
+        width_px=WIDTH_PX,
+        height_px=HEIGHT_PX,
     )
 
 
@@ -75,6 +93,11 @@ def zoomed(pose: Pose, factor: float) -> Pose:
     """The same picture with its middle enlarged: everything grows by one factor."""
     centre = np.array([pose.width_px / 2, pose.height_px / 2])
     return Pose(
-        (pose.points_px - centre) * factor + centre, pose.depth_px * factor, pose.world_m,
-        pose.visibility, pose.presence, pose.width_px, pose.height_px,
+        (pose.points_px - centre) * factor + centre,
+        pose.depth_px * factor,
+        pose.world_m,
+        pose.visibility,
+        pose.presence,
+        pose.width_px,
+        pose.height_px,
     )

@@ -20,10 +20,14 @@ class Terminal:
         self._written = b""
         self._seen = 0  # of what is shown, what was waited for
         self._process = subprocess.Popen(
-            posture.words(*arguments), stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT,
+            posture.words(*arguments),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=ROOT,
             env=posture.environment | {"TERM": "xterm", "COLUMNS": "200"} | environment,
             start_new_session=True,
-        )  # fmt: skip
+        )
         os.close(theirs)
 
     @property

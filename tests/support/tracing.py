@@ -47,17 +47,31 @@ class Tracing:
         self._trace = folder / "trace"
         self._stderr = (folder / "stderr").open("w+")
         environment = {
-            "PATH": str(Path(sys.executable).parent), "LANG": "C.UTF-8",
-            "HOME": str(self.home), "TMPDIR": str(self.home),
-            "POSTURE_DATA_DIR": str(self.home / "data"), "PYTHONDONTWRITEBYTECODE": "1",
+            "PATH": str(Path(sys.executable).parent),
+            "LANG": "C.UTF-8",
+            "HOME": str(self.home),
+            "TMPDIR": str(self.home),
+            "POSTURE_DATA_DIR": str(self.home / "data"),
+            "PYTHONDONTWRITEBYTECODE": "1",
             "POSTURE_CONFIG_DIR": str(self.home / "config"),
             "POSTURE_LOG_DIR": str(self.home / "log"),
         }
         calls = "trace=socket,open,openat,openat2,creat,io_uring_setup"
         self._process = subprocess.Popen(
-            [str(shutil.which("strace")), "-f", "-qq", "-e", calls, "-o", str(self._trace),
-             *command],
-            cwd=REPOSITORY, env=environment, stdout=subprocess.DEVNULL, stderr=self._stderr,
+            [
+                str(shutil.which("strace")),
+                "-f",
+                "-qq",
+                "-e",
+                calls,
+                "-o",
+                str(self._trace),
+                *command,
+            ],
+            cwd=REPOSITORY,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=self._stderr,
         )
 
     def finish(self, timeout_s: float) -> Traced:
@@ -86,7 +100,19 @@ def long_watch_below(folder: Path) -> Tracing:
     """The real program on a bundled recording, for WATCHED_S and to its orderly end."""
     clip = REPOSITORY / "samples/clips/f1_front.mp4"
     return Tracing(
-        [sys.executable, "-m", "posture", "run", "--source", str(clip), "--loop", "--quiet",
-         "--for", f"{WATCHED_S}s", "--set", "monitor.steady_interval_s=1"],
+        [
+            sys.executable,
+            "-m",
+            "posture",
+            "run",
+            "--source",
+            str(clip),
+            "--loop",
+            "--quiet",
+            "--for",
+            f"{WATCHED_S}s",
+            "--set",
+            "monitor.steady_interval_s=1",
+        ],
         folder,
     )

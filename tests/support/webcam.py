@@ -87,9 +87,14 @@ class FakeWebcam:
     """/dev/videoN in the processes it runs. frames: a file of raw pictures, else a test pattern."""
 
     def __init__(
-        self, library: Path, folder: Path, frames: Path | None = None, repeat: int = 1,
-        number: int = 0, pixels: str = "YUYV",
-    ):  # fmt: skip
+        self,
+        library: Path,
+        folder: Path,
+        frames: Path | None = None,
+        repeat: int = 1,
+        number: int = 0,
+        pixels: str = "YUYV",
+    ):
         self.control = folder / "control"
         self.set("ok")
         self.environment = {
@@ -121,8 +126,12 @@ class FakeWebcam:
             f"print(json.dumps({module}.{function}()))"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code], env=self.environment, capture_output=True, text=True,
-            timeout=timeout_s, check=False,
+            [sys.executable, "-c", code],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         assert done.stderr == "", "nothing is printed on the user's terminal"

@@ -59,12 +59,20 @@ def home(tmp_path, monkeypatch):
     for name in ("data", "log", "config"):
         monkeypatch.setenv(f"POSTURE_{name.upper()}_DIR", str(tmp_path / name))
     for name in (
-        "data/posture.db", "data/posture.db.damaged-20261120T101010Z", "data/holds.json",
+        "data/posture.db",
+        "data/posture.db.damaged-20261120T101010Z",
+        "data/holds.json",
         "data/wishes.json",
-        "data/backups/posture-2026-11-20.db", "data/profiles/me.json", "data/feedback/me.json",
-        "data/reports/2026-11-20.html", "data/demo/posture.db", "data/demo/reports/2026-11-20.html",
-        "log/posture.log", "log/posture.log.1", "config/config.toml",
-    ):  # fmt: skip
+        "data/backups/posture-2026-11-20.db",
+        "data/profiles/me.json",
+        "data/feedback/me.json",
+        "data/reports/2026-11-20.html",
+        "data/demo/posture.db",
+        "data/demo/reports/2026-11-20.html",
+        "log/posture.log",
+        "log/posture.log.1",
+        "config/config.toml",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -88,9 +96,13 @@ def test_in_a_folder_with_other_things_only_what_is_posture_s_is_closed(home):
         (home / alien).touch(0o644)
     tighten_folders()
     assert open_to_others(home) == [
-        "data", "data/letter.txt", "data/music", "data/music/song.mp3", "data/reports",
+        "data",
+        "data/letter.txt",
+        "data/music",
+        "data/music/song.mp3",
+        "data/reports",
         "data/reports/yearly.html",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_link_is_not_followed_and_what_is_missing_is_not_made(home, tmp_path):

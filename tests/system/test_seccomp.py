@@ -39,7 +39,11 @@ with socket.create_connection(server.getsockname()) as mine:
 @only_linux
 def test_a_reader_can_make_no_other_connection_nor_turn_its_own_elsewhere():
     done = subprocess.run(
-        [sys.executable, "-c", ATTEMPTS], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-c", ATTEMPTS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
         check=False,
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "still there\n", "")

@@ -11,7 +11,11 @@ from posture.core.day.timeline import day_bounds
 from posture.system.timezone import LocalZone
 
 ZONES = [
-    "Europe/Berlin", "Africa/Cairo", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu",
+    "Europe/Berlin",
+    "Africa/Cairo",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
     "UTC",
 ]
 

@@ -23,10 +23,15 @@ class DotFinder:
         offset = np.array([columns.mean() + 0.5, rows.mean() + 0.5]) - pose.points_px[Landmark.NOSE]
         return (
             Pose(
-                pose.points_px + offset, pose.depth_px, pose.world_m, pose.visibility,
-                pose.presence, 640, 480,
+                pose.points_px + offset,
+                pose.depth_px,
+                pose.world_m,
+                pose.visibility,
+                pose.presence,
+                640,
+                480,
             ),
-        )  # fmt: skip
+        )
 
     def close(self):
         self.pictures = -1

@@ -42,16 +42,21 @@ def video():
 
 def test_landmarks_are_pixels_where_the_body_is(still):
     with (PICTURES / "truth.csv").open() as file:
-        rows = [row for row in csv.DictReader(file) if row["view"] == "front"
-                and row["kind"] == "upright" and row["set"] != "sweep"]
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["view"] == "front" and row["kind"] == "upright" and row["set"] != "sweep"
+        ]
     assert len(rows) == 8
     for row in rows:
         (pose,) = still.estimate(read_picture(PICTURES / row["file"]))
         assert (pose.width_px, pose.height_px) == (640, 480)
         for landmark in (Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE):
             name = landmark.name.lower()
-            away_px = np.hypot(pose[landmark].x_px - float(row[f"{name}_x"]),
-                               pose[landmark].y_px - float(row[f"{name}_y"]))
+            away_px = np.hypot(
+                pose[landmark].x_px - float(row[f"{name}_x"]),
+                pose[landmark].y_px - float(row[f"{name}_y"]),
+            )
             assert away_px < 15, (row["file"], name)
         assert pose[Landmark.LEFT_SHOULDER].x_px > pose[Landmark.RIGHT_SHOULDER].x_px
         assert pose[Landmark.NOSE].visibility > 0.9
@@ -85,8 +90,12 @@ def test_a_picture_without_room_for_a_person_has_nobody(still, shape):
 
 @pytest.mark.parametrize(
     "rgb",
-    [np.zeros((480, 640), np.uint8), np.zeros((480, 640, 4), np.uint8),
-     np.zeros((480, 640, 3), np.uint16), np.zeros((480, 640, 3))],
+    [
+        np.zeros((480, 640), np.uint8),
+        np.zeros((480, 640, 4), np.uint8),
+        np.zeros((480, 640, 3), np.uint16),
+        np.zeros((480, 640, 3)),
+    ],
     ids=["grey", "alpha", "16 bits", "floats"],
 )
 def test_what_capture_should_have_turned_into_rgb_is_refused(still, rgb):
@@ -116,8 +125,13 @@ estimator = MediapipeEstimator(verified_model("lite"), mode="still")
 print(len(estimator.estimate(read_picture(sys.argv[1]))))
 print("our own words", file=sys.stderr)
 """
-    done = subprocess.run([sys.executable, "-c", code, str(NEAR)], capture_output=True, text=True,
-                          check=True, cwd=resource("."))
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(NEAR)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=resource("."),
+    )
     assert done.stdout == "1\n"
     assert done.stderr == "our own words\n", "also when nobody called close()"
 
@@ -131,8 +145,9 @@ with native_chatter_hidden():
     os.write(2, b"somebody's own warning\\n")
     print("and one by Python", file=sys.stderr)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=resource("."))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=resource(".")
+    )
     assert done.stderr == "somebody's own warning\nand one by Python\n"
 
 

@@ -16,9 +16,12 @@ from tests.support.composites import picture
 
 CONFIG = load_config()
 HIDDEN = [
-    "m1_r0_front_00_upright", "f1_r1_front_00_upright", "m2_r0_front_00_upright",
-    "m1_r0_front_low_00_upright", "f2_r1_front_low_00_upright",
-]  # fmt: skip
+    "m1_r0_front_00_upright",
+    "f1_r1_front_00_upright",
+    "m2_r0_front_00_upright",
+    "m1_r0_front_low_00_upright",
+    "f2_r1_front_low_00_upright",
+]
 DESKS = {"grey": 128, "dark": 40, "white": 215}
 
 

@@ -106,8 +106,10 @@ def floor_cpu_s(config: Config, calls: int, source: str | None) -> float:
     before_s = _children_cpu_s()
     with subprocess.Popen(  # noqa: S603 - this very program
         [sys.executable, "-m", "posture.app.bench.floor", *map(str, words)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    ) as floor:  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as floor:
         assert floor.stdout is not None  # noqa: S101 - asked for above
         said = floor.stdout.read()
     if floor.returncode:

@@ -78,13 +78,24 @@ class Angles:
 
 
 _FRONTAL_ONLY = (
-    "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg", "shoulder_tilt_deg", "head_height",
-    "head_drop", "head_drop_limit",
-)  # fmt: skip
+    "head_roll_deg",
+    "neck_lateral_deg",
+    "torso_lateral_deg",
+    "shoulder_tilt_deg",
+    "head_height",
+    "head_drop",
+    "head_drop_limit",
+)
 _CALIBRATED_ONLY = (
-    "neck_change_deg", "torso_change_deg", "torso_turn_deg", "distance_ratio", "shoulder_ratio",
-    "shoulder_rise", "head_drop", "head_drop_limit",
-)  # fmt: skip
+    "neck_change_deg",
+    "torso_change_deg",
+    "torso_turn_deg",
+    "distance_ratio",
+    "shoulder_ratio",
+    "shoulder_rise",
+    "head_drop",
+    "head_drop_limit",
+)
 
 
 def faces_right(pose: Pose, view: View) -> bool:
@@ -209,9 +220,10 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
 
 _SLOPES = (Measure.EYE_SLOPE, Measure.SHOULDER_SLOPE)
 _ANGLE_FIELDS = tuple(
-    name for name in Angles.__dataclass_fields__
+    name
+    for name in Angles.__dataclass_fields__
     if name not in ("view", "confidence", "posture", "unseen")
-)  # fmt: skip
+)
 
 
 def _drop_limit(

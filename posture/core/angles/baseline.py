@@ -56,25 +56,34 @@ class Baseline:
             "view": str(self.view),
             "shape": {m.name.lower(): round(float(self.shape[m]), 6) for m in Measure},
             "spread": {m.name.lower(): round(float(self.spread[m]), 6) for m in Measure},
-            "neck_deg": self.neck_deg, "torso_deg": self.torso_deg, "poses": self.poses,
-            "width_px": self.width_px, "height_px": self.height_px, "camera": self.camera,
-            "is_mirrored": self.is_mirrored, "hfov_deg": self.hfov_deg,
+            "neck_deg": self.neck_deg,
+            "torso_deg": self.torso_deg,
+            "poses": self.poses,
+            "width_px": self.width_px,
+            "height_px": self.height_px,
+            "camera": self.camera,
+            "is_mirrored": self.is_mirrored,
+            "hfov_deg": self.hfov_deg,
             "head_height": self.head_height.to_dict() if self.head_height else None,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Baseline":
         """Of what to_dict gives; whoever reads a file has checked its numbers."""
+
         def numbers(key: str) -> Shape:
             return np.array([data[key][m.name.lower()] for m in Measure])
 
         height = data.get("head_height")
         return cls(
             **{
-                **data, "view": View(data["view"]), "shape": numbers("shape"),
-                "spread": numbers("spread"), "head_height": height and HeadHeight(**height),
+                **data,
+                "view": View(data["view"]),
+                "shape": numbers("shape"),
+                "spread": numbers("spread"),
+                "head_height": height and HeadHeight(**height),
             }
-        )  # fmt: skip
+        )
 
 
 def with_head_height(baseline: Baseline, policy: HeightPolicy) -> Baseline:

@@ -99,9 +99,7 @@ def calibrate(
     or none of its poses can be used.
     """
     if brightness is not None and brightness < limits.dark_below:
-        raise CalibrationRefusedError(
-            "The picture is too dark.", "Turn on a light and try again."
-        )
+        raise CalibrationRefusedError("The picture is too dark.", "Turn on a light and try again.")
     reasons = [_why_unfit(pose, limits, model) for pose in upright]
     fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
     if len(fit) < max(limits.min_poses, 1):
@@ -185,8 +183,15 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
         neck_deg = float(np.median([a.neck_deg for a in upright if a.neck_deg is not None]))
         torso_deg = float(np.median([a.torso_deg for a in upright if a.torso_deg is not None]))
     baseline = Baseline(
-        view, centre, spread, neck_deg, torso_deg, len(shapes),
-        poses[0].width_px, poses[0].height_px, is_mirrored=is_mirrored,
+        view,
+        centre,
+        spread,
+        neck_deg,
+        torso_deg,
+        len(shapes),
+        poses[0].width_px,
+        poses[0].height_px,
+        is_mirrored=is_mirrored,
     )
     return baseline, len(shapes), motion
 
@@ -207,20 +212,25 @@ def _middle(shapes: Shape) -> tuple[Shape, Shape]:
 
 
 def _with_height(
-    baseline: Baseline, upright: Sequence[Pose], slouch: Sequence[Pose],
-    model: AngleModel, policy: HeightPolicy, span_s: float | None,
+    baseline: Baseline,
+    upright: Sequence[Pose],
+    slouch: Sequence[Pose],
+    model: AngleModel,
+    policy: HeightPolicy,
+    span_s: float | None,
 ) -> Baseline:
     """The baseline with what the poses say of the head's height; from the front only."""
     if baseline.view is not View.FRONTAL:
         return baseline
     good, poor = (
         [
-            head_height(measure_shape(pose)) for pose in poses
+            head_height(measure_shape(pose))
+            for pose in poses
             if why_unusable(pose, model.limits) is None
             and estimate_view(pose, model.view_limits, View.FRONTAL) is View.FRONTAL
         ]
         for poses in (upright, slouch)
-    )  # fmt: skip
+    )
     # A slump among the upright pictures must not draw the limit down to itself.
     middle = float(np.median(good))
     furthest = _FAR * (float(np.median(np.abs(np.subtract(good, middle)))) + _STILL)
@@ -229,8 +239,11 @@ def _with_height(
 
 
 def _thresholds(
-    upright: Sequence[Pose], slouch: Sequence[Pose] | None, baseline: Baseline,
-    model: AngleModel, limits: CalibrationLimits,
+    upright: Sequence[Pose],
+    slouch: Sequence[Pose] | None,
+    baseline: Baseline,
+    model: AngleModel,
+    limits: CalibrationLimits,
 ) -> tuple[PersonalThresholds, float | None, list[str]]:
     """Limits of the angles, how far the slouch stands apart, and what to say of that."""
     good = _changes(upright, baseline, model)

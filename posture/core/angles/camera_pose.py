@@ -21,10 +21,12 @@ def pitch_cues(upright: Shape) -> Array:
     s = upright.tolist()
     m = Measure
     eye, nose, mouth = s[m.EYE_Y], s[m.NOSE_Y], s[m.MOUTH_Y]
-    return np.array([
-        ((eye + nose) / 2 - s[m.EAR_Y]) / s[m.EAR_WIDTH],
-        (eye - nose) / max(eye - mouth, 1e-3),
-    ])
+    return np.array(
+        [
+            ((eye + nose) / 2 - s[m.EAR_Y]) / s[m.EAR_WIDTH],
+            (eye - nose) / max(eye - mouth, 1e-3),
+        ]
+    )
 
 
 def elevation_rad(upright: Shape) -> float:

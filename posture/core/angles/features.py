@@ -10,13 +10,23 @@ from posture.core.pose.shape import Shape
 from posture.core.pose.view import View
 
 FRONT_NAMES = (
-    "nose_over_shoulders", "ears_over_shoulders", "nose_over_ears", "eyes_over_ears",
-    "mouth_over_ears", "face_over_shoulders",
+    "nose_over_shoulders",
+    "ears_over_shoulders",
+    "nose_over_ears",
+    "eyes_over_ears",
+    "mouth_over_ears",
+    "face_over_shoulders",
 )
 SIDE_NAMES = (
-    "ears_forward_deg", "nose_forward_deg", "trunk_forward_deg", "neck_over_trunk",
-    "nose_of_ears_deg", "eyes_of_ears_deg", "world_ears_forward", "azimuth_deg",
-)  # fmt: skip
+    "ears_forward_deg",
+    "nose_forward_deg",
+    "trunk_forward_deg",
+    "neck_over_trunk",
+    "nose_of_ears_deg",
+    "eyes_of_ears_deg",
+    "world_ears_forward",
+    "azimuth_deg",
+)
 
 
 def absolute_features(shape: Shape, view: View) -> NDArray[np.float64]:
@@ -24,11 +34,16 @@ def absolute_features(shape: Shape, view: View) -> NDArray[np.float64]:
     s = shape.tolist()
     if view is View.FRONTAL:
         width, face = s[M.SHOULDER_WIDTH], s[M.EAR_WIDTH]
-        return np.array([
-            (s[M.NOSE_Y] - s[M.SHOULDER_Y]) / width, (s[M.EAR_Y] - s[M.SHOULDER_Y]) / width,
-            (s[M.NOSE_Y] - s[M.EAR_Y]) / face, (s[M.EYE_Y] - s[M.EAR_Y]) / face,
-            (s[M.MOUTH_Y] - s[M.EAR_Y]) / face, math.log(face / width),
-        ])  # fmt: skip
+        return np.array(
+            [
+                (s[M.NOSE_Y] - s[M.SHOULDER_Y]) / width,
+                (s[M.EAR_Y] - s[M.SHOULDER_Y]) / width,
+                (s[M.NOSE_Y] - s[M.EAR_Y]) / face,
+                (s[M.EYE_Y] - s[M.EAR_Y]) / face,
+                (s[M.MOUTH_Y] - s[M.EAR_Y]) / face,
+                math.log(face / width),
+            ]
+        )
 
     def forward(of: M, by: M) -> tuple[float, float]:
         dx, dy = s[by] - s[of], s[of + 1] - s[by + 1]
@@ -37,8 +52,15 @@ def absolute_features(shape: Shape, view: View) -> NDArray[np.float64]:
     ears, neck = forward(M.EAR_X, M.SHOULDER_X)
     nose, _ = forward(M.NOSE_X, M.SHOULDER_X)
     trunk, length = forward(M.SHOULDER_X, M.HIP_X)
-    return np.array([
-        ears, nose, trunk, neck / max(length, 1e-3),
-        forward(M.NOSE_X, M.EAR_X)[0], forward(M.EYE_X, M.EAR_X)[0],
-        s[M.WORLD_EAR_FORWARD], math.degrees(s[M.AZIMUTH]),
-    ])  # fmt: skip
+    return np.array(
+        [
+            ears,
+            nose,
+            trunk,
+            neck / max(length, 1e-3),
+            forward(M.NOSE_X, M.EAR_X)[0],
+            forward(M.EYE_X, M.EAR_X)[0],
+            s[M.WORLD_EAR_FORWARD],
+            math.degrees(s[M.AZIMUTH]),
+        ]
+    )

@@ -106,11 +106,19 @@ class AngleModel:
             }
             for view, model in self.views.items()
         }
-        return json.dumps({
-            "postures": _lists(self.postures), "chair": _lists(self.chair),
-            "lens": _lists(self.lens), "views": views,
-            "fitted_on": sorted(self.fitted_on),
-        }, separators=(",", ":")).replace("],[", "],\n[") + "\n"
+        return (
+            json.dumps(
+                {
+                    "postures": _lists(self.postures),
+                    "chair": _lists(self.chair),
+                    "lens": _lists(self.lens),
+                    "views": views,
+                    "fitted_on": sorted(self.fitted_on),
+                },
+                separators=(",", ":"),
+            ).replace("],[", "],\n[")
+            + "\n"
+        )
 
 
 def _arrays(data: Mapping[str, Any]) -> dict[str, Vector]:

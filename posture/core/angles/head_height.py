@@ -96,9 +96,11 @@ class HeadHeight:
 
     def to_dict(self) -> dict[str, float | None]:
         return {
-            "upright": self.upright, "limit": self.limit, "scatter": self.scatter,
+            "upright": self.upright,
+            "limit": self.limit,
+            "scatter": self.scatter,
             "slouched": self.slouched,
-        }  # fmt: skip
+        }
 
 
 def learn_head_height(

@@ -53,7 +53,10 @@ class Lens:
 
 
 def infer_lens(
-    unit: float, view: View, size_px: tuple[int, int], prior: LensPrior,
+    unit: float,
+    view: View,
+    size_px: tuple[int, int],
+    prior: LensPrior,
     hfov_deg: float | None = None,
 ) -> Lens:
     """The lens before which somebody is ``unit`` wide, a tangent as ``Shape`` has them.

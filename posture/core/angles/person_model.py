@@ -202,6 +202,12 @@ def build_person_model(
     held = build_prior(postures, chair, place)
     held = held.only(forward_model.can_show(held.centres))
     return PersonModel(
-        habits, held, baseline.shape, unit,
-        forward_model, tuple(elsewhere), np.array(steps), np.array(misses),
-    )  # fmt: skip
+        habits,
+        held,
+        baseline.shape,
+        unit,
+        forward_model,
+        tuple(elsewhere),
+        np.array(steps),
+        np.array(misses),
+    )

@@ -20,6 +20,7 @@ _PARTS = np.eye(STATES)
 _PARTS[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
 _PARTS[PITCH, TORSO] = -0.33
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PostureExamples:
     """Examples of changes from the own upright, and how likely each is.
@@ -113,12 +114,10 @@ def build_prior(postures: PostureExamples, chair: Chair, place: Place) -> Prior:
     return Prior(
         centres,
         np.array([_information(*spread) for spread in spreads]),
-        np.concatenate([
-            postures.log_odds, postures.coarse_log_odds, np.full(rolls + zooms, each)
-        ]),
-        np.concatenate([
-            moved_by, np.abs(chair.rolls) * chair.noise[0], np.abs(chair.zooms) * chair.noise[1]
-        ]),
+        np.concatenate([postures.log_odds, postures.coarse_log_odds, np.full(rolls + zooms, each)]),
+        np.concatenate(
+            [moved_by, np.abs(chair.rolls) * chair.noise[0], np.abs(chair.zooms) * chair.noise[1]]
+        ),
     )
 
 

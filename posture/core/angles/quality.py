@@ -103,9 +103,10 @@ def _is_hand_at_face(pose: Pose, limits: AngleLimits) -> bool:
     """Whether a hand lies at chin, cheek or temple: face and shoulder are seen awry then."""
     points = pose.points_px
     visible = [
-        hand for hand in _HANDS
+        hand
+        for hand in _HANDS
         if pose.visibility[hand] >= limits.hand_visibility and points[hand, 1] <= pose.height_px
-    ]  # fmt: skip
+    ]
     if not visible:
         return False
     mouth, shoulders, hips = (points[pair].mean(axis=0) for pair in (_MOUTH, _SHOULDERS, _HIPS))

@@ -62,35 +62,79 @@ def _rows(*pairs: tuple[M, M | None]) -> Array:
 
 _FRONT = Comparison(
     _rows(
-        (M.SHOULDER_Y, None), (M.EAR_Y, M.SHOULDER_Y), (M.NOSE_Y, M.EAR_Y), (M.EYE_Y, M.EAR_Y),
-        (M.NOSE_X, M.EAR_X), (M.EYE_X, M.EAR_X), (M.EAR_X, M.SHOULDER_X), (M.SHOULDER_X, None),
-        (M.NOSE_DEPTH, None), (M.EAR_DEPTH, None), (M.MOUTH_Y, M.EAR_Y),
+        (M.SHOULDER_Y, None),
+        (M.EAR_Y, M.SHOULDER_Y),
+        (M.NOSE_Y, M.EAR_Y),
+        (M.EYE_Y, M.EAR_Y),
+        (M.NOSE_X, M.EAR_X),
+        (M.EYE_X, M.EAR_X),
+        (M.EAR_X, M.SHOULDER_X),
+        (M.SHOULDER_X, None),
+        (M.NOSE_DEPTH, None),
+        (M.EAR_DEPTH, None),
+        (M.MOUTH_Y, M.EAR_Y),
     ),
-    np.array([
-        M.SHOULDER_WIDTH, M.EAR_WIDTH, M.EYE_WIDTH, M.MOUTH_WIDTH, M.OUTER_EYE_WIDTH,
-    ]),
-    np.array([
-        M.EYE_SLOPE, M.EAR_SLOPE, M.SHOULDER_SLOPE,
-        M.WORLD_EAR_UP, M.WORLD_EAR_FORWARD, M.WORLD_NOSE_UP, M.WORLD_NOSE_FORWARD,
-        M.WORLD_EYE_UP, M.WORLD_EYE_FORWARD, M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD,
-    ]),
-)  # fmt: skip
+    np.array(
+        [
+            M.SHOULDER_WIDTH,
+            M.EAR_WIDTH,
+            M.EYE_WIDTH,
+            M.MOUTH_WIDTH,
+            M.OUTER_EYE_WIDTH,
+        ]
+    ),
+    np.array(
+        [
+            M.EYE_SLOPE,
+            M.EAR_SLOPE,
+            M.SHOULDER_SLOPE,
+            M.WORLD_EAR_UP,
+            M.WORLD_EAR_FORWARD,
+            M.WORLD_NOSE_UP,
+            M.WORLD_NOSE_FORWARD,
+            M.WORLD_EYE_UP,
+            M.WORLD_EYE_FORWARD,
+            M.WORLD_MOUTH_UP,
+            M.WORLD_MOUTH_FORWARD,
+        ]
+    ),
+)
 _SIDE = Comparison(
     _rows(
-        (M.SHOULDER_X, None), (M.SHOULDER_Y, None),
-        (M.EAR_X, M.SHOULDER_X), (M.EAR_Y, M.SHOULDER_Y),
-        (M.NOSE_X, M.EAR_X), (M.NOSE_Y, M.EAR_Y), (M.EYE_X, M.EAR_X), (M.EYE_Y, M.EAR_Y),
-        (M.SHOULDER_X, M.HIP_X), (M.SHOULDER_Y, M.HIP_Y),
-        (M.SHOULDER_HALF_X, None), (M.SHOULDER_HALF_Y, None),
-        (M.EAR_HALF_X, None), (M.EAR_HALF_Y, None), (M.EYE_HALF_X, None), (M.EYE_HALF_Y, None),
-        (M.MOUTH_X, M.EAR_X), (M.MOUTH_Y, M.EAR_Y),
+        (M.SHOULDER_X, None),
+        (M.SHOULDER_Y, None),
+        (M.EAR_X, M.SHOULDER_X),
+        (M.EAR_Y, M.SHOULDER_Y),
+        (M.NOSE_X, M.EAR_X),
+        (M.NOSE_Y, M.EAR_Y),
+        (M.EYE_X, M.EAR_X),
+        (M.EYE_Y, M.EAR_Y),
+        (M.SHOULDER_X, M.HIP_X),
+        (M.SHOULDER_Y, M.HIP_Y),
+        (M.SHOULDER_HALF_X, None),
+        (M.SHOULDER_HALF_Y, None),
+        (M.EAR_HALF_X, None),
+        (M.EAR_HALF_Y, None),
+        (M.EYE_HALF_X, None),
+        (M.EYE_HALF_Y, None),
+        (M.MOUTH_X, M.EAR_X),
+        (M.MOUTH_Y, M.EAR_Y),
     ),
     np.array([], dtype=np.intp),
-    np.array([
-        M.WORLD_EAR_UP, M.WORLD_EAR_FORWARD, M.WORLD_NOSE_UP, M.WORLD_NOSE_FORWARD,
-        M.WORLD_MOUTH_UP, M.WORLD_MOUTH_FORWARD, M.WORLD_HIP_UP, M.WORLD_HIP_FORWARD, M.AZIMUTH,
-    ]),
-)  # fmt: skip
+    np.array(
+        [
+            M.WORLD_EAR_UP,
+            M.WORLD_EAR_FORWARD,
+            M.WORLD_NOSE_UP,
+            M.WORLD_NOSE_FORWARD,
+            M.WORLD_MOUTH_UP,
+            M.WORLD_MOUTH_FORWARD,
+            M.WORLD_HIP_UP,
+            M.WORLD_HIP_FORWARD,
+            M.AZIMUTH,
+        ]
+    ),
+)
 
 
 def comparison_of(view: View) -> Comparison:
@@ -110,12 +154,26 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
     camera = pitch_rad / 0.2
     terms = np.empty((len(states), BIAS_TERMS))
-    for column, term in enumerate((
-        torso, pitch, forward, np.maximum(pitch - 1.0, 0.0), np.abs(yaw), yaw, roll,
-        torso_lateral, neck_lateral, torso * camera, pitch * camera, forward * camera,
-        np.maximum(torso, 0.0) ** 2, np.abs(torso_lateral), np.abs(neck_lateral),
-        *raised_terms(shoulder_rise),
-    )):
+    for column, term in enumerate(
+        (
+            torso,
+            pitch,
+            forward,
+            np.maximum(pitch - 1.0, 0.0),
+            np.abs(yaw),
+            yaw,
+            roll,
+            torso_lateral,
+            neck_lateral,
+            torso * camera,
+            pitch * camera,
+            forward * camera,
+            np.maximum(torso, 0.0) ** 2,
+            np.abs(torso_lateral),
+            np.abs(neck_lateral),
+            *raised_terms(shoulder_rise),
+        )
+    ):
         terms[:, column] = term
     return terms
 
@@ -148,7 +206,10 @@ def extents(state: Array, shoulder_rise: float) -> list[float]:
     """
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = (state - UPRIGHT).tolist()
     return [
-        1.0, abs(torso) / 20.0, abs(pitch) / 20.0, abs(yaw) / 20.0,
+        1.0,
+        abs(torso) / 20.0,
+        abs(pitch) / 20.0,
+        abs(yaw) / 20.0,
         (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / 20.0,
         abs(forward_of_neck(torso, neck, pitch)) / 10.0,
         abs(shoulder_rise) * 18.0 / math.pi,

@@ -28,10 +28,19 @@ NECK_LENGTH = 0.6
 # degree. [measured on the posed bodies of the truth set]
 _NECK_SHORTENS = 0.005
 # Nose, eyes, ears, corners of the mouth and outer corners of the eyes from between the ears.
-_HEAD = np.array([
-    [0, -0.045, 0.32], [0.095, 0.05, 0.25], [-0.095, 0.05, 0.25], [0.21, 0, 0], [-0.21, 0, 0],
-    [0.08, -0.185, 0.265], [-0.08, -0.185, 0.265], [0.143, 0.05, 0.22], [-0.143, 0.05, 0.22],
-])  # fmt: skip
+_HEAD = np.array(
+    [
+        [0, -0.045, 0.32],
+        [0.095, 0.05, 0.25],
+        [-0.095, 0.05, 0.25],
+        [0.21, 0, 0],
+        [-0.21, 0, 0],
+        [0.08, -0.185, 0.265],
+        [-0.08, -0.185, 0.265],
+        [0.143, 0.05, 0.22],
+        [-0.143, 0.05, 0.22],
+    ]
+)
 _POINTS = 13
 _OF_HEAD = [0, 1, 2, 3, 4, 9, 10, 11, 12]
 _UPPER = [*_OF_HEAD, 5, 6]
@@ -168,8 +177,11 @@ def fit_skeleton(upright: Shape, view: View, pitch_rad: float, azimuth_rad: floa
         neck, head = float(neck * ratio[0]), float(head * ratio[1])
         depth = max(depth / float(ratio[2]), _LEAST_DEPTH)
     return Skeleton(
-        pitch_rad, azimuth_rad, person.camera,
-        float(np.clip(neck, 0.35, 0.95)), float(np.clip(head, 0.6, 1.6)),
+        pitch_rad,
+        azimuth_rad,
+        person.camera,
+        float(np.clip(neck, 0.35, 0.95)),
+        float(np.clip(head, 0.6, 1.6)),
     )
 
 

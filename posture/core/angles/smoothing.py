@@ -7,9 +7,18 @@ from dataclasses import replace
 from posture.core.angles.angles import Angles
 
 SMOOTHED = (
-    "neck_deg", "torso_deg", "neck_change_deg", "torso_change_deg", "head_pitch_deg",
-    "head_yaw_deg", "head_roll_deg", "neck_lateral_deg", "torso_lateral_deg",
-    "shoulder_tilt_deg", "torso_turn_deg", "distance_ratio",
+    "neck_deg",
+    "torso_deg",
+    "neck_change_deg",
+    "torso_change_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "neck_lateral_deg",
+    "torso_lateral_deg",
+    "shoulder_tilt_deg",
+    "torso_turn_deg",
+    "distance_ratio",
 )
 
 
@@ -74,8 +83,13 @@ class AngleSmoother:
     """One filter per angle. An unseen angle stays unseen; after a gap its filter starts anew."""
 
     def __init__(
-        self, min_cutoff_hz: float = 1.0, beta: float = 0.05, median_s: float = 3.0,
-        reset_after_s: float = 10.0, height_cutoff_hz: float = 0.05, height_beta: float = 3.0,
+        self,
+        min_cutoff_hz: float = 1.0,
+        beta: float = 0.05,
+        median_s: float = 3.0,
+        reset_after_s: float = 10.0,
+        height_cutoff_hz: float = 0.05,
+        height_beta: float = 3.0,
     ) -> None:
         self._settings = dict.fromkeys(SMOOTHED, (min_cutoff_hz, beta))
         self._settings |= dict.fromkeys(HEIGHTS, (height_cutoff_hz, height_beta))
@@ -91,9 +105,7 @@ class AngleSmoother:
             if value is None:
                 continue
             if not 0 <= at_s - self._last_s.get(name, -math.inf) <= self._reset_after_s:
-                self._filters[name] = (
-                    OneEuro(*self._settings[name]), MedianWindow(self._median_s)
-                )
+                self._filters[name] = (OneEuro(*self._settings[name]), MedianWindow(self._median_s))
             euro, median = self._filters[name]
             calmed[name] = euro.smooth(at_s, median.smooth(at_s, value))
             self._last_s[name] = at_s

@@ -58,9 +58,12 @@ def headline(day: DaySummary) -> str:
         return f"Only {in_words(day.judged_s)} could be judged, too little to draw conclusions."
     share = day.poor_s / day.judged_s
     words = (
-        "You sat upright nearly all of the time" if share < 0.1  # noqa: PLR2004 - a tenth
-        else "You sat upright most of the time" if share < 0.35  # noqa: PLR2004 - about a third
-        else "You sat upright a little more than half of the time" if share < 0.5  # noqa: PLR2004
+        "You sat upright nearly all of the time"
+        if share < 0.1  # noqa: PLR2004 - a tenth
+        else "You sat upright most of the time"
+        if share < 0.35  # noqa: PLR2004 - about a third
+        else "You sat upright a little more than half of the time"
+        if share < 0.5  # noqa: PLR2004
         else "You slouched for half of the time or more"
     )
     when = _when(day)
@@ -150,7 +153,8 @@ def _about_earlier(day: DaySummary) -> Iterator[str]:
 def _about_unjudged(day: DaySummary) -> Iterator[str]:
     """Only what hindered the watching; being away is what people do."""
     hindered = {
-        state: seconds for state, seconds in day.by_state.items()
+        state: seconds
+        for state, seconds in day.by_state.items()
         if state in UNJUDGED_WORDS and state not in {WatchState.AWAY, WatchState.TURNED}
     }
     for state, seconds in sorted(hindered.items(), key=lambda pair: -pair[1]):

@@ -29,10 +29,23 @@ from posture.core.events import Cause, WatchState
 from posture.core.verdict.episodes import is_one_bout
 
 __all__ = [
-    "AngleMedians", "DayRecords", "DaySummary", "Delivery", "Earlier", "EpisodeRecord", "Hour",
-    "JudgedTime", "NudgeRecord", "NudgeTally", "SampleRecord", "Span", "SummaryLimits",
-    "judged_time", "summarise",
+    "AngleMedians",
+    "DayRecords",
+    "DaySummary",
+    "Delivery",
+    "Earlier",
+    "EpisodeRecord",
+    "Hour",
+    "JudgedTime",
+    "NudgeRecord",
+    "NudgeTally",
+    "SampleRecord",
+    "Span",
+    "SummaryLimits",
+    "judged_time",
+    "summarise",
 ]
+
 
 def summarise(
     day: date,
@@ -53,7 +66,8 @@ def summarise(
     by_state = totals.by_state()
     paused_s = by_state.pop(WatchState.PAUSED, 0.0)
     episodes = [
-        episode for episode in _merged(records.episodes, limits.merge_s)
+        episode
+        for episode in _merged(records.episodes, limits.merge_s)
         if start <= episode.started < end
     ]
     nudges = sorted(
@@ -91,9 +105,7 @@ def judged_time(
     for stretch in credits_within(samples, *day_bounds(day, tz), limits.gap_intervals):
         totals.add(stretch.sample.state, stretch.end - stretch.start)
     by_state = totals.seconds()
-    return JudgedTime(
-        by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0)
-    )
+    return JudgedTime(by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0))
 
 
 def _merged(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:

@@ -106,8 +106,6 @@ def hours_between(start: datetime, end: datetime, tz: tzinfo) -> tuple[datetime,
     edges = [start]
     while edges[-1] < end:
         local = edges[-1].astimezone(tz)
-        past = timedelta(
-            minutes=local.minute, seconds=local.second, microseconds=local.microsecond
-        )
+        past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
         edges.append(min(end, edges[-1] + HOUR - past))
     return tuple(edges)

@@ -37,6 +37,7 @@ class AnswerKind(StrEnum):
 # The answers that say whether a nudge was right.
 JUDGEMENTS = frozenset({AnswerKind.USEFUL, AnswerKind.FALSE_ALARM})
 
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The user's word on a nudge, by its id; None: a snooze or pause that answers none."""

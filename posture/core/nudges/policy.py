@@ -66,8 +66,10 @@ def advance(
     said: list[NudgeOutput] = []
     if isinstance(nudge_input, EpisodeEnded) and was_open and policy.praise:
         said += _praise(state, now, nudge_input, policy, advice)
-    if state.episode is not None and now.is_poor and not (
-        state.episode.told and (is_pausing(state, now, policy) or may_still_answer(state))
+    if (
+        state.episode is not None
+        and now.is_poor
+        and not (state.episode.told and (is_pausing(state, now, policy) or may_still_answer(state)))
     ):
         state, words = _speak(state, now, state.episode, policy, advice)
         said += words

@@ -97,12 +97,22 @@ def measure_shape(pose: Pose) -> Shape:
     return np.array(
         [
             *middles.ravel().tolist(),
-            shoulder_x, shoulder_y, ear_x, ear_y, eye_x, eye_y,
-            shoulder_width, ear_width, eye_width,
+            shoulder_x,
+            shoulder_y,
+            ear_x,
+            ear_y,
+            eye_x,
+            eye_y,
+            shoulder_width,
+            ear_width,
+            eye_width,
             math.hypot(outer_x, outer_y) + _TINY,
             2 * math.hypot(mouth_x, mouth_y) + _TINY,
-            nose_z - shoulder_z, ear_z - shoulder_z,
-            2 * shoulder_y / shoulder_width, 2 * ear_y / ear_width, 2 * eye_y / eye_width,
+            nose_z - shoulder_z,
+            ear_z - shoulder_z,
+            2 * shoulder_y / shoulder_width,
+            2 * ear_y / ear_width,
+            2 * eye_y / eye_width,
             *_world(pose.world_m),
         ]
     )
@@ -134,6 +144,11 @@ def mirrored(pose: Pose) -> Pose:
     points = pose.points_px[_SWAP]
     points[:, 0] = pose.width_px - points[:, 0]
     return Pose(
-        points, pose.depth_px[_SWAP], pose.world_m[_SWAP] * (-1, 1, 1),
-        pose.visibility[_SWAP], pose.presence[_SWAP], pose.width_px, pose.height_px,
+        points,
+        pose.depth_px[_SWAP],
+        pose.world_m[_SWAP] * (-1, 1, 1),
+        pose.visibility[_SWAP],
+        pose.presence[_SWAP],
+        pose.width_px,
+        pose.height_px,
     )

@@ -23,10 +23,15 @@ import numpy as np
 
 from posture.core.pose.landmarks import Landmark, Pose
 
-_HEAD_AND_SHOULDERS = np.array([
-    Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_EAR,
-    Landmark.RIGHT_EAR,
-])  # fmt: skip
+_HEAD_AND_SHOULDERS = np.array(
+    [
+        Landmark.NOSE,
+        Landmark.LEFT_SHOULDER,
+        Landmark.RIGHT_SHOULDER,
+        Landmark.LEFT_EAR,
+        Landmark.RIGHT_EAR,
+    ]
+)
 _PLACE = np.array([Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
 
 

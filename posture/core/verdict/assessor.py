@@ -135,7 +135,10 @@ class PoseAssessor:
             is_news = not was_misshapen
             return LookResult(WatchState.SETUP_CHANGED, UNKNOWN, seen.angles, is_news)
         self._setup, has_moved = advance_setup(
-            self._setup, observation.at_s, seen.angles, self._setup_policy,
+            self._setup,
+            observation.at_s,
+            seen.angles,
+            self._setup_policy,
             observation.background,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
@@ -143,8 +146,9 @@ class PoseAssessor:
             # What was learned belongs to the old set-up.
             self._provisional, self._baseline, self._setup = Provisional(), None, Setup()
             self._measured = None
-            return LookResult(WatchState.UNRELIABLE, verdict, seen.angles,
-                              unreliable_because=NEAR_THE_LIMIT)  # fmt: skip
+            return LookResult(
+                WatchState.UNRELIABLE, verdict, seen.angles, unreliable_because=NEAR_THE_LIMIT
+            )
         if self._setup.is_changed:
             return LookResult(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
         if is_poor and self._setup.is_suspected:
@@ -192,9 +196,14 @@ class PoseAssessor:
         if is_turned(angles, self._rules):
             return
         self._provisional = advance_provisional(
-            self._provisional, at_s, pose, angles, self._model, self._learning.limits,
+            self._provisional,
+            at_s,
+            pose,
+            angles,
+            self._model,
+            self._learning.limits,
             self._learning.policy,
-        )  # fmt: skip
+        )
         if self._provisional.baseline is not self._baseline:
             self._baseline = self._provisional.baseline
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)

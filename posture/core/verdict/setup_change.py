@@ -131,8 +131,9 @@ def advance(
     """
     before = state.is_changed
     if at_s - state.seen_s > policy.forget_s:
-        state = Setup(state.is_other, state.is_moved, background=state.background,
-                      shifted_s=state.shifted_s)  # fmt: skip
+        state = Setup(
+            state.is_other, state.is_moved, background=state.background, shifted_s=state.shifted_s
+        )
     state = _by_postures(replace(state, seen_s=at_s), at_s, angles, policy)
     if background is not None:
         state = _by_background(state, at_s, background, policy)
@@ -168,10 +169,12 @@ def _by_postures(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy)
     homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
     is_home = state.is_home or len(homely) > 0
     state = replace(
-        state, strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
+        state,
+        strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
         home_s=_begun(state.home_s, at_s, goes_on=len(homely) > 0),
-        is_home=is_home, is_doubtful=not is_home and bool(strange.any()),
-    )  # fmt: skip
+        is_home=is_home,
+        is_doubtful=not is_home and bool(strange.any()),
+    )
     if not state.is_other:
         return replace(state, is_other=at_s - state.strange_s >= policy.hold_s)
     if at_s - state.home_s < policy.hold_s:
@@ -189,9 +192,11 @@ def _begun(since_s: float, at_s: float, *, goes_on: bool) -> float:
 def _seen(angles: Angles, policy: SetupPolicy) -> Held | None:
     """One look; None when it cannot be trusted or nobody is calibrated."""
     if (
-        angles.posture is None or angles.distance_ratio is None or angles.shoulder_ratio is None
+        angles.posture is None
+        or angles.distance_ratio is None
+        or angles.shoulder_ratio is None
         or angles.confidence < policy.min_confidence
-    ):  # fmt: skip
+    ):
         return None
     left = angles.posture.unexplained
     cut = np.minimum(np.maximum(left, -policy.clip_sd), policy.clip_sd)
@@ -216,9 +221,10 @@ def _remembered(held: tuple[Held, ...], seen: Held, policy: SetupPolicy) -> tupl
     else:
         seen = held[nearest].again(seen, policy.memory_looks)
     others = [
-        known for number, known in enumerate(held)
+        known
+        for number, known in enumerate(held)
         if number != nearest and (number != last or known.looks >= policy.settled_looks)
-    ]  # fmt: skip
+    ]
     return (*others, seen)[-policy.max_postures :]
 
 

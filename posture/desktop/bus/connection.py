@@ -36,9 +36,14 @@ class Connection(BoundedConnection):
             self._limit_s = _DEADLINE_S
 
     def call(
-        self, service: str, path: str, interface: str, method: str, signature: str | None = None,
+        self,
+        service: str,
+        path: str,
+        interface: str,
+        method: str,
+        signature: str | None = None,
         *arguments: object,
-    ) -> tuple[Any, ...]:  # fmt: skip
+    ) -> tuple[Any, ...]:
         """The reply's body. Raises RefusedError, or TimeoutError at the deadline."""
         address = DBusAddress(path, bus_name=service, interface=interface)
         question = new_method_call(address, method, signature, arguments)

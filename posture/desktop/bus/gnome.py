@@ -51,8 +51,11 @@ class Gnome(AdapterState):
         try:
             told = subprocess.run(  # noqa: S603 - gsettings with fixed words
                 [self._program, *_QUESTION],
-                capture_output=True, text=True, timeout=_DEADLINE_S, check=True,
-            ).stdout.strip()  # fmt: skip
+                capture_output=True,
+                text=True,
+                timeout=_DEADLINE_S,
+                check=True,
+            ).stdout.strip()
         except (OSError, subprocess.SubprocessError):
             self.fail("gsettings does not know show-banners")
         else:

@@ -38,9 +38,13 @@ class CameraUsers(AdapterState):
     """
 
     def __init__(
-        self, changed: Callable[[], None], node: Path, own_pids: Callable[[], Iterable[int]],
-        grace_s: float, openings_of: Callable[[int, str], Iterable[str]] = openings,
-    ) -> None:  # fmt: skip
+        self,
+        changed: Callable[[], None],
+        node: Path,
+        own_pids: Callable[[], Iterable[int]],
+        grace_s: float,
+        openings_of: Callable[[int, str], Iterable[str]] = openings,
+    ) -> None:
         super().__init__("camera users", changed)
         self._node, self._own_pids, self._grace_s = node, own_pids, grace_s
         self._openings_of = openings_of

@@ -29,9 +29,10 @@ class FileWatch:
         libc = ctypes.CDLL(None, use_errno=True)
         self._descriptor = libc.inotify_init1(_IN_NONBLOCK | _IN_CLOEXEC)
         wanted = _IN_OPEN | _IN_CLOSE | _IN_ATTRIB | _IN_DELETE_SELF
-        if self._descriptor < 0 or libc.inotify_add_watch(
-            self._descriptor, os.fsencode(path), wanted
-        ) < 0:  # fmt: skip
+        if (
+            self._descriptor < 0
+            or libc.inotify_add_watch(self._descriptor, os.fsencode(path), wanted) < 0
+        ):
             number = ctypes.get_errno()
             self.close()
             raise OSError(number, os.strerror(number), str(path))

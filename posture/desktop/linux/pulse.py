@@ -64,9 +64,12 @@ class Pulse(AdapterState):
         _find_server()
         words = [*_dying_with_us(), "pactl", "subscribe"]
         self._child = child = subprocess.Popen(  # noqa: S603 - fixed words
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env=_plain(),
-        )  # fmt: skip
+        )
         try:
             assert child.stdout is not None  # noqa: S101 - a pipe was asked for
             self._ask()
@@ -113,8 +116,11 @@ def _asked(what: str) -> list[Stream]:
     """A list of pactl's; raises OSError, SubprocessError, or ValueError for what is no list."""
     told = subprocess.run(  # noqa: S603 - fixed words
         ["pactl", "-f", "json", "list", what],  # noqa: S607 - wherever the system has it
-        capture_output=True, timeout=_DEADLINE_S, check=True, env=_plain(),
-    ).stdout  # fmt: skip
+        capture_output=True,
+        timeout=_DEADLINE_S,
+        check=True,
+        env=_plain(),
+    ).stdout
     streams = json.loads(told or b"[]")
     if not isinstance(streams, list):
         raise ValueError(f"pactl lists no {what}")  # noqa: TRY004 - its output, not our types

@@ -131,13 +131,14 @@ def _library() -> ctypes.CDLL:
         ("get_selection_owner_reply", c_void_p, to_reply),
         ("change_window_attributes", to_cookie, (c_void_p, c_uint32, c_uint32, c_void_p)),
         (
-            "get_property", to_cookie,
+            "get_property",
+            to_cookie,
             (c_void_p, c_uint8, c_uint32, c_uint32, c_uint32, c_uint32, c_uint32),
         ),
         ("get_property_reply", c_void_p, to_reply),
         ("get_property_value", c_void_p, (c_void_p,)),
         ("poll_for_event", c_void_p, (c_void_p,)),
-    ):  # fmt: skip
+    ):
         function = getattr(xcb, f"xcb_{name}")
         function.restype, function.argtypes = result, takes
     return xcb

@@ -31,9 +31,14 @@ class Dimmer:
 
     def __init__(self, seconds: float, opacity: float) -> None:
         self._words = [
-            sys.executable, "-m", "posture.desktop.overlay.process",
-            "--seconds", str(seconds), "--opacity", str(opacity),
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "posture.desktop.overlay.process",
+            "--seconds",
+            str(seconds),
+            "--opacity",
+            str(opacity),
+        ]
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._child: subprocess.Popen[str] | None = None
@@ -76,8 +81,11 @@ class Dimmer:
             # Its standard input closes with this process, however that ends; then so does it.
             self._child = child = subprocess.Popen(  # noqa: S603 - this very program
                 self._words,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         late = threading.Timer(SHOWN_S, child.kill)
         late.daemon = True
         late.start()

@@ -76,9 +76,9 @@ def test_turning_the_head_is_not_slouching_and_is_trusted_less(yaw_deg):
     assert angles.torso_change_deg < LIMIT_DEG
     assert angles.head_yaw_deg == pytest.approx(yaw_deg, abs=10)
     assert angles.confidence < 0.8
-    assert angles.neck_uncertainty_deg > measure_angles(
-        seated(), MODEL, baseline
-    ).neck_uncertainty_deg  # fmt: skip
+    assert (
+        angles.neck_uncertainty_deg > measure_angles(seated(), MODEL, baseline).neck_uncertainty_deg
+    )
 
 
 def test_a_hand_at_the_face_changes_nothing():
@@ -171,22 +171,31 @@ def _dropped(pose, widths):
 
 
 @pytest.mark.parametrize("camera_pitch_deg", [-25.0, -10.0, 0.0, 20.0])
-@pytest.mark.parametrize(("distance_m", "focal_px", "size"), [
-    (0.45, 350.0, 1.1), (0.7, 512.0, 1.0), (1.0, 615.0, 0.9),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("distance_m", "focal_px", "size"),
+    [
+        (0.45, 350.0, 1.1),
+        (0.7, 512.0, 1.0),
+        (1.0, 615.0, 0.9),
+    ],
+)
 def test_a_head_that_sinks_to_the_shoulders_is_ever_worse(
     camera_pitch_deg, distance_m, focal_px, size
 ):
     aim_m = 0.2 - distance_m * math.tan(math.radians(camera_pitch_deg))
     pose = seated(
-        camera_pitch_deg=camera_pitch_deg, distance_m=distance_m, focal_px=focal_px, size=size,
+        camera_pitch_deg=camera_pitch_deg,
+        distance_m=distance_m,
+        focal_px=focal_px,
+        size=size,
         eye_level_m=aim_m,
-    )  # fmt: skip
+    )
     baseline = calibrate([pose] * 3, None, MODEL, LIMITS).baseline
 
     def severities(own):
-        looks = (measure_angles(_dropped(pose, by), MODEL, own)
-                 for by in (0.0, 0.01, 0.05, 0.1, 0.2))
+        looks = (
+            measure_angles(_dropped(pose, by), MODEL, own) for by in (0.0, 0.01, 0.05, 0.1, 0.2)
+        )
         return [assess(angles, POLICY).severity for angles in looks]
 
     calibrated = severities(baseline)

@@ -37,20 +37,29 @@ def as_seen(pose: Pose, share: float, size_px: tuple[int, int]) -> Pose:
 
 @settings(max_examples=60)
 @given(
-    share=st.floats(0.1, 1.2), size_px=st.sampled_from(SIZES),
+    share=st.floats(0.1, 1.2),
+    size_px=st.sampled_from(SIZES),
     azimuth_deg=st.sampled_from((-90.0, -45.0, 0.0, 20.0, 60.0)),
-    camera_pitch_deg=st.floats(-30.0, 25.0), distance_m=st.floats(0.45, 2.5),
-    posture=st.sampled_from((
-        {}, SLUMPED, {"torso_deg": -20.0, "neck_deg": 12.0}, {"head_yaw_deg": 50.0},
-        {"torso_deg": 35.0, "neck_deg": 60.0, "head_pitch_deg": 50.0},
-    )),
+    camera_pitch_deg=st.floats(-30.0, 25.0),
+    distance_m=st.floats(0.45, 2.5),
+    posture=st.sampled_from(
+        (
+            {},
+            SLUMPED,
+            {"torso_deg": -20.0, "neck_deg": 12.0},
+            {"head_yaw_deg": 50.0},
+            {"torso_deg": 35.0, "neck_deg": 60.0, "head_pitch_deg": 50.0},
+        )
+    ),
     hfov_deg=st.none() | st.floats(20.0, 150.0),
-)  # fmt: skip
+)
 def test_any_person_before_any_lens_at_any_distance_has_finite_angles_or_a_reason(
     share, size_px, azimuth_deg, camera_pitch_deg, distance_m, posture, hfov_deg
 ):
     before = {
-        "azimuth_deg": azimuth_deg, "camera_pitch_deg": camera_pitch_deg, "distance_m": distance_m
+        "azimuth_deg": azimuth_deg,
+        "camera_pitch_deg": camera_pitch_deg,
+        "distance_m": distance_m,
     }
     upright = as_seen(seated(**before), share, size_px)
     look = as_seen(seated(**before, **posture), share, size_px)
@@ -66,8 +75,10 @@ def test_any_person_before_any_lens_at_any_distance_has_finite_angles_or_a_reaso
                 assert angles.unseen["neck_deg"]
                 continue
             numbers = (
-                angles.neck_change_deg, angles.torso_change_deg,
-                angles.neck_uncertainty_deg, angles.torso_uncertainty_deg,
+                angles.neck_change_deg,
+                angles.torso_change_deg,
+                angles.neck_uncertainty_deg,
+                angles.torso_uncertainty_deg,
             )
             assert np.isfinite(numbers).all()
             assert min(numbers[2:]) > 0
@@ -112,8 +123,13 @@ def test_a_picture_squeezed_or_cropped_since_the_calibration_is_another_set_up()
     for across, down in squeeze:
         upright = seated()
         pose = Pose(
-            upright.points_px * (across, down), upright.depth_px, upright.world_m,
-            upright.visibility, upright.presence, round(640 * across), round(480 * down),
+            upright.points_px * (across, down),
+            upright.depth_px,
+            upright.world_m,
+            upright.visibility,
+            upright.presence,
+            round(640 * across),
+            round(480 * down),
         )
         angles = measure_angles(pose, MODEL, baseline)
         assert angles.unusable_because == OTHER_SHAPE
@@ -125,7 +141,11 @@ def test_the_same_picture_larger_or_smaller_is_the_same_set_up():
         upright = seated()
         scale = size_px[0] / 640
         pose = Pose(
-            upright.points_px * scale, upright.depth_px * scale, upright.world_m,
-            upright.visibility, upright.presence, *size_px,
+            upright.points_px * scale,
+            upright.depth_px * scale,
+            upright.world_m,
+            upright.visibility,
+            upright.presence,
+            *size_px,
         )
         assert abs(measure_angles(pose, MODEL, baseline).neck_change_deg) < 1

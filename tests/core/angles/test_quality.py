@@ -58,9 +58,19 @@ def _upside_down(pose):
         (lambda p: _picture_shrunk(p, 0.08), "too small"),
         (_without_shoulders, "shoulders cannot be seen"),
     ],
-    ids=["NaN", "upside down", "on its left side", "on its right side", "half a face",
-         "half a face right", "head cut off", "no shoulders", "far away",
-         "few pixels", "shoulders hidden"],
+    ids=[
+        "NaN",
+        "upside down",
+        "on its left side",
+        "on its right side",
+        "half a face",
+        "half a face right",
+        "head cut off",
+        "no shoulders",
+        "far away",
+        "few pixels",
+        "shoulders hidden",
+    ],
 )
 def test_what_cannot_be_judged_has_no_angle_and_says_why(spoil, word):
     angles = measure_angles(spoil(seated()), MODEL, upright_of())

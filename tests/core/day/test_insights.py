@@ -37,18 +37,23 @@ def test_a_day_that_slouches_in_the_afternoon_is_told_so():
 
 def test_slouching_in_the_morning_is_told_as_such():
     samples = (
-        stretch(9, 30, WatchState.POOR) + stretch(10, 50, WatchState.UPRIGHT)
-        + stretch(14, 50, WatchState.UPRIGHT) + stretch(15, 4, WatchState.POOR)
+        stretch(9, 30, WatchState.POOR)
+        + stretch(10, 50, WatchState.UPRIGHT)
+        + stretch(14, 50, WatchState.UPRIGHT)
+        + stretch(15, 4, WatchState.POOR)
     )
     assert "before 10:00" in headline(summed(DayRecords(tuple(samples))))
 
 
 def test_an_even_day_names_no_time_of_day():
     samples = [
-        s for hour in range(9, 17)
+        s
+        for hour in range(9, 17)
         for s in stretch(hour, 40, WatchState.UPRIGHT)
-        + [replace(x, at=x.at + timedelta(minutes=40), state=WatchState.POOR)
-           for x in stretch(hour, 15, WatchState.UPRIGHT)]
+        + [
+            replace(x, at=x.at + timedelta(minutes=40), state=WatchState.POOR)
+            for x in stretch(hour, 15, WatchState.UPRIGHT)
+        ]
     ]
     day = summed(DayRecords(tuple(samples)))
     assert "most slouching" not in headline(day)
@@ -79,10 +84,19 @@ def test_the_headline_is_true_of_the_day(records, words):
 
 
 def test_a_covered_lens_is_reported_and_lunch_is_not():
-    text = " ".join(findings(summed(DayRecords(tuple(
-        stretch(9, 50, WatchState.UPRIGHT) + stretch(12, 50, WatchState.AWAY)
-        + stretch(14, 15, WatchState.COVERED)
-    )))))
+    text = " ".join(
+        findings(
+            summed(
+                DayRecords(
+                    tuple(
+                        stretch(9, 50, WatchState.UPRIGHT)
+                        + stretch(12, 50, WatchState.AWAY)
+                        + stretch(14, 15, WatchState.COVERED)
+                    )
+                )
+            )
+        )
+    )
     assert "15 min could not be judged: the lens was covered" in text
     assert "nobody" not in text
 

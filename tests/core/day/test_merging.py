@@ -62,9 +62,7 @@ def test_others_stay_two(plan):
 
 def test_a_nudge_within_one_bout_is_followed_by_its_last_end():
     first, second = bouts((0, 60, SLUMPED), (65, 125, SLUMPED))
-    nudged = EpisodeRecord(
-        first.started, first.ended, first.causes, 1.5, "corrected", at(30)
-    )
+    nudged = EpisodeRecord(first.started, first.ended, first.causes, 1.5, "corrected", at(30))
     day = summarise(NINE.date(), UTC, DayRecords(episodes=(second, nudged)), LIMITS)
     assert (day.tally.followed, day.tally.corrected) == (1, 1)
     assert day.tally.median_correction_s == 95

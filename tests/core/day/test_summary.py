@@ -35,10 +35,13 @@ def summed(samples, day=DAY, tz=BERLIN, **records):
 
 def test_each_look_speaks_until_the_next_and_the_last_for_nothing():
     at = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
-    day = summed([
-        look(at), look(at + timedelta(seconds=4), WatchState.POOR, cause=Cause.SLUMPED),
-        look(at + timedelta(seconds=10), WatchState.AWAY),
-    ])
+    day = summed(
+        [
+            look(at),
+            look(at + timedelta(seconds=4), WatchState.POOR, cause=Cause.SLUMPED),
+            look(at + timedelta(seconds=10), WatchState.AWAY),
+        ]
+    )
     assert day.by_state == {WatchState.UPRIGHT: 4.0, WatchState.POOR: 6.0}
     assert day.by_cause == {Cause.SLUMPED: 6.0}
     assert day.poor_share == pytest.approx(0.6)
@@ -108,13 +111,9 @@ def test_a_day_of_travel_is_counted_once_whichever_zone_asks():
     samples = looks(flight, 3600) + looks(landed, 3600)
     for zone in ("Asia/Tokyo", "America/New_York", "UTC"):
         tz = ZoneInfo(zone)
-        total = sum(
-            summed(samples, DAY + timedelta(days=d), tz).watched_s for d in range(-2, 3)
-        )
+        total = sum(summed(samples, DAY + timedelta(days=d), tz).watched_s for d in range(-2, 3))
         assert total == 7200
-        assert any(
-            summed(samples, DAY + timedelta(days=d), tz).moved_zone for d in range(-2, 3)
-        )
+        assert any(summed(samples, DAY + timedelta(days=d), tz).moved_zone for d in range(-2, 3))
 
 
 def test_pauses_stand_apart_from_the_watched_time():
@@ -126,7 +125,11 @@ def test_pauses_stand_apart_from_the_watched_time():
 def test_an_episode_over_midnight_belongs_whole_to_the_day_it_began():
     start = datetime(2026, 11, 20, 23, 55, tzinfo=BERLIN)
     episode = EpisodeRecord(
-        start, start + timedelta(minutes=10), (Cause.SLUMPED,), 1.4, "corrected",
+        start,
+        start + timedelta(minutes=10),
+        (Cause.SLUMPED,),
+        1.4,
+        "corrected",
         nudged_at=start + timedelta(minutes=9),
     )
     first = summed((), DAY, episodes=(episode,))
@@ -138,9 +141,9 @@ def test_an_episode_over_midnight_belongs_whole_to_the_day_it_began():
 def test_an_episode_across_the_end_of_summer_time_lasts_its_real_time():
     started = datetime(2026, 10, 25, 2, 50, tzinfo=BERLIN, fold=0)
     ended = datetime(2026, 10, 25, 2, 10, tzinfo=BERLIN, fold=1)
-    day = summed((), date(2026, 10, 25), episodes=(
-        EpisodeRecord(started, ended, (), 1.2, "corrected"),
-    ))
+    day = summed(
+        (), date(2026, 10, 25), episodes=(EpisodeRecord(started, ended, (), 1.2, "corrected"),)
+    )
     assert day.longest_episode.duration_s == 20 * 60
 
 
@@ -149,8 +152,10 @@ def test_nudges_are_told_apart_by_what_became_of_them():
     nudges = tuple(
         NudgeRecord(at, Cause.SLUMPED, "t", "text", outcome, why)
         for outcome, why in [
-            (Delivery.DELIVERED, ""), (Delivery.FAILED, "no service"),
-            (Delivery.HELD_BACK, "a call"), (Delivery.HELD_BACK, "a call"),
+            (Delivery.DELIVERED, ""),
+            (Delivery.FAILED, "no service"),
+            (Delivery.HELD_BACK, "a call"),
+            (Delivery.HELD_BACK, "a call"),
         ]
     )
     tally = summed((), nudges=nudges).tally
@@ -163,8 +168,10 @@ def test_medians_of_angles_weigh_each_look_by_its_time():
     at = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
     samples = (
         *looks(at, 50, WatchState.POOR, neck_change_deg=20.0),
-        *(look(at + timedelta(seconds=55 + s), WatchState.POOR, 1.0, neck_change_deg=5.0)
-          for s in range(21)),
+        *(
+            look(at + timedelta(seconds=55 + s), WatchState.POOR, 1.0, neck_change_deg=5.0)
+            for s in range(21)
+        ),
     )
     assert summed(samples).poor_angles.neck_change_deg == 20.0
     assert summed(samples).upright_angles.neck_change_deg is None
@@ -172,9 +179,8 @@ def test_medians_of_angles_weigh_each_look_by_its_time():
 
 def test_the_longest_time_in_one_position_ends_when_the_position_changes():
     at = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
-    samples = (
-        looks(at, 1195, neck_change_deg=2.0, torso_change_deg=0.0)
-        + looks(at + timedelta(seconds=1200), 600, neck_change_deg=2.0, torso_change_deg=15.0)
+    samples = looks(at, 1195, neck_change_deg=2.0, torso_change_deg=0.0) + looks(
+        at + timedelta(seconds=1200), 600, neck_change_deg=2.0, torso_change_deg=15.0
     )
     day = summed(samples)
     assert day.still == (at, at + timedelta(seconds=1200))
@@ -228,11 +234,14 @@ def recordings(draw):
     samples = []
     for _ in range(draw(st.integers(0, 60))):
         at += timedelta(seconds=draw(st.floats(-3700, 9000) | st.floats(0.1, 20)))
-        samples.append(look(
-            at.astimezone(timezone(timedelta(hours=draw(st.integers(-11, 13))))),
-            draw(st.sampled_from(WatchState)), draw(st.sampled_from([1.0, 5.0, 3600.0])),
-            neck_change_deg=draw(st.none() | st.floats(-90, 90)),
-        ))
+        samples.append(
+            look(
+                at.astimezone(timezone(timedelta(hours=draw(st.integers(-11, 13))))),
+                draw(st.sampled_from(WatchState)),
+                draw(st.sampled_from([1.0, 5.0, 3600.0])),
+                neck_change_deg=draw(st.none() | st.floats(-90, 90)),
+            )
+        )
     return draw(st.permutations(samples))
 
 
@@ -252,7 +261,8 @@ def test_days_tile_time_nothing_is_negative_lost_or_counted_twice(samples, zone)
         assert 0 <= day.still_s <= length_s
     ordered = sorted(samples, key=lambda s: s.at)
     expected = sum(
-        (b.at - a.at).total_seconds() for a, b in pairwise(ordered)
+        (b.at - a.at).total_seconds()
+        for a, b in pairwise(ordered)
         if a.state is not WatchState.GAP and (b.at - a.at).total_seconds() <= 3 * a.interval_s
     )
     total = sum(day.watched_s + day.paused_s for day in days)

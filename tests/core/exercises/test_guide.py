@@ -53,8 +53,11 @@ FACTS = [
     ("it can cause severe pain and be debilitating", "introduction", "hurt badly .* days hard"),
     ("several measures together", "introduction", "rest.* pain.* moving"),
     ("it takes patience and consistency", "introduction", "patience .* steady"),
-    ("persisting or worsening spasms need a doctor", "introduction",
-     "severe, persists .* worse, .* doctor"),
+    (
+        "persisting or worsening spasms need a doctor",
+        "introduction",
+        "severe, persists .* worse, .* doctor",
+    ),
     ("rest reduces muscle tension", "rest", "release their tension"),
     ("rest lets muscles heal", "rest", "heal"),
     ("rest reduces pain and inflammation", "rest", "pain and inflammation"),
@@ -66,11 +69,17 @@ FACTS = [
     ("heat relaxes, brings blood, eases pain", "heat-or-cold", "loosens muscles.* blood .* pain"),
     ("heat sources", "heat-or-cold", "heating pad.* hot-water bottle .* warm bath"),
     ("heat for chronic pain and spasm", "heat-or-cold", "longer.* spasm"),
-    ("cold numbs, reduces inflammation and spasm", "heat-or-cold",
-     "numbs .* inflammation .* spasm"),
+    (
+        "cold numbs, reduces inflammation and spasm",
+        "heat-or-cold",
+        "numbs .* inflammation .* spasm",
+    ),
     ("cold sources", "heat-or-cold", "ice pack.* cold pack .* cold water"),
-    ("cold for acute pain and inflammation", "heat-or-cold",
-     "inflammation that have only just begun"),
+    (
+        "cold for acute pain and inflammation",
+        "heat-or-cold",
+        "inflammation that have only just begun",
+    ),
     ("the choice is preference and severity", "heat-or-cold", "prefer .* how bad"),
     ("never directly on the skin", "heat-or-cold", "never .* skin: wrap .* towel or cloth"),
     ("relievers block pain signals", "pain-relievers", "pain signals .* brain"),
@@ -79,22 +88,34 @@ FACTS = [
     ("relief is temporary", "pain-relievers", "temporary"),
     ("ibuprofen is an NSAID", "pain-relievers", "ibuprofen .* nsaids"),
     ("ibuprofen for strains, sprains, injuries", "pain-relievers", "strain.* sprain .* injury"),
-    ("acetaminophen has no anti-inflammatory effect", "pain-relievers",
-     "acetaminophen .* not on inflam"),
+    (
+        "acetaminophen has no anti-inflammatory effect",
+        "pain-relievers",
+        "acetaminophen .* not on inflam",
+    ),
     ("acetaminophen for tension or stress", "pain-relievers", "acetaminophen .* tension or stress"),
     ("choose by severity and cause", "pain-relievers", "what is behind the pain, and how strong"),
-    ("ibuprofen for inflammation, acetaminophen for pain", "pain-relievers",
-     "inflammation, ibuprofen .* pain as such, acetaminophen"),
+    (
+        "ibuprofen for inflammation, acetaminophen for pain",
+        "pain-relievers",
+        "inflammation, ibuprofen .* pain as such, acetaminophen",
+    ),
     ("follow the directions", "pain-relievers", "directions on the label .* more than"),
     ("a pharmacist is asked", "pain-relievers", "pharmacist"),
     ("prescription through a professional", "pain-relievers", "professional .* prescription"),
     ("stretching improves flexibility", "stretching", "range of motion.* flexible"),
     ("exercise strengthens: yoga or Pilates", "stretching", "yoga or pilates .* strengthens"),
-    ("strong muscles spasm less, posture reduces strain", "stretching",
-     "stronger .* less .* posture"),
+    (
+        "strong muscles spasm less, posture reduces strain",
+        "stretching",
+        "stronger .* less .* posture",
+    ),
     ("movement brings circulation", "stretching", "blood circulating.* oxygen and nutrients"),
-    ("it speeds recovery and prevents", "stretching",
-     "speed up recovery.* function .* less likely"),
+    (
+        "it speeds recovery and prevents",
+        "stretching",
+        "speed up recovery.* function .* less likely",
+    ),
     ("it promotes back health", "stretching", "good for the back overall"),
     ("start gently, increase as tolerated", "stretching", "start with gentle .* little at a time"),
     ("poor posture strains and can lead to spasms", "posture summary", "strains .* spasm"),
@@ -106,8 +127,11 @@ FACTS = [
     ("no improvement at home: doctor", "medical", "home treatment"),
     ("numbness or tingling: doctor", "medical", "numbness or tingling"),
     ("underlying conditions are ruled out", "medical", "rule out"),
-    ("physical therapy", "medical",
-     "physical therapy: exercises .* flexibility, strength and posture"),
+    (
+        "physical therapy",
+        "medical",
+        "physical therapy: exercises .* flexibility, strength and posture",
+    ),
     ("physical therapy's effects", "medical", "tension.* range of motion .* coming back"),
     ("chiropractic care", "medical", "chiropractic .* spine and other joints"),
     ("chiropractic's aims", "medical", "nerves .* body moves"),
@@ -119,10 +143,13 @@ FACTS = [
     ("Q2 duration", "faq", "hours or days.* weeks.* months"),
     ("Q3 prevention", "faq", "not every one.* posture.* exercising regularly .* stress .* risk"),
     ("Q4 when to seek help", "faq", "severe or persistent.* numbness, tingling .* home remedies"),
-    ("Q5 options", "faq",
-     "rest, heat or cold, pain relievers .* physical .* chiropractic .* injections"),
+    (
+        "Q5 options",
+        "faq",
+        "rest, heat or cold, pain relievers .* physical .* chiropractic .* injections",
+    ),
     ("Q6 serious conditions", "faq", "herniated disc or spinal stenosis.* professional"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("fact", "where", "words"), FACTS, ids=[fact for fact, *_ in FACTS])
@@ -132,11 +159,27 @@ def test_every_fact_of_the_article_is_told(fact, where, words):
 
 
 WARNING_SIGNS = [
-    "both legs", "genitals or buttocks", "bladder or bowel", "chest pain", "accident", "fever",
-    "losing weight", "lump", "changed shape", "ease with rest", "at night", "sneeze, cough",
-    "between your shoulder blades", "cancer", "osteoporosis", "steroids", "immune", "under 16",
-    "weakness in a leg", "six weeks",
-]  # fmt: skip
+    "both legs",
+    "genitals or buttocks",
+    "bladder or bowel",
+    "chest pain",
+    "accident",
+    "fever",
+    "losing weight",
+    "lump",
+    "changed shape",
+    "ease with rest",
+    "at night",
+    "sneeze, cough",
+    "between your shoulder blades",
+    "cancer",
+    "osteoporosis",
+    "steroids",
+    "immune",
+    "under 16",
+    "weakness in a leg",
+    "six weeks",
+]
 
 
 @pytest.mark.parametrize("sign", WARNING_SIGNS)

@@ -128,9 +128,27 @@ def test_a_warning_sign_question_cannot_be_passed_over(answer):
         play(answer)
 
 
-@given(st.lists(st.sampled_from(
-    ["yes", "no", "unsure", "next", "heat", "cold", "neither", "skip", "worse", "45", "", "x"]
-), max_size=30))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "yes",
+                "no",
+                "unsure",
+                "next",
+                "heat",
+                "cold",
+                "neither",
+                "skip",
+                "worse",
+                "45",
+                "",
+                "x",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_no_order_of_answers_reaches_advice_without_both_noes(answers):
     state, given_to_signs = Relief(), []
     for answer in answers:

@@ -20,9 +20,18 @@ from posture.core.exercises.stretch import (
 from tests.support.poses import Doing, movement, played, pose_of, still
 
 LIMITS = StretchLimits(
-    reps=3, rest_s=2.0, hold_s=1.0, roll_s=1.5, limit_s=90.0, smooth_s=0.6, exit_ratio=0.5,
-    tilt_deg=10.0, raise_ratio=0.10, tuck_ratio=0.04, min_visibility=0.5,
-)  # fmt: skip
+    reps=3,
+    rest_s=2.0,
+    hold_s=1.0,
+    roll_s=1.5,
+    limit_s=90.0,
+    smooth_s=0.6,
+    exit_ratio=0.5,
+    tilt_deg=10.0,
+    raise_ratio=0.10,
+    tuck_ratio=0.04,
+    min_visibility=0.5,
+)
 
 FAR = {
     Exercise.CHIN_TUCK: Doing(back_m=0.04),
@@ -73,10 +82,11 @@ def test_the_side_that_was_stretched_is_named():
 @pytest.mark.parametrize(
     ("exercise", "hold_s", "way_s"),
     [
-        (Exercise.SIDE_NECK, 0.3, 0.4), (Exercise.CHIN_TUCK, 0.4, 0.3),
+        (Exercise.SIDE_NECK, 0.3, 0.4),
+        (Exercise.CHIN_TUCK, 0.4, 0.3),
         (Exercise.SHOULDER_ROLL, 0.2, 0.3),
     ],
-)  # fmt: skip
+)
 def test_a_hasty_repetition_is_counted_but_not_praised(exercise, hold_s, way_s):
     parts = still(3) + movement(FAR[exercise], reps=1, hold_s=hold_s, way_s=way_s)
     (rep,) = counted(session(exercise, parts))

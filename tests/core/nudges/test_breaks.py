@@ -74,8 +74,11 @@ def test_one_long_absence_is_one_rest():
 def test_20_8_2_asks_to_stand_then_to_move_and_begins_anew_each_half_hour():
     told = play("20-8-2", [(SEATED, 61)])
     assert asks(told) == [
-        (20, TipKind.STAND), (28, TipKind.MOVE), (50, TipKind.STAND), (58, TipKind.MOVE),
-    ]  # fmt: skip
+        (20, TipKind.STAND),
+        (28, TipKind.MOVE),
+        (50, TipKind.STAND),
+        (58, TipKind.MOVE),
+    ]
 
 
 def test_20_20_20_rests_the_eyes_every_twenty_minutes_unless_they_were_away():

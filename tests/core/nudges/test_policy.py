@@ -55,9 +55,12 @@ HAPPENINGS = st.sampled_from(
     ["tick", "start", "end", "leave", "sit", "rest", "useful", "false", "snooze", "focus", "resume"]
 )
 STEPS = st.tuples(
-    st.floats(0, 900), HAPPENINGS, st.sets(st.sampled_from(["call", "locked"]), max_size=1),
-    st.integers(0, 1439), st.sampled_from(list(Cause)),
-)  # fmt: skip
+    st.floats(0, 900),
+    HAPPENINGS,
+    st.sets(st.sampled_from(["call", "locked"]), max_size=1),
+    st.integers(0, 1439),
+    st.sampled_from(list(Cause)),
+)
 
 
 def happening_of(name, at_s, cause):

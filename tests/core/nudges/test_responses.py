@@ -23,10 +23,13 @@ def test_an_ignored_nudge_makes_the_next_pause_longer_up_to_a_bound():
 
 
 @pytest.mark.parametrize(
-    "word", [lambda run: run.at(2000.0, ended(2000.0)),
-             lambda run: run.at(2000.0, Answer(AnswerKind.USEFUL, run.nudges[-1].id))],
+    "word",
+    [
+        lambda run: run.at(2000.0, ended(2000.0)),
+        lambda run: run.at(2000.0, Answer(AnswerKind.USEFUL, run.nudges[-1].id)),
+    ],
     ids=["a correction", "the answer useful"],
-)  # fmt: skip
+)
 def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
     run = Run(
         replace(POLICY, answer_s=500, max_per_hour=100, steps=(NudgeStep.TRAY, NudgeStep.TOAST))
@@ -104,8 +107,10 @@ def test_an_answer_to_a_break_reminder_is_none_to_the_nudge_about_posture():
 
 def test_praise_is_said_only_on_request_and_only_for_a_corrected_posture():
     for praise, reason, expected in [
-        (True, "corrected", 1), (True, "left", 0), (False, "corrected", 0),
-    ]:  # fmt: skip
+        (True, "corrected", 1),
+        (True, "left", 0),
+        (False, "corrected", 0),
+    ]:
         run = Run(replace(POLICY, praise=praise))
         run.at(0.0, started())
         said = run.at(40.0, ended(40.0, reason))

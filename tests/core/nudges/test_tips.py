@@ -63,12 +63,20 @@ def test_the_tips_cover_what_the_article_advises(subject, words):
 @pytest.mark.parametrize(
     "text",
     [
-        "Take 400 mg now.", "Take two tablets.", "You have a herniated disc.", "This cures spasms.",
-        "Heat will relieve it.", "Your pain is caused by your posture.", "Stay in bed.",
-        "Bad posture damages joints.", "Put ice directly on your skin.", "Push through the pain.",
-        "Again every six hours.", "We diagnosed a strain.",
+        "Take 400 mg now.",
+        "Take two tablets.",
+        "You have a herniated disc.",
+        "This cures spasms.",
+        "Heat will relieve it.",
+        "Your pain is caused by your posture.",
+        "Stay in bed.",
+        "Bad posture damages joints.",
+        "Put ice directly on your skin.",
+        "Push through the pain.",
+        "Again every six hours.",
+        "We diagnosed a strain.",
     ],
-)  # fmt: skip
+)
 def test_the_wording_rules_would_catch(text):
     assert faults(text)
 

@@ -89,7 +89,12 @@ def test_a_camera_moved_away_is_followed_once_its_person_has_stayed_and_moved():
 def test_another_size_of_picture_makes_nobody_near_or_far(scale):
     _, tracking = judged([[USER]] * 3 + [[]])
     resized = Pose(
-        USER.points_px * scale, USER.depth_px * scale, USER.world_m, USER.visibility, USER.presence,
-        round(USER.width_px * scale), round(USER.height_px * scale),
-    )  # fmt: skip
+        USER.points_px * scale,
+        USER.depth_px * scale,
+        USER.world_m,
+        USER.visibility,
+        USER.presence,
+        round(USER.width_px * scale),
+        round(USER.height_px * scale),
+    )
     assert advance(tracking, [resized], 20.0, POLICY).person is resized

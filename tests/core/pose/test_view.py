@@ -15,8 +15,14 @@ def estimate_view(pose, previous=None):
 
 @pytest.mark.parametrize(
     ("azimuth_deg", "view"),
-    [(0, View.FRONTAL), (-12, View.FRONTAL), (45, View.OBLIQUE), (-45, View.OBLIQUE),
-     (88, View.SAGITTAL), (-88, View.SAGITTAL)],
+    [
+        (0, View.FRONTAL),
+        (-12, View.FRONTAL),
+        (45, View.OBLIQUE),
+        (-45, View.OBLIQUE),
+        (88, View.SAGITTAL),
+        (-88, View.SAGITTAL),
+    ],
 )
 def test_the_view_follows_the_camera_around_the_person(azimuth_deg, view):
     assert estimate_view(seated(azimuth_deg=azimuth_deg)) is view

@@ -17,8 +17,11 @@ from tests.support.calibrated import MODEL, SLUMPED, upright_of
 from tests.support.seated import seated
 
 WAYS = (
-    {}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"torso_deg": 14.0, "neck_deg": 20.0},
-)  # fmt: skip
+    {},
+    SLUMPED,
+    {"head_pitch_deg": 25.0, "neck_deg": 18.0},
+    {"torso_deg": 14.0, "neck_deg": 20.0},
+)
 
 
 def looks(rounds=3):
@@ -66,11 +69,17 @@ def test_damaged_pictures_are_a_reason_too():
 def test_the_status_gives_the_reason_as_json_and_in_words():
     doubtful = next(look for look in looks() if look.unreliable_because)
     board = StatusBoard(VirtualClock(datetime.now(UTC)), {"profile": "me"}, CreditedTime(3.0))
-    board(Sample(0.0, doubtful.state, 2.0, doubtful.verdict, doubtful.angles,
-                 doubtful.unreliable_because))  # fmt: skip
+    board(
+        Sample(
+            0.0, doubtful.state, 2.0, doubtful.verdict, doubtful.angles, doubtful.unreliable_because
+        )
+    )
     answer = board.snapshot()
     assert answer["unreliable_because"] == SETUP_SUSPECTED
     untroubled = {
-        "paused_since": None, "failed_nudge": "", "record": "ok", "paused_because": None,
-    }  # fmt: skip
+        "paused_since": None,
+        "failed_nudge": "",
+        "record": "ok",
+        "paused_because": None,
+    }
     assert f"unreliable ({SETUP_SUSPECTED})" in _told({**answer, **untroubled})

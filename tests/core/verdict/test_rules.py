@@ -125,10 +125,15 @@ def test_every_judged_angle_has_its_zone():
 @pytest.mark.parametrize(
     ("neck_deg", "torso_deg", "is_poor"),
     [
-        (-10.0, -15.0, False), (-8.0, -16.0, False), (-20.0, -25.0, False), (0.0, -6.0, False),
-        (4.0, -16.0, True), (0.0, -24.0, True), (12.0, -6.0, True),
+        (-10.0, -15.0, False),
+        (-8.0, -16.0, False),
+        (-20.0, -25.0, False),
+        (0.0, -6.0, False),
+        (4.0, -16.0, True),
+        (0.0, -24.0, True),
+        (12.0, -6.0, True),
     ],
-)  # fmt: skip
+)
 def test_reclining_with_head_and_trunk_in_line_is_fine_and_sliding_down_is_not(
     neck_deg, torso_deg, is_poor
 ):

@@ -13,8 +13,13 @@ from tests.support.seated import seated, zoomed
 
 POLICY = _from(SetupPolicy, load_config().setup_change)
 # What a person at work goes through, and sits in for half a minute each.
-WAYS = ({}, SLUMPED, {"head_pitch_deg": 25.0, "neck_deg": 18.0}, {"head_yaw_deg": 25.0},
-        {"torso_deg": 14.0, "neck_deg": 20.0})  # fmt: skip
+WAYS = (
+    {},
+    SLUMPED,
+    {"head_pitch_deg": 25.0, "neck_deg": 18.0},
+    {"head_yaw_deg": 25.0},
+    {"torso_deg": 14.0, "neck_deg": 20.0},
+)
 STEP_S, HELD_S = 3, 30
 
 
@@ -105,11 +110,21 @@ def test_a_background_that_stays_elsewhere_is_remembered_while_it_cannot_be_told
 
 @pytest.mark.parametrize(
     "poses",
-    [ways(), [zoomed(pose, 1.2) for pose in ways()], ways(distance_m=0.55),
-     [seated(**SLUMPED)], [seated(head_yaw_deg=28.0)]],
-    ids=["many ways to sit", "a chair a little nearer", "a chair 15 cm nearer",
-         "slumping for long", "turned for long"],
-)  # fmt: skip
+    [
+        ways(),
+        [zoomed(pose, 1.2) for pose in ways()],
+        ways(distance_m=0.55),
+        [seated(**SLUMPED)],
+        [seated(head_yaw_deg=28.0)],
+    ],
+    ids=[
+        "many ways to sit",
+        "a chair a little nearer",
+        "a chair 15 cm nearer",
+        "slumping for long",
+        "turned for long",
+    ],
+)
 def test_however_one_sits_or_rolls_it_is_no_other_set_up(poses):
     state, told = watched(poses * (200 // len(poses)), upright_of())
     assert not told

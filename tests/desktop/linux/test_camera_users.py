@@ -35,8 +35,10 @@ class Program:
     def __init__(self, node, name):
         self._process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(node), name],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.pid = self._process.pid
 
     def __call__(self, word):

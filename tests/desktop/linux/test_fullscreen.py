@@ -95,10 +95,14 @@ def test_a_display_that_dies_takes_nobody_with_it(ears, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("environment", "why"), [({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "Wayland"),
-                             ({}, "no display"), ({"DISPLAY": ":4711"}, "cannot be opened"),
-                             ({"DISPLAY": "localhost:10.0"}, "another machine")],
-)  # fmt: skip
+    ("environment", "why"),
+    [
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "Wayland"),
+        ({}, "no display"),
+        ({"DISPLAY": ":4711"}, "cannot be opened"),
+        ({"DISPLAY": "localhost:10.0"}, "another machine"),
+    ],
+)
 def test_where_it_cannot_be_seen_it_says_so(environment, why, ears, monkeypatch):
     for name in ("WAYLAND_DISPLAY", "DISPLAY"):
         monkeypatch.delenv(name, raising=False)

@@ -70,8 +70,9 @@ def server(request, tmp_path, monkeypatch, children):
             words = f"media.class={kind} sink_name={name} channel_map=mono"
             subprocess.run(
                 ["pactl", "load-module", "module-null-sink", *words.split()],
-                check=True, capture_output=True,
-            )  # fmt: skip
+                check=True,
+                capture_output=True,
+            )
     return children
 
 

@@ -20,16 +20,27 @@ from tests.fuzz.harness import kind, miswritten
 from tests.support.asked import answers_of
 
 QUESTIONS = (
-    {"do": "status"}, {"do": "pause", "seconds": 60.0}, {"do": "pause", "seconds": None},
-    {"do": "resume"}, {"do": "snooze", "seconds": 60.0, "reason": "relief"}, {"do": "snooze"},
-    {"do": "answer", "kind": "useful"}, {"do": "answer", "kind": "pause"},
-    {"do": "lend", "seconds": 5.0, "pid": 7}, {"do": "reload profile", "old": "a", "new": "b"},
+    {"do": "status"},
+    {"do": "pause", "seconds": 60.0},
+    {"do": "pause", "seconds": None},
+    {"do": "resume"},
+    {"do": "snooze", "seconds": 60.0, "reason": "relief"},
+    {"do": "snooze"},
+    {"do": "answer", "kind": "useful"},
+    {"do": "answer", "kind": "pause"},
+    {"do": "lend", "seconds": 5.0, "pid": 7},
+    {"do": "reload profile", "old": "a", "new": "b"},
     {"do": "stop"},
-)  # fmt: skip
+)
 ANSWER = {
-    "state": "upright", "paused_since": None, "quiet_for_s": 3.5, "quiet_because": "relief",
-    "asked": {"profile": None, "overrides": ["rules.hold_s=3"]}, "looks": 7, "fault": "",
-}  # fmt: skip
+    "state": "upright",
+    "paused_since": None,
+    "quiet_for_s": 3.5,
+    "quiet_because": "relief",
+    "asked": {"profile": None, "overrides": ["rules.hold_s=3"]},
+    "looks": 7,
+    "fault": "",
+}
 
 
 @kind

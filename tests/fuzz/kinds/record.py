@@ -21,10 +21,31 @@ from tests.support.stores import SETTINGS
 AT = datetime(2026, 11, 18, 9, tzinfo=UTC)
 LOOKS = 300
 ODD_CELLS = (
-    None, "", "abc", "up\0right", b"\xff\xfe", b"upright", 0, 1, -1, 2**31, 2**53, 2**63 - 1,
-    -2**63, 0.5, -0.0, 1e300, float("inf"), float("-inf"), "9" * 5000, "[" * 100_000, '["slumped"',
-    "null", "\x1b]0;x\x07", "NaN",
-)  # fmt: skip
+    None,
+    "",
+    "abc",
+    "up\0right",
+    b"\xff\xfe",
+    b"upright",
+    0,
+    1,
+    -1,
+    2**31,
+    2**53,
+    2**63 - 1,
+    -(2**63),
+    0.5,
+    -0.0,
+    1e300,
+    float("inf"),
+    float("-inf"),
+    "9" * 5000,
+    "[" * 100_000,
+    '["slumped"',
+    "null",
+    "\x1b]0;x\x07",
+    "NaN",
+)
 
 
 @kind
@@ -43,7 +64,7 @@ def record_bytes(random, folder):
 def record_cut_or_mixed(random, folder):
     """Cut off, pages swapped, zeroed or from elsewhere, a log that is garbage."""
     path, content = _a_record(folder)
-    pages = [content[at:at + 4096] for at in range(0, len(content), 4096)]
+    pages = [content[at : at + 4096] for at in range(0, len(content), 4096)]
     for _ in range(random.choice((1, 1, 3))):
         one, other = random.randrange(len(pages)), random.randrange(len(pages))
         match random.randrange(5):
@@ -56,9 +77,11 @@ def record_cut_or_mixed(random, folder):
             case 3:
                 pages[one] = pages[other]
             case 4:
-                path.with_name("posture.db-wal").write_bytes(random.randbytes(random.randrange(9999)))
+                path.with_name("posture.db-wal").write_bytes(
+                    random.randbytes(random.randrange(9999))
+                )
     whole = b"".join(pages)
-    path.write_bytes(whole[:random.randrange(len(whole))] if not random.randrange(3) else whole)
+    path.write_bytes(whole[: random.randrange(len(whole))] if not random.randrange(3) else whole)
     assert _looks_left(path) >= LOOKS, "looks that the backup has were lost"
 
 
@@ -91,20 +114,40 @@ def _whole() -> tuple[bytes, bytes]:
             for day in range(2):
                 at = AT + timedelta(days=day)
                 sample = SampleRecord(
-                    at, 2.0, WatchState.POOR, Verdict.POOR, 1.2, Cause.SLUMPED, 31.0, 9.5, 12.0,
-                    4.0, 3.0, 2.5, "default",
-                )  # fmt: skip
-                store.add_samples([
-                    replace(sample, at=at + timedelta(seconds=2 * look)) for look in range(LOOKS)
-                ])
-                store.add_episode(EpisodeRecord(
-                    at, at + timedelta(minutes=2), (Cause.SLUMPED,), 1.4, "corrected", at
-                ))
+                    at,
+                    2.0,
+                    WatchState.POOR,
+                    Verdict.POOR,
+                    1.2,
+                    Cause.SLUMPED,
+                    31.0,
+                    9.5,
+                    12.0,
+                    4.0,
+                    3.0,
+                    2.5,
+                    "default",
+                )
+                store.add_samples(
+                    [replace(sample, at=at + timedelta(seconds=2 * look)) for look in range(LOOKS)]
+                )
+                store.add_episode(
+                    EpisodeRecord(
+                        at, at + timedelta(minutes=2), (Cause.SLUMPED,), 1.4, "corrected", at
+                    )
+                )
                 for minute in range(9):
-                    store.add_nudge(NudgeRecord(
-                        at + timedelta(minutes=minute), Cause.SLUMPED, "tip", "Sit up.",
-                        Delivery.DELIVERED, "", "useful",
-                    ))  # fmt: skip
+                    store.add_nudge(
+                        NudgeRecord(
+                            at + timedelta(minutes=minute),
+                            Cause.SLUMPED,
+                            "tip",
+                            "Sit up.",
+                            Delivery.DELIVERED,
+                            "",
+                            "useful",
+                        )
+                    )
                 if not day:
                     store.maintain(at)
         (backup,) = (path.parent / "backups").iterdir()

@@ -35,10 +35,12 @@ def config_environment(random, folder):
     chosen = {}
     for _ in range(random.choice((1, 1, 3))):
         section, key, value = random.choice(_settings())
-        name, value = random.choice((
-            (b"POSTURE_%s__%s" % (section, key), value),
-            (b"POSTURE_%s" % section, b'{"%s": %s}' % (key, value)),
-        ))
+        name, value = random.choice(
+            (
+                (b"POSTURE_%s__%s" % (section, key), value),
+                (b"POSTURE_%s" % section, b'{"%s": %s}' % (key, value)),
+            )
+        )
         if not random.randrange(4):
             name = b"POSTURE_" + miswritten(random, name.removeprefix(b"POSTURE_"))
         # Neither can stand in an environment.
@@ -80,6 +82,8 @@ def _settings():
     return [
         tuple(part.strip().encode() for part in (section, *line.split("=", 1)))
         for section in read_toml(resource("config/default.toml"))
-        for text in _sections() if text.startswith(f"[{section}]".encode())
-        for line in text.decode().splitlines()[1:] if "=" in line
+        for text in _sections()
+        if text.startswith(f"[{section}]".encode())
+        for line in text.decode().splitlines()[1:]
+        if "=" in line
     ]
