@@ -4,7 +4,7 @@ import hypothesis
 import pytest
 
 from tests.support.command import Posture
-from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below
+from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below, seals
 from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time, turn
 
 # How long an example takes is the machine's business.
@@ -47,6 +47,14 @@ def _in_its_time(request):
         request.getfixturevalue("long_watch")
     elif hasattr(request.config, "workerinput"):
         give_way()
+
+
+@pytest.fixture(autouse=True)
+def _stays_unsealed():
+    """The seal cannot be taken off again: a test that seals this process breaks those after it."""
+    before = seals()
+    yield
+    assert seals() == before, "this test sealed its own process: seal a child instead"
 
 
 @pytest.fixture

@@ -35,6 +35,12 @@ class Traced:
         return [one for one in self.families if one not in {"AF_UNIX", "AF_LOCAL", "AF_NETLINK"}]
 
 
+def seals() -> str:
+    """How many filters of system calls hold in this process, as the kernel says; else nothing."""
+    status = Path("/proc/self/status")
+    return status.read_text().partition("\nSeccomp_filters:")[2][:8] if LINUX_X86_64 else ""
+
+
 class Tracing:
     """A program under strace, with every place that posture may write to below ``home``.
 
