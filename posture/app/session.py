@@ -13,11 +13,8 @@ from types import FrameType
 from typing import Any, Protocol
 
 from posture.app.composition import (
-    feedback_policy,
     make_assessor,
     policy,
-    rules_policy,
-    summary_limits,
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.watch_log import (
@@ -207,7 +204,7 @@ class Session:
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
-            feedback_policy(config),
+            config.feedback,
             self._adopt,
             self._delivery,
             self._delivery.record_answer,
@@ -363,8 +360,8 @@ class Session:
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
-        rules = rules_policy(self._config)
-        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
+        rules = self._config.rules
+        self._assessor.use(lenient(rules, feedback, self._config.feedback))
 
 
 def _availability(
@@ -414,7 +411,7 @@ def _today(store: Store, clock: SystemClock, config: Config) -> Today:
     """Begins with what the record has of today."""
     zone = local_zone()
     day = clock.utc().astimezone(zone).date()
-    before = judged_time(day, zone, store.samples(day, zone), summary_limits(config))
+    before = judged_time(day, zone, store.samples(day, zone), config.summary_limits)
     return Today(clock, zone, config.monitor.gap_intervals, before)
 
 
