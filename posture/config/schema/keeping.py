@@ -1,10 +1,14 @@
-"""The sections on what is kept of it: record and log."""
+"""The sections on what is kept: calibrations, record and log."""
 
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from posture.core.policies.section import Section
+
+
+class ProfilesSection(Section, frozen=True):
+    use: Annotated[str, Meta(max_length=64)]
 
 
 class StoreSection(Section, frozen=True):

@@ -1,7 +1,7 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
 from posture.config.schema.guided import GuideSection, ReliefSection
-from posture.config.schema.keeping import LogSection, StoreSection
+from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection
 from posture.config.schema.looking import (
     CameraProcessSection,
     CameraSection,
@@ -36,6 +36,7 @@ class Config(Section, frozen=True):
     angles: AngleLimits
     smoothing: SmoothingPolicy
     calibration: CalibrationPolicy
+    profiles: ProfilesSection
     head_height: HeightPolicy
     provisional: ProvisionalPolicy
     setup_change: SetupPolicy
