@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -16,7 +17,7 @@ from posture.core.day.records import (
     SampleRecord,
 )
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Cause
+from posture.core.events import Cause, WatchState
 from posture.store import minutes, recorded_days, retention, rows
 from posture.store.record_file import RecordFile
 from posture.store.retention import RetentionSettings
@@ -127,12 +128,16 @@ class SqliteStore:
         thinned = self.file.use(
             lambda connection: [
                 number
-                for number in range(first, last + 1)
+                for number in range(first - 1, last + 1)
                 if minutes.is_thinned(connection, number)
             ]
         )
         at_us, end_us = rows.to_us(start), rows.to_us(end)
+        if at_us == first * minutes.DAY_US and first - 1 in thinned and first not in thinned:
+            yield from self._begun_before(at_us)
         for number in thinned:
+            if number < first:
+                continue
             midnight_us = number * minutes.DAY_US
             if at_us < midnight_us:
                 yield from self._looks(at_us, midnight_us)
@@ -196,6 +201,13 @@ class SqliteStore:
 
     def close(self) -> None:
         self.file.close()
+
+    def _begun_before(self, midnight_us: int) -> Iterator[SampleRecord]:
+        """What lasted over a midnight of UTC until the first look, when the one before is gone."""
+        kept = self._read(MINUTES, "is_apart = 0 AND at_us = ?", (midnight_us,), rows.minutes)
+        for look in looks_of(kept):
+            if look.state is not WatchState.GAP:
+                yield replace(look, interval_s=minutes.DAY_US / 1e6)
 
     def _looks(self, start_us: int, end_us: int) -> Iterator[SampleRecord]:
         """Those of a span in order of time, with one beyond each end."""
