@@ -182,7 +182,7 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     assert posture("calibrate", *QUICK, **webcam.preloaded).returncode == 0
     other = posture("calibrate", *QUICK, "--profile", "a desk", **webcam.preloaded)
     assert "still uses 'default'" in other.stdout
-    assert "posture restart --profile 'a desk'" in other.stdout
+    assert "posture profiles use 'a desk'" in other.stdout
     renamed = posture("profiles", "rename", "default", "mine")
     assert "now uses 'mine'" in renamed.stdout
     assert "still uses 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
