@@ -25,10 +25,11 @@ from posture.app.watch_log import (
     log_thread_failures,
     stderr_to_log,
 )
-from posture.capture.live import is_address
+from posture.capture.live import is_address, is_live
 from posture.config import Config, load_config
 from posture.core.addresses import shown_address, without_credentials
 from posture.core.credit import Judged
+from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words
 from posture.core.events import Event, Notice
@@ -112,9 +113,12 @@ def watch(
     loop: bool,
     length_s: float | None,
     screen: LiveView | None,
+    into_record: bool = False,
     is_detached: bool = False,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
+
+    into_record: a recording counts as the day; else what it shows is kept apart.
 
     is_detached: nobody reads standard error for long; it goes to the log.
 
@@ -158,7 +162,13 @@ def watch(
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
+            "into_record": into_record,
         }
+        is_apart = not (into_record or is_live(spec))
+        if screen is not None and is_apart:
+            screen.remark(
+                "A recording: what it shows is kept apart from your day (--into-record adds it)."
+            )
         session = Session(
             spec,
             config,
@@ -172,6 +182,7 @@ def watch(
             screen,
             asked,
             end,
+            is_apart=is_apart,
         )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
@@ -199,7 +210,7 @@ class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
     asked: the options it was started with, so that the same watch can be started again. end: is
-    told why it ends.
+    told why it ends. is_apart: what it sees is no part of the day.
     """
 
     def __init__(
@@ -216,6 +227,8 @@ class Session:
         screen: LiveView | None,
         asked: Mapping[str, Any],
         end: WatchEnd,
+        *,
+        is_apart: bool,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
@@ -231,7 +244,8 @@ class Session:
         self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
         self._profile_used = profile
         self._assessor = make_assessor(config, profile)
-        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
+        origin = Origin(name, without_credentials(_from_anywhere(spec)), is_apart)
+        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
         self._delivery = make_delivery(config, self._recorder, self._remark)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
@@ -241,7 +255,7 @@ class Session:
             self._delivery,
             self._delivery.record_answer,
         )
-        today = _today(store, clock, config)
+        today = _today(store, clock, config, is_apart=is_apart)
         self._asked, self._end = asked, end
         advice = camera_advice(spec)
         if advice:
@@ -440,7 +454,7 @@ def _availability(
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
     """The user's record, ready to take writes; raises StoreError when it cannot be one."""
     store = open_store(data_dir() / "posture.db", config.store)
-    store.maintain(clock.utc())
+    store.maintain(clock.utc(), config.monitor.gap_intervals)
     return BufferedStore(store, config.store, clock.monotonic_s)
 
 
@@ -467,11 +481,12 @@ def only_one() -> Iterator[None]:
         lock.release()
 
 
-def _today(store: Store, clock: SystemClock, config: Config) -> Today:
-    """Begins with what the record has of today."""
+def _today(store: Store, clock: SystemClock, config: Config, *, is_apart: bool) -> Today:
+    """Begins with what the record has of today, unless this watch is kept apart from it."""
     zone = local_zone()
     day = clock.utc().astimezone(zone).date()
-    before = judged_time(day, zone, store.samples(day, zone), config.summary_limits)
+    looks = () if is_apart else store.samples(day, zone)
+    before = judged_time(day, zone, looks, config.summary_limits)
     return Today(clock, zone, config.monitor.gap_intervals, before)
 
 
