@@ -5,7 +5,7 @@ session.py        one watch; background.py: with nobody at its terminal
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures
 check.py          the next seconds, judged by a calibration
-demo.py, doctor.py, relief.py, stretch.py    one command's work each
+demo.py, doctor.py, privacy.py, relief.py, stretch.py    one command's work each
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
 bench/            what a watch costs
 simulation/       made-up weeks
