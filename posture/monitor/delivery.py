@@ -67,9 +67,8 @@ class NudgeDelivery:
                 self._record(event, Outcome(Delivery.DELIVERED))
             case Nudge():
                 is_loud = event.step is NudgeStep.SOUND
-                title = event.cause.capitalize()
                 text = f"{event.text} {self._remark()}".rstrip()
-                message_id = self._submit(title, text, self._buttons, sound=is_loud)
+                message_id = self._submit(event.title, text, self._buttons, sound=is_loud)
                 self._sent[message_id] = event
                 self._message_ids[event.id] = message_id
                 if event.step is NudgeStep.DIM and self._dimmer is not None:

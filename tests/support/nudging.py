@@ -14,6 +14,8 @@ from posture.system.paths import resource
 ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
 POLICY = NudgePolicy(
     cooldown_s=600,
+    long_s=300.0,
+    long_cooldown_s=600.0,
     max_per_hour=3,
     answer_s=300,
     backoff_factor=2,
