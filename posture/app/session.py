@@ -18,6 +18,7 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.profile_choice import profile_for
+from posture.app.show_day import show_day
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -54,6 +55,7 @@ from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
+from posture.notifier import RESUME, WHY
 from posture.protocols import Store
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
@@ -382,6 +384,7 @@ class Session:
         self._profile.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
+        self._fulfil(self._delivery.wishes())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -400,8 +403,23 @@ class Session:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
-        text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
-        return Notice(self._clock.monotonic_s(), NoticeKind.PAUSED, text)
+        return Notice(
+            self._clock.monotonic_s(),
+            NoticeKind.PAUSED,
+            "The camera is off until then. To end this sooner: posture resume",
+            {"title": f"Paused until {end:%H:%M}"},
+        )
+
+    def _fulfil(self, wishes: set[str]) -> None:
+        """Do what was asked for by a notification, beside answering it."""
+        if RESUME in wishes:
+            self._commands.resume()
+        if WHY in wishes:
+            show_day(lambda: self._delivery(self._unopened_notice()))
+
+    def _unopened_notice(self) -> Notice:
+        text = "Its page could not be opened from here. Run: posture report --open"
+        return Notice(self._clock.monotonic_s(), NoticeKind.UNOPENED, text, {"title": "Your day"})
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
