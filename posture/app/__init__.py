@@ -4,6 +4,9 @@ composition.py    the real parts, made from the settings
 session.py        one watch; background.py: with nobody at its terminal
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures
+personal_limits.py   where a slouch begins, in words
+window_calibration.py  a calibration that a window guides; calibration_protocol.py is what is said
+shown_look.py     one look for a window; running_note.py what a monitor makes of a change
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, relief.py, stretch.py    one command's work each
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there

@@ -20,6 +20,7 @@ from posture.app.composition import (
     summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.app.shown_look import shown_look
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -47,6 +48,7 @@ from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.preview import Preview
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
@@ -131,6 +133,7 @@ def watch(
         if screen is not None and (gap := enclosure.gap(spec)):
             screen.remark(gap)
         camera = lasting_name(spec)
+        preview = Preview(clock, clock.wake, config.window.preview_interval_s)
         eyes = ChildObserver(
             camera,
             config,
@@ -138,6 +141,7 @@ def watch(
             loop=loop,
             must_be_there=source is not None,
             readers=enclosure.readers,
+            preview=preview,
         )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
@@ -151,7 +155,18 @@ def watch(
             "loop": loop,
         }
         session = Session(
-            spec, config, profile, clock, store, eyes, availability, loan, screen, asked, end
+            spec,
+            config,
+            profile,
+            clock,
+            store,
+            eyes,
+            availability,
+            loan,
+            screen,
+            asked,
+            end,
+            preview,
         )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
@@ -195,6 +210,7 @@ class Session:
         screen: LiveView | None,
         asked: Mapping[str, Any],
         end: WatchEnd,
+        preview: Preview,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
@@ -213,7 +229,7 @@ class Session:
             self._delivery.record_answer,
         )
         today = _today(store, clock, config)
-        self._asked, self._end = asked, end
+        self._asked, self._end, self._preview = asked, end, preview
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -291,6 +307,8 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
+        if question.get("do") == "show":
+            return self._show(is_over=question.get("over") is True)
         return handled(
             question,
             self._commands,
@@ -300,6 +318,18 @@ class Session:
             self._loan,
             self._profile.handle,
         )
+
+    def _show(self, *, is_over: bool) -> Mapping[str, Any]:
+        """What the camera sees, for a window of the user's, and a moment longer unless over."""
+        if is_over:
+            self._preview.close()
+            return {"ok": True}
+        shown, limits_deg = self._preview.ask(), self._assessor.limits_deg
+        return {
+            **shown_look(shown, self._board.latest, limits_deg, self._config),
+            "paused_because": self._paused()["paused_because"],
+            "calibration": self._assessor.calibration,
+        }
 
     def _snapshot(self) -> dict[str, Any]:
         return {

@@ -84,7 +84,7 @@ def edit() -> None:
 
     Example: EDITOR=nano posture config edit
     """
-    from posture.cli.running_note import settings_note  # noqa: PLC0415
+    from posture.app.running_note import settings_note  # noqa: PLC0415
     from posture.config import user_config_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
     from posture.system.private_file import private_folder, write_private  # noqa: PLC0415

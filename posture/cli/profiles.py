@@ -60,7 +60,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
     Example: posture profiles show default
     """
     from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
-    from posture.cli.formatting import limits_json  # noqa: PLC0415
+    from posture.app.personal_limits import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
@@ -190,7 +190,7 @@ def rename(name: NameArgument, new: Annotated[str, typer.Argument(metavar="NEW")
 
 def _note(name: str, *, renamed_to: str | None = None, is_gone: bool = False) -> None:
     """Say what a running monitor makes of it, if one runs."""
-    from posture.cli.running_note import profile_note  # noqa: PLC0415
+    from posture.app.running_note import profile_note  # noqa: PLC0415
 
     note = profile_note(name, renamed_to=renamed_to, is_gone=is_gone)
     if note is not None:

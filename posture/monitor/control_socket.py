@@ -46,6 +46,8 @@ _AT_ONCE, _WAITING = 16, 16
 # A monitor that holds its lock is about to listen, or has lost its socket.
 _RETRY_S = 0.1
 _LONGEST_TEXT, _DEEPEST = 2000, 8
+# The one long text: what the camera sees, for the user's own window.
+_LONGEST_PICTURE = 800_000
 # macOS: a longer folder leaves no room for the name in a socket's address.
 _LONGEST_FOLDER = 90
 
@@ -143,7 +145,8 @@ def ask(do: str, **more: object) -> dict[str, Any]:
             pid = monitor.peer_pid
             _refuse_stranger(monitor)
             monitor.send(json.dumps({"do": do, **more}).encode())
-            answer = _plain(json.loads(monitor.receive(_MOST_ANSWER_BYTES)))
+            longest = _LONGEST_PICTURE if do == "show" else _LONGEST_TEXT
+            answer = _plain(json.loads(monitor.receive(_MOST_ANSWER_BYTES)), longest)
     except (ValueError, RecursionError):
         answer = None
     except OSError as error:
@@ -205,14 +208,17 @@ def _refuse_stranger(monitor: Line) -> None:
         )
 
 
-def _plain(answer: object, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
+def _plain(answer: object, longest: int, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
     """An answer whose texts can be printed. Raises ValueError for one that is nested too deep."""
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
     if isinstance(answer, str):
-        return printable(answer[:_LONGEST_TEXT])
+        return printable(answer[:longest])
     if isinstance(answer, dict):
-        return {_plain(k, depth + 1): _plain(v, depth + 1) for k, v in answer.items()}
+        return {
+            _plain(key, longest, depth + 1): _plain(value, longest, depth + 1)
+            for key, value in answer.items()
+        }
     if isinstance(answer, list):
-        return [_plain(item, depth + 1) for item in answer]
+        return [_plain(item, longest, depth + 1) for item in answer]
     return answer

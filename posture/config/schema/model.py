@@ -12,7 +12,7 @@ from posture.config.schema.judging import (
     SmoothingSection,
     ViewSection,
 )
-from posture.config.schema.keeping import LogSection, ReportSection, StoreSection
+from posture.config.schema.keeping import LogSection, ReportSection, StoreSection, WindowSection
 from posture.config.schema.looking import (
     CameraProcessSection,
     CameraSection,
@@ -57,3 +57,4 @@ class Config(Section, frozen=True):
     report: ReportSection
     log: LogSection
     guide: GuideSection
+    window: WindowSection

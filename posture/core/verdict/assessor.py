@@ -21,7 +21,13 @@ from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import estimate_view
 from posture.core.verdict.provisional import Provisional, ProvisionalPolicy
 from posture.core.verdict.provisional import advance as advance_provisional
-from posture.core.verdict.rules import RulesPolicy, assess, is_reliable, is_turned
+from posture.core.verdict.rules import (
+    RulesPolicy,
+    assess,
+    change_limits_deg,
+    is_reliable,
+    is_turned,
+)
 from posture.core.verdict.setup_change import Setup, SetupPolicy
 from posture.core.verdict.setup_change import advance as advance_setup
 
@@ -163,6 +169,13 @@ class PoseAssessor:
             return CalibrationKind.NONE
         is_learned = self._learning is not None
         return CalibrationKind.PROVISIONAL if is_learned else CalibrationKind.OWN
+
+    @property
+    def limits_deg(self) -> tuple[float, float]:
+        """Where a slouch begins, neck and torso: from the own upright, else from the vertical."""
+        if self._baseline is None:
+            return self._rules.neck_deg, self._rules.torso_deg
+        return change_limits_deg(self._rules, self._personal)
 
     def use(self, rules: RulesPolicy) -> None:
         """Judge by these limits from the next look on."""
