@@ -6,7 +6,9 @@ calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_c
                   running monitor, person_seen.py: who was in the pictures
 personal_limits.py   where a slouch begins, in words
 window_calibration.py  a calibration that a window guides; calibration_protocol.py is what is said
-shown_look.py     one look for a window; running_note.py what a monitor makes of a change
+shown_look.py     one look for a window
+profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
+                  a change to profiles or settings
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, relief.py, stretch.py    one command's work each
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there

@@ -20,6 +20,7 @@ from posture.app.composition import (
     summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.app.profile_choice import profile_for
 from posture.app.shown_look import shown_look
 from posture.app.watch_log import (
     WatchEnd,
@@ -52,13 +53,14 @@ from posture.monitor.preview import Preview
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
+from posture.monitor.settings_in_use import SettingsInUse, changed_keys
 from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
 from posture.protocols import Store
 from posture.store.buffered import BufferedStore
-from posture.store.profiles import Profile, find_profile
+from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
 from posture.system import startup
 from posture.system.clock import SystemClock
@@ -76,6 +78,16 @@ _SETTLE_S = 0.3
 _LAST_WORD_S = 1.0
 # Who only looks whether the lock is held has it for a moment.
 _LOOKED_AT_S = 0.2
+# The sections whose change makes another assessor, which begins to learn anew.
+_SEEN_BY = {
+    "view",
+    "angles",
+    "smoothing",
+    "calibration",
+    "head_height",
+    "provisional",
+    "setup_change",
+}
 
 
 class LiveView(Protocol):
@@ -117,8 +129,8 @@ def watch(
     there.
     """
     config = load_config(overrides)
-    profile = find_profile(profile_name)
     spec = source or config.camera.source
+    profile_used, profile = profile_for(profile_name, config, spec)
     refuse_other_devices(spec)
     clock = SystemClock()
     with ExitStack() as stack:
@@ -157,6 +169,7 @@ def watch(
         session = Session(
             spec,
             config,
+            profile_used,
             profile,
             clock,
             store,
@@ -201,6 +214,7 @@ class Session:
         self,
         spec: str,
         config: Config,
+        profile_used: str,
         profile: Profile | None,
         clock: SystemClock,
         store: BufferedStore,
@@ -216,7 +230,15 @@ class Session:
         self._config, self._clock, self._store = config, clock, store
         self._is_remote = is_address(spec)
         self._eyes, self._availability, self._loan = eyes, availability, loan
-        self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
+        self._profile = ProfileInUse(
+            asked["profile"],
+            profile_used,
+            lambda wanted: profile_for(wanted, load_config(asked["overrides"]), spec),
+            self._take_up,
+            clock.wake,
+        )
+        self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
+        self._profile_used = profile
         self._assessor = make_assessor(config, profile)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
         self._delivery = make_delivery(config, self._recorder, self._remark)
@@ -316,7 +338,7 @@ class Session:
             self.stop,
             lambda: self._learner.awaited_nudge,
             self._loan,
-            self._profile.handle,
+            self._reload,
         )
 
     def _show(self, *, is_over: bool) -> Mapping[str, Any]:
@@ -330,6 +352,15 @@ class Session:
             "paused_because": self._paused()["paused_because"],
             "calibration": self._assessor.calibration,
         }
+
+    def _reload(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer what asks to take up changed profiles or settings, which may choose a profile."""
+        if question["do"] == "reload profile":
+            return self._profile.handle(question)
+        answer = self._settings.handle()
+        if any(key.startswith("profiles.") for key in answer["taken_up"]):
+            answer |= self._profile.choose_anew()
+        return answer
 
     def _snapshot(self) -> dict[str, Any]:
         return {
@@ -356,6 +387,7 @@ class Session:
         return of_the_user or self._loan.not_now() or of_the_desktop
 
     def _inbox(self) -> list[NudgeInput]:
+        self._settings.take_up()
         self._profile.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
@@ -383,6 +415,7 @@ class Session:
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
         name = profile.name if profile else None
+        self._profile_used = profile
         self._assessor = make_assessor(self._config, profile)
         self._judge.use(self._assessor)
         self._recorder.flush()
@@ -390,6 +423,23 @@ class Session:
         self._learner.use(name)
         self._board.note(profile=name)
         _log.info("judging by %s", f"the profile {name}" if name else "population defaults")
+
+    def _go_by(self, config: Config) -> None:
+        """Go by these settings from the next look on, but for what a watch is built around."""
+        changed = set(changed_keys(self._config, config))
+        self._config = config
+        _log.info("settings changed: %s", ", ".join(sorted(changed)) or "none")
+        sections = {key.partition(".")[0] for key in changed}
+        if sections & _SEEN_BY:
+            self._assessor = make_assessor(config, self._profile_used)
+            self._judge.use(self._assessor)
+        self._judge.go_by(policy(config))
+        self._learner.go_by(feedback_policy(config))
+        self._commands.use(config.nudges.snooze_s, config.nudges.pause_s)
+        if "nudges" in sections:
+            self._delivery.use(config)
+        self._availability.use(config.desktop)
+        self._board.note(hold_s=config.rules.hold_s)
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""

@@ -82,14 +82,14 @@ def _refuse_what_cannot_start(
     source: str | None, profile: str | None, overrides: Sequence[str]
 ) -> None:
     """Raise the error a watch by these options would end with, while the old one still runs."""
+    from posture.app.profile_choice import profile_for  # noqa: PLC0415
     from posture.capture import is_live, open_recording  # noqa: PLC0415 - heavy, as the rest
     from posture.config import load_config  # noqa: PLC0415
     from posture.monitor.sources import refuse_other_devices  # noqa: PLC0415
-    from posture.store.profiles import find_profile  # noqa: PLC0415
 
     config = load_config(overrides)
-    find_profile(profile)
     spec = source or config.camera.source
+    profile_for(profile, config, spec)
     refuse_other_devices(spec)
     if not is_live(spec):
         open_recording(spec)

@@ -67,7 +67,7 @@ def summarise(
     paused_s = by_state.pop(WatchState.PAUSED, 0.0)
     episodes = [
         episode
-        for episode in _merged(records.episodes, limits.merge_s)
+        for episode in merged_episodes(records.episodes, limits.merge_s)
         if start <= episode.started < end
     ]
     nudges = sorted(
@@ -87,7 +87,7 @@ def summarise(
         spans=totals.spans.spans(),
         episodes=tuple(_in_zone(episode, tz) for episode in episodes),
         nudges=tuple(replace(nudge, at=nudge.at.astimezone(tz)) for nudge in nudges),
-        tally=_tally(episodes, nudges),
+        tally=tally_of(episodes, nudges),
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
@@ -108,7 +108,7 @@ def judged_time(
     return JudgedTime(by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0))
 
 
-def _merged(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:
+def merged_episodes(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:
     """In order of time; those of one cause less than merge_s apart are one."""
     merged: list[EpisodeRecord] = []
     for episode in sorted(episodes, key=lambda episode: episode.started.astimezone(UTC)):
@@ -128,7 +128,8 @@ def _merged(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRe
     return merged
 
 
-def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
+def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
+    """What became of the nudges, and what followed those of the episodes that had one."""
     by_outcome: dict[Delivery, Counter[str]] = {outcome: Counter() for outcome in Delivery}
     breaks: Counter[Delivery] = Counter()
     answers: Counter[str] = Counter()
