@@ -90,7 +90,7 @@ class CalibrationWindow(QDialog):
         for page in self._pages.values():
             self._stack.addWidget(page)
         self.back, self.again = button("&Back"), button("&Again")
-        self.skip, self.next = button("&Skip"), button("&Next")
+        self.skip, self.next = button("S&kip"), button("&Next")
         self.next.setDefault(True)
         for each, does in (
             (self.back, self._go_back),
@@ -116,7 +116,7 @@ class CalibrationWindow(QDialog):
         self.resize(760, 640)
         self._enter("camera")
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Camera and pictures go with the window."""
         super().closeEvent(event)
         self._let_go()
@@ -194,8 +194,8 @@ class CalibrationWindow(QDialog):
         labels = {
             "camera": "&Next",
             "place": "&Next",
-            UPRIGHT: "&Begin",
-            SLOUCH: "&Begin",
+            UPRIGHT: "&Start",
+            SLOUCH: "&Start",
             "outcome": "&Try it",
             TRY: "&Go on",
             "save": "&Save",

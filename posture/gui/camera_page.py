@@ -63,15 +63,15 @@ class CameraPage(QWidget):
     def is_on(self) -> bool:
         return self.switch.isChecked()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.switch.setChecked(False)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.switch.setFocus()
 
-    def _switched(self, is_on: bool) -> None:  # noqa: FBT001 - Qt's
+    def _switched(self, is_on: bool) -> None:
         self.switch.setText("Put the &picture away" if is_on else "Show the &picture")
         if is_on:
             self.picture.clear("One moment ...")

@@ -25,7 +25,7 @@ class WeekPage(QWidget):
         layout.addWidget(text("The height is the time judged; its lower, wider part was slouched."))
         layout.addStretch(1)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._errands.run(week_days, self.show_days)
 

@@ -54,13 +54,18 @@ _LONGEST_FOLDER = 90
 
 def address() -> str:
     """Where this user's monitor listens; another data folder is another monitor."""
+    return address_of("control")
+
+
+def address_of(name: str) -> str:
+    """Where a program of ours listens: the monitor at "control", the one of the windows."""
     folder = data_dir().absolute()
     if sys.platform == "win32":
-        return rf"\\.\pipe\posture-{_digest(folder)}"
+        return rf"\\.\pipe\posture-{_digest(folder)}{'' if name == 'control' else '-' + name}"
     if sys.platform == "darwin" and len(os.fsencode(folder)) > _LONGEST_FOLDER:
         # The user's own there, unlike Linux's, where no path is too long: private_socket.py.
         folder = Path(tempfile.gettempdir()) / f"posture-{_digest(folder)}"
-    return str(folder / "control.sock")
+    return str(folder / f"{name}.sock")
 
 
 def lock_file() -> Path:
@@ -75,12 +80,13 @@ def _digest(folder: Path) -> str:
 class ControlServer:
     """Answers on threads of its own; the caller must hold the lock of the one watch.
 
-    handler: is asked one question at a time. Raises OSError when it cannot listen.
+    handler: is asked one question at a time. name: of the address. Raises OSError when it cannot
+    listen.
     """
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, name: str = "control") -> None:
         self._handler = handler
-        self._listening = Listening(address(), _WAITING)
+        self._listening = Listening(address_of(name), _WAITING)
         self._is_closing = False
         self._turn = threading.Lock()
         self._free = threading.BoundedSemaphore(_AT_ONCE)
@@ -159,6 +165,14 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     if "error" in answer:
         raise InputError(str(answer["error"]), str(answer.get("remedy", "")))
     return answer
+
+
+def say_to(name: str, said: Mapping[str, str]) -> None:
+    """Say something to the program of ours that listens under this name; nobody need be there."""
+    with suppress(OSError), call(address_of(name), _PATIENCE_S) as line:
+        if line.is_own_account:
+            line.send(json.dumps(said).encode())
+            line.receive(_MOST_QUESTION_BYTES)
 
 
 def monitor_pid() -> int | None:
