@@ -13,15 +13,11 @@ from types import FrameType
 from typing import Any, Protocol
 
 from posture.app.composition import (
-    feedback_policy,
     make_assessor,
     policy,
-    rules_policy,
-    summary_limits,
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.profile_choice import profile_for
-from posture.app.shown_look import shown_look
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -29,10 +25,12 @@ from posture.app.watch_log import (
     log_thread_failures,
     stderr_to_log,
 )
-from posture.capture.live import is_address
+from posture.app.windows.shown_look import shown_look
+from posture.capture.live import is_address, is_live
 from posture.config import Config, load_config
 from posture.core.addresses import shown_address, without_credentials
 from posture.core.credit import Judged
+from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words
 from posture.core.events import Event, Notice
@@ -117,9 +115,12 @@ def watch(
     loop: bool,
     length_s: float | None,
     screen: LiveView | None,
+    into_record: bool = False,
     is_detached: bool = False,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
+
+    into_record: a recording counts as the day; else what it shows is kept apart.
 
     is_detached: nobody reads standard error for long; it goes to the log.
 
@@ -165,7 +166,13 @@ def watch(
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
+            "into_record": into_record,
         }
+        is_apart = not (into_record or is_live(spec))
+        if screen is not None and is_apart:
+            screen.remark(
+                "A recording: what it shows is kept apart from your day (--into-record adds it)."
+            )
         session = Session(
             spec,
             config,
@@ -180,6 +187,7 @@ def watch(
             asked,
             end,
             preview,
+            is_apart=is_apart,
         )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
@@ -207,7 +215,7 @@ class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
     asked: the options it was started with, so that the same watch can be started again. end: is
-    told why it ends.
+    told why it ends. is_apart: what it sees is no part of the day.
     """
 
     def __init__(
@@ -225,6 +233,8 @@ class Session:
         asked: Mapping[str, Any],
         end: WatchEnd,
         preview: Preview,
+        *,
+        is_apart: bool,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
@@ -240,17 +250,18 @@ class Session:
         self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
         self._profile_used = profile
         self._assessor = make_assessor(config, profile)
-        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
+        origin = Origin(name, without_credentials(_from_anywhere(spec)), is_apart)
+        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
         self._delivery = make_delivery(config, self._recorder, self._remark)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
-            feedback_policy(config),
+            config.feedback,
             self._adopt,
             self._delivery,
             self._delivery.record_answer,
         )
-        today = _today(store, clock, config)
+        today = _today(store, clock, config, is_apart=is_apart)
         self._asked, self._end, self._preview = asked, end, preview
         advice = camera_advice(spec)
         if advice:
@@ -434,7 +445,7 @@ class Session:
             self._assessor = make_assessor(config, self._profile_used)
             self._judge.use(self._assessor)
         self._judge.go_by(policy(config))
-        self._learner.go_by(feedback_policy(config))
+        self._learner.go_by(config.feedback)
         self._commands.use(config.nudges.snooze_s, config.nudges.pause_s)
         if "nudges" in sections:
             self._delivery.use(config)
@@ -443,8 +454,8 @@ class Session:
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
-        rules = rules_policy(self._config)
-        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
+        rules = self._config.rules
+        self._assessor.use(lenient(rules, feedback, self._config.feedback))
 
 
 def _availability(
@@ -463,7 +474,7 @@ def _availability(
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
     """The user's record, ready to take writes; raises StoreError when it cannot be one."""
     store = open_store(data_dir() / "posture.db", config.store)
-    store.maintain(clock.utc())
+    store.maintain(clock.utc(), config.monitor.gap_intervals)
     return BufferedStore(store, config.store, clock.monotonic_s)
 
 
@@ -490,11 +501,12 @@ def only_one() -> Iterator[None]:
         lock.release()
 
 
-def _today(store: Store, clock: SystemClock, config: Config) -> Today:
-    """Begins with what the record has of today."""
+def _today(store: Store, clock: SystemClock, config: Config, *, is_apart: bool) -> Today:
+    """Begins with what the record has of today, unless this watch is kept apart from it."""
     zone = local_zone()
     day = clock.utc().astimezone(zone).date()
-    before = judged_time(day, zone, store.samples(day, zone), summary_limits(config))
+    looks = () if is_apart else store.samples(day, zone)
+    before = judged_time(day, zone, looks, config.summary_limits)
     return Today(clock, zone, config.monitor.gap_intervals, before)
 
 

@@ -7,20 +7,23 @@ import typer
 
 from posture.app.background import Asked
 from posture.app.start_and_stop import started, stopped
-from posture.cli.options import ProfileOption, SetOption, SourceOption
+from posture.cli.options import IntoRecordOption, ProfileOption, SetOption, SourceOption
 from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
 
 
 def start(
-    source: SourceOption = None, profile: ProfileOption = None, overrides: SetOption = None
+    source: SourceOption = None,
+    into_record: IntoRecordOption = False,
+    profile: ProfileOption = None,
+    overrides: SetOption = None,
 ) -> None:
     """Start the monitor in the background.
 
     Example: posture start
     """
     _refuse_second()
-    _start_and_tell(Asked(source, profile, overrides or ()))
+    _start_and_tell(Asked(source, profile, overrides or (), into_record=into_record))
 
 
 def _start_and_tell(asked_for: Asked) -> None:
@@ -74,8 +77,9 @@ def restart(
         stopped()
     if note:
         typer.echo(note)
-    loop = source == before.get("source") and before.get("loop", False)
-    _start_and_tell(Asked(source, profile, settings, loop=loop))
+    is_same = source == before.get("source")
+    loop, into_record = (is_same and before.get(key, False) for key in ("loop", "into_record"))
+    _start_and_tell(Asked(source, profile, settings, loop=loop, into_record=into_record))
 
 
 def _refuse_what_cannot_start(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posture.app.calibration_protocol import (
+from posture.app.windows.calibration_protocol import (
     READY,
     SLOUCH,
     STOP,
@@ -28,7 +28,7 @@ from posture.app.calibration_protocol import (
 )
 from posture.gui.calibrator import Calibrator
 from posture.gui.camera_picker import CameraPicker
-from posture.gui.outcome import Outcome
+from posture.gui.outcome import BothPostures
 from posture.gui.picture import Picture
 from posture.gui.words import button, heading, text
 
@@ -72,7 +72,7 @@ class CalibrationWindow(QDialog):
         self.title, self.explained = heading(""), text("", "What to do")
         self.said = text("", "What happened")
         self.picker = CameraPicker(picker)
-        self.picture, self.outcome = Picture(), Outcome()
+        self.picture, self.outcome = Picture(), BothPostures()
         self.score = QProgressBar()
         self.score.setAccessibleName("How far you are from the limit")
         self.score.setRange(0, 150)

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
-from posture.app.calibration_protocol import Begin, Save, is_answer
+from posture.app.windows.calibration_protocol import Begin, Save, is_answer
 from posture.errors import PostureError
 from posture.gui.errands import Errands
 from posture.gui.launcher import Launcher

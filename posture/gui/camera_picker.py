@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from posture.app.calibration_protocol import Begin, CameraFound, Refused
+from posture.app.windows.calibration_protocol import Begin, CameraFound, Refused
 from posture.gui.calibrator import Calibrator
 from posture.gui.words import button, text
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posture.app.day_glance import WeekDay
+from posture.app.windows.day_glance import WeekDay
 from posture.core.day.model import DaySummary
 from posture.core.duration import in_words
 from posture.core.events import WatchState

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posture.app.calibration_protocol import SLOUCH, UPRIGHT, Found, SeenPicture
+from posture.app.windows.calibration_protocol import SLOUCH, UPRIGHT, Found, SeenPicture
 from posture.gui.picture import Picture
 from posture.gui.words import heading, text
 
@@ -17,7 +17,7 @@ _NO_SLOUCH = (
 )
 
 
-class Outcome(QWidget):
+class BothPostures(QWidget):
     """Pictures stay in memory, and are forgotten with ``clear``."""
 
     def __init__(self) -> None:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from posture.app.running_note import Reloaded, reload_settings
 from posture.config import load_config
 from posture.config.edit import set_setting
-from posture.core.events import Cause, NudgeStep
+from posture.core.events import Cause
+from posture.core.policies.nudges import NudgeStep
 from posture.errors import PostureError
 from posture.gui.errands import Errands
 from posture.gui.fields import Choice, Field, Number, Several, Switch, Text

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
-from posture.app.day_glance import today_page, today_summary
+from posture.app.windows.day_glance import today_page, today_summary
 from posture.core.day.insights import findings, headline
 from posture.core.day.model import DaySummary
 from posture.errors import PostureError

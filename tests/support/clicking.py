@@ -74,6 +74,8 @@ def press_icon(program, button):
 class Script(QObject):
     """A generator that yields what it waits for: a function that comes true."""
 
+    failed = False
+
     def __init__(self, program, steps):
         super().__init__(program)
         self._program, self._steps = program, steps(program)
@@ -85,23 +87,23 @@ class Script(QObject):
 
     def _go_on(self):
         try:
-            if self._waits_for is not None:
-                if not self._waits_for():
-                    if time.monotonic() > self._until_s:
-                        line = self._steps.gi_frame.f_lineno
-                        self._end(f"line {line}: waited in vain; {self._program.answer}")
-                    return
+            if self._waits_for is not None and not self._waits_for():
+                if time.monotonic() > self._until_s:
+                    line = self._steps.gi_frame.f_lineno
+                    self._end(f"line {line}: waited in vain; {self._program.answer}")
+                return
             self._waits_for = next(self._steps)
             self._until_s = time.monotonic() + _PATIENCE_S
         except StopIteration as done:
             self._timer.stop()
             sys.stdout.write(json.dumps(done.value) + "\n")
             sys.stdout.flush()
-        except Exception as error:  # else Qt prints it and goes on
+        except Exception as error:  # noqa: BLE001 - else Qt prints it and goes on
             self._end(repr(error))
 
     def _end(self, why):
         self._timer.stop()
+        Script.failed = True
         windows = [w.windowTitle() for w in QApplication.topLevelWidgets() if w.isVisible()]
         sys.stderr.write(f"{why}; open: {windows}\n")
         self._program.end()
@@ -119,7 +121,7 @@ def main():
 
     Program.begin = begin_with_script
     sys.argv[1:] = ["tray"]
-    return gui.main()
+    return gui.main() or int(Script.failed)
 
 
 if __name__ == "__main__":

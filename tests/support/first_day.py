@@ -14,8 +14,21 @@ def _scene(name):
 
 
 def first_day(program):
-    answer = lambda: program.answer or {}  # noqa: E731
+    told = {"icons": []}
+    yield from _calibrated(program, told)
+    yield from _nudged(program, told)
+    yield from _paused_and_resumed(program, told)
+    press_icon(program, 1)
+    yield lambda: program.window is not None and program.window.today.ring._share is not None
+    told["ring"] = program.window.today.ring.accessibleDescription()
+    told["nudge"] = program.window.today.nudges.item(0).text()
+    press_icon(program, 3)
+    yield lambda: offered("Quit")
+    choose("Quit")
+    return told
 
+
+def _calibrated(program, told):
     yield lambda: shown("Next >")
     click("Next >")
     yield lambda: shown("Calibrate now ...")
@@ -30,11 +43,11 @@ def first_day(program):
     _scene("slouched")
     click("Start")
     yield lambda: program.calibration.step == "outcome"
-    quality = shown("Quality of the calibration").text()
-    limits = shown("Where your slouch begins").text()
+    told["quality"] = shown("Quality of the calibration").text()
+    told["limits"] = shown("Where your slouch begins").text()
     click("Try it")
     yield lambda: shown("Go on")
-    tried = shown("What happened").text()
+    told["tried"] = shown("What happened").text()
     click("Go on")
     yield lambda: shown("Save")
     _scene("upright")
@@ -44,45 +57,37 @@ def first_day(program):
     yield lambda: shown("Start watching")
     click("Start watching")
 
-    yield lambda: answer().get("state") == "upright"
-    calibrated = answer()["calibration"]
-    watching = str(program.tray.shown.icon)
+
+def _nudged(program, told):
+    yield lambda: _answer(program, "state") == "upright"
+    told["calibration"] = _answer(program, "calibration")
+    told["icons"].append(str(program.tray.shown.icon))
     _scene("slouched")
-    yield lambda: answer().get("nudges") == 1
-    slouching = str(program.tray.shown.icon)
+    yield lambda: _answer(program, "nudges") == 1
+    told["icons"].append(str(program.tray.shown.icon))
     press_icon(program, 3)
     yield lambda: offered("Was that nudge right?")
     choose("Was that nudge right?")
     yield lambda: offered("Yes, useful")
     choose("Yes, useful")
-    yield lambda: not answer().get("nudge_awaits_answer")
+    yield lambda: not _answer(program, "nudge_awaits_answer")
 
+
+def _paused_and_resumed(program, told):
     press_icon(program, 3)
     yield lambda: offered("Pause")
     choose("Pause")
     yield lambda: offered("15 minutes")
     choose("15 minutes")
-    yield lambda: answer().get("paused_because") == "paused"
-    paused = str(program.tray.shown.icon)
+    yield lambda: _answer(program, "paused_because") == "paused"
+    told["icons"].append(str(program.tray.shown.icon))
     press_icon(program, 3)
     yield lambda: offered("Resume now")
     choose("Resume now")
     _scene("upright")
-    yield lambda: answer().get("state") == "upright"
+    yield lambda: _answer(program, "state") == "upright"
 
-    press_icon(program, 1)
-    yield lambda: program.window is not None and program.window.today.ring._share is not None
-    ring = program.window.today.ring.accessibleDescription()
-    nudges = program.window.today.nudges.item(0).text()
-    press_icon(program, 3)
-    yield lambda: offered("Quit")
-    choose("Quit")
-    return {
-        "quality": quality,
-        "limits": limits,
-        "tried": tried,
-        "calibrated": calibrated,
-        "icons": [watching, slouching, paused],
-        "ring": ring,
-        "nudges": nudges,
-    }
+
+def _answer(program, name):
+    """What the monitor said last."""
+    return (program.answer or {}).get(name)

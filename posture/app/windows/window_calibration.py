@@ -16,7 +16,11 @@ from msgspec.structs import replace
 
 from posture.app.borrowed_camera import borrowed_camera
 from posture.app.calibrate import calibration_of, saved
-from posture.app.calibration_protocol import (
+from posture.app.composition import angle_model, make_assessor
+from posture.app.person_seen import PersonSeen, refuse_unseen
+from posture.app.personal_limits import limits_text
+from posture.app.running_note import profile_note
+from posture.app.windows.calibration_protocol import (
     PLACING,
     READY,
     SLOUCH,
@@ -32,11 +36,7 @@ from posture.app.calibration_protocol import (
     SeenPicture,
     Tried,
 )
-from posture.app.composition import angle_limits, angle_model, make_assessor, rules_policy
-from posture.app.person_seen import PersonSeen, refuse_unseen
-from posture.app.personal_limits import limits_text
-from posture.app.running_note import profile_note
-from posture.app.shown_look import points_of, problems_of
+from posture.app.windows.shown_look import points_of, problems_of
 from posture.capture import FrameCheck
 from posture.capture.device import list_cameras
 from posture.config import Config, load_config
@@ -50,7 +50,7 @@ from posture.core.verdict.rules import change_limits_deg
 from posture.errors import CalibrationError, PostureError
 from posture.monitor.observer import SourceObserver
 from posture.monitor.preview import drawn_small
-from posture.monitor.sources import estimator, people_policy
+from posture.monitor.sources import estimator
 from posture.monitor.spawn import Link, connection_from
 from posture.protocols import Frame, FrameSource, PoseEstimator
 from posture.store.profiles import Profile, checked_name
@@ -129,8 +129,8 @@ class WindowCalibration:
     ) -> None:
         self._window, self._camera, self._spec = window, camera, spec
         self._landmarker = _Shown(landmarker, self._show)
-        self._config, self._people = config, people_policy(config)
-        self._model, self._limits = angle_model(config), angle_limits(config)[0]
+        self._config, self._people = config, config.vision
+        self._model = angle_model(config)
         self._doing = PLACING
         self._left_s: float | None = None
         self._length_s: float | None = None
@@ -204,7 +204,7 @@ class WindowCalibration:
                 lines=limits_text(made.baseline, made.thresholds),
                 advice=list(made.advice),
                 head=head,
-                change_limits_deg=change_limits_deg(rules_policy(self._config), made.thresholds),
+                change_limits_deg=change_limits_deg(self._config.rules, made.thresholds),
             )
         )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from posture.config import load_config
 from posture.core.day.model import DaySummary, JudgedTime
 from posture.core.day.summary import judged_time
-from posture.report.write import day_summary, limits_of, write_page
+from posture.report.write import day_summary, write_page
 from posture.store.sqlite import open_store
 from posture.system.paths import data_dir
 from posture.system.timezone import local_zone
@@ -44,13 +44,12 @@ def week_days() -> list[WeekDay]:
     if not record.exists():
         return [WeekDay(day, None) for day in days]
     config = load_config()
-    limits = limits_of(config)
     with closing(open_store(record, config.store)) as store:
         recorded = set(store.days(zone))
         return [
             WeekDay(
                 day,
-                judged_time(day, zone, store.samples(day, zone), limits)
+                judged_time(day, zone, store.samples(day, zone), config.summary_limits)
                 if day in recorded
                 else None,
             )

@@ -7,7 +7,6 @@ height, x right, y down.
 from base64 import b64encode
 from typing import Any
 
-from posture.app.composition import angle_limits
 from posture.config import Config
 from posture.core.angles.angles import Angles
 from posture.core.angles.quality import why_unusable
@@ -86,7 +85,7 @@ def problems_of(pose: Pose | None, angles: Angles | None, config: Config) -> lis
     """What of camera and seat keeps a look from being judged well, and what to do."""
     if pose is None:
         return ["Nobody is seen. Sit in front of the camera, head and shoulders in the picture."]
-    limits, calibration = angle_limits(config)[0], config.calibration
+    limits, calibration = config.angles, config.calibration
     if why := why_unusable(pose, limits):
         return [f"{why[:1].upper()}{why[1:]}."]
     problems = []
