@@ -12,6 +12,7 @@ from posture.core.angles.angles import Angles
 from posture.core.angles.quality import why_unusable
 from posture.core.events import Sample
 from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.wording import why_unjudged
 from posture.monitor.preview import Shown
 
 _LANDMARKS = (
@@ -38,12 +39,13 @@ def shown_look(
     """
     pose = shown.pose if shown else None
     angles = sample.angles if sample else None
+    reason = sample.unreliable_because if sample else None
     return {
         "picture": shown and b64encode(shown.jpeg).decode(),
         "points": points_of(pose),
         "problems": problems_of(pose, angles, config) if shown else [],
         "state": sample.state if sample else "starting",
-        "unreliable_because": sample and sample.unreliable_because,
+        "unreliable_because": reason and why_unjudged(reason),
         "causes": list(sample.assessment.causes) if sample else [],
         "severity": sample and _rounded(sample.assessment.severity),
         **readings(angles, limits_deg),
@@ -86,7 +88,8 @@ def problems_of(pose: Pose | None, angles: Angles | None, config: Config) -> lis
     if pose is None:
         return ["Nobody is seen. Sit in front of the camera, head and shoulders in the picture."]
     limits, calibration = config.angles, config.calibration
-    if why := why_unusable(pose, limits):
+    if reason := why_unusable(pose, limits):
+        why = why_unjudged(reason)
         return [f"{why[:1].upper()}{why[1:]}."]
     problems = []
     left, right = pose[Landmark.LEFT_SHOULDER], pose[Landmark.RIGHT_SHOULDER]
