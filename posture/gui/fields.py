@@ -78,7 +78,7 @@ class Text(Field):
             self.changed.emit(self._shown)
 
 
-class Choice(Field):
+class OneOf(Field):
     """One of some; a value that is none of them is shown as it is."""
 
     def __init__(self, key: str, label: str, options: Sequence[tuple[str, Any]]) -> None:

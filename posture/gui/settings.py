@@ -26,7 +26,7 @@ from posture.core.events import Cause
 from posture.core.policies.nudges import NudgeStep
 from posture.errors import PostureError
 from posture.gui.errands import Errands
-from posture.gui.fields import Choice, Field, Number, Several, Switch, Text
+from posture.gui.fields import Field, Number, OneOf, Several, Switch, Text
 from posture.gui.words import button, text
 from posture.store.profiles import profile_names
 
@@ -52,7 +52,7 @@ def speaking_fields() -> tuple[Field, ...]:
         Number("nudges.max_per_hour", "&Nudges an hour, at most", 0, 60),
         Several("nudges.steps", "How, mildest first", _STEPS),
         Text("nudges.quiet_hours", "&Quiet hours", "12:00-13:00, 22:00-07:00"),
-        Choice("breaks.plan", "&Break reminders", _PLANS),
+        OneOf("breaks.plan", "&Break reminders", _PLANS),
         Switch("desktop.hold_on_call", "Keep quiet during &calls"),
         Switch("desktop.hold_on_full_screen", "Keep quiet in &full screen"),
     )
@@ -60,7 +60,7 @@ def speaking_fields() -> tuple[Field, ...]:
 
 def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
     sensitivities = [
-        Choice(f"rules.{name}", str(cause).capitalize(), _STRICTNESS)
+        OneOf(f"rules.{name}", str(cause).capitalize(), _STRICTNESS)
         for cause in Cause
         if (name := _sensitivity_of(cause))
     ]
@@ -69,7 +69,7 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
             "Camera and calibration",
             (
                 Text("camera.source", "C&amera", "0"),
-                Choice("profiles.use", "&Calibration", (_BY_DESK,)),
+                OneOf("profiles.use", "&Calibration", (_BY_DESK,)),
             ),
         ),
         ("Nudges and breaks", speaking_fields()),
@@ -128,7 +128,7 @@ class Form(QWidget):
             return
         self.setEnabled(True)
         if profiles := self.fields.get("profiles.use"):
-            assert isinstance(profiles, Choice)  # noqa: S101 - as it was made
+            assert isinstance(profiles, OneOf)  # noqa: S101 - as it was made
             profiles.offer([_BY_DESK, *((name, name) for name in profile_names())])
         for key, field in self.fields.items():
             section, _, name = key.partition(".")
