@@ -9,7 +9,7 @@ import typer
 
 
 def tray() -> None:
-    """Show an icon in the panel: its menu does what a day needs, and opens the window.
+    """Show an icon with a menu for whatever a day needs.
 
     The monitor is started unless it runs; somebody new is shown around first. Where the desktop has
     no place for icons the window is opened instead.
@@ -24,7 +24,7 @@ def window(
         Literal["today", "camera", "week", "settings"], typer.Argument(help="What to show first.")
     ] = "today",
 ) -> None:
-    """Open the window: today, the camera's picture with what is seen, the week, the settings.
+    """Open the window: the day, the camera's picture, the settings.
 
     Example: posture window camera
     """
