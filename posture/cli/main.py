@@ -37,7 +37,7 @@ _COMMANDS = {
         "replay": "replay",
     },
     "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
-    "Settings": {"config": "config", "profiles": "profiles"},
+    "Settings": {"config": "config", "profiles": "profiles", "data": "data"},
     "Tools": {
         "demo": "demo",
         "doctor": "doctor",
@@ -52,6 +52,7 @@ _COMMANDS = {
 _GROUPS = {
     "config": "Show, check and edit the settings.",
     "profiles": "Manage calibration profiles (lists them by default).",
+    "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
 _SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}

@@ -314,7 +314,7 @@ def _time(at: datetime) -> tuple[int, int]:
     return to_us(at), int(offset.total_seconds())
 
 
-def to_datetime(at_us: int, offset_s: int) -> datetime:
+def to_datetime(at_us: int, offset_s: int = 0) -> datetime:
     return (EPOCH + timedelta(microseconds=at_us)).astimezone(_zone(offset_s))
 
 

@@ -132,6 +132,11 @@ class SqliteStore:
         minutes.bring_up_to_date(self.file, *minutes.days_between(start, end), gap_intervals)
         yield from minutes_between(self.file, rows.to_us(start), rows.to_us(end))
 
+    def bring_minutes_up_to_date(self, gap_intervals: float, span_us: tuple[int, int]) -> None:
+        """Add up the minutes of a span, microseconds since 1970, that were not yet."""
+        first, last = (minutes.day_of(min(us, rows.LATEST_US)) for us in span_us)
+        minutes.bring_up_to_date(self.file, first, last, gap_intervals)
+
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
     ) -> tuple[EpisodeRecord, ...]:

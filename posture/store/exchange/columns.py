@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -46,10 +47,7 @@ class FileTable:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        fields = msgspec.structs.fields(self.table.row)
-        return tuple(
-            _column(field.name, field.type) for field in fields if not field.name.endswith(_OFFSET)
-        )
+        return _columns_of(self.table.row)
 
     def to_values(self, row: Row) -> dict[str, Any]:
         """A row of the record as the file's values."""
@@ -81,6 +79,14 @@ BREAK_COLUMNS = (
     Column("lasting_s", Kind.NUMBER),
 )
 NAMES = (*(table.name for table in FILE_TABLES), BREAKS)
+
+
+@cache
+def _columns_of(row: type[msgspec.Struct]) -> tuple[Column, ...]:
+    fields = msgspec.structs.fields(row)
+    return tuple(
+        _column(field.name, field.type) for field in fields if not field.name.endswith(_OFFSET)
+    )
 
 
 def _column(name: str, hint: Any) -> Column:  # noqa: ANN401 - any annotation
