@@ -71,7 +71,10 @@ def export(
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write to.")
     ],
     file_format: Annotated[
-        FileFormat, typer.Option("--format", help="Parquet needs the extra: data.")
+        FileFormat,
+        typer.Option(
+            "--format", metavar="csv|jsonl|parquet", help="Parquet needs the extra: data."
+        ),
     ] = FileFormat.CSV,
     first: FromOption = None,
     last: ToOption = None,
@@ -80,13 +83,15 @@ def export(
         typer.Option(
             "--only",
             metavar="NAMES",
-            help="Some of looks,minutes,episodes,nudges,breaks.",
+            help="Of looks, minutes, episodes, nudges, breaks those wanted, commas between.",
             show_default="all",
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write what was recorded to files for other programs; docs/record.md describes them.
+    """Write what was recorded to files that other programs read.
+
+    The page on the record (docs/record.md) describes them.
 
     Example: posture data export --out my-posture --format csv --from 2026-11-01
     """

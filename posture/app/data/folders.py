@@ -8,7 +8,7 @@ from posture.system.paths import config_dir, data_dir, log_dir
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFiles:
     """Files of one kind. what: as the user calls it."""
 
     what: str
@@ -35,7 +35,7 @@ def pages() -> tuple[Path, ...]:
     return _files(data_dir() / "reports", ["*"])
 
 
-def kept() -> tuple[Kept, ...]:
+def kept() -> tuple[KeptFiles, ...]:
     """Everything posture keeps, in the order it matters."""
     data = data_dir()
     kinds: Iterable[tuple[str, Path, list[str]]] = (
@@ -50,7 +50,7 @@ def kept() -> tuple[Kept, ...]:
         ("pauses", data, ["holds.json"]),
         ("settings", config_dir(), ["config.toml"]),
     )
-    return tuple(Kept(what, folder, _files(folder, names)) for what, folder, names in kinds)
+    return tuple(KeptFiles(what, folder, _files(folder, names)) for what, folder, names in kinds)
 
 
 def _files(folder: Path, patterns: Iterable[str]) -> tuple[Path, ...]:
