@@ -7,7 +7,7 @@ watch         calibrate, run, background (start, stop, restart), status, control
 understand    report, check, measure, replay; left_out: what a folder holds besides
 care          advice, relief, stretch
 settings      config, profiles, autostart, desktop (the menu entry)
-tools         demo, doctor, notify_test, logs, bench, simulate, version
+tools         demo, doctor, privacy, notify_test, logs, bench, simulate, version
 words         formatting, durations, plain_text
 """
 

@@ -46,6 +46,7 @@ _COMMANDS = {
     "Tools": {
         "demo": "demo",
         "doctor": "doctor",
+        "privacy": "privacy",
         "notify-test": "notify_test",
         "logs": "logs",
         "bench": "bench",
@@ -142,6 +143,9 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     if wanted in _SEEING:
         refuse_core_dumps()
+        from posture.system.swap import keep_out_of_swap  # noqa: PLC0415 - ctypes, for these only
+
+        keep_out_of_swap()
     stdout = sys.stdout, os.fstat(1).st_ino
     try:
         with reported_in_one_line():
