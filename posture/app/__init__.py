@@ -10,6 +10,7 @@ check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, privacy.py, relief.py, stretch.py    one command's work each
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
 windows/          what the windows show and do
+data/             what is kept: to files and back, deleted, backed up, checked
 integration/      started at login, listed in the menu
 bench/            what a watch costs
 simulation/       made-up weeks
