@@ -6,7 +6,9 @@ calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_c
                   running monitor, person_seen.py: who was in the pictures
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, relief.py, stretch.py    one command's work each
+annotating.py     a watch over a recording, drawn
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
 bench/            what a watch costs
 simulation/       made-up weeks
+analyze/          recordings by the thousand
 """

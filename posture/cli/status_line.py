@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.app.event_words import degrees
+from posture.core.wording import degrees
 from posture.cli.durations import counted
 from posture.cli.status import NOT_CALIBRATED, state_words, what_to_do
 from posture.core.credit import Judged

@@ -48,7 +48,7 @@ def render(
         for hour in hours
         if hour.judged_s >= day.limits.min_judged_s / 2
     }
-    return _template().render(
+    return page_template("day.html.j2").render(
         day=day,
         title=f"{day.day:%A} {day.day.day} {day.day:%B %Y}",
         headline=headline(day),
@@ -71,7 +71,8 @@ def render(
 
 
 @cache
-def _template() -> jinja2.Template:
+def page_template(name: str) -> jinja2.Template:
+    """A page of templates/, with the filters that all of them share."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -85,7 +86,7 @@ def _template() -> jinja2.Template:
     environment.filters["pct"] = lambda share: _unbroken(percent(share))
     environment.filters["cause"] = lambda cause: CAUSE_WORDS[cause]
     environment.filters["ending"] = lambda reason: ENDINGS.get(reason, reason)
-    return environment.get_template("day.html.j2")
+    return environment.get_template(name)
 
 
 def _unbroken(text: str) -> str:

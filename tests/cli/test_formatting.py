@@ -5,7 +5,7 @@ import time
 import pytest
 from rich.console import Console
 
-from posture.app.event_words import degrees
+from posture.core.wording import degrees
 from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine

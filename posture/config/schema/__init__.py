@@ -7,4 +7,5 @@ judging.py      view, angles, smoothing, calibration, guide, setup_change, rules
 speaking.py     nudges, breaks, feedback, desktop, notifier
 exercises.py    relief, stretch
 keeping.py      store, report, log
+analyzing.py    analyze
 """

@@ -1,5 +1,6 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
+from posture.config.schema.analyzing import AnalyzeSection
 from posture.config.schema.exercises import ReliefSection, StretchSection
 from posture.config.schema.judging import (
     AnglesSection,
@@ -57,3 +58,4 @@ class Config(Section, frozen=True):
     report: ReportSection
     log: LogSection
     guide: GuideSection
+    analyze: AnalyzeSection
