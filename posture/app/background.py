@@ -32,6 +32,7 @@ class Asked:
     profile: str | None
     overrides: Sequence[str]
     loop: bool = False
+    into_record: bool = False
 
 
 def start_unattended(asked: Asked, *, ends_with_us: bool = False) -> "subprocess.Popen[str]":
@@ -64,7 +65,10 @@ def main() -> None:
     startup.begin()
     asked = json.loads(sys.stdin.buffer.readline())
     if asked["ends_with_us"]:
+        from posture.monitor.spawn import end_with_parent  # noqa: PLC0415 - only then
+
         when_stdin_closes(_end)
+        end_with_parent()
     with reported_in_one_line():
         from posture.app.session import watch  # noqa: PLC0415 - heavy
 
@@ -73,6 +77,7 @@ def main() -> None:
             asked["profile"],
             asked["overrides"],
             loop=asked["loop"],
+            into_record=asked["into_record"],
             length_s=None,
             screen=None,
             is_detached=True,

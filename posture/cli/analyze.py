@@ -13,7 +13,7 @@ from posture.cli.options import JsonOption, JudgedByOption, SetOption, positive
 from posture.errors import InputError
 
 if TYPE_CHECKING:
-    from posture.app.analyze.run import Outcome
+    from posture.app.analyze.run import AnalysisOutcome
 
 _FIRST = re.compile(r"first:(\d+(?:\.\d+)?)s?")
 _MOST_JOBS = 1024
@@ -87,7 +87,7 @@ def analyze(
 
     Example: posture analyze samples/clips --out results
     """
-    from posture.app.analyze.command import Asked, analyze  # noqa: PLC0415 - heavy
+    from posture.app.analyze.command import AnalysisRequest, analyze  # noqa: PLC0415 - heavy
 
     settings = list(overrides or ())
     if fps is not None:
@@ -97,7 +97,7 @@ def analyze(
     if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
         raise InputError(f"--jobs {jobs}: must be 1 to {_MOST_JOBS}.")
     outcome = analyze(
-        Asked(
+        AnalysisRequest(
             paths,
             out,
             settings,
@@ -141,7 +141,7 @@ def _usual_format() -> Literal["csv", "parquet"]:
     return "parquet" if find_spec("pyarrow") else "csv"
 
 
-def _facts(outcome: "Outcome", out: Path) -> dict[str, object]:
+def _facts(outcome: "AnalysisOutcome", out: Path) -> dict[str, object]:
     return {
         "out": str(out.absolute()),
         "analyzed": len(outcome.analyzed),
@@ -151,7 +151,7 @@ def _facts(outcome: "Outcome", out: Path) -> dict[str, object]:
     }
 
 
-def _summary(outcome: "Outcome", out: Path) -> str:
+def _summary(outcome: "AnalysisOutcome", out: Path) -> str:
     known = f", {outcome.known} of them before" if outcome.known else ""
     lines = [f"{counted(len(outcome.analyzed), 'recording')} analysed{known}."]
     if outcome.failed:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from posture.core.events import Sample, WatchState
 from posture.core.pose.landmarks import Landmark, Pose
-from posture.core.wording import degrees, read_as
+from posture.core.wording import degrees, read_as, why_unjudged
 from posture.protocols import Rgb
 
 Point = NDArray[np.float64]
@@ -100,7 +100,7 @@ def _words(sample: Sample) -> list[str]:
     if verdict.causes:
         lines[0] += f": {', '.join(verdict.causes)}"
     elif sample.unreliable_because:
-        lines[0] += f": {sample.unreliable_because}"
+        lines[0] += f": {why_unjudged(sample.unreliable_because)}"
     if angles is not None and angles.unusable_because is None:
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
         torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)

@@ -25,9 +25,10 @@ if TYPE_CHECKING:  # the camera's process is sent its settings, and need not rea
 class FrameLook:
     """One frame, looked at.
 
-    condition: SEEN where it can be judged, whether or not anybody is there. people: nearest first; empty too where ``is_reused``: nothing has moved, so whoever was found
-    last stands for this frame as well. background: as in ``Observation``. check_s, model_s: CPU
-    seconds of the check and of the model.
+    condition: SEEN where it can be judged, whether or not anybody is there. people: nearest first;
+    empty too where ``is_reused``: nothing has moved, so whoever was found last stands for this
+    frame as well. background: as in ``Observation``. check_s, model_s: CPU seconds of the check
+    and of the model.
     """
 
     at_s: float

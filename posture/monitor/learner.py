@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 
 from posture.core.events import Cause, Event, Notice, Nudge
-from posture.core.nudges.feedback import Feedback, FeedbackPolicy, Loosened, learn
+from posture.core.nudges.feedback import Feedback, Loosened, learn
 from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind
+from posture.core.policies.nudges import FeedbackPolicy
+from posture.core.reasons import NoticeKind
 from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)
@@ -46,6 +48,11 @@ class Learner:
         self._feedback = load_feedback(profile)
         self._adopt(self._feedback)
 
+    def go_by(self, policy: FeedbackPolicy) -> None:
+        """Learn by this policy from now on; what was learned is adopted anew."""
+        self._policy = policy
+        self._adopt(self._feedback)
+
     def __call__(self, event: Event) -> None:
         if isinstance(event, Nudge):
             self._open[event.id] = event
@@ -80,7 +87,9 @@ class Learner:
             _log.warning("feedback could not be saved: %s", error)
         if loosened is not None:
             self._adopt(feedback)
-            self._tell(Notice(nudge.at_s, "loosened", loosened_message(loosened, self._profile)))
+            self._tell(
+                Notice(nudge.at_s, NoticeKind.LOOSENED, loosened_message(loosened, self._profile))
+            )
 
 
 def loosened_message(loosened: Loosened, profile: str | None) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import stat
 import subprocess
 import sys
 
@@ -12,18 +11,12 @@ import pytest
 from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.mjpeg import LOGIN, http_camera
-from tests.support.running import status_of, wait_for
+from tests.support.modes import open_to_others
+from tests.support.running import status_of, wait_for, wait_for_looks
+from tests.support.tracing import LINUX_X86_64
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 CLIP = resource("samples/clips/f1_front.mp4")
-
-
-def open_to_others(home):
-    return {
-        f"{stat.S_IMODE(path.stat().st_mode):o} {path.relative_to(home)}"
-        for path in home.rglob("*")
-        if path.stat().st_mode & 0o077
-    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -32,7 +25,6 @@ def open_to_others(home):
     [
         ["calibrate", "--upright", PICTURE],
         ["run", "--source", CLIP, "--for", "1s"],
-        ["demo"],
         ["doctor"],
         ["config", "edit"],
     ],
@@ -57,6 +49,14 @@ def test_a_running_watch_and_its_socket_are_closed_to_others(posture):
     wait_for(lambda: status_of(posture), 30.0)
     assert (posture.home / "data/control.sock").is_socket()
     assert open_to_others(posture.home) == set()
+    wait_for_looks(posture, 1)
+    facts = json.loads(posture("privacy", "--json").stdout)
+    assert {one["name"] for one in facts["kept"]} >= {"record", "running", "log"}
+    assert {one["readable_by"] for one in facts["kept"]} == {"you"}
+    assert {"monitor", "camera and model"} <= {one["role"] for one in facts["processes"]}
+    if LINUX_X86_64:
+        assert {one["sealed"] for one in facts["processes"]} == {True}
+    assert facts["network"] == []
     assert posture("stop").returncode == 0
 
 

@@ -5,8 +5,10 @@ import tomllib
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, HeldBack, Nudge
 from posture.core.nudges.inputs import NudgeContext, Tick
 from posture.core.nudges.policy import advance
-from posture.core.nudges.suppression import NudgePolicy, NudgingState
+from posture.core.nudges.suppression import NudgingState
 from posture.core.nudges.tips import load_advice
+from posture.core.policies.nudges import NudgePolicy, NudgeStep
+from posture.core.reasons import EpisodeEnd
 from posture.system.paths import resource
 
 ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
@@ -16,7 +18,9 @@ POLICY = NudgePolicy(
     answer_s=300,
     backoff_factor=2,
     backoff_max=4,
-    quiet_minutes=((22 * 60, 7 * 60),),
+    quiet_hours=("22:00-07:00",),
+    steps=(NudgeStep.TOAST,),
+    praise=False,
 )
 TICK = Tick()
 NOON = 720
@@ -26,7 +30,7 @@ def started(at_s=0.0, cause=Cause.SLUMPED):
     return EpisodeStarted(at_s, at_s - 30, (cause,))
 
 
-def ended(at_s, reason="corrected"):
+def ended(at_s, reason=EpisodeEnd.CORRECTED):
     return EpisodeEnded(at_s, 0.0, at_s - 3, (Cause.SLUMPED,), 1.5, reason)
 
 

@@ -10,7 +10,6 @@ from posture.app.analyze.looking import due_frames
 from posture.app.calibrate import calibration_of
 from posture.app.person_seen import PersonSeen
 from posture.core.duration import in_words
-from posture.monitor.sources import people_policy
 from posture.protocols import Frame, PoseEstimator
 from posture.store.profiles import Profile
 
@@ -26,7 +25,7 @@ def own_profile(
 ) -> Profile:
     """A calibration by the person's first seconds; raises CalibrationError where they make none."""
     frames = _first(recording, job.config.analyze.fps, seconds)
-    seen = PersonSeen.of(frames, estimator, people_policy(job.config))
+    seen = PersonSeen.of(frames, estimator, job.config.vision)
     made = calibration_of([seen], job.config, seconds)
     name = f"first {in_words(seconds)}"
     return Profile.from_calibration(name, made, recording.name, _MADE)

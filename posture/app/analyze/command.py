@@ -11,7 +11,7 @@ from posture.app.analyze.local import LocalWorkers, Workers
 from posture.app.analyze.progress import RecordingsProgress
 from posture.app.analyze.remote import is_remote
 from posture.app.analyze.results import ResultsFolder
-from posture.app.analyze.run import Analysis, Outcome
+from posture.app.analyze.run import Analysis, AnalysisOutcome
 from posture.config import load_config
 from posture.errors import InputError
 from posture.store.profiles import load_profile
@@ -19,7 +19,7 @@ from posture.system.seccomp import refuse_internet
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnalysisRequest:
     """What the user asked for. scheduler: "local" or an address; None: so many ``jobs`` here."""
 
     paths: Sequence[str]
@@ -34,7 +34,7 @@ class Asked:
     group_by: str | None = None
 
 
-def analyze(asked: Asked) -> Outcome:
+def analyze(asked: AnalysisRequest) -> AnalysisOutcome:
     """Analyse them all and write everything; raises InputError, ConfigError, ProfileError ..."""
     if asked.scheduler is None:
         for path in asked.paths:
@@ -69,7 +69,9 @@ def analyze(asked: Asked) -> Outcome:
     return outcome
 
 
-def _workers(asked: Asked, job: Job, progress: RecordingsProgress) -> Callable[[], Workers]:
+def _workers(
+    asked: AnalysisRequest, job: Job, progress: RecordingsProgress
+) -> Callable[[], Workers]:
     if asked.scheduler is None:
         return lambda: LocalWorkers(asked.jobs)
     from posture.app.analyze.cluster import ClusterWorkers  # noqa: PLC0415 - an extra

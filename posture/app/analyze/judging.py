@@ -15,7 +15,6 @@ from posture.errors import InputError
 from posture.monitor.frame_look import FrameLook
 from posture.monitor.loop import Monitor
 from posture.monitor.observer import Follower, observed
-from posture.monitor.sources import people_policy
 from posture.protocols import Rgb
 from posture.store.profiles import Profile
 from posture.system.clock import VirtualClock
@@ -27,7 +26,7 @@ Draw = Callable[[Rgb, Pose | None, Sample], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRecording:
     """One recording's part of every table.
 
     looks: its own table as a file. summary: its row among the recordings. episodes: its rows
@@ -44,11 +43,11 @@ def judged(
     looks: Iterable[tuple[FrameLook, Rgb | None]],
     profile: Profile | None,
     draw: Draw | None = None,
-) -> Judged:
+) -> JudgedRecording:
     """Judge a recording's looks, all of them and in order. draw: is shown each with its picture."""
     config = job.config
     clock = VirtualClock(_START)
-    played = _Played(iter(looks), Follower(people_policy(config)), clock)
+    played = _Played(iter(looks), Follower(config.vision), clock)
     table, sums = LookTable(job.format), RecordingSums(config, _START)
     episodes: list[dict[str, Any]] = []
 
@@ -73,7 +72,7 @@ def judged(
     if not tally.looks:
         raise InputError("No frame of it can be decoded.", "Use one that plays in a video player.")
     summary = {**played.facts(), **sums.row(tally)}
-    return Judged(table.content(), summary, tuple(episodes))
+    return JudgedRecording(table.content(), summary, tuple(episodes))
 
 
 class _Played:

@@ -19,7 +19,7 @@ from typing import Any
 
 from posture.app.analyze.inputs import RecordingInput
 from posture.app.analyze.job import TableFormat
-from posture.app.analyze.judging import Judged
+from posture.app.analyze.judging import JudgedRecording
 from posture.app.analyze.tables import EPISODE_COLUMNS, FAILURE_COLUMNS, table_content
 from posture.errors import InputError, StoreError
 from posture.system.lock_file import HeldElsewhereError, LockFile
@@ -87,7 +87,7 @@ class ResultsFolder:
                 write_private_bytes(path, content)
         return found
 
-    def keep(self, print_: str, recording: RecordingInput, judged: Judged) -> Analyzed:
+    def keep(self, print_: str, recording: RecordingInput, judged: JudgedRecording) -> Analyzed:
         """Write what one recording came to."""
         path = self.looks_file(recording.file_name)
         kept = {

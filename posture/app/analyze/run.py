@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-
 from posture.app.analyze.inputs import RecordingInput
 from posture.app.analyze.job import Job, settings_print
-from posture.app.analyze.judging import Judged
+from posture.app.analyze.judging import JudgedRecording
 from posture.app.analyze.local import Workers
 from posture.app.analyze.looking import Piece
 from posture.app.analyze.progress import RecordingsProgress
@@ -22,7 +21,7 @@ _WAIT_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AnalysisOutcome:
     """What a run came to. known: how many were done before. is_broken_off: by Ctrl-C."""
 
     analyzed: tuple[tuple[RecordingInput, Analyzed], ...]
@@ -60,7 +59,7 @@ class Analysis:
         self._cut: dict[int, _Cutting] = {}
         self._more: deque[AnalysisTask] = deque()
 
-    def run(self, workers: Callable[[], Workers], progress: RecordingsProgress) -> Outcome:
+    def run(self, workers: Callable[[], Workers], progress: RecordingsProgress) -> AnalysisOutcome:
         """Do what is left. workers: makes them, once it is known that there is work.
 
         Ctrl-C ends the work and keeps what is done; the outcome says so.
@@ -71,7 +70,7 @@ class Analysis:
         except KeyboardInterrupt:
             is_broken_off = True
         order = range(len(self._recordings))
-        return Outcome(
+        return AnalysisOutcome(
             tuple((self._recordings[n], self._analyzed[n]) for n in order if n in self._analyzed),
             tuple((self._recordings[n], self._failed[n]) for n in order if n in self._failed),
             self._known,
@@ -153,7 +152,7 @@ class Analysis:
                     del self._cut[number]
                     pieces = tuple(cutting.pieces)
                     self._more.appendleft(AnalysisTask(number, task.job, pieces=pieces))
-            case Judged():
+            case JudgedRecording():
                 recording = self._recordings[number]
                 kept = self._folder.keep(self._prints[number], recording, result)
                 self._analyzed[number] = kept

@@ -8,6 +8,7 @@ from typing import Any
 from posture.app.analyze.job import TableFormat
 from posture.core.angles.angles import REPORTED_DEG
 from posture.core.events import EpisodeEnded, Sample
+from posture.core.wording import why_unjudged
 
 _TEXT = ("state", "posture", "causes", "view", "neck_zone", "torso_zone", "unreliable_because")
 LOOK_COLUMNS = (
@@ -87,7 +88,7 @@ def _look_row(sample: Sample, *, is_reused: bool) -> list[Any]:
         _zone(sample, "neck"),
         _zone(sample, "torso"),
         is_reused,
-        sample.unreliable_because or "",
+        why_unjudged(sample.unreliable_because) if sample.unreliable_because else "",
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posture.app.analyze.calibrating import own_profile
 from posture.app.analyze.job import Job, program_print
-from posture.app.analyze.judging import Draw, Judged, judged
+from posture.app.analyze.judging import Draw, JudgedRecording, judged
 from posture.app.analyze.looking import Piece, PieceSpan, RecordingLooks, joined, spans
 from posture.app.analyze.remote import on_this_machine
 from posture.errors import ModelError, PostureError
@@ -48,7 +48,7 @@ class AnalysisFailed:
     problem: str
 
 
-TaskResult = Judged | Piece | Cut | AnalysisFailed
+TaskResult = JudgedRecording | Piece | Cut | AnalysisFailed
 
 
 def done(task: AnalysisTask) -> TaskResult:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from posture.config.schema.section import Section
+from posture.core.policies.section import Section
 
 Degrees = Annotated[float, Meta(ge=-90, le=90)]
 

@@ -1,12 +1,13 @@
 """Whether a pose can be judged at all, and how far its landmarks can be trusted."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from posture.core.angles.skeleton import TORSO_LENGTH
+from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.reasons import Unjudged
 
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
 _NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
@@ -18,76 +19,34 @@ _HANDS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, 19, 20]
 _HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
 _FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
 
-UPSIDE_DOWN = "the picture is upside down"
-ON_ITS_SIDE = "the picture lies on its side"
 
-
-@dataclass(frozen=True, slots=True)
-class AngleLimits:
-    """The limits of config/default.toml [angles].
-
-    min_visibility: 0 to 1, of eyes and nose, and of the better seen shoulder. min_face_share: face
-    over the picture's shorter side. min_face_px: face in pixels.
-    max_face_outside: share of the face's width. on_side_deg: turn of face and trunk, both, about
-    the line of sight. head_margin, shoulder_margin: how far outside the picture eyes and shoulders
-    may be guessed, in its heights. trusted_turn_deg: a head turned further is trusted less, half at
-    doubtful_deg beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the
-    camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
-    hand_reach, hand_visibility, hand_trust: a hand seen so well and so near to the mouth, in
-    shoulder widths, is at the face, and confidence is multiplied by the last. outlier_sd: standard
-    deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: of the
-    landmarks' noise. individual_share: of a change, by which people bend each in their own way.
-    roll_scatter: what a change of distance adds to the head's height, in shoulder widths per
-    logarithm of it.
-    """
-
-    min_visibility: float
-    min_face_share: float
-    min_face_px: float
-    max_face_outside: float
-    on_side_deg: float
-    head_margin: float
-    shoulder_margin: float
-    trusted_turn_deg: float
-    doubtful_deg: float
-    other_view_trust: float
-    cut_off_trust: float
-    hand_reach: float
-    hand_visibility: float
-    hand_trust: float
-    outlier_sd: float
-    noise_degrees_of_freedom: float
-    individual_share: float
-    roll_scatter: float
-
-
-def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
-    """Why no angle can be had from this pose, in a few plain words; None when they can."""
+def why_unusable(pose: Pose, limits: AngleLimits) -> Unjudged | None:
+    """Why no angle can be had from this pose; None when they can."""
     if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
-        return "the landmarks are not numbers"
+        return Unjudged.NOT_FINITE
     face_deg, trunk_deg = _off_vertical_deg(pose)
     if min(face_deg, trunk_deg) > limits.on_side_deg:
         # Nearer to standing on its head than to lying.
-        return UPSIDE_DOWN if face_deg > 135 else ON_ITS_SIDE  # noqa: PLR2004
+        return Unjudged.UPSIDE_DOWN if face_deg > 135 else Unjudged.ON_ITS_SIDE  # noqa: PLR2004
     y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
     eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
     shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]
     if _share_outside(pose) > limits.max_face_outside:
-        return "half the face is out of the picture"
+        return Unjudged.FACE_CUT_OFF
     if eyes_y < -limits.head_margin * height_px:
-        return "the head is out of the picture"
+        return Unjudged.HEAD_OUTSIDE
     if min(shoulders_y) > (1.0 + limits.shoulder_margin) * height_px:
-        return "the shoulders are out of the picture"
+        return Unjudged.SHOULDERS_OUTSIDE
     if pose.visibility[_NEEDED].min() < limits.min_visibility:
-        return "the face cannot be seen"
+        return Unjudged.FACE_UNSEEN
     face = pose.points_px[_HEAD]
     face_px = float((face.max(axis=0) - face.min(axis=0)).max())
     if face_px < limits.min_face_share * min(pose.width_px, height_px):
-        return "you are too far away"
+        return Unjudged.TOO_FAR
     if face_px < limits.min_face_px:
-        return "you are too small in the picture"
+        return Unjudged.TOO_SMALL
     if pose.visibility[_SHOULDERS].max() < limits.min_visibility:
-        return "the shoulders cannot be seen"
+        return Unjudged.SHOULDERS_UNSEEN
     return None
 
 

@@ -1,15 +1,17 @@
 """When a nudge is sent, with which tip; and the promises that hold whatever happens."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from posture.core.events import Cause, HeldBack, Nudge, NudgeStep
+from posture.core.events import Cause, HeldBack, Nudge
 from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten, Resume
 from posture.core.nudges.suppression import is_quiet
+from posture.core.policies.nudges import NudgeStep
+from posture.core.reasons import EpisodeEnd
 from tests.support.nudging import ADVICE, POLICY, TICK, Run, ended, started
 
 
@@ -68,7 +70,7 @@ def happening_of(name, at_s, cause):
         "tick": TICK,
         "start": started(at_s, cause),
         "end": ended(at_s),
-        "leave": ended(at_s, "left"),
+        "leave": ended(at_s, EpisodeEnd.LEFT),
         "sit": StillSitting(at_s, 3000.0),
         "rest": Rested(at_s, 300.0),
         "useful": Answer(AnswerKind.USEFUL, 1),

@@ -5,15 +5,14 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from posture.app.composition import assessor_by
 from posture.cli.status import _told
-from posture.config import load_config
 from posture.core.credit import CreditedTime
 from posture.core.events import Condition, Observation, Sample, WatchState
-from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
+from posture.core.reasons import Unjudged
+from posture.core.wording import why_unjudged
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock
-from tests.support.calibrated import MODEL, SLUMPED, upright_of
+from tests.support.calibrated import SLUMPED, assessor_of, upright_of
 from tests.support.seated import seated
 
 WAYS = (
@@ -26,7 +25,7 @@ WAYS = (
 
 def looks(rounds=3):
     """What is seen after a lid was tipped, which is suspected before it is certain."""
-    assessor = assessor_by(load_config(), MODEL, upright_of())
+    assessor = assessor_of(upright_of())
     at_s = 0.0
     for _ in range(rounds):
         for way in WAYS:
@@ -40,7 +39,7 @@ def looks(rounds=3):
 
 def test_a_suspected_change_of_the_set_up_is_the_reason_given():
     seen = list(looks())
-    suspected = [look for look in seen if look.unreliable_because == SETUP_SUSPECTED]
+    suspected = [look for look in seen if look.unreliable_because is Unjudged.SETUP_SUSPECTED]
     assert suspected
     assert {look.state for look in suspected} == {WatchState.UNRELIABLE}
     assert all(look.unreliable_because for look in seen if look.state is WatchState.UNRELIABLE)
@@ -48,7 +47,7 @@ def test_a_suspected_change_of_the_set_up_is_the_reason_given():
 
 
 def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
-    assessor = assessor_by(load_config(), MODEL, upright_of())
+    assessor = assessor_of(upright_of())
     pose = seated()
     squeezed = replace(
         pose, width_px=pose.width_px * 3 // 4, points_px=pose.points_px * np.array([0.75, 1.0])
@@ -62,8 +61,8 @@ def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
 
 
 def test_damaged_pictures_are_a_reason_too():
-    seen = assessor_by(load_config(), MODEL).assess(Observation(1.0, Condition.DAMAGED))
-    assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, DAMAGED)
+    seen = assessor_of().assess(Observation(1.0, Condition.DAMAGED))
+    assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, Unjudged.DAMAGED)
 
 
 def test_the_status_gives_the_reason_as_json_and_in_words():
@@ -75,11 +74,13 @@ def test_the_status_gives_the_reason_as_json_and_in_words():
         )
     )
     answer = board.snapshot()
-    assert answer["unreliable_because"] == SETUP_SUSPECTED
+    assert answer["unreliable_because"] == why_unjudged(Unjudged.SETUP_SUSPECTED)
     untroubled = {
         "paused_since": None,
         "failed_nudge": "",
         "record": "ok",
         "paused_because": None,
     }
-    assert f"unreliable ({SETUP_SUSPECTED})" in _told({**answer, **untroubled})
+    assert f"unreliable ({why_unjudged(Unjudged.SETUP_SUSPECTED)})" in _told(
+        {**answer, **untroubled}
+    )
