@@ -103,8 +103,7 @@ def _covered(shape: tuple[int, ...], people: Sequence[Pose]) -> NDArray[np.bool_
     """(_HEIGHT, w) where anybody is."""
     covered = np.zeros(shape, np.bool_)
     for person in people:
-        if person.is_finite:
-            _cover(covered, person)
+        _cover(covered, person)
     return covered
 
 

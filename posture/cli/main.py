@@ -41,6 +41,7 @@ _COMMANDS = {
     "Settings": {
         "config": "config",
         "profiles": "profiles",
+        "data": "data",
         "autostart": "autostart",
         "desktop": "desktop",
     },
@@ -61,6 +62,7 @@ _GROUPS = {
     "config": "Show, change and check the settings.",
     "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
+    "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
 _SEEING = {"analyze", "calibrate", "demo", "doctor", "measure", "replay", "stretch"}

@@ -51,7 +51,7 @@ def drawn(rgb: Rgb, person: Pose | None, sample: Sample) -> Rgb:
     canvas: Rgb = np.ascontiguousarray(rgb).copy()
     height, width = canvas.shape[:2]
     thick = max(1, round(height / 240))
-    if person is not None and person.is_finite:
+    if person is not None:
         seen = _seen(person, width, height)
         for one, other in _BONES:
             if seen[one] and seen[other]:
