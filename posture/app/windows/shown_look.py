@@ -54,7 +54,7 @@ def shown_look(
 
 def points_of(pose: Pose | None) -> dict[str, list[float]]:
     """Landmark -> x, y as shares of the picture, and visibility."""
-    if pose is None or not pose.is_finite:
+    if pose is None:
         return {}
     found = {}
     for landmark in _LANDMARKS:

@@ -1,5 +1,6 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
+from posture.config.schema.analyzing import AnalyzeSection
 from posture.config.schema.guided import GuideSection, ReliefSection
 from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection, WindowSection
 from posture.config.schema.looking import (
@@ -53,6 +54,7 @@ class Config(Section, frozen=True):
     log: LogSection
     guide: GuideSection
     window: WindowSection
+    analyze: AnalyzeSection
 
     @property
     def summary_limits(self) -> SummaryLimits:
