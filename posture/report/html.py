@@ -41,7 +41,7 @@ def render(
         for hour in hours
         if hour.judged_s >= day.limits.min_judged_s / 2
     }
-    return _template().render(
+    return page_template("day.html.j2").render(
         day=day,
         title=f"{day.day:%A} {day.day.day} {day.day:%B %Y}",
         headline=headline(day),
@@ -64,7 +64,8 @@ def render(
 
 
 @cache
-def _template() -> jinja2.Template:
+def page_template(name: str) -> jinja2.Template:
+    """A page of templates/, with the filters that all of them share."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -78,7 +79,7 @@ def _template() -> jinja2.Template:
     environment.filters["pct"] = lambda share: _unbroken(percent(share))
     environment.filters["cause"] = lambda cause: CAUSE_WORDS[cause]
     environment.filters["ending"] = why_ended
-    return environment.get_template("day.html.j2")
+    return environment.get_template(name)
 
 
 def _unbroken(text: str) -> str:
