@@ -28,6 +28,9 @@ class ReportSection(Section, frozen=True):
     still_deg: Annotated[float, Meta(gt=0, le=90)]
     bridge_s: Annotated[float, Meta(ge=0, le=3600)]
     compare_days: Annotated[int, Meta(ge=0, le=365)]
+    goal_share: Annotated[float, Meta(ge=0, le=1)]
+    fresh_s: Annotated[float, Meta(gt=0, le=86_400)]
+    break_max_s: Annotated[float, Meta(gt=0, le=86_400)]
 
 
 class LogSection(Section, frozen=True):
