@@ -14,6 +14,7 @@ from posture.app.borrowed_camera import borrowed_camera
 from posture.app.composition import angle_model, calibration_limits
 from posture.app.guided_sitting import SittingGuide, refuse_unseen
 from posture.app.person_seen import PersonSeen, spread
+from posture.app.profile_choice import desk_at
 from posture.config import Config, load_config
 from posture.core.angles.calibration import (
     Calibration,
@@ -92,8 +93,8 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
 
 def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Path]:
     """Keep the calibration under a name; the profile and its file."""
-    now = datetime.now().astimezone()
-    profile = Profile.from_calibration(name, calibration, source, now)
+    now, desk = datetime.now().astimezone(), desk_at(source)
+    profile = Profile.from_calibration(name, calibration, source, now, desk.camera, desk.displays)
     return profile, save_profile(profile)
 
 

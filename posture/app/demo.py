@@ -15,6 +15,7 @@ from posture.app.composition import make_judge
 from posture.app.person_seen import PersonSeen
 from posture.config import Config, load_config
 from posture.core.angles.calibration import Calibration
+from posture.core.day.records import Origin
 from posture.core.events import Event, Nudge
 from posture.errors import StoreError
 from posture.monitor.delivery import desktop_notifier
@@ -119,7 +120,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
             say(f"  {at:%H:%M:%S}  nudge for {event.cause}: {event.text}")
 
     with closing(open_store(folder / "posture.db", config.store)) as store:
-        recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=profile.name)
+        recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=Origin(profile.name))
 
         def record(event: Event) -> None:
             recorder(event)

@@ -17,7 +17,7 @@ from posture.config.environment import variable_of
 from posture.system.regular_file import read_text
 
 # What is no file among the layers.
-FLAGS, VARIABLES = "--set", "environment"
+FLAGS, VARIABLES, CHANGE = "--set", "environment", "config"
 
 # Names that settings had in earlier versions.
 _SECTIONS = {"eyes": "camera_process", "manners": "desktop", "setup": "setup_change"}
@@ -70,7 +70,7 @@ def place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]])
     for name, layer in layers.items():
         if value_at(location, layer) is None:
             continue
-        if name == FLAGS:
+        if name in {FLAGS, CHANGE}:
             return name
         if name == VARIABLES:
             return f"environment variable {variable_of(location)}"

@@ -88,6 +88,10 @@ class Judge:
         """See by this sight from the next look on: another calibration."""
         self._assessor = assessor
 
+    def go_by(self, policy: Policy) -> None:
+        """Judge by these limits from the next look on; what is remembered stays."""
+        self._policy = policy
+
     def look(self, observation: Observation, context: NudgeContext) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
         return tuple(self._look(observation, context))

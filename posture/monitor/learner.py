@@ -46,6 +46,11 @@ class Learner:
         self._feedback = load_feedback(profile)
         self._adopt(self._feedback)
 
+    def go_by(self, policy: FeedbackPolicy) -> None:
+        """Learn by this policy from now on; what was learned is adopted anew."""
+        self._policy = policy
+        self._adopt(self._feedback)
+
     def __call__(self, event: Event) -> None:
         if isinstance(event, Nudge):
             self._open[event.id] = event

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from posture.config import Config, read_toml
@@ -29,7 +29,7 @@ def write_report(store: Store, day: date, tz: tzinfo, config: Config, folder: Pa
 def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySummary:
     """One local day, compared with the recorded days before it."""
     limits = limits_of(config)
-    before = [past for past in reversed(store.days(tz)) if past < day][: config.report.compare_days]
+    before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))
     earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
     records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
     return summarise(day, tz, records, limits, earlier)

@@ -3,7 +3,7 @@
 model.py        all of them, in the file's order
 section.py      what they have in common
 looking.py      camera, capture, camera_process, vision, monitor
-judging.py      view, angles, smoothing, calibration, guide, setup_change, rules
+judging.py      view, angles, smoothing, calibration, profiles, guide, setup_change, rules
 speaking.py     nudges, breaks, feedback, desktop, notifier
 exercises.py    relief, stretch
 keeping.py      store, report, log

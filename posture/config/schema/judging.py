@@ -57,6 +57,10 @@ class CalibrationSection(Section, frozen=True):
     min_threshold_deg: Annotated[float, Meta(ge=0, le=45)]
 
 
+class ProfilesSection(Section, frozen=True):
+    use: Annotated[str, Meta(max_length=64)]
+
+
 class HeadHeightSection(Section, frozen=True):
     scatter: Annotated[float, Meta(gt=0, le=1)]
     scatter_weight: Annotated[float, Meta(gt=0, le=1000)]

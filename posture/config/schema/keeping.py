@@ -16,7 +16,7 @@ class StoreSection(Section, frozen=True):
     retry_wait_s: Annotated[float, Meta(ge=0, le=10)]
     backups: Annotated[int, Meta(ge=1, le=365)]
     keep_samples_days: Annotated[int, Meta(ge=1, le=36_500)]
-    keep_days: Annotated[int, Meta(ge=1, le=36_500)]
+    keep_days: Annotated[int, Meta(ge=0, le=36_500)]
     steady_days: Annotated[int, Meta(ge=0, le=365)]
     steady_within_days: Annotated[int, Meta(ge=1, le=365)]
 

@@ -6,6 +6,7 @@ from posture.config.schema.judging import (
     CalibrationSection,
     GuideSection,
     HeadHeightSection,
+    ProfilesSection,
     ProvisionalSection,
     RulesSection,
     SetupChangeSection,
@@ -42,6 +43,7 @@ class Config(Section, frozen=True):
     angles: AnglesSection
     smoothing: SmoothingSection
     calibration: CalibrationSection
+    profiles: ProfilesSection
     head_height: HeadHeightSection
     provisional: ProvisionalSection
     setup_change: SetupChangeSection
