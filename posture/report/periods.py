@@ -1,18 +1,18 @@
 """From the store to a period's summary: minutes and bouts only, however long it is."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, tzinfo
+from collections.abc import Iterator
+from datetime import date, timedelta, tzinfo
 
 from posture.config import Config
 from posture.core.day.model import JudgedTime
-from posture.core.day.summary import judged_time
-from posture.core.day.timeline import credits_within, day_bounds
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
-from posture.core.period.totals import LookTime
+from posture.core.period.totals import judged_by_day
 from posture.protocols import Store
 from posture.report.write import limits_of
+
+_DAYS_AT_ONCE = 32  # read in search of the end of a row of days
 
 
 def period_summary(
@@ -20,21 +20,20 @@ def period_summary(
 ) -> PeriodSummary:
     """A period up to today, compared with the one before it."""
     limits = period_limits(config)
-    recorded = store.days(tz)
-    days = [day for day in recorded if period.first <= day <= min(period.last, today)]
+    gap_intervals = limits.day.gap_intervals
+    first, last = period.first, min(period.last, today)
     earlier = period.before()
-    before = [day for day in recorded if earlier.first <= day <= earlier.last]
-    past = [day for day in reversed(recorded) if day < period.first]
+    before = store.minutes(earlier.first, tz, gap_intervals, earlier.last)
     return summarise_period(
         period,
         tz,
-        _times(store, days, tz, limits),
-        [episode for day in days for episode in store.episodes(day, tz)],
-        [nudge for day in days for nudge in store.nudges(day, tz)],
+        store.minutes(first, tz, gap_intervals, last),
+        store.episodes(first, tz, last),
+        store.nudges(first, tz, last),
         limits,
         today=today,
-        before=tuple(_judged(store, before, tz, limits)),
-        goal_before=_judged(store, past, tz, limits),
+        before=tuple(judged_by_day(before, earlier.first, tz).values()),
+        goal_before=_judged_before(store, first, tz, gap_intervals),
     )
 
 
@@ -48,17 +47,11 @@ def period_limits(config: Config) -> PeriodLimits:
     )
 
 
-def _times(
-    store: Store, days: Iterable[date], tz: tzinfo, limits: PeriodLimits
-) -> Iterator[LookTime]:
-    for day in days:
-        looks = store.samples(day, tz)
-        for stretch in credits_within(looks, *day_bounds(day, tz), limits.day.gap_intervals):
-            yield LookTime.of(stretch)
-
-
-def _judged(
-    store: Store, days: Iterable[date], tz: tzinfo, limits: PeriodLimits
+def _judged_before(
+    store: Store, day: date, tz: tzinfo, gap_intervals: float
 ) -> Iterator[JudgedTime]:
-    for day in days:
-        yield judged_time(day, tz, store.samples(day, tz), limits.day)
+    """Of the recorded days before a day, newest first."""
+    while recorded := store.latest_days(tz, _DAYS_AT_ONCE, day - timedelta(days=1)):
+        day = recorded[-1]
+        judged = judged_by_day(store.minutes(day, tz, gap_intervals, recorded[0]), day, tz)
+        yield from reversed(judged.values())

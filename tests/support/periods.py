@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord
+from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
 from posture.core.events import Cause, WatchState
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
-from posture.core.period.totals import LookTime
 from tests.support.days import LIMITS, TIPS, ZONE
 
 PERIOD_LIMITS = PeriodLimits(
@@ -32,16 +31,16 @@ def stretch(
     state: WatchState,
     cause: Cause | None = None,
     profile: str | None = "desk",
-) -> LookTime:
-    return LookTime(at, round(minutes * 60e6), state, cause, profile)
+) -> MinuteRecord:
+    return MinuteRecord(at, round(minutes * 60e6), state, cause, profile=profile)
 
 
 def lived(
     days: tuple[date, ...], seed: int = 7, zone: ZoneInfo = ZONE, level: float = 0.24
-) -> tuple[list[LookTime], list[EpisodeRecord], list[NudgeRecord]]:
+) -> tuple[list[MinuteRecord], list[EpisodeRecord], list[NudgeRecord]]:
     """Working days: more slouching in the afternoon, on Thursdays and long after a break."""
     chance = random.Random(seed)  # noqa: S311 - made-up days, no secret
-    times: list[LookTime] = []
+    times: list[MinuteRecord] = []
     episodes: list[EpisodeRecord] = []
     nudges: list[NudgeRecord] = []
     for day in days:
@@ -91,7 +90,7 @@ def _plan(
 
 def summed(
     period: Period,
-    times: list[LookTime],
+    times: list[MinuteRecord],
     episodes: list[EpisodeRecord] | tuple[()] = (),
     nudges: list[NudgeRecord] | tuple[()] = (),
     *,

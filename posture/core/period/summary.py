@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from posture.core.day.model import JudgedTime
-from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord
+from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
 from posture.core.day.summary import earlier_days, merged_episodes, tally_of
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause, WatchState
@@ -19,7 +19,7 @@ from posture.core.period.model import (
     PeriodSummary,
     SittingFigures,
 )
-from posture.core.period.totals import DayTotal, Lasting, PeriodTotals, seconds
+from posture.core.period.totals import DayTotal, PeriodTotals, seconds
 
 MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of more weeks, months
 
@@ -27,7 +27,7 @@ MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of mo
 def summarise_period(
     period: Period,
     tz: tzinfo,
-    times: Iterable[Lasting],
+    minutes: Iterable[MinuteRecord],
     episodes: Iterable[EpisodeRecord],
     nudges: Iterable[NudgeRecord],
     limits: PeriodLimits,
@@ -38,12 +38,12 @@ def summarise_period(
 ) -> PeriodSummary:
     """Add up some local days, the last of them today at most.
 
-    times: in order, none over a midnight of tz. before: the days of the period before, to compare
+    minutes: in order, none over a midnight of tz. before: the days of the period before, to compare
     with. goal_before: all days before, newest first; read only for a goal met every day.
     """
     totals = PeriodTotals(period.first, tz, limits)
-    for time in times:
-        totals.add(time)
+    for minute in minutes:
+        totals.add(minute)
     start = day_bounds(period.first, tz)[0]
     end = day_bounds(period.last, tz)[1]
     bouts = [

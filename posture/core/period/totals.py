@@ -6,12 +6,13 @@ clock where somebody sat: whoever travelled did not sit there at night.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Protocol
 
-from posture.core.day.timeline import Credit, day_bounds
+from posture.core.day.model import JudgedTime
+from posture.core.day.records import MinuteRecord
+from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause, WatchState
 from posture.core.period.model import PeriodLimits, StateTime
 from posture.core.period.sittings import EPOCH, SittingTotals
@@ -20,40 +21,6 @@ _MICROSECOND = timedelta(microseconds=1)
 _HOUR_US = 3_600_000_000
 _QUARTER_US = _HOUR_US // 4  # zones change their offset at a whole quarter of an hour
 _MONDAY = 3  # the weekday of 1970-01-01, from Monday 0
-
-
-class Lasting(Protocol):
-    """How long one state lasted from an instant on. cause: of poor posture, the main one."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def lasting_us(self) -> int: ...
-    @property
-    def state(self) -> WatchState: ...
-    @property
-    def cause(self) -> Cause | None: ...
-    @property
-    def profile(self) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class LookTime:
-    """The time one look is credited with."""
-
-    at: datetime
-    lasting_us: int
-    state: WatchState
-    cause: Cause | None
-    profile: str | None
-
-    @classmethod
-    def of(cls, stretch: Credit) -> "LookTime":
-        """In the zone of the look, whose clock the person lived by."""
-        look = stretch.sample
-        at = stretch.start.astimezone(look.at.tzinfo)
-        lasting = (stretch.end - stretch.start) // _MICROSECOND
-        return cls(at, lasting, look.state, look.cause, look.profile)
 
 
 @dataclass(slots=True)
@@ -86,9 +53,9 @@ class PeriodTotals:
         self.sittings = SittingTotals(tz, limits)
         self.moved_zone = False
 
-    def add(self, time: Lasting) -> None:
+    def add(self, minute: MinuteRecord) -> None:
         """The next; none reaches over a midnight of the zone."""
-        at_us, lasting_us, state = (time.at - EPOCH) // _MICROSECOND, time.lasting_us, time.state
+        at_us, lasting_us, state = _micros(minute.at), minute.lasting_us, minute.state
         if state is WatchState.GAP or not lasting_us:
             return
         while at_us >= self._ends_us:
@@ -96,15 +63,15 @@ class PeriodTotals:
             self._ends_us = _end_us(self._day, self._tz)
         total = self.by_day[self._day]
         total.by_state[state] += lasting_us
-        if state is WatchState.POOR and time.cause is not None:
-            total.by_cause[time.cause] += lasting_us
-        if time.profile:
-            total.profiles[time.profile] = None
+        if state is WatchState.POOR and minute.cause is not None:
+            total.by_cause[minute.cause] += lasting_us
+        if minute.profile:
+            total.profiles[minute.profile] = None
         if total.first_us is None:
             total.first_us = at_us
         total.last_us = max(total.last_us, at_us + lasting_us)
         self.sittings.add(at_us, lasting_us, state)
-        self._add_to_hours(at_us, lasting_us, state, time.at)
+        self._add_to_hours(at_us, lasting_us, state, minute.at)
 
     def weekday_hours(self) -> Mapping[tuple[int, int], StateTime]:
         """By weekday, Monday 0, and hour of the clock; only those with a record."""
@@ -138,5 +105,27 @@ def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
     return {state: micros[state] / 1e6 for state in WatchState if micros[state]}
 
 
+def judged_by_day(
+    minutes: Iterable[MinuteRecord], first: date, tz: tzinfo
+) -> dict[date, JudgedTime]:
+    """Upright and slouched time of each local day from ``first`` on: what a comparison needs."""
+    by_day: defaultdict[date, Counter[WatchState]] = defaultdict(Counter)
+    day, ends_us = first, _end_us(first, tz)
+    for minute in minutes:
+        at_us = _micros(minute.at)
+        while at_us >= ends_us:
+            day += timedelta(days=1)
+            ends_us = _end_us(day, tz)
+        by_day[day][minute.state] += minute.lasting_us
+    return {
+        day: JudgedTime(micros[WatchState.UPRIGHT] / 1e6, micros[WatchState.POOR] / 1e6)
+        for day, micros in by_day.items()
+    }
+
+
 def _end_us(day: date, tz: tzinfo) -> int:
-    return (day_bounds(day, tz)[1] - EPOCH) // _MICROSECOND
+    return _micros(day_bounds(day, tz)[1])
+
+
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // _MICROSECOND
