@@ -17,7 +17,7 @@ from posture.core.events import Verdict
 from posture.core.verdict.assessor import LookResult, PoseAssessor
 from posture.errors import ProfileError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import estimator, people_policy, recording
+from posture.monitor.sources import estimator, recording
 from posture.protocols import Clock, Observer
 from posture.report.check_plot import CheckPlot
 from posture.store.profiles import Profile
@@ -142,7 +142,7 @@ def check(
             FrameCheck(config.capture, live=is_live(source)),
             clock,
             config.capture,
-            people_policy(config),
+            config.vision,
         )
         stack.enter_context(closing(observer))
         say(begins)

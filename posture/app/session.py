@@ -13,11 +13,8 @@ from types import FrameType
 from typing import Any, Protocol
 
 from posture.app.composition import (
-    feedback_policy,
     make_assessor,
     policy,
-    rules_policy,
-    summary_limits,
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.profile_choice import profile_for
@@ -253,7 +250,7 @@ class Session:
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
-            feedback_policy(config),
+            config.feedback,
             self._adopt,
             self._delivery,
             self._delivery.record_answer,
@@ -428,7 +425,7 @@ class Session:
             self._assessor = make_assessor(config, self._profile_used)
             self._judge.use(self._assessor)
         self._judge.go_by(policy(config))
-        self._learner.go_by(feedback_policy(config))
+        self._learner.go_by(config.feedback)
         self._commands.use(config.nudges.snooze_s, config.nudges.pause_s)
         if "nudges" in sections:
             self._delivery.use(config)
@@ -437,8 +434,8 @@ class Session:
 
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
-        rules = rules_policy(self._config)
-        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
+        rules = self._config.rules
+        self._assessor.use(lenient(rules, feedback, self._config.feedback))
 
 
 def _availability(
@@ -489,7 +486,7 @@ def _today(store: Store, clock: SystemClock, config: Config, *, is_apart: bool) 
     zone = local_zone()
     day = clock.utc().astimezone(zone).date()
     looks = () if is_apart else store.samples(day, zone)
-    before = judged_time(day, zone, looks, summary_limits(config))
+    before = judged_time(day, zone, looks, config.summary_limits)
     return Today(clock, zone, config.monitor.gap_intervals, before)
 
 

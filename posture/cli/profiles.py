@@ -59,14 +59,13 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
 
     Example: posture profiles show default
     """
-    from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
     from posture.cli.formatting import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
 
     profile = load_profile(name, LISTED)
-    learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
+    learned = load_feedback(profile.name).loosened(load_config().feedback)
     baseline, thresholds = profile.baseline, profile.thresholds
     facts: dict[str, Any] = {
         "name": profile.name,

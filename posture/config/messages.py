@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from msgspec import ValidationError
 
@@ -195,7 +195,7 @@ def _choices(location: tuple[str, ...], kind: Any) -> tuple[str | int, ...]:  # 
     """What may stand there: a Literal, an enumeration, or a list of these; else ()."""
     for name in location:
         if not name.isdigit():
-            kind = getattr(kind, "__annotations__", {}).get(name)
+            kind = get_type_hints(kind).get(name) if isinstance(kind, type) else None
     parts = get_args(kind)
     if parts and isinstance(parts[0], str | int):
         return parts

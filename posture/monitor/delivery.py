@@ -13,8 +13,9 @@ from collections.abc import Callable
 
 from posture.config import Config
 from posture.core.day.records import Delivery
-from posture.core.events import Event, Notice, Nudge, NudgeStep, Sample
+from posture.core.events import Event, Notice, Nudge, Sample
 from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.core.policies.nudges import NudgeStep
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
 from posture.notifier import nudge_buttons, open_notifier

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 
 from posture.core.events import Cause, Event, Notice, Nudge
-from posture.core.nudges.feedback import Feedback, FeedbackPolicy, Loosened, learn
+from posture.core.nudges.feedback import Feedback, Loosened, learn
 from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind
+from posture.core.policies.nudges import FeedbackPolicy
 from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,6 @@ from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from posture.core.period.totals import judged_by_day
 from posture.protocols import Store
-from posture.report.write import limits_of
 
 _DAYS_AT_ONCE = 32  # read in search of the end of a row of days
 
@@ -38,13 +37,7 @@ def period_summary(
 
 
 def period_limits(config: Config) -> PeriodLimits:
-    return PeriodLimits(
-        day=limits_of(config),
-        rest_s=config.breaks.hourly_rest_s,
-        break_max_s=config.report.break_max_s,
-        fresh_s=config.report.fresh_s,
-        goal_share=config.report.goal_share,
-    )
+    return PeriodLimits(config.summary_limits, config.breaks.hourly_rest_s)
 
 
 def _judged_before(

@@ -2,8 +2,11 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import structs
 
 from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
 from posture.core.events import Cause, WatchState
@@ -12,9 +15,15 @@ from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from tests.support.days import LIMITS, TIPS, ZONE
 
-PERIOD_LIMITS = PeriodLimits(
-    day=LIMITS, rest_s=300.0, break_max_s=14_400.0, fresh_s=1800.0, goal_share=0.0
-)
+PERIOD_LIMITS = PeriodLimits(LIMITS, rest_s=300.0)
+
+
+def with_goal(share: float) -> PeriodLimits:
+    return PeriodLimits(
+        replace(LIMITS, report=structs.replace(LIMITS.report, goal_share=share)), 300.0
+    )
+
+
 CAUSES = (
     Cause.HEAD_FORWARD,
     Cause.SLUMPED,

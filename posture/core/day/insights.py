@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from posture.core.credit import Judged
-from posture.core.day.model import DaySummary, NudgeTally, SummaryLimits
+from posture.core.day.model import DaySummary, NudgeTally
 from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
+from posture.core.policies.day import ReportPolicy
 
 CAUSE_WORDS: Mapping[Cause, str] = {
     Cause.HEAD_FORWARD: "holding the head forward",
@@ -183,7 +184,7 @@ def _when(day: DaySummary) -> tuple[str, float] | None:
     return f"{'after' if is_after else 'before'} {_clock(day.hours[split].start)}", share
 
 
-def worst_part(hours: Sequence[Judged], limits: SummaryLimits) -> tuple[int, bool, float] | None:
+def worst_part(hours: Sequence[Judged], limits: ReportPolicy) -> tuple[int, bool, float] | None:
     """The part of a day with most of the slouching, at a clearly higher rate than the rest.
 
     It begins (True) or ends (False) with the hour of that index; its share of the slouching.
@@ -200,7 +201,7 @@ def worst_part(hours: Sequence[Judged], limits: SummaryLimits) -> tuple[int, boo
 
 
 def _clear_share(
-    here: Sequence[Judged], there: Sequence[Judged], limits: SummaryLimits
+    here: Sequence[Judged], there: Sequence[Judged], limits: ReportPolicy
 ) -> float | None:
     """The share of all slouching that fell ``here``, if that is most of it and clearly denser."""
     poor_here, judged_here = sum(h.poor_s for h in here), sum(h.judged_s for h in here)

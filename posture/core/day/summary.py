@@ -13,7 +13,6 @@ from posture.core.day.model import (
     Hour,
     JudgedTime,
     NudgeTally,
-    SummaryLimits,
 )
 from posture.core.day.records import (
     DayRecords,
@@ -26,6 +25,7 @@ from posture.core.day.records import (
 from posture.core.day.timeline import Span, credits_within, day_bounds
 from posture.core.day.totals import DayTotals, StateTotals
 from posture.core.events import Cause, WatchState
+from posture.core.policies.day import SummaryLimits
 from posture.core.verdict.episodes import is_one_bout
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "NudgeTally",
     "SampleRecord",
     "Span",
-    "SummaryLimits",
     "judged_time",
     "summarise",
 ]
@@ -60,7 +59,7 @@ def summarise(
     earlier: ``judged_time`` of previous days to compare with.
     """
     start, end = day_bounds(day, tz)
-    totals = DayTotals(start, end, tz, limits)
+    totals = DayTotals(start, end, tz, limits.report)
     for stretch in credits_within(records.samples, start, end, limits.gap_intervals):
         totals.add(stretch)
     by_state = totals.by_state()
@@ -79,7 +78,7 @@ def summarise(
         zone=str(tz),
         start=start.astimezone(tz),
         end=end.astimezone(tz),
-        limits=limits,
+        limits=limits.report,
         by_state=by_state,
         paused_s=paused_s,
         by_cause=totals.by_cause(),
@@ -91,7 +90,7 @@ def summarise(
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
-        earlier=earlier_days(earlier, limits.min_judged_s),
+        earlier=earlier_days(earlier, limits.report.min_judged_s),
         profiles=totals.profiles(),
         moved_zone=totals.moved_zone,
     )

@@ -53,7 +53,7 @@ def findings(period: PeriodSummary) -> tuple[str, ...]:
 def what_helps(period: PeriodSummary) -> tuple[float, float] | None:
     """Slouched shares soon after a break and later, where the first is clearly lower."""
     fresh, later = period.sittings.fresh, period.sittings.later
-    least_s, ratio = period.limits.day.min_judged_s, period.limits.day.clear_ratio
+    least_s, ratio = period.limits.min_judged_s, period.limits.clear_ratio
     if min(fresh.judged_s, later.judged_s) < least_s:
         return None
     shares = fresh.poor_s / fresh.judged_s, later.poor_s / later.judged_s
@@ -67,7 +67,7 @@ def worst_weekday(period: PeriodSummary) -> tuple[str, float, float] | None:
     """
     by_weekday: dict[int, list[Judged]] = {}
     for day in period.days:
-        if day.judged_s >= period.limits.day.min_judged_s:
+        if day.judged_s >= period.limits.min_judged_s:
             by_weekday.setdefault(day.day.weekday(), []).append(day)
     total_s = sum(day.judged_s for days in by_weekday.values() for day in days)
     poor_s = sum(day.poor_s for days in by_weekday.values() for day in days)
@@ -76,7 +76,7 @@ def worst_weekday(period: PeriodSummary) -> tuple[str, float, float] | None:
         own_s, own_poor_s = sum(d.judged_s for d in days), sum(d.poor_s for d in days)
         if len(days) > 1 and own_s < total_s:
             share, rest = own_poor_s / own_s, (poor_s - own_poor_s) / (total_s - own_s)
-            if share and share >= period.limits.day.clear_ratio * rest:
+            if share and share >= period.limits.clear_ratio * rest:
                 found.append((day_name[weekday], share, rest))
     return max(found, key=lambda each: each[1], default=None)
 
@@ -96,7 +96,7 @@ def goal_in_words(goal: GoalFigures) -> str:
 
 
 def _about_too_little(period: PeriodSummary) -> Iterator[str]:
-    least = in_words(period.limits.day.min_judged_s)
+    least = in_words(period.limits.min_judged_s)
     yield (
         f"Shares and patterns need at least {least} of judged time; "
         f"there were {in_words(period.judged_s) if period.judged_s else 'none'}."
@@ -125,10 +125,10 @@ def _about_the_period(period: PeriodSummary) -> Iterator[str]:
             f"{percent(helps[0])} of the time, later {percent(helps[1])}."
         )
     cause, seconds = next(iter(period.by_cause.items()), (None, 0.0))
-    if cause is not None and period.poor_s >= period.limits.day.min_judged_s / 2:
+    if cause is not None and period.poor_s >= period.limits.min_judged_s / 2:
         share_words = percent(seconds / period.poor_s)
         yield f"The main cause was {CAUSE_WORDS[cause]}, {share_words} of the slouching."
-    if (longest := period.sittings.longest) and longest.sat_s >= period.limits.day.min_judged_s:
+    if (longest := period.sittings.longest) and longest.sat_s >= period.limits.min_judged_s:
         at = longest.start
         yield (
             f"The longest sitting without a break lasted {in_words(longest.sat_s)}, "
@@ -157,7 +157,7 @@ def _about_unjudged(period: PeriodSummary) -> Iterator[str]:
         if state in UNJUDGED_WORDS and state not in {WatchState.AWAY, WatchState.TURNED}
     }
     for state, seconds in sorted(hindered.items(), key=lambda pair: -pair[1]):
-        if seconds >= period.limits.day.min_judged_s:
+        if seconds >= period.limits.min_judged_s:
             yield f"{in_hours(seconds)} could not be judged: {UNJUDGED_WORDS[state]}."
 
 
@@ -172,7 +172,7 @@ def _change(period: PeriodSummary) -> str | None:
     before, share = period.earlier, period.poor_share
     if before is None or share is None:
         return None
-    ratio = period.limits.day.clear_ratio
+    ratio = period.limits.clear_ratio
     if share * ratio <= before.poor_share and before.poor_share:
         return "less"
     if before.poor_share * ratio <= share and share:
@@ -191,7 +191,7 @@ def _when(period: PeriodSummary) -> tuple[str, float] | None:
     if not used:
         return None
     first = used[0]
-    worst = worst_part(hours[first : used[-1] + 1], period.limits.day)
+    worst = worst_part(hours[first : used[-1] + 1], period.limits)
     if worst is None:
         return None
     split, is_after, share = worst

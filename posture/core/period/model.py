@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from posture.core.credit import Judged
-from posture.core.day.model import Earlier, NudgeTally, SummaryLimits
+from posture.core.day.model import Earlier, NudgeTally
 from posture.core.day.records import EpisodeRecord
 from posture.core.events import Cause, WatchState
 from posture.core.period.calendar import Period
+from posture.core.policies.day import ReportPolicy, SummaryLimits
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodLimits:
-    """day: as for a day. The rest: config/default.toml [report], rest_s from [breaks].
-
-    rest_s: seconds of rest that make a break. goal_share: the upright share wished for, 0: none.
-    """
+    """All that a period is added up by. rest_s: seconds of rest that make a break ([breaks])."""
 
     day: SummaryLimits
     rest_s: float
-    break_max_s: float
-    fresh_s: float
-    goal_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,8 @@ class PeriodSummary(Judged):
 
     period: Period
     zone: str
-    limits: PeriodLimits
+    limits: ReportPolicy
+    rest_s: float
     until: date | None
     days: tuple[DayFigures, ...]
     parts: tuple[Part, ...]
@@ -153,7 +149,7 @@ class PeriodSummary(Judged):
     @property
     def is_enough(self) -> bool:
         """Whether enough was judged to say anything."""
-        return self.judged_s >= self.limits.day.min_judged_s
+        return self.judged_s >= self.limits.min_judged_s
 
     @property
     def recorded_days(self) -> int:
@@ -169,4 +165,4 @@ class PeriodSummary(Judged):
 
     def has_enough(self, time: Judged) -> bool:
         """Whether a share of this part of it says anything."""
-        return time.judged_s >= self.limits.day.min_judged_s / 2
+        return time.judged_s >= self.limits.min_judged_s / 2

@@ -30,8 +30,8 @@ class SittingTotals:
     def __init__(self, tz: tzinfo, limits: PeriodLimits) -> None:
         self._tz = tz
         self._rest_us = round(limits.rest_s * 1e6)
-        self._break_max_us = round(limits.break_max_s * 1e6)
-        self._fresh_us = round(limits.fresh_s * 1e6)
+        self._break_max_us = round(limits.day.report.break_max_s * 1e6)
+        self._fresh_us = round(limits.day.report.fresh_s * 1e6)
         self._start_us: int | None = None
         self._seen_us = 0
         self._sat_us = 0

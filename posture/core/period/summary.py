@@ -67,11 +67,12 @@ def summarise_period(
         by_state.update(total.by_state)
         by_cause.update(total.by_cause)
     judged = [(day.day, JudgedTime(day.upright_s, day.poor_s)) for day in days]
-    min_judged_s = limits.day.min_judged_s
+    min_judged_s = limits.day.report.min_judged_s
     return PeriodSummary(
         period=period,
         zone=str(tz),
-        limits=limits,
+        limits=limits.day.report,
+        rest_s=limits.rest_s,
         until=today if period.first <= today < period.last else None,
         days=days,
         parts=tuple(_parts(period, days)),
@@ -87,7 +88,7 @@ def summarise_period(
         ),
         tally=tally_of(bouts, spoken),
         nudges=len(spoken),
-        goal=goal_figures(judged, goal_before, limits.goal_share, min_judged_s),
+        goal=goal_figures(judged, goal_before, limits.day.report.goal_share, min_judged_s),
         earlier=earlier_days(before, min_judged_s),
         profiles=tuple(dict.fromkeys(name for day in days for name in day.profiles)),
         uncalibrated_days=sum(bool(day.judged_s and not day.profiles) for day in days),
