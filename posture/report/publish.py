@@ -103,10 +103,11 @@ def _uncalibrated(period: PeriodSummary) -> tuple[str, ...]:
     if not days:
         return ()
     were = "1 day was" if days == 1 else f"{days} days were"
-    return (
+    said = (
         f"Provisional: {were} judged without a calibration, by the straightest you sat at first. "
-        "For your own limits run: posture calibrate",
+        "For your own limits run: posture calibrate"
     )
+    return (said,)
 
 
 def _inside(period: PeriodSummary, part_of: Callable[[date], Period]) -> list[Period]:
