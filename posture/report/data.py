@@ -57,9 +57,9 @@ def jsonable(day: DaySummary) -> dict[str, Any]:
 
 
 def write_csv(day: DaySummary, file: TextIO) -> None:
-    """One line per hour that has a record: seconds in each state, and the slouched share."""
+    """One line (RFC 4180) per hour that has a record: seconds in each state, and the slouched share."""
     states = [state for state in WatchState if state is not WatchState.GAP]
-    table = csv.writer(file, lineterminator="\n")
+    table = csv.writer(file)
     table.writerow(
         [
             "hour",

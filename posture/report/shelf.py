@@ -72,12 +72,12 @@ class Shelf:
     def links_of_day(self, day: date) -> tuple[Link, ...]:
         """To the days beside it that have a page, and to its week, month and year."""
         days = sorted(self.day_pages())
-        before = max((other for other in days if other < day), default=None)
-        after = min((other for other in days if other > day), default=None)
+        before = [other for other in days if other < day][-1:]
+        after = [other for other in days if other > day][:1]
         return (
-            *self._beside(before and before.isoformat(), before and _day_words(before), "prev"),
+            *(Link(_day_words(other), f"{other}.html", "prev") for other in before),
             *self._up(week_of(day), month_of(day), year_of(day)),
-            *self._beside(after and after.isoformat(), after and _day_words(after), "next"),
+            *(Link(_day_words(other), f"{other}.html", "next") for other in after),
         )
 
     def links_of_period(self, period: Period) -> tuple[Link, ...]:
@@ -89,9 +89,9 @@ class Shelf:
         elif period.kind is PeriodKind.MONTH:
             up = (year_of(period.first),)
         return (
-            *self._beside(before.name, _words(before), "prev"),
+            *self._beside(before, "prev"),
             *self._up(*dict.fromkeys(up)),
-            *self._beside(after.name, _words(after), "next"),
+            *self._beside(after, "next"),
         )
 
     def index(self, zone: str = "") -> str:
@@ -109,9 +109,7 @@ class Shelf:
             years.append(_Year(f"{year:04d}", href, _months(inside)))
         return template("index.html.j2").render(
             title="All reports",
-            headline="1 page, made on this machine"
-            if count == 1
-            else f"{count} pages, newest first",
+            headline="1 report" if count == 1 else f"{count} reports, newest first",
             years=years,
             zone=zone,
             profiles=(),
@@ -120,8 +118,9 @@ class Shelf:
             version=__version__,
         )
 
-    def _beside(self, name: str | None, words: str | None, rel: str) -> tuple[Link, ...]:
-        return (Link(words or name, f"{name}.html", rel),) if name and self.has(name) else ()
+    def _beside(self, period: Period, rel: str) -> Iterable[Link]:
+        if self.has(period.name):
+            yield Link(_words(period), f"{period.name}.html", rel)
 
     def _up(self, *periods: Period) -> Iterable[Link]:
         for period in periods:
