@@ -8,7 +8,7 @@ period_html.py    a period's page; period_charts.py
 templating.py     what all templates use
 terminal.py, period_terminal.py   the same words on a terminal
 data.py, period_data.py           for programs: JSON and CSV
-markdown.py, pdf.py               both as Markdown; any page as PDF
+markdown.py, pdf.py               both as Markdown; any page as PDF; formats.py: all of these
 check_plot.py     the picture of ``posture check``
 """
 

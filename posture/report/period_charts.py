@@ -11,7 +11,7 @@ from posture.core.day.insights import CAUSE_WORDS, percent
 from posture.core.duration import in_words
 from posture.core.events import Cause
 from posture.core.period.calendar import month_of
-from posture.core.period.model import DayFigures, Part, PeriodSummary
+from posture.core.period.model import DayFigures, PeriodPart, PeriodSummary
 
 MOST_CALENDAR_DAYS = 62  # more are shown a month a row
 # Where the steps of the slouched share begin; the same on every page, so that pages compare.
@@ -204,7 +204,7 @@ def level(share: float) -> str:
     return f"l{sum(share >= step for step in STEPS) - 1}"
 
 
-def part_words(part: Part) -> str:
+def part_words(part: PeriodPart) -> str:
     """A part's name in a table."""
     match part.kind:
         case "day":
@@ -248,7 +248,7 @@ def _by_kind(
         yield "c9", rest
 
 
-def _labels(parts: Sequence[Part]) -> list[tuple[str, str]]:
+def _labels(parts: Sequence[PeriodPart]) -> list[tuple[str, str]]:
     """What stands below each column, and where it is left out."""
     every = ceil(len(parts) / MOST_LABELS) if parts else 1
     narrow = every * ceil(len(parts) / every / NARROW_LABELS) if parts else 1

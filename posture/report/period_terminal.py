@@ -12,7 +12,7 @@ from posture.core.credit import Judged
 from posture.core.day.insights import CAUSE_WORDS, percent
 from posture.core.duration import in_hours
 from posture.core.period.insights import findings, headline
-from posture.core.period.model import Part, PeriodSummary
+from posture.core.period.model import PeriodPart, PeriodSummary
 from posture.report.period_charts import part_words, shown_share, week_hours
 from posture.report.terminal import LEAST_CELLS, MOST_CELLS, POOR, REST, UPRIGHT
 
@@ -47,9 +47,12 @@ def render_period_text(period: PeriodSummary) -> RenderableType:
 
 
 def _coverage(period: PeriodSummary, without: int) -> str:
-    said = f"Watched: {in_hours(period.watched_s)} on {period.recorded_days} of {len(period.days)} days"
-    said += f"; {without} without a record" if without else ""
-    return f"{said}. What was not watched or could not be judged counts as neither."
+    days = f"{period.recorded_days} of {len(period.days)} days"
+    none = f"; {without} without a record" if without else ""
+    return (
+        f"Watched: {in_hours(period.watched_s)} on {days}{none}. "
+        "What was not watched or could not be judged counts as neither."
+    )
 
 
 def _sparkline(period: PeriodSummary) -> Text:
@@ -95,7 +98,7 @@ class _Parts:
         yield table
 
 
-def _bar(part: Part, most_s: float, cells: int) -> Text:
+def _bar(part: PeriodPart, most_s: float, cells: int) -> Text:
     cell_s = most_s / cells
     poor = round(part.poor_s / cell_s) or (1 if part.poor_s else 0)
     upright = round(part.upright_s / cell_s)

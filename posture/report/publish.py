@@ -28,9 +28,9 @@ class Publisher:
         self._folder = folder
         self._today = today
 
-    def day(self, day: DaySummary, notices: Notices = ()) -> Path:
-        """The day's page, and those of its week and month."""
-        around = (week_of(day.day), month_of(day.day))
+    def day(self, day: DaySummary, notices: Notices = (), *, alone: bool = False) -> Path:
+        """The day's page, and unless alone those of its week and month."""
+        around = () if alone else (week_of(day.day), month_of(day.day))
         shelf = Shelf.of(self._folder, day.day.isoformat(), *(each.name for each in around))
         path = self._write_day(day, shelf, notices)
         for period in around:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 from posture.system.paths import config_dir, data_dir, log_dir
 
@@ -53,8 +53,8 @@ def open_private(path: Path, mode: Literal["a", "w", "x"], errors: str = "strict
     return open(path, mode, encoding="utf-8", errors=errors, newline="", opener=opener)
 
 
-def write_private(path: Path, text: str) -> None:
-    """Put a text file there whole or not at all, so that a reader never sees half of it.
+def write_private(path: Path, content: str | bytes) -> None:
+    """Put a file there whole or not at all, so that a reader never sees half of it.
 
     Its folder is made if need be. Raises OSError, and leaves what was there before.
     """
@@ -62,11 +62,20 @@ def write_private(path: Path, text: str) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with open_private(unfinished, "w") as file:
-            file.write(text)
+            write_to(file, content)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def write_to(file: TextIO, content: str | bytes) -> None:
+    """A text, or bytes as they are, to a file or stream that was opened for text."""
+    if isinstance(content, str):
+        file.write(content)
+    else:
+        file.flush()
+        file.buffer.write(content)
 
 
 def tighten_folders() -> None:

@@ -21,6 +21,7 @@ LIMITS = SummaryLimits(
         goal_share=0.0,
         fresh_s=1800.0,
         break_max_s=14_400.0,
+        paper="A4",
     ),
     gap_intervals=3.0,
     merge_s=30.0,

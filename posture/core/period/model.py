@@ -79,7 +79,7 @@ class DayFigures(Judged):
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Judged):
+class PeriodPart(Judged):
     """A day, week or month of a longer period: a bar in its charts. Seconds."""
 
     kind: str
@@ -122,7 +122,7 @@ class PeriodSummary(Judged):
     rest_s: float
     until: date | None
     days: tuple[DayFigures, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PeriodPart, ...]
     by_state: Mapping[WatchState, float]
     paused_s: float
     unwatched_s: float

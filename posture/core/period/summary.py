@@ -14,8 +14,8 @@ from posture.core.period.calendar import Period, days_between, month_of, week_of
 from posture.core.period.goal import goal_figures
 from posture.core.period.model import (
     DayFigures,
-    Part,
     PeriodLimits,
+    PeriodPart,
     PeriodSummary,
     SittingFigures,
 )
@@ -113,7 +113,7 @@ def _day(
     )
 
 
-def _parts(period: Period, days: Sequence[DayFigures]) -> Iterable[Part]:
+def _parts(period: Period, days: Sequence[DayFigures]) -> Iterable[PeriodPart]:
     """Its days; of a longer period its weeks, of a long one its months."""
     count = len(period.days)
     if count <= MOST_DAY_PARTS:
@@ -130,7 +130,8 @@ def _parts(period: Period, days: Sequence[DayFigures]) -> Iterable[Part]:
         for day in inside:
             by_state.update({state: round(s * 1e6) for state, s in day.by_state.items()})
             by_cause.update({cause: round(s * 1e6) for cause, s in day.by_cause.items()})
-        yield Part(kind, inside[0].day, inside[-1].day, seconds(by_state), _longest_first(by_cause))
+        causes = _longest_first(by_cause)
+        yield PeriodPart(kind, inside[0].day, inside[-1].day, seconds(by_state), causes)
 
 
 def _watched(micros: Counter[WatchState]) -> Mapping[WatchState, float]:

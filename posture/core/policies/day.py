@@ -1,7 +1,7 @@
 """The numbers of core/day: [report]."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -20,6 +20,7 @@ class ReportPolicy(Section, frozen=True):
     goal_share: Annotated[float, Meta(ge=0, le=1)]
     fresh_s: Annotated[float, Meta(gt=0, le=86_400)]
     break_max_s: Annotated[float, Meta(gt=0, le=86_400)]
+    paper: Literal["A4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
