@@ -36,7 +36,7 @@ from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
-from posture.core.verdict.assessor import CalibrationKind
+from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError
@@ -315,7 +315,7 @@ class Session:
         finally:
             if self._end.is_news and self._board.has_looked:
                 text = f"posture has stopped watching: {self._end.why}"
-                self._delivery(Notice(self._clock.monotonic_s(), "ended", text))
+                self._delivery(Notice(self._clock.monotonic_s(), NoticeKind.ENDED, text))
                 self._delivery.wait(_LAST_WORD_S)
 
     def stop(self, why: str = "posture stop", *, is_news: bool = False) -> None:
@@ -394,14 +394,14 @@ class Session:
         """What became of the record is said where nudges are, once."""
         notices = self._store.notices
         while notices:
-            self._delivery(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+            self._delivery(Notice(self._clock.monotonic_s(), NoticeKind.HEALED, notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
         text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
-        return Notice(self._clock.monotonic_s(), "paused", text)
+        return Notice(self._clock.monotonic_s(), NoticeKind.PAUSED, text)
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""

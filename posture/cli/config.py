@@ -12,7 +12,21 @@ import typer
 from posture.cli.options import JsonOption, SetOption
 
 app = typer.Typer(no_args_is_help=True)
-KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As in rules.hold_s.")]
+
+
+def complete_key(incomplete: str) -> list[str]:
+    """For shell completion: the settings that begin so."""
+    from posture.config import read_toml  # noqa: PLC0415 - heavy
+    from posture.system.paths import resource  # noqa: PLC0415
+
+    sections = read_toml(resource("config/default.toml")).items()
+    keys = (f"{section}.{key}" for section, values in sections for key in values)
+    return [key for key in keys if key.startswith(incomplete)]
+
+
+KeyArgument = Annotated[
+    str, typer.Argument(metavar="KEY", help="As in rules.hold_s.", autocompletion=complete_key)
+]
 
 
 @app.command()

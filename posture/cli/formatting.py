@@ -17,6 +17,7 @@ from posture.core.events import (
     Sample,
     StateChanged,
 )
+from posture.core.wording import why_unjudged
 
 _DEGREES = (
     "neck_deg",
@@ -48,7 +49,9 @@ def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
         "severity": _rounded(verdict.severity, 3),
         "causes": list(verdict.causes),
         "zones": dict(verdict.zones),
-        "unseen": dict(angles.unseen) if angles else {"pose": "nobody was found in the picture"},
+        "unseen": {name: why_unjudged(why) for name, why in angles.unseen.items()}
+        if angles
+        else {"pose": "nobody was found in the picture"},
     }
 
 
@@ -58,7 +61,8 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
     match event:
         case Sample():
             judged = angles_json(event.angles, event.assessment)
-            why = {"unreliable_because": event.unreliable_because}
+            reason = event.unreliable_because
+            why = {"unreliable_because": reason and why_unjudged(reason)}
             return {"event": "sample", **at, "state": event.state, **why, **judged}
         case LookFailed():
             return {"event": "look_failed", **at, "trace": event.trace}

@@ -37,10 +37,16 @@ _COMMANDS = {
         "replay": "replay",
     },
     "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
-    "Settings": {"config": "config", "profiles": "profiles"},
+    "Settings": {
+        "config": "config",
+        "profiles": "profiles",
+        "autostart": "autostart",
+        "desktop": "desktop",
+    },
     "Tools": {
         "demo": "demo",
         "doctor": "doctor",
+        "privacy": "privacy",
         "notify-test": "notify_test",
         "logs": "logs",
         "bench": "bench",
@@ -50,7 +56,9 @@ _COMMANDS = {
 }
 # Commands with commands of their own.
 _GROUPS = {
-    "config": "Show, check and edit the settings.",
+    "autostart": "Start at login, or not.",
+    "config": "Show, change and check the settings.",
+    "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
@@ -135,6 +143,9 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     if wanted in _SEEING:
         refuse_core_dumps()
+        from posture.system.swap import keep_out_of_swap  # noqa: PLC0415 - ctypes, for these only
+
+        keep_out_of_swap()
     stdout = sys.stdout, os.fstat(1).st_ino
     try:
         with reported_in_one_line():

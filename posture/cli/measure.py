@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.options import JsonOption, JudgedByOption, SetOption
-from posture.core.wording import read_as
+from posture.core.wording import read_as, why_unjudged
 from posture.errors import SourceError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _words(angles: "Angles | None", verdict: "Assessment") -> str:
     if angles is None:
         return "nobody found"
     if angles.unusable_because:
-        return f"{read_as(verdict.posture)}, {angles.unusable_because}"
+        return f"{read_as(verdict.posture)}, {why_unjudged(angles.unusable_because)}"
     neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
     torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
     causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""

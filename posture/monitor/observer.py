@@ -19,6 +19,7 @@ from posture.core.policies.pose import PeoplePolicy
 from posture.core.pose.tracking import Tracking, advance
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
+from posture.system.swap import lock
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
@@ -63,7 +64,10 @@ class SourceObserver:
         except CameraError as error:
             return self._lost(error)
         self._fault, self._wait_s = None, 0.0
-        return None if frame is None else self._judge(frame, began_s)
+        if frame is None:
+            return None
+        lock(frame.rgb.ctypes.data, frame.rgb.nbytes)
+        return self._judge(frame, began_s)
 
     def release(self) -> None:
         """Let the camera go, its light off; the next look opens it again."""

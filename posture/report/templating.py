@@ -9,14 +9,7 @@ import jinja2
 
 from posture.core.day.insights import CAUSE_WORDS, percent
 from posture.core.duration import in_hours, in_words
-
-ENDINGS = {
-    "corrected": "sat up",
-    "left": "left the desk",
-    "unseen": "went out of sight",
-    "gap": "watching was interrupted",
-    "stopped": "watching stopped",
-}
+from posture.core.wording import why_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["clock"] = lambda at: f"{at:%H:%M}"
     environment.filters["pct"] = lambda share: unbroken(percent(share))
     environment.filters["cause"] = lambda cause: CAUSE_WORDS[cause]
-    environment.filters["ending"] = lambda reason: ENDINGS.get(reason, reason)
+    environment.filters["ending"] = why_ended
     return environment
 
 

@@ -12,6 +12,7 @@ from posture.core.events import Condition, Notice, Sample, Verdict, WatchState
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext
 from posture.core.pose.landmarks import Landmark
+from posture.core.reasons import Unjudged
 from posture.monitor.observer import SourceObserver
 from posture.monitor.sources import estimator
 from posture.system.clock import VirtualClock
@@ -161,14 +162,14 @@ def test_half_a_face_at_the_edge_is_not_judged_and_whoever_is_found_is_told_why(
     assert sample.assessment.posture is Verdict.UNKNOWN
     if sample.state is not WatchState.AWAY:
         assert sample.state is WatchState.UNRELIABLE
-        assert sample.angles.unusable_because == "half the face is out of the picture"
+        assert sample.angles.unusable_because is Unjudged.FACE_CUT_OFF
 
 
 def test_half_a_face_that_the_landmarker_finds_is_told_as_that(watch):
     watch.show(user(), seconds=6)
     sample = watch.show(moved_out(user(), watch.nose_x(1)[0]))
     assert sample.state is WatchState.UNRELIABLE
-    assert sample.angles.unusable_because == "half the face is out of the picture"
+    assert sample.angles.unusable_because is Unjudged.FACE_CUT_OFF
 
 
 @pytest.mark.parametrize(
