@@ -101,7 +101,7 @@ def _edges(rgb: Rgb) -> Gray:
 def _covered(shape: tuple[int, ...], person: Pose | None) -> NDArray[np.bool_]:
     """(_HEIGHT, w) where the head lies, with hair, and below the shoulders trunk and arms."""
     covered = np.zeros(shape, np.bool_)
-    if person is None or not person.is_finite:
+    if person is None:
         return covered
     points = person.points_px * (_HEIGHT / person.height_px)
     head, body = points[:_HEAD], points[_HEAD:_LEGS]

@@ -7,9 +7,9 @@ watch         calibrate, run, background (start, stop, restart), status, control
 understand    report (report_span: of which days, report_outlets: where to), check, measure, replay;
               left_out: what a folder holds besides
 care          advice, relief, stretch
-settings      config, profiles, autostart, desktop (the menu entry)
+settings      config, profiles, data, autostart, desktop (the menu entry)
 tools         demo, doctor, privacy, notify_test, logs, bench, simulate, version
-words         formatting, durations, plain_text
+words         formatting, durations, plain_text, confirm
 """
 
 from posture.cli.main import app, main

@@ -40,6 +40,7 @@ _COMMANDS = {
     "Settings": {
         "config": "config",
         "profiles": "profiles",
+        "data": "data",
         "autostart": "autostart",
         "desktop": "desktop",
     },
@@ -60,6 +61,7 @@ _GROUPS = {
     "config": "Show, change and check the settings.",
     "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
+    "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
 _SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}

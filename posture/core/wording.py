@@ -6,7 +6,6 @@ _READ_AS = {"good": "upright", "poor": "slouched"}
 
 _UNJUDGED = {
     Unjudged.NOBODY: "nobody was seen",
-    Unjudged.NOT_FINITE: "the landmarks are not numbers",
     Unjudged.UPSIDE_DOWN: "the picture is upside down",
     Unjudged.ON_ITS_SIDE: "the picture lies on its side",
     Unjudged.FACE_CUT_OFF: "half the face is out of the picture",

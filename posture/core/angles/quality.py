@@ -22,8 +22,6 @@ _FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
 
 def why_unusable(pose: Pose, limits: AngleLimits) -> Unjudged | None:
     """Why no angle can be had from this pose; None when they can."""
-    if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
-        return Unjudged.NOT_FINITE
     face_deg, trunk_deg = _off_vertical_deg(pose)
     if min(face_deg, trunk_deg) > limits.on_side_deg:
         # Nearer to standing on its head than to lying.

@@ -161,8 +161,7 @@ class PoseAssessor:
         if pose is None:
             return LookResult(WatchState.AWAY)
         if self._measured is None or self._measured[0] is not pose:
-            if pose.is_finite:
-                self._view = estimate_view(pose, self._model.view_limits, self._view)
+            self._view = estimate_view(pose, self._model.view_limits, self._view)
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
             self._learn(observation.at_s, pose)
         angles = self._smoother.smooth(observation.at_s, self._measured[1])
