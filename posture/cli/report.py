@@ -84,7 +84,7 @@ def report(
 ) -> None:
     """Show how a day, week, month or year went, and save it as a page.
 
-    Examples: posture report yesterday --open; posture report --week; posture report --month 2026-10
+    Example: posture report --week --open
     """
     outlets = Outlets.of(as_format, as_json=as_json, csv=csv, out=out, pdf=pdf)
     from posture.config import load_config  # noqa: PLC0415 - after the arguments are checked

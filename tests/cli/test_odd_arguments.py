@@ -34,7 +34,7 @@ def shell(posture, line, **more):
 
 @pytest.fixture
 def watched(posture):
-    assert posture("run", "--for", "2s", "--source", CLIP).returncode == 0
+    assert posture("run", "--for", "2s", "--source", CLIP, "--into-record").returncode == 0
     return posture
 
 
