@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from posture.core.angles.angles import Angles
+from posture.core.angles.angles import REPORTED_DEG, Angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.events import (
     Assessment,
@@ -19,26 +19,10 @@ from posture.core.events import (
 )
 from posture.core.wording import why_unjudged
 
-_DEGREES = (
-    "neck_deg",
-    "torso_deg",
-    "head_pitch_deg",
-    "head_yaw_deg",
-    "head_roll_deg",
-    "shoulder_tilt_deg",
-    "neck_lateral_deg",
-    "torso_lateral_deg",
-    "torso_turn_deg",
-    "neck_change_deg",
-    "torso_change_deg",
-    "neck_uncertainty_deg",
-    "torso_uncertainty_deg",
-)
-
 
 def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
     """The fields of one judged picture; null where a thing cannot be seen, reason in "unseen"."""
-    degrees = {name: _rounded(getattr(angles, name, None)) for name in _DEGREES}
+    degrees = {name: _rounded(getattr(angles, name, None)) for name in REPORTED_DEG}
     return {
         "detected": angles is not None,
         "view": angles and angles.view,

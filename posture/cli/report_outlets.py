@@ -133,7 +133,7 @@ class Outlets:
     def _write_pdf(self, made: "Report", notices: tuple[str, ...], config: "Config") -> None:
         from posture.report.pdf import pdf_of  # noqa: PLC0415
         from posture.report.write import write_out  # noqa: PLC0415
-        from posture.system.private_file import write_to  # noqa: PLC0415
+        from posture.system.output import write_to  # noqa: PLC0415
 
         printed = pdf_of(made.html(notices), config.report.paper)
         if self.pdf == STDOUT:

@@ -3,7 +3,8 @@
 loop.py               look, judge, report, wait
 supervisor.py         keeps the camera's process (worker.py, worker_protocol.py) alive
 spawn.py              a child process and the connection to it
-observer.py           one look; sources.py opens sources and models
+observer.py           one look, by what one frame shows (frame_look.py); sources.py opens
+                      sources and models
 network_camera.py     read by a process of its own: stream_gate.py, stream_reader.py
 control_socket.py     questions of other programs: private_socket.py, private_pipe.py on Windows
 commands.py           what the user asks of it: questions.py; loan.py lends the camera

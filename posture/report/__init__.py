@@ -9,6 +9,7 @@ templating.py     what all templates use
 terminal.py, period_terminal.py   the same words on a terminal
 data.py, period_data.py           for programs: JSON and CSV
 markdown.py, pdf.py               both as Markdown; any page as PDF; formats.py: all of these
+comparison.py     many recordings compared on one page
 check_plot.py     the picture of ``posture check``
 """
 

@@ -11,7 +11,7 @@ from posture.core.events import Cause, WatchState
 from posture.core.nudges.tips import Tip
 from posture.report.angle_chart import angle_chart
 from posture.report.charts import band, bars, marks, shown_hours, ticks
-from posture.report.templating import Link, template
+from posture.report.templating import Link, page_template
 
 ALL_BOUTS = 12  # up to this many bouts the table shows them all
 LONGEST_BOUTS = 8  # of more it shows the longest, and folds the whole list away
@@ -37,7 +37,7 @@ def render(
         for hour in hours
         if hour.judged_s >= day.limits.min_judged_s / 2
     }
-    return template("day.html.j2").render(
+    return page_template("day.html.j2").render(
         day=day,
         zone=day.zone,
         profiles=day.profiles,

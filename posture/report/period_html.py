@@ -21,7 +21,7 @@ from posture.report.period_charts import (
     shown_share,
     week_hours,
 )
-from posture.report.templating import Link, template
+from posture.report.templating import Link, page_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def render_period(
     weeks = calendar_weeks(period, {**here, **pages})
     hours, hour_rows = week_hours(period)
     longest = period.sittings.longest
-    return template("period.html.j2").render(
+    return page_template("period.html.j2").render(
         period=period,
         kind="period" if period.period.kind == "days" else period.period.kind.value,
         title=period.period.title,

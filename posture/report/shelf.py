@@ -14,7 +14,7 @@ from posture.core.period.calendar import (
     week_of,
     year_of,
 )
-from posture.report.templating import Link, template
+from posture.report.templating import Link, page_template
 
 INDEX = "index.html"
 
@@ -107,7 +107,7 @@ class Shelf:
             inside = [pair for pair in periods if pair[1].first.year == year]
             href = f"{year:04d}.html" if self.has(f"{year:04d}") else ""
             years.append(_Year(f"{year:04d}", href, _months(inside)))
-        return template("index.html.j2").render(
+        return page_template("index.html.j2").render(
             title="All reports",
             headline="1 report" if count == 1 else f"{count} reports, newest first",
             years=years,

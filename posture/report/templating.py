@@ -21,7 +21,7 @@ class Link:
     rel: str = ""
 
 
-def template(name: str) -> jinja2.Template:
+def page_template(name: str) -> jinja2.Template:
     """One of templates/, ready to be filled in."""
     return _environment().get_template(name)
 

@@ -5,8 +5,9 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
-from posture.system.private_file import write_private, write_to
+from posture.system.private_file import write_private_bytes
 
 
 def write_output(path: Path, content: str | bytes) -> None:
@@ -21,7 +22,18 @@ def write_output(path: Path, content: str | bytes) -> None:
     elif path.exists() and not path.is_file():
         _write_through(path, content)
     else:
-        write_private(path.resolve(), content)
+        write_private_bytes(
+            path.resolve(), content.encode() if isinstance(content, str) else content
+        )
+
+
+def write_to(file: TextIO, content: str | bytes) -> None:
+    """A text, or bytes as they are, to a file or stream that was opened for text."""
+    if isinstance(content, str):
+        file.write(content)
+    else:
+        file.flush()
+        file.buffer.write(content)
 
 
 def _is_standard_output(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
 from posture.system.paths import config_dir, data_dir, log_dir
 
@@ -53,29 +53,25 @@ def open_private(path: Path, mode: Literal["a", "w", "x"], errors: str = "strict
     return open(path, mode, encoding="utf-8", errors=errors, newline="", opener=opener)
 
 
-def write_private(path: Path, content: str | bytes) -> None:
-    """Put a file there whole or not at all, so that a reader never sees half of it.
+def write_private(path: Path, text: str) -> None:
+    """Put a text file there whole or not at all, so that a reader never sees half of it.
 
     Its folder is made if need be. Raises OSError, and leaves what was there before.
     """
+    write_private_bytes(path, text.encode())
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """The same of any content."""
     private_folder(path.parent)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with open_private(unfinished, "w") as file:
-            write_to(file, content)
+            file.buffer.write(content)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-
-
-def write_to(file: TextIO, content: str | bytes) -> None:
-    """A text, or bytes as they are, to a file or stream that was opened for text."""
-    if isinstance(content, str):
-        file.write(content)
-    else:
-        file.flush()
-        file.buffer.write(content)
 
 
 def tighten_folders() -> None:

@@ -92,7 +92,7 @@ def broken_off(posture, answers):
         while " > " not in lines[-1]:  # the question stands before the next screen
             lines.append(guide.stdout.readline())
     guide.send_signal(signal.SIGINT)
-    said, stderr = guide.communicate(timeout=10)
+    said, stderr = guide.communicate(timeout=60)
     assert (guide.returncode, stderr) == (130, "")
     return "".join(lines) + said, stderr
 

@@ -18,7 +18,7 @@ from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
 from posture.core.pose.view import View, estimate_view
 from posture.core.reasons import Unjudged
 
-__all__ = ["Angles", "View", "measure_angles"]
+__all__ = ["REPORTED_DEG", "Angles", "View", "measure_angles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,22 @@ class Angles:
         return None if is_seen else self.unseen.get("neck_deg")
 
 
+# What is reported of one look, in this order.
+REPORTED_DEG = (
+    "neck_deg",
+    "torso_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "shoulder_tilt_deg",
+    "neck_lateral_deg",
+    "torso_lateral_deg",
+    "torso_turn_deg",
+    "neck_change_deg",
+    "torso_change_deg",
+    "neck_uncertainty_deg",
+    "torso_uncertainty_deg",
+)
 _FRONTAL_ONLY = (
     "head_roll_deg",
     "neck_lateral_deg",

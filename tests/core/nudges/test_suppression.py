@@ -80,7 +80,7 @@ def test_a_break_reminder_waits_for_the_cooldown_and_is_dropped_once_rested():
     run.ticks(201, 700)
     assert run.held == [(200.0, "cooldown")]
     assert run.nudges[-1].cause is Cause.SITTING_LONG
-    assert run.nudges[-1].tip in {"eyes-far", "eyes-window"}
+    assert run.nudges[-1].tip == "look-away"
     run.at(701.0, StillSitting(701.0, 3500.0))
     run.at(800.0, Rested(800.0, 300.0))
     run.ticks(801, 4000, every_s=10)
