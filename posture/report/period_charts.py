@@ -52,7 +52,7 @@ class CellRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ColumnPiece:
     """Of a column: top and height in per cent of the chart."""
 
     top: float
@@ -61,20 +61,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChartColumn:
     """tier: "minor" for a label left out where there is little room, "never" for one always."""
 
     label: str
     tier: str
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ColumnPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChart:
     """most, half: the words at the top and the middle. legend: (kind, words, seconds)."""
 
-    bars: tuple[Column, ...]
+    bars: tuple[ChartColumn, ...]
     most: str
     half: str
     legend: tuple[tuple[str, str, float], ...] = ()
@@ -160,7 +160,7 @@ def causes_over_time(period: PeriodSummary) -> ColumnChart:
     labels = _labels(period.parts)
     bars = []
     for part, (label, tier) in zip(period.parts, labels, strict=True):
-        pieces: list[Piece] = []
+        pieces: list[ColumnPiece] = []
         title = f"{part_words(part)}: too little judged"
         if part in enough:
             title = f"{part_words(part)}: {percent(part.poor_share or 0.0)} slouched"
@@ -168,8 +168,8 @@ def causes_over_time(period: PeriodSummary) -> ColumnChart:
             for kind, seconds in _by_kind(part.by_cause, shown):
                 height = 100 * seconds / part.judged_s / most
                 top -= height
-                pieces.append(Piece(top, height, kind))
-        bars.append(Column(label, tier, title, tuple(pieces)))
+                pieces.append(ColumnPiece(top, height, kind))
+        bars.append(ChartColumn(label, tier, title, tuple(pieces)))
     legend = [
         (f"c{i}", CAUSE_WORDS[cause], period.by_cause[cause]) for i, cause in enumerate(shown)
     ]
@@ -191,10 +191,10 @@ def coverage(period: PeriodSummary) -> ColumnChart:
             else f"{part_words(part)}: not watched"
         )
         pieces = (
-            Piece(100 - judged, judged, "upright"),
-            Piece(100 - watched, watched - judged, "paused"),
+            ColumnPiece(100 - judged, judged, "upright"),
+            ColumnPiece(100 - watched, watched - judged, "paused"),
         )
-        bars.append(Column(label, tier, title, pieces if part.watched_s else ()))
+        bars.append(ChartColumn(label, tier, title, pieces if part.watched_s else ()))
     half = f"{most / 2:g}\N{NO-BREAK SPACE}h"
     return ColumnChart(tuple(bars), f"{most:g}\N{NO-BREAK SPACE}h", half)
 
