@@ -3,7 +3,7 @@
 main.py       the table of commands, under the headings of `posture --help`
 help.py       how help looks; options: those that several commands share
 watch         calibrate, run, background (start, stop, restart), status, control (pause, resume,
-              snooze, feedback); status_line is what run shows
+              snooze, feedback), tray (and window); status_line is what run shows
 understand    report, check, measure, replay, analyze; left_out: what a folder holds besides
 care          advice, relief, stretch
 settings      config, profiles, data, autostart, desktop (the menu entry)
