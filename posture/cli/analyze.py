@@ -97,6 +97,7 @@ def analyze(
         raise InputError("--profile and --calibrate cannot be combined.", "Use one of them.")
     if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
         raise InputError(f"--jobs {jobs}: must be 1 to {_MOST_JOBS}.")
+    calibrate_s = _first_seconds(calibrate)
     if scheduler is None:
         refuse_internet()
     outcome = analyze(
@@ -105,7 +106,7 @@ def analyze(
             out,
             settings,
             profile,
-            _first_seconds(calibrate),
+            calibrate_s,
             jobs or _cores(),
             table or _usual_format(),
             scheduler,
