@@ -414,8 +414,8 @@ class Session:
         """What the record has of today; nothing for a watch that is kept apart from it."""
         zone = local_zone()
         day = self._clock.utc().astimezone(zone).date()
-        looks = () if self._is_apart else self._store.samples(day, zone)
-        return judged_time(day, zone, looks, self._config.summary_limits)
+        gap_intervals = self._config.monitor.gap_intervals
+        return judged_time(() if self._is_apart else self._store.minutes(day, zone, gap_intervals))
 
     def _take_up_record(self) -> None:
         """Know no more of what its user has deleted, and what was imported or restored."""

@@ -29,7 +29,7 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     """One local day, compared with the recorded days before it."""
     limits = config.summary_limits
     before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))
-    earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
+    earlier = [judged_time(store.minutes(past, tz, limits.gap_intervals)) for past in before]
     records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
     return summarise(day, tz, records, limits, earlier)
 
