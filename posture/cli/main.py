@@ -29,12 +29,15 @@ _COMMANDS = {
         "resume": "control",
         "snooze": "control",
         "feedback": "control",
+        "tray": "tray",
+        "window": "tray",
     },
     "Understand": {
         "report": "report",
         "check": "check",
         "measure": "measure",
         "replay": "replay",
+        "analyze": "analyze",
     },
     "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
     "Settings": {
@@ -64,7 +67,7 @@ _GROUPS = {
     "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
-_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
+_SEEING = {"analyze", "calibrate", "demo", "doctor", "measure", "replay", "stretch"}
 _KEEPING_NOTHING = {
     "",
     "-h",

@@ -1,4 +1,4 @@
-"""The words that users read for verdicts, states and reasons."""
+"""The words that users read for verdicts, states, reasons and angles."""
 
 from posture.core.reasons import EpisodeEnd, Unjudged
 
@@ -51,3 +51,10 @@ def why_unjudged(reason: Unjudged) -> str:
 def why_ended(reason: str) -> str:
     """What ended an episode, in a few plain words; of an older record's own words, those."""
     return _ENDS.get(reason, reason)
+
+
+def degrees(value: float | None, uncertainty: float | None = None) -> str:
+    """``12°``, ``12° ±3`` or ``-``."""
+    if value is None:
+        return "-"
+    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")

@@ -91,7 +91,7 @@ def summarise(
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
-        earlier=_earlier(earlier, limits.report.min_judged_s),
+        earlier=earlier_days(earlier, limits.report.min_judged_s),
         profiles=totals.profiles(),
         moved_zone=totals.moved_zone,
     )
@@ -152,7 +152,8 @@ def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -
     )
 
 
-def _earlier(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:
+def earlier_days(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:
+    """The days with enough judged time, together; None without any."""
     enough = [day for day in days if day.upright_s + day.poor_s >= min_judged_s]
     poor_s = sum(day.poor_s for day in enough)
     judged_s = poor_s + sum(day.upright_s for day in enough)
