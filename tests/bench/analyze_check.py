@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.support.command import Posture
+from tests.support.command import ROOT, Posture
 from tests.support.recordings import made_recordings, tables
 
 _POLL_S = 0.05
@@ -28,13 +28,13 @@ def analyzed(posture, clips, out, *more, broken_off_at=()):
     words = posture.words("analyze", clips, "--out", out, "--format", "csv", *more)
     began_s = time.monotonic()
     for at, how in broken_off_at:
-        process = subprocess.Popen(words, env=posture.environment, start_new_session=True)
+        process = subprocess.Popen(words, env=posture.environment, cwd=ROOT, start_new_session=True)
         while process.poll() is None and finished(out) < at:
             time.sleep(_POLL_S)
         os.killpg(process.pid, how)
         process.wait()
         print(f"  {how.name} after {finished(out)} recordings", flush=True)
-    subprocess.run(words, env=posture.environment, check=True)
+    subprocess.run(words, env=posture.environment, cwd=ROOT, check=True)
     return time.monotonic() - began_s
 
 
