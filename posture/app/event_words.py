@@ -14,7 +14,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.core.wording import read_as, why_ended, why_unjudged
+from posture.core.wording import degrees, read_as, why_ended, why_unjudged
 
 
 def event_words(event: Event) -> str:
@@ -46,13 +46,6 @@ def event_words(event: Event) -> str:
 def state_name(state: WatchState) -> str:
     """As people are shown it."""
     return read_as(state)
-
-
-def degrees(value: float | None, uncertainty: float | None = None) -> str:
-    """``12°``, ``12° ±3`` or ``-``."""
-    if value is None:
-        return "-"
-    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")
 
 
 def _sample(sample: Sample) -> str:

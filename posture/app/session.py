@@ -18,6 +18,7 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.profile_choice import profile_for
+from posture.app.show_day import show_day
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -25,10 +26,12 @@ from posture.app.watch_log import (
     log_thread_failures,
     stderr_to_log,
 )
+from posture.app.windows.shown_look import shown_look
 from posture.capture.live import is_address, is_live
 from posture.config import Config, load_config
 from posture.core.addresses import shown_address, without_credentials
 from posture.core.credit import Judged
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words
@@ -46,7 +49,9 @@ from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.preview import Preview
 from posture.monitor.profile_in_use import ProfileInUse
+from posture.monitor.record_in_use import RecordInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
 from posture.monitor.settings_in_use import SettingsInUse, changed_keys
@@ -54,7 +59,7 @@ from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
-from posture.protocols import Store
+from posture.notifier import RESUME, WHY
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
@@ -144,6 +149,7 @@ def watch(
         if screen is not None and (gap := enclosure.gap(spec)):
             screen.remark(gap)
         camera = lasting_name(spec)
+        preview = Preview(clock, clock.wake, config.window.preview_interval_s)
         eyes = ChildObserver(
             camera,
             config,
@@ -151,6 +157,7 @@ def watch(
             loop=loop,
             must_be_there=source is not None,
             readers=enclosure.readers,
+            preview=preview,
         )
         stack.callback(eyes.close)
         loan = Loan(clock, clock.wake)
@@ -182,6 +189,7 @@ def watch(
             screen,
             asked,
             end,
+            preview,
             is_apart=is_apart,
         )
         stack.enter_context(closing(session))
@@ -227,6 +235,7 @@ class Session:
         screen: LiveView | None,
         asked: Mapping[str, Any],
         end: WatchEnd,
+        preview: Preview,
         *,
         is_apart: bool,
     ) -> None:
@@ -255,8 +264,11 @@ class Session:
             self._delivery,
             self._delivery.record_answer,
         )
-        today = _today(store, clock, config, is_apart=is_apart)
-        self._asked, self._end = asked, end
+        self._is_apart = is_apart
+        self._today = today = Today(clock, local_zone(), config.monitor.gap_intervals)
+        self._record = RecordInUse(self._recorder.flush, self._take_up_record, clock.wake)
+        today.begin(self._judged_today())
+        self._asked, self._end, self._preview = asked, end, preview
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -334,6 +346,8 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
+        if question.get("do") == "show":
+            return self._show(is_over=question.get("over") is True)
         return handled(
             question,
             self._commands,
@@ -344,8 +358,22 @@ class Session:
             self._reload,
         )
 
+    def _show(self, *, is_over: bool) -> Mapping[str, Any]:
+        """What the camera sees, for a window of the user's, and a moment longer unless over."""
+        if is_over:
+            self._preview.close()
+            return {"ok": True}
+        shown, limits_deg = self._preview.ask(), self._assessor.limits_deg
+        return {
+            **shown_look(shown, self._board.latest, limits_deg, self._config),
+            "paused_because": self._paused()["paused_because"],
+            "calibration": self._assessor.calibration,
+        }
+
     def _reload(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer what asks to take up changed profiles or settings, which may choose a profile."""
+        """Answer what asks to take up what was changed; settings may choose another profile."""
+        if question["do"] == "reload record":
+            return self._record.handle()
         if question["do"] == "reload profile":
             return self._profile.handle(question)
         answer = self._settings.handle()
@@ -380,8 +408,10 @@ class Session:
     def _inbox(self) -> list[NudgeInput]:
         self._settings.take_up()
         self._profile.take_up()
+        self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
+        self._fulfil(self._delivery.wishes())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -400,8 +430,36 @@ class Session:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
-        text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
-        return Notice(self._clock.monotonic_s(), NoticeKind.PAUSED, text)
+        return Notice(
+            self._clock.monotonic_s(),
+            NoticeKind.PAUSED,
+            "The camera is off until then. To end this sooner: posture resume",
+            {"title": f"Paused until {end:%H:%M}"},
+        )
+
+    def _fulfil(self, wishes: set[str]) -> None:
+        """Do what was asked for by a notification, beside answering it."""
+        if RESUME in wishes:
+            self._commands.resume()
+        if WHY in wishes:
+            show_day(lambda: self._delivery(self._unopened_notice()))
+
+    def _unopened_notice(self) -> Notice:
+        text = "Its page could not be opened from here. Run: posture report --open"
+        return Notice(self._clock.monotonic_s(), NoticeKind.UNOPENED, text, {"title": "Your day"})
+
+    def _judged_today(self) -> JudgedTime:
+        """What the record has of today; nothing for a watch that is kept apart from it."""
+        zone = local_zone()
+        day = self._clock.utc().astimezone(zone).date()
+        gap_intervals = self._config.monitor.gap_intervals
+        return judged_time(() if self._is_apart else self._store.minutes(day, zone, gap_intervals))
+
+    def _take_up_record(self) -> None:
+        """Know no more of what its user has deleted, and what was imported or restored."""
+        self._today.begin(self._judged_today())
+        profile = self._profile_used
+        self._learner.use(profile.name if profile else None)
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
@@ -479,15 +537,6 @@ def only_one() -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _today(store: Store, clock: SystemClock, config: Config, *, is_apart: bool) -> Today:
-    """Begins with what the record has of today, unless this watch is kept apart from it."""
-    zone = local_zone()
-    day = clock.utc().astimezone(zone).date()
-    looks = () if is_apart else store.samples(day, zone)
-    before = judged_time(day, zone, looks, config.summary_limits)
-    return Today(clock, zone, config.monitor.gap_intervals, before)
 
 
 def _from_anywhere(source: str) -> str:

@@ -29,17 +29,21 @@ _COMMANDS = {
         "resume": "control",
         "snooze": "control",
         "feedback": "control",
+        "tray": "tray",
+        "window": "tray",
     },
     "Understand": {
         "report": "report",
         "check": "check",
         "measure": "measure",
         "replay": "replay",
+        "analyze": "analyze",
     },
     "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
     "Settings": {
         "config": "config",
         "profiles": "profiles",
+        "data": "data",
         "autostart": "autostart",
         "desktop": "desktop",
     },
@@ -60,9 +64,10 @@ _GROUPS = {
     "config": "Show, change and check the settings.",
     "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
+    "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
-_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
+_SEEING = {"analyze", "calibrate", "demo", "doctor", "measure", "replay", "stretch"}
 _KEEPING_NOTHING = {
     "",
     "-h",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.options import JsonOption, JudgedByOption, SetOption
-from posture.core.wording import read_as, why_unjudged
+from posture.core.wording import degrees, read_as, why_unjudged
 from posture.errors import SourceError
 
 if TYPE_CHECKING:
@@ -80,8 +80,6 @@ def _frames(paths: Sequence[Path]) -> "Iterator[tuple[Path, Frame | SourceError]
 
 
 def _words(angles: "Angles | None", verdict: "Assessment") -> str:
-    from posture.app.event_words import degrees  # noqa: PLC0415 - heavy
-
     if angles is None:
         return "nobody found"
     if angles.unusable_because:

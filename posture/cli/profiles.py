@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from posture.cli.confirm import confirmed
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption, complete_profile
 
@@ -59,7 +60,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
 
     Example: posture profiles show default
     """
-    from posture.cli.formatting import limits_json  # noqa: PLC0415
+    from posture.app.personal_limits import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
@@ -197,7 +198,7 @@ def delete(
     from posture.store.profiles import delete_profile, require_profile  # noqa: PLC0415 - imports numpy
 
     require_profile(name)
-    if not (is_sure or _confirmed(f"Delete the profile {name!r}{_used_by(name)}?")):
+    if not (is_sure or confirmed(f"Delete the profile {name!r}{_used_by(name)}?")):
         typer.echo("Kept.")
         return
     delete_profile(name)
@@ -241,12 +242,3 @@ def _used_by(name: str) -> str:
     if running().get("profile") == name:
         return ", which the running monitor is using"
     return ", the default" if name == DEFAULT else ""
-
-
-def _confirmed(question: str) -> bool:
-    from posture.errors import InputError  # noqa: PLC0415
-
-    try:
-        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
-    except EOFError:
-        raise InputError("Nobody is there to confirm.", "Add `--yes` to delete anyway.") from None

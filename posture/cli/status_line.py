@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import NOT_CALIBRATED, state_words, what_to_do
 from posture.core.credit import Judged
@@ -24,7 +23,7 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
-from posture.core.wording import why_unjudged
+from posture.core.wording import degrees, why_unjudged
 from posture.monitor.loop import Tally
 
 _STYLES = {Verdict.GOOD: "green", Verdict.POOR: "yellow", Verdict.UNKNOWN: "dim"}

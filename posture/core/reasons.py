@@ -11,7 +11,6 @@ class Unjudged(StrEnum):
     """Why a look, or one angle of it, was not judged."""
 
     NOBODY = "nobody"
-    NOT_FINITE = "not finite"
     UPSIDE_DOWN = "upside down"
     ON_ITS_SIDE = "on its side"
     FACE_CUT_OFF = "face cut off"
@@ -64,6 +63,7 @@ class NoticeKind(StrEnum):
     ENDED = "ended"
     HEALED = "healed"
     LOOSENED = "loosened"
+    UNOPENED = "unopened"
 
 
 class Grade(StrEnum):

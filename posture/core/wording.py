@@ -1,4 +1,4 @@
-"""The words that users read for verdicts, states and reasons."""
+"""The words that users read for verdicts, states, reasons and angles."""
 
 from posture.core.reasons import EpisodeEnd, Unjudged
 
@@ -6,7 +6,6 @@ _READ_AS = {"good": "upright", "poor": "slouched"}
 
 _UNJUDGED = {
     Unjudged.NOBODY: "nobody was seen",
-    Unjudged.NOT_FINITE: "the landmarks are not numbers",
     Unjudged.UPSIDE_DOWN: "the picture is upside down",
     Unjudged.ON_ITS_SIDE: "the picture lies on its side",
     Unjudged.FACE_CUT_OFF: "half the face is out of the picture",
@@ -52,3 +51,10 @@ def why_unjudged(reason: Unjudged) -> str:
 def why_ended(reason: str) -> str:
     """What ended an episode, in a few plain words; of an older record's own words, those."""
     return _ENDS.get(reason, reason)
+
+
+def degrees(value: float | None, uncertainty: float | None = None) -> str:
+    """``12°``, ``12° ±3`` or ``-``."""
+    if value is None:
+        return "-"
+    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")

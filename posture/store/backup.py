@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from posture.store.integrity import damage_of
+from posture.store.rows import DamagedRowError
 from posture.system.private_file import private_folder
 
 _NAME = re.compile(r"-(?:(?P<number>\d{6,})-)?(?P<day>\d{4}-\d\d-\d\d)$")
@@ -24,14 +25,24 @@ def create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def back_up(connection: sqlite3.Connection, path: Path, day: date, wait_s: float) -> Path | None:
+def back_up(
+    connection: sqlite3.Connection,
+    path: Path,
+    day: date,
+    wait_s: float,
+    *,
+    is_another: bool = False,
+) -> Path | None:
     """Copy the database into ``backups/`` under the day's name, unless that was done already.
 
-    A copy that fails the check is dropped, and the older ones stay.
+    is_another: also if it was.
+
+    A copy that fails the check is dropped, and the older ones stay. Raises DamagedRowError when
+    that is so because the database does, which is for a large one the only whole check.
     wait_s: how long a locked database is waited for; then sqlite3.OperationalError.
     """
     there = copies(path)
-    if any(day_of(copy) == day.isoformat() for copy in there):
+    if not is_another and any(day_of(copy) == day.isoformat() for copy in there):
         return None
     number = 1 + max((_number_of(copy) for copy in there), default=0)
     target = _folder(path) / f"{path.stem}-{number:06d}-{day.isoformat()}{path.suffix}"
@@ -44,6 +55,8 @@ def back_up(connection: sqlite3.Connection, path: Path, day: date, wait_s: float
             connection.backup(copy, progress=_patience(wait_s))
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no -wal beside it
         if damage_of(unfinished):
+            if damage := damage_of(path):
+                raise DamagedRowError(damage)
             return None
         _sync(unfinished)
         unfinished.replace(target)

@@ -171,7 +171,7 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
         wait_for(lambda: status_of(posture)["state"] == "paused", 3.0)
         since = status_of(posture)["paused_since"]
         watch.terminate()
-        watch.communicate(timeout=10)
+        watch.communicate(timeout=60)
 
         watch = posture.start(*words)
         wait_for(lambda: status_of(posture).get("state") == "paused", 20.0)

@@ -24,7 +24,9 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
         monkeypatch.delenv(name, raising=False)
     slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 10))
     settings = (*BRISK, "--set", "rules.hold_s=2", "--set", 'nudges.steps=["dim"]')
-    watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *settings)
+    watch = posture.start(
+        "run", "--source", slouch, "--loop", "--into-record", "--quiet", *settings
+    )
     try:
         wait_for(lambda: status_of(posture).get("failed_nudge"), 30.0)
         assert "bus" in status_of(posture)["failed_nudge"]
@@ -33,7 +35,7 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
         wait_for(lambda: status_of(posture)["looks"] > looks + 2, 10.0)
     finally:
         watch.terminate()
-        _, stderr = watch.communicate(timeout=10)
+        _, stderr = watch.communicate(timeout=60)
     assert (watch.returncode, stderr) == (0, "")
     failed = [nudge for nudge in recorded(posture).nudges if nudge.outcome == "failed"]
     assert failed
@@ -152,12 +154,12 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 6))
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     assert posture("calibrate", "--upright", slouch).returncode == 0
-    watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *BRISK)
+    watch = posture.start("run", "--source", slouch, "--loop", "--into-record", "--quiet", *BRISK)
     wait_for(lambda: status_of(posture).get("looks"), 60.0)
     assert posture("snooze", "2h").returncode == 0
     kept = set(posture.home.rglob("*"))
     watch.terminate()
-    watch.communicate(timeout=30)
+    watch.communicate(timeout=60)
     assert posture("report").returncode == 0
     kept |= set(posture.home.rglob("*"))
     inside = [path.relative_to(posture.home).parts for path in kept]

@@ -33,7 +33,7 @@ def watching(posture, camera):
     wait_for_looks(posture, 2)
     yield watch
     watch.kill()
-    watch.communicate(timeout=10)
+    watch.communicate(timeout=60)
 
 
 def seccomp_mode(pid):
@@ -123,4 +123,4 @@ def test_a_login_by_digest_watches(posture, camera):
         wait_for(lambda: status_of(posture).get("state") == "away", 60.0)
     finally:
         watch.terminate()
-        watch.communicate(timeout=10)
+        watch.communicate(timeout=60)

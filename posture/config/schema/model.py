@@ -1,7 +1,8 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
+from posture.config.schema.analyzing import AnalyzeSection
 from posture.config.schema.guided import GuideSection, ReliefSection
-from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection
+from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection, WindowSection
 from posture.config.schema.looking import (
     CameraProcessSection,
     CameraSection,
@@ -52,6 +53,8 @@ class Config(Section, frozen=True):
     report: ReportPolicy
     log: LogSection
     guide: GuideSection
+    window: WindowSection
+    analyze: AnalyzeSection
 
     @property
     def summary_limits(self) -> SummaryLimits:

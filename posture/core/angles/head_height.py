@@ -34,7 +34,9 @@ _NOSE_SHARE = 0.6
 _FACE_SHARE = 0.4
 _SHOULDERS_OVER_EYES = 3.4
 
-_GRID = 1024
+# Points at which the distributions are worked out, from so many standard deviations below all
+# heights to as many above: beyond lie 3 in ten million.
+_GRID, _TAIL = 1024, 5.0
 
 
 def head_height(shape: Shape) -> float:
@@ -105,7 +107,7 @@ def learn_head_height(
     width = _width(len(good), policy, span_s)
     middle = float(np.median(good))
     lowest = float(min(good.min(), *slouched)) if len(slouched) else float(good.min())
-    grid = np.linspace(lowest - 5.0 * width, float(good.max()) + 5.0 * width, _GRID)
+    grid = np.linspace(lowest - _TAIL * width, float(good.max()) + _TAIL * width, _GRID)
     below = _distribution(grid, good, width)
     limit = float(np.interp(policy.upright_share, below, grid))
     scatter = (middle - float(np.interp(_ONE_SD_BELOW, below, grid))) or width

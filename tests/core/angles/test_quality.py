@@ -15,12 +15,6 @@ from tests.support.calibrated import MODEL, changed, shifted, upright_of
 from tests.support.seated import seated, zoomed
 
 
-def _nan(pose):
-    points = pose.points_px.copy()
-    points[3] = math.nan
-    return changed(pose, points)
-
-
 def _turned(pose, turn_deg):
     """About the picture's middle, as a camera that is laid down sees it."""
     turn, middle = math.radians(turn_deg), np.array([pose.width_px, pose.height_px]) / 2
@@ -48,7 +42,6 @@ def _upside_down(pose):
 @pytest.mark.parametrize(
     ("spoil", "word"),
     [
-        (_nan, "not numbers"),
         (_upside_down, "upside down"),
         (lambda p: _turned(p, 90), "lies on its side"),
         (lambda p: _turned(p, -90), "lies on its side"),
@@ -61,7 +54,6 @@ def _upside_down(pose):
         (_without_shoulders, "shoulders cannot be seen"),
     ],
     ids=[
-        "NaN",
         "upside down",
         "on its left side",
         "on its right side",
