@@ -11,7 +11,7 @@ demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py    one comm
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
 windows/          what the windows show and do
 data/             what is kept: to files and back, deleted, backed up, checked
-integration/      started at login, listed in the menu
+integration/      started at login, listed in the menu; show_day.py: the day's page, for "Why?"
 bench/, simulation/    what a watch costs; made-up weeks
 analyze/          recordings by the thousand
 """

@@ -18,6 +18,7 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.profile_choice import profile_for
+from posture.app.show_day import show_day
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -58,6 +59,7 @@ from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
+from posture.notifier import RESUME, WHY
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
@@ -409,6 +411,7 @@ class Session:
         self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
+        self._fulfil(self._delivery.wishes())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -427,15 +430,30 @@ class Session:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
-        text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
-        return Notice(self._clock.monotonic_s(), NoticeKind.PAUSED, text)
+        return Notice(
+            self._clock.monotonic_s(),
+            NoticeKind.PAUSED,
+            "The camera is off until then. To end this sooner: posture resume",
+            {"title": f"Paused until {end:%H:%M}"},
+        )
+
+    def _fulfil(self, wishes: set[str]) -> None:
+        """Do what was asked for by a notification, beside answering it."""
+        if RESUME in wishes:
+            self._commands.resume()
+        if WHY in wishes:
+            show_day(lambda: self._delivery(self._unopened_notice()))
+
+    def _unopened_notice(self) -> Notice:
+        text = "Its page could not be opened from here. Run: posture report --open"
+        return Notice(self._clock.monotonic_s(), NoticeKind.UNOPENED, text, {"title": "Your day"})
 
     def _judged_today(self) -> JudgedTime:
         """What the record has of today; nothing for a watch that is kept apart from it."""
         zone = local_zone()
         day = self._clock.utc().astimezone(zone).date()
-        looks = () if self._is_apart else self._store.samples(day, zone)
-        return judged_time(day, zone, looks, self._config.summary_limits)
+        gap_intervals = self._config.monitor.gap_intervals
+        return judged_time(() if self._is_apart else self._store.minutes(day, zone, gap_intervals))
 
     def _take_up_record(self) -> None:
         """Know no more of what its user has deleted, and what was imported or restored."""

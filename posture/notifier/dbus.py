@@ -23,6 +23,7 @@ from posture.notifier.backend import DELIVERED, failed
 from posture.protocols import Message as Note
 from posture.protocols import Outcome
 from posture.system.bus import BoundedConnection, NoBusError, RefusedError
+from posture.system.program import APP_ID, NAME, icon_file
 
 SERVICE = "org.freedesktop.Notifications"
 NOTIFICATIONS = DBusAddress("/org/freedesktop/Notifications", bus_name=SERVICE, interface=SERVICE)
@@ -39,6 +40,7 @@ class DBusBackend:
     def __init__(self, *, deadline_s: float, show_s: float) -> None:
         self._deadline_s = deadline_s
         self._show_ms = int(show_s * 1000)
+        self._icon = icon_file().as_uri()
         self._connection: BoundedConnection | None = None
         self._capabilities: frozenset[str] | None = None
         self._shown: tuple[int, Note] | None = None
@@ -123,12 +125,14 @@ class DBusBackend:
         sound = ("s", "message-new-instant") if message.sound else None
         hints: dict[str, tuple[str, object]] = {
             "urgency": ("y", 1),
-            "category": ("s", "im.received"),
+            # None of the specification's fits a reminder; one for chats is shown as a chat.
+            "category": ("s", "x-posture.reminder"),
+            "desktop-entry": ("s", APP_ID),
             "sound-name" if sound else "suppress-sound": sound or ("b", True),
         }
         replaces = self._shown[0] if self._shown else 0
         self._shown = None
-        body = ("posture", replaces, "", message.title, text, actions, hints, self._show_ms)
+        body = (NAME, replaces, self._icon, message.title, text, actions, hints, self._show_ms)
         (shown_id,) = self._call(connection, "Notify", "susssasa{sv}i", body, deadline_s)
         self._shown = (shown_id, message)
         return DELIVERED
