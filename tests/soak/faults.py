@@ -114,7 +114,7 @@ def monitor_killed(_stage: Stage, watch: Watch, _random: Random) -> str:
 
 def camera_process_killed(_stage: Stage, watch: Watch, random: Random) -> str:
     number = random.choice((signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM, signal.SIGSTOP))
-    os.kill(watch.eyes_pid, number)
+    os.kill(watch.camera_process_pid, number)
     return number.name
 
 
