@@ -150,7 +150,7 @@ def watch(
             screen.remark(gap)
         camera = lasting_name(spec)
         preview = Preview(clock, clock.wake, config.window.preview_interval_s)
-        eyes = ChildObserver(
+        observer = ChildObserver(
             camera,
             config,
             clock,
@@ -159,10 +159,10 @@ def watch(
             readers=enclosure.readers,
             preview=preview,
         )
-        stack.callback(eyes.close)
+        stack.callback(observer.close)
         loan = Loan(clock, clock.wake)
         availability = stack.enter_context(
-            closing(_availability(camera, config, clock, eyes, loan))
+            closing(_availability(camera, config, clock, observer, loan))
         )
         asked = {
             "source": source and _from_anywhere(source),
@@ -183,7 +183,7 @@ def watch(
             profile,
             clock,
             store,
-            eyes,
+            observer,
             availability,
             loan,
             screen,
@@ -229,7 +229,7 @@ class Session:
         profile: Profile | None,
         clock: SystemClock,
         store: BufferedStore,
-        eyes: ChildObserver,
+        observer: ChildObserver,
         availability: Availability,
         loan: Loan,
         screen: LiveView | None,
@@ -242,7 +242,7 @@ class Session:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
         self._is_remote = is_address(spec)
-        self._eyes, self._availability, self._loan = eyes, availability, loan
+        self._camera_process, self._availability, self._loan = observer, availability, loan
         self._profile = ProfileInUse(
             asked["profile"],
             profile_used,
@@ -293,7 +293,7 @@ class Session:
             listeners.append(screen)
         self._judge = Judge(self._assessor, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
-            eyes,
+            observer,
             self._judge,
             clock,
             listeners,
@@ -303,7 +303,7 @@ class Session:
             busy=availability.busy,
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
-            rest=eyes.rest,
+            rest=observer.rest,
         )
 
     def _remark(self) -> str:
@@ -314,7 +314,7 @@ class Session:
     def run(self, length_s: float | None) -> Tally:
         """Watch until stopped, the recording's end or length_s; why it ends is told."""
         if length_s is not None:
-            self._eyes.end_at(self._clock.monotonic_s() + length_s)
+            self._camera_process.end_at(self._clock.monotonic_s() + length_s)
         try:
             tally = self._monitor.run(length_s)
         except Exception as error:
@@ -334,7 +334,7 @@ class Session:
         """End it now; safe from a signal handler and from another thread."""
         self._end.because(why, is_news=is_news)
         self._monitor.stop()
-        self._eyes.interrupt()
+        self._camera_process.interrupt()
         self._clock.wake()
 
     def close(self) -> None:
@@ -390,15 +390,15 @@ class Session:
             "failed_nudge": self._delivery.failed,
             "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
-            "eyes_pid": self._eyes.pid,
-            "eyes": self._eyes.stats.as_dict(),
+            "camera_process_pid": self._camera_process.pid,
+            "camera_process": self._camera_process.stats.as_dict(),
             "cpu_s": round(time.process_time(), 3),
         }
 
     def _paused(self) -> dict[str, Any]:
         because = self._commands.not_now() or self._loan.not_now() or self._availability.reason
-        fault = self._eyes.fault if self._is_remote else None
-        return {"paused_because": because, "camera_fault": fault, **self._commands.told()}
+        fault = self._camera_process.fault if self._is_remote else None
+        return {"paused_because": because, "camera_fault": fault, **self._commands.as_status()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
@@ -452,8 +452,8 @@ class Session:
         """What the record has of today; nothing for a watch that is kept apart from it."""
         zone = local_zone()
         day = self._clock.utc().astimezone(zone).date()
-        looks = () if self._is_apart else self._store.samples(day, zone)
-        return judged_time(day, zone, looks, self._config.summary_limits)
+        gap_intervals = self._config.monitor.gap_intervals
+        return judged_time(() if self._is_apart else self._store.minutes(day, zone, gap_intervals))
 
     def _take_up_record(self) -> None:
         """Know no more of what its user has deleted, and what was imported or restored."""
@@ -497,13 +497,13 @@ class Session:
 
 
 def _availability(
-    spec: str, config: Config, clock: SystemClock, eyes: ChildObserver, loan: Loan
+    spec: str, config: Config, clock: SystemClock, observer: ChildObserver, loan: Loan
 ) -> Availability:
     def own_pids() -> list[int]:
-        return [pid for pid in (os.getpid(), eyes.pid, *loan.pids) if pid is not None]
+        return [pid for pid in (os.getpid(), observer.pid, *loan.pids) if pid is not None]
 
     def openings_of(pid: int, path: str) -> list[str]:
-        return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
+        return observer.openings(path) if pid == observer.pid else openings(pid, path)
 
     node = device_node(spec)
     return Availability(config.desktop, clock.wake, own_pids, node, openings_of=openings_of)
