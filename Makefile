@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons lock clean help
+.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons guide lock clean help
 
 setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -59,6 +59,9 @@ docs: $(READY) ## update docs/commands.md from the help of every command
 
 picture: $(READY) ## redraw docs/report.png from an invented day (needs Chromium; best with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png
+
+guide: $(READY) ## redraw the pictures of docs/guide/
+	@$(BIN)/python -m tests.support.guide_pictures docs/guide
 
 icons: $(READY) ## redraw the icon's PNG files from assets/icons/*.svg
 	@$(BIN)/python assets/render_icons.py

@@ -7,7 +7,7 @@ calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_c
 profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
                   a change to profiles or settings
 check.py          the next seconds, judged by a calibration
-demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py    one command's work each
+demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py, guide_pages.py   a command
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
 windows/          what the windows show and do
 data/             what is kept: to files and back, deleted, backed up, checked
