@@ -1,7 +1,7 @@
 """What the commands do, put together out of monitor, rooms and core.
 
 composition.py    the real parts, made from the settings
-session.py        one watch; background.py: with nobody at its terminal; start_and_stop.py: that one
+run.py            one watch, in session.py its parts; background.py, start_and_stop.py: unattended
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures, personal_limits.py
 profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
