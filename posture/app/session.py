@@ -2,6 +2,7 @@
 
 import logging
 import os
+import random
 import signal
 import sys
 import time
@@ -304,6 +305,7 @@ class Session:
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
             rest=eyes.rest,
+            chance=random.SystemRandom().random,
         )
 
     def _remark(self) -> str:
