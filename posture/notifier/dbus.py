@@ -19,6 +19,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
 from jeepney.bus_messages import message_bus
 
+from posture.core.printable import printable
 from posture.notifier.backend import DELIVERED, failed
 from posture.protocols import Message as Note
 from posture.protocols import Outcome
@@ -58,11 +59,11 @@ class DBusBackend:
             return self._show(message, deadline_s)
         except ConnectionError:
             self.close()  # the bus went away since the last message: once more on a new connection
-        except (OSError, RuntimeError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 - what a service answers may be anything
             return self._failure(error)
         try:
             return self._show(message, deadline_s)
-        except (OSError, RuntimeError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 - as above
             return self._failure(error)
 
     def server(self) -> tuple[bool, str]:
@@ -73,9 +74,9 @@ class DBusBackend:
             name, _, version, _ = self._call(
                 connection, "GetServerInformation", None, (), deadline_s
             )
-        except (OSError, RuntimeError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 - as above
             return False, self._failure(error).why
-        return True, f"{name} {version}"
+        return True, printable(f"{name} {version}")
 
     def poll(self) -> list[tuple[str, str]]:
         if self._connection is not None:
@@ -108,9 +109,12 @@ class DBusBackend:
             case RefusedError(is_missing=True):
                 return failed("no notification service is running")
             case RefusedError():
-                return failed(f"the notification service refused: {error}")
+                return failed(f"the notification service refused: {printable(str(error))}")
+            case OSError() | RuntimeError():
+                self.close()
+                return failed(f"the session bus cannot be reached: {error}")
         self.close()
-        return failed(f"the session bus cannot be reached: {error}")
+        return failed(f"the notification service does not answer as documented: {error!r}")
 
     def _show(self, message: Note, deadline_s: float) -> Outcome:
         connection = self._connect()
