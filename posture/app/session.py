@@ -1,6 +1,7 @@
 """``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
 
 import logging
+import math
 import os
 import signal
 import sys
@@ -77,6 +78,8 @@ _SETTLE_S = 0.3
 _LAST_WORD_S = 1.0
 # Who only looks whether the lock is held has it for a moment.
 _LOOKED_AT_S = 0.2
+# An icon that has asked nothing for so many of its intervals is gone.
+_MISSED_QUESTIONS = 4
 # The sections whose change makes another assessor, which begins to learn anew.
 _SEEN_BY = {
     "view",
@@ -253,7 +256,7 @@ class Session:
         self._assessor = make_assessor(config, profile)
         origin = Origin(name, without_credentials(_from_anywhere(spec)), is_apart)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
-        self._delivery = make_delivery(config, self._recorder, self._remark)
+        self._delivery = make_delivery(config, self._recorder, self._remark, self._has_icon)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
@@ -267,6 +270,7 @@ class Session:
         self._record = RecordInUse(self._recorder.flush, self._take_up_record, clock.wake)
         today.begin(self._judged_today())
         self._asked, self._end, self._preview = asked, end, preview
+        self._icon_seen_s = -math.inf
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -303,6 +307,11 @@ class Session:
             interval_factor=availability.interval_factor,
             rest=eyes.rest,
         )
+
+    def _has_icon(self) -> bool:
+        """Whether `posture tray` asked lately, and so will show what happens."""
+        ago_s = self._clock.monotonic_s() - self._icon_seen_s
+        return ago_s < _MISSED_QUESTIONS * self._config.window.ask_interval_s
 
     def _remark(self) -> str:
         """What a nudge must not keep to itself."""
@@ -344,6 +353,8 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
+        if question.get("do") == "status" and question.get("icon") is True:
+            self._icon_seen_s = self._clock.monotonic_s()
         if question.get("do") == "show":
             return self._show(is_over=question.get("over") is True)
         return handled(

@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from posture.errors import PostureError
+from posture.errors import InputError, PostureError
 from posture.monitor.spawn import Child, Link
 
 _LONGEST = 65_536
@@ -44,8 +44,13 @@ class Direct:
         from posture.app.start_and_stop import started  # noqa: PLC0415
         from posture.monitor.control_socket import is_running  # noqa: PLC0415
 
-        if not is_running():
+        if is_running():
+            return
+        try:
             started(Asked(None, profile, ()))
+        except InputError:
+            if not is_running():  # another began it meanwhile, as both do at login
+                raise
 
     def stop(self) -> None:
         """End the monitor, if one runs."""

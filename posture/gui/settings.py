@@ -25,6 +25,7 @@ from posture.config.edit import set_setting
 from posture.core.events import Cause
 from posture.core.policies.nudges import NudgeStep
 from posture.errors import PostureError
+from posture.gui.autostart_switch import AutostartSwitch
 from posture.gui.errands import Errands
 from posture.gui.fields import Field, Number, OneOf, Several, Switch, Text
 from posture.gui.words import button, text
@@ -171,17 +172,21 @@ class SettingsPage(QWidget):
         self.restart_button = button("&Restart the monitor")
         self.restart_button.clicked.connect(self._restart)
         self.restart_button.hide()
+        self.autostart = AutostartSwitch(errands)
+        self.autostart.noted.connect(self.note.setText)
         bottom = QHBoxLayout()
         bottom.addWidget(self.note, 1)
         bottom.addWidget(self.restart_button)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self.autostart)
         layout.addLayout(bottom)
         self.form.noted.connect(self._say)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.refresh()
+        self.autostart.refresh()
 
     def _say(self, said: str, needs_restart: bool) -> None:
         self.note.setText(said)
