@@ -14,7 +14,7 @@ class AutostartSwitch(QCheckBox):
     noted = Signal(str)
 
     def __init__(self, errands: Errands) -> None:
-        super().__init__("Start when I &log in")
+        super().__init__("Start when I log &in")
         self.setAccessibleName("Start when I log in")
         self._errands = errands
         self.clicked.connect(self._change)

@@ -53,8 +53,8 @@ def speaking_fields() -> tuple[Field, ...]:
         Number("nudges.max_per_hour", "&Nudges an hour, at most", 0, 60),
         Several("nudges.steps", "How, mildest first", _STEPS),
         Text("nudges.quiet_hours", "&Quiet hours", "12:00-13:00, 22:00-07:00"),
-        OneOf("breaks.plan", "&Break reminders", _PLANS),
-        Switch("desktop.hold_on_call", "Keep quiet during &calls"),
+        OneOf("breaks.plan", "Brea&k reminders", _PLANS),
+        Switch("desktop.hold_on_call", "Keep quiet &during calls"),
         Switch("desktop.hold_on_full_screen", "Keep quiet in &full screen"),
     )
 
@@ -70,7 +70,7 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
             "Camera and calibration",
             (
                 Text("camera.source", "C&amera", "0"),
-                OneOf("profiles.use", "&Calibration", (_BY_DESK,)),
+                OneOf("profiles.use", "Cali&bration", (_BY_DESK,)),
             ),
         ),
         ("Nudges and breaks", speaking_fields()),
@@ -84,7 +84,7 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
         ),
         (
             "What counts as slouching",
-            (Number("rules.hold_s", "&Seconds it must last", 1, 3600, " s"), *sensitivities),
+            (Number("rules.hold_s", "S&econds it must last", 1, 3600, " s"), *sensitivities),
         ),
     )
 
