@@ -112,6 +112,8 @@ class BranchedOff:
         return Connection(descriptor)
 
     def _ask(self, do: str, **more: object) -> list[int]:
+        if sys.platform == "win32":
+            raise NotImplementedError
         try:
             self._line.sendall(json.dumps({"do": do, **more}).encode())
             said, descriptors, _, _ = socket.recv_fds(self._line, _LONGEST, 1)
@@ -142,6 +144,8 @@ def branch_off() -> Launcher:
 
 
 def _serve(line: socket.socket) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError
     does = Direct()
     while said := line.recv(_LONGEST):
         kept: list[Link] = []
