@@ -6,10 +6,11 @@ needs no lens and no distance. What it needs is the person's own upright and how
 
 Theory
 ------
-Every height seen while sitting upright stands for a small normal distribution about it, wide while
-few have been seen and narrow when many have: together they are how this person's upright scatters.
-Without a shown slouch the limit is where only ``upright_share`` of that lies below. With one, which
-gets the same treatment, it is where the fewest of both are mistaken.
+Every height seen while sitting upright stands for a small distribution about it: Student's t, as of
+somebody whose mean and scatter are known by no more than what was seen. It is wide with long tails
+while that is little, narrow and normal when it is much. Together they are how this person's upright
+scatters. Without a shown slouch the limit is where only ``upright_share`` of that lies below. With
+one, which gets the same treatment, it is where the fewest of both are mistaken.
 """
 
 import math
@@ -34,6 +35,9 @@ _FACE_SHARE = 0.4
 _SHOULDERS_OVER_EYES = 3.4
 
 _GRID = 1024
+# How far beyond the heights their distribution is looked at, in the scatter; and the steps of t.
+_REACH = 20.0
+_STEPS = np.linspace(-40.0, 40.0, 8001)
 
 
 def head_height(shape: Shape) -> float:
@@ -50,8 +54,9 @@ def head_height(shape: Shape) -> float:
 class HeightPolicy:
     """config/default.toml [head_height]; heights in shoulder widths.
 
-    scatter: standard deviation of a person's upright from one moment to another, before this person
-    is known. scatter_weight: how many heights that knowledge is worth. settle_s: seconds between
+    scatter: of a person's upright from one moment to another, before this person is known: the
+    scale of Student's t. scatter_weight: how many heights that knowledge is worth, its degrees of
+    freedom. settle_s: seconds between
     two moments that tell of the scatter independently. upright_share: of upright looks that may lie
     below a limit drawn without a shown slouch. least_drop: no limit lies nearer to the upright.
     """
@@ -118,19 +123,20 @@ def learn_head_height(
     if not len(upright):
         raise ValueError("no upright height")
     good = np.asarray(upright, np.float64)
-    width = _width(len(good), policy, span_s)
-    middle = float(np.median(good))
-    lowest = float(min(good.min(), *slouched)) if len(slouched) else float(good.min())
-    grid = np.linspace(lowest - 5.0 * width, float(good.max()) + 5.0 * width, _GRID)
-    below = _distribution(grid, good, width)
-    limit = float(np.interp(policy.upright_share, below, grid))
-    scatter = (middle - float(np.interp(_ONE_SD_BELOW, below, grid))) or width
-    if not len(slouched):
-        return HeadHeight(middle, min(limit, middle - policy.least_drop), scatter)
     poor = np.asarray(slouched, np.float64)
-    mistaken = below + 1.0 - _distribution(grid, poor, _width(len(poor), policy, span_s))
-    best = grid[mistaken <= mistaken.min() + _ALIKE]
-    limit = float(best.mean())
+    moments = _moments(len(good), policy, span_s)
+    reach = _REACH * policy.scatter
+    every = np.concatenate([good, poor])
+    grid = np.linspace(float(every.min()) - reach, float(good.max()) + reach, _GRID)
+    below = _distribution(grid, good, moments, policy)
+    middle = float(np.median(good))
+    scatter = (middle - float(np.interp(_ONE_SD_BELOW, below, grid))) or policy.scatter
+    if not len(poor):
+        limit = float(np.interp(policy.upright_share, below, grid))
+        return HeadHeight(middle, min(limit, middle - policy.least_drop), scatter)
+    above = 1.0 - _distribution(grid, poor, _moments(len(poor), policy, span_s), policy)
+    mistaken = below + above
+    limit = float(grid[mistaken <= mistaken.min() + _ALIKE].mean())
     return HeadHeight(
         middle, min(limit, middle - policy.least_drop), scatter, float(np.median(poor))
     )
@@ -141,14 +147,27 @@ _ONE_SD_BELOW = NormalDist().cdf(-1.0)
 _ALIKE = 1e-3
 
 
-def _width(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
-    """Standard deviation that each height stands for."""
-    moments = heights if span_s is None else min(heights, span_s / policy.settle_s)
-    return policy.scatter * math.sqrt(policy.scatter_weight / (policy.scatter_weight + moments))
+def _moments(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
+    """How many of the heights tell of the scatter independently."""
+    return heights if span_s is None else max(1.0, min(heights, span_s / policy.settle_s))
 
 
-def _distribution(grid: Array, heights: Array, width: float) -> Array:
+def _width(moments: float, policy: HeightPolicy) -> float:
+    """Scale that each height stands for: what is not known of the mean, and of the scatter."""
+    unknown = policy.scatter_weight / (policy.scatter_weight + moments)
+    return policy.scatter * math.sqrt(1.0 / moments + unknown)
+
+
+def _distribution(grid: Array, heights: Array, moments: float, policy: HeightPolicy) -> Array:
     """(g,) share of the smoothed heights below each point of a rising grid."""
-    normal = np.vectorize(NormalDist().cdf, otypes=[np.float64])
-    share: Array = normal((grid[:, None] - heights) / width).mean(axis=1)
+    away = (grid[:, None] - heights) / _width(moments, policy)
+    share: Array = _student(away, policy.scatter_weight + moments - 1.0).mean(axis=1)
     return share
+
+
+def _student(values: Array, freedom: float) -> Array:
+    """Student's t distribution, its density summed up; 1e-4 off at the most."""
+    density = (1.0 + _STEPS**2 / freedom) ** (-(freedom + 1.0) / 2.0)
+    share = np.cumsum(density) - density / 2.0
+    below: Array = np.interp(values, _STEPS, share / density.sum())
+    return below
