@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test fuzz lint format bench eval docs picture lock clean help
+.PHONY: setup demo test fuzz lint format bench eval docs picture icons lock clean help
 
 setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -53,6 +53,9 @@ docs: $(READY) ## update docs/commands.md from the help of every command
 
 picture: $(READY) ## redraw docs/report.png from an invented day (needs Chromium; best with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png
+
+icons: $(READY) ## redraw the icon's PNG files from assets/icons/*.svg
+	@$(BIN)/python assets/render_icons.py
 
 lock: $(READY) ## update the lock files (needs uv); newer versions: make lock UPGRADE=--upgrade
 	@.ci/lock $(UPGRADE)

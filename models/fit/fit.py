@@ -21,7 +21,6 @@ from models.fit.prior import fit_chair, fit_postures
 from models.fit.settings import fit_settings
 from models.fit.truth import VIEW_OF, Picture, load_truth
 from models.fit.uncalibrated import fit_alone
-from posture.app.composition import angle_limits, calibration_limits
 from posture.config import load_config
 from posture.core.angles.angles import Angles, measure_angles
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
@@ -54,12 +53,14 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
             fit_alone(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )
+    config = load_config()
     return AngleModel(
         views,
         fit_postures(pictures),
         fit_chair(),
         lens_prior(),
-        *angle_limits(load_config()),
+        config.angles,
+        config.view,
         fitted_on=frozenset(p.fingerprint for p in pictures if p.is_upright),
     )
 
@@ -141,7 +142,7 @@ class _Misses:
         The upright is easier, and not what an interval is asked about; without a calibration the
         steps of a sweep are easier, too.
         """
-        limits = calibration_limits(load_config())
+        limits = load_config().calibration_limits
         for group in sorted({picture.group for picture in pictures}):
             mine = [picture for picture in pictures if picture.group == group]
             upright = np.mean([p.angles for p in mine if p.is_upright], axis=0)

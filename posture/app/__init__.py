@@ -4,9 +4,12 @@ composition.py    the real parts, made from the settings
 session.py        one watch; background.py: with nobody at its terminal
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures
+profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
+                  a change to profiles or settings
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, relief.py, stretch.py    one command's work each
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
+integration/      started at login, listed in the menu
 bench/            what a watch costs
 simulation/       made-up weeks
 """

@@ -32,6 +32,7 @@ class Asked:
     profile: str | None
     overrides: Sequence[str]
     loop: bool = False
+    into_record: bool = False
 
 
 def start_unattended(asked: Asked, *, ends_with_us: bool = False) -> "subprocess.Popen[str]":
@@ -73,6 +74,7 @@ def main() -> None:
             asked["profile"],
             asked["overrides"],
             loop=asked["loop"],
+            into_record=asked["into_record"],
             length_s=None,
             screen=None,
             is_detached=True,

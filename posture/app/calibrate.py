@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from posture.app.borrowed_camera import borrowed_camera
-from posture.app.composition import angle_model, calibration_limits
+from posture.app.composition import angle_model
 from posture.app.guided_sitting import SittingGuide, refuse_unseen
 from posture.app.person_seen import PersonSeen, spread
+from posture.app.profile_choice import desk_at
 from posture.config import Config, load_config
 from posture.core.angles.calibration import (
     Calibration,
@@ -26,7 +27,6 @@ from posture.monitor.sources import (
     augmented_estimator,
     camera_advice,
     estimator,
-    people_policy,
     recording,
 )
 from posture.store.profiles import Profile, save_profile
@@ -48,7 +48,7 @@ def from_recordings(
     config = load_config(overrides)
     parts = [[recording(path, config) for path in paths] for paths in (upright, slouch) if paths]
     with closing(augmented_estimator(config)) as landmarker:
-        people = people_policy(config)
+        people = config.vision
         seen = [PersonSeen.of(spread(part), landmarker, people) for part in parts]
     return calibration_of(seen, config, _span_s(parts[0])), ", ".join(map(str, upright))
 
@@ -92,8 +92,8 @@ def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, s
 
 def saved(name: str, calibration: Calibration, source: str) -> tuple[Profile, Path]:
     """Keep the calibration under a name; the profile and its file."""
-    now = datetime.now().astimezone()
-    profile = Profile.from_calibration(name, calibration, source, now)
+    now, desk = datetime.now().astimezone(), desk_at(source)
+    profile = Profile.from_calibration(name, calibration, source, now, desk.camera, desk.displays)
     return profile, save_profile(profile)
 
 
@@ -118,7 +118,7 @@ def _calibrated(seen: Sequence[PersonSeen], config: Config, span_s: float | None
         upright.poses,
         slouch.poses if slouch else None,
         angle_model(config),
-        calibration_limits(config),
+        config.calibration_limits,
         upright.brightness,
         span_s,
         hfov_deg=upright.hfov_deg or config.camera.hfov_deg or None,

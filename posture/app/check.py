@@ -10,16 +10,17 @@ import numpy as np
 
 from posture.app.borrowed_camera import borrowed_camera, running_monitor
 from posture.app.composition import make_assessor
+from posture.app.profile_choice import profile_for
 from posture.capture import FrameCheck, Paced, is_live
 from posture.config import Config, load_config
 from posture.core.events import Verdict
 from posture.core.verdict.assessor import LookResult, PoseAssessor
 from posture.errors import ProfileError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import estimator, people_policy, recording
+from posture.monitor.sources import estimator, recording
 from posture.protocols import Clock, Observer
 from posture.report.check_plot import CheckPlot
-from posture.store.profiles import DEFAULT, Profile, load_profile, profile_names
+from posture.store.profiles import Profile
 from posture.system.clock import SystemClock, VirtualClock
 from posture.system.seccomp import refuse_internet
 
@@ -124,7 +125,7 @@ def check(
     when there is none, SourceError or CameraError for what cannot be looked at.
     """
     config = load_config(overrides)
-    profile = _profile(profile_name)
+    profile = _profile(profile_name, config, source or config.camera.source)
     with ExitStack() as stack:
         if source is None or is_live(source):
             clock: Clock = SystemClock()
@@ -141,7 +142,7 @@ def check(
             FrameCheck(config.capture, live=is_live(source)),
             clock,
             config.capture,
-            people_policy(config),
+            config.vision,
         )
         stack.enter_context(closing(observer))
         say(begins)
@@ -164,12 +165,13 @@ def yardstick(profile: Profile, looks: Sequence[Look]) -> Yardstick:
     return Yardstick(max(1.4826 * spread, _LEAST_SCATTER))
 
 
-def _profile(name: str | None) -> Profile:
+def _profile(name: str | None, config: Config, spec: str) -> Profile:
     if name is None:
         name = (running_monitor() or {}).get("profile")
-    if name is None and DEFAULT not in profile_names():
+    _, profile = profile_for(name, config, spec)
+    if profile is None:
         raise ProfileError("There is no calibration yet.", "Make one with `posture calibrate`.")
-    return load_profile(name or DEFAULT)
+    return profile
 
 
 def _looks(

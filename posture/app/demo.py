@@ -15,12 +15,13 @@ from posture.app.composition import make_judge
 from posture.app.person_seen import PersonSeen
 from posture.config import Config, load_config
 from posture.core.angles.calibration import Calibration
+from posture.core.day.records import Origin
 from posture.core.events import Event, Nudge
 from posture.errors import StoreError
 from posture.monitor.delivery import desktop_notifier
 from posture.monitor.loop import Monitor, Tally
 from posture.monitor.recorder import Recorder
-from posture.monitor.sources import estimator, people_policy, watch_source
+from posture.monitor.sources import estimator, watch_source
 from posture.protocols import Delivery, Message, Outcome
 from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
@@ -97,7 +98,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     say("Calibrating on the first 16 seconds, in which she sits upright.")
     upright = itertools.takewhile(lambda frame: frame.at_s < UPRIGHT_S, recording.frames())
     with closing(estimator(config)) as landmarker:
-        seen = PersonSeen.of(upright, landmarker, people_policy(config))
+        seen = PersonSeen.of(upright, landmarker, config.vision)
     calibration = calibration_of([seen], config, UPRIGHT_S)
     now = datetime.now().astimezone()
     profile = Profile.from_calibration("demo", calibration, CLIP, now)
@@ -119,7 +120,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
             say(f"  {at:%H:%M:%S}  nudge for {event.cause}: {event.text}")
 
     with closing(open_store(folder / "posture.db", config.store)) as store:
-        recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=profile.name)
+        recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=Origin(profile.name))
 
         def record(event: Event) -> None:
             recorder(event)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from posture.config import load_config
 from posture.core.addresses import without_credentials
-from posture.core.events import NudgeStep
+from posture.core.policies.nudges import NudgeStep
 from posture.core.printable import printable
 from posture.errors import PostureError
 from posture.store.profiles import profile_names

@@ -15,7 +15,6 @@ from posture.config import Config
 from posture.core.pose.landmarks import Pose
 from posture.errors import CalibrationError
 from posture.monitor.delivery import desktop_notifier
-from posture.monitor.sources import people_policy
 from posture.protocols import Frame, FrameSource, Message, PoseEstimator
 
 
@@ -31,7 +30,7 @@ class SittingGuide(AbstractContextManager["SittingGuide"]):
     ) -> None:
         self._camera, self._landmarker = camera, landmarker
         self._config, self._console = config, console
-        self._people = people_policy(config)
+        self._people = config.vision
         self._notifier = desktop_notifier(config)
         self._parts = 0
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posture.core.policies.pose import PeoplePolicy
 from posture.core.pose.landmarks import Pose
-from posture.core.pose.tracking import PeoplePolicy, follow, size_px
+from posture.core.pose.tracking import follow, size_px
 from posture.protocols import Frame, PoseEstimator
 from posture.vision.clothing import Lab, clothes_colour
 

@@ -13,13 +13,11 @@ from types import FrameType
 from typing import Any, Protocol
 
 from posture.app.composition import (
-    feedback_policy,
     make_assessor,
     policy,
-    rules_policy,
-    summary_limits,
 )
 from posture.app.log_file import log_event, start_log
+from posture.app.profile_choice import profile_for
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -27,10 +25,11 @@ from posture.app.watch_log import (
     log_thread_failures,
     stderr_to_log,
 )
-from posture.capture.live import is_address
+from posture.capture.live import is_address, is_live
 from posture.config import Config, load_config
 from posture.core.addresses import shown_address, without_credentials
 from posture.core.credit import Judged
+from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words
 from posture.core.events import Event, Notice
@@ -50,13 +49,14 @@ from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
+from posture.monitor.settings_in_use import SettingsInUse, changed_keys
 from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
 from posture.protocols import Store
 from posture.store.buffered import BufferedStore
-from posture.store.profiles import Profile, find_profile
+from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
 from posture.system import startup
 from posture.system.clock import SystemClock
@@ -74,6 +74,16 @@ _SETTLE_S = 0.3
 _LAST_WORD_S = 1.0
 # Who only looks whether the lock is held has it for a moment.
 _LOOKED_AT_S = 0.2
+# The sections whose change makes another assessor, which begins to learn anew.
+_SEEN_BY = {
+    "view",
+    "angles",
+    "smoothing",
+    "calibration",
+    "head_height",
+    "provisional",
+    "setup_change",
+}
 
 
 class LiveView(Protocol):
@@ -103,9 +113,12 @@ def watch(
     loop: bool,
     length_s: float | None,
     screen: LiveView | None,
+    into_record: bool = False,
     is_detached: bool = False,
 ) -> Tally:
     """Watch until a signal, the recording's end or length_s.
+
+    into_record: a recording counts as the day; else what it shows is kept apart.
 
     is_detached: nobody reads standard error for long; it goes to the log.
 
@@ -115,8 +128,8 @@ def watch(
     there.
     """
     config = load_config(overrides)
-    profile = find_profile(profile_name)
     spec = source or config.camera.source
+    profile_used, profile = profile_for(profile_name, config, spec)
     refuse_other_devices(spec)
     clock = SystemClock()
     with ExitStack() as stack:
@@ -149,9 +162,27 @@ def watch(
             "profile": profile_name,
             "overrides": list(overrides),
             "loop": loop,
+            "into_record": into_record,
         }
+        is_apart = not (into_record or is_live(spec))
+        if screen is not None and is_apart:
+            screen.remark(
+                "A recording: what it shows is kept apart from your day (--into-record adds it)."
+            )
         session = Session(
-            spec, config, profile, clock, store, eyes, availability, loan, screen, asked, end
+            spec,
+            config,
+            profile_used,
+            profile,
+            clock,
+            store,
+            eyes,
+            availability,
+            loan,
+            screen,
+            asked,
+            end,
+            is_apart=is_apart,
         )
         stack.enter_context(closing(session))
         stack.enter_context(closing(ControlServer(session.answer)))
@@ -179,13 +210,14 @@ class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
     asked: the options it was started with, so that the same watch can be started again. end: is
-    told why it ends.
+    told why it ends. is_apart: what it sees is no part of the day.
     """
 
     def __init__(
         self,
         spec: str,
         config: Config,
+        profile_used: str,
         profile: Profile | None,
         clock: SystemClock,
         store: BufferedStore,
@@ -195,24 +227,35 @@ class Session:
         screen: LiveView | None,
         asked: Mapping[str, Any],
         end: WatchEnd,
+        *,
+        is_apart: bool,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
         self._is_remote = is_address(spec)
         self._eyes, self._availability, self._loan = eyes, availability, loan
-        self._profile = ProfileInUse(asked["profile"], self._take_up, clock.wake)
+        self._profile = ProfileInUse(
+            asked["profile"],
+            profile_used,
+            lambda wanted: profile_for(wanted, load_config(asked["overrides"]), spec),
+            self._take_up,
+            clock.wake,
+        )
+        self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
+        self._profile_used = profile
         self._assessor = make_assessor(config, profile)
-        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, profile=name)
+        origin = Origin(name, without_credentials(_from_anywhere(spec)), is_apart)
+        self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
         self._delivery = make_delivery(config, self._recorder, self._remark)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
-            feedback_policy(config),
+            config.feedback,
             self._adopt,
             self._delivery,
             self._delivery.record_answer,
         )
-        today = _today(store, clock, config)
+        today = _today(store, clock, config, is_apart=is_apart)
         self._asked, self._end = asked, end
         advice = camera_advice(spec)
         if advice:
@@ -298,8 +341,17 @@ class Session:
             self.stop,
             lambda: self._learner.awaited_nudge,
             self._loan,
-            self._profile.handle,
+            self._reload,
         )
+
+    def _reload(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer what asks to take up changed profiles or settings, which may choose a profile."""
+        if question["do"] == "reload profile":
+            return self._profile.handle(question)
+        answer = self._settings.handle()
+        if any(key.startswith("profiles.") for key in answer["taken_up"]):
+            answer |= self._profile.choose_anew()
+        return answer
 
     def _snapshot(self) -> dict[str, Any]:
         return {
@@ -326,6 +378,7 @@ class Session:
         return of_the_user or self._loan.not_now() or of_the_desktop
 
     def _inbox(self) -> list[NudgeInput]:
+        self._settings.take_up()
         self._profile.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
@@ -353,6 +406,7 @@ class Session:
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
         name = profile.name if profile else None
+        self._profile_used = profile
         self._assessor = make_assessor(self._config, profile)
         self._judge.use(self._assessor)
         self._recorder.flush()
@@ -361,10 +415,27 @@ class Session:
         self._board.note(profile=name)
         _log.info("judging by %s", f"the profile {name}" if name else "population defaults")
 
+    def _go_by(self, config: Config) -> None:
+        """Go by these settings from the next look on, but for what a watch is built around."""
+        changed = set(changed_keys(self._config, config))
+        self._config = config
+        _log.info("settings changed: %s", ", ".join(sorted(changed)) or "none")
+        sections = {key.partition(".")[0] for key in changed}
+        if sections & _SEEN_BY:
+            self._assessor = make_assessor(config, self._profile_used)
+            self._judge.use(self._assessor)
+        self._judge.go_by(policy(config))
+        self._learner.go_by(config.feedback)
+        self._commands.use(config.nudges.snooze_s, config.nudges.pause_s)
+        if "nudges" in sections:
+            self._delivery.use(config)
+        self._availability.use(config.desktop)
+        self._board.note(hold_s=config.rules.hold_s)
+
     def _adopt(self, feedback: Feedback) -> None:
         """Judge by what was learned from the user's answers."""
-        rules = rules_policy(self._config)
-        self._assessor.use(lenient(rules, feedback, feedback_policy(self._config)))
+        rules = self._config.rules
+        self._assessor.use(lenient(rules, feedback, self._config.feedback))
 
 
 def _availability(
@@ -383,7 +454,7 @@ def _availability(
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
     """The user's record, ready to take writes; raises StoreError when it cannot be one."""
     store = open_store(data_dir() / "posture.db", config.store)
-    store.maintain(clock.utc())
+    store.maintain(clock.utc(), config.monitor.gap_intervals)
     return BufferedStore(store, config.store, clock.monotonic_s)
 
 
@@ -410,11 +481,12 @@ def only_one() -> Iterator[None]:
         lock.release()
 
 
-def _today(store: Store, clock: SystemClock, config: Config) -> Today:
-    """Begins with what the record has of today."""
+def _today(store: Store, clock: SystemClock, config: Config, *, is_apart: bool) -> Today:
+    """Begins with what the record has of today, unless this watch is kept apart from it."""
     zone = local_zone()
     day = clock.utc().astimezone(zone).date()
-    before = judged_time(day, zone, store.samples(day, zone), summary_limits(config))
+    looks = () if is_apart else store.samples(day, zone)
+    before = judged_time(day, zone, looks, config.summary_limits)
     return Today(clock, zone, config.monitor.gap_intervals, before)
 
 

@@ -4,23 +4,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import fields
 from pathlib import Path
 
 from posture.config import Config, read_toml
-from posture.core.exercises.measures import StretchLimits
 from posture.core.exercises.stretch import StretchEvent, Stretching, advance, finish, skip
 from posture.core.pose.landmarks import Pose
 from posture.monitor.sources import estimator, live_source, open_now, recording, shut_in
 from posture.protocols import FrameSource, PoseEstimator
 from posture.system.clock import SystemClock
 from posture.system.paths import resource
-
-
-def limits(config: Config) -> StretchLimits:
-    """The limits of [stretch]."""
-    names = {field.name for field in fields(StretchLimits)}
-    return StretchLimits(**{name: getattr(config.stretch, name) for name in names})
 
 
 def words() -> dict[str, dict[str, str]]:
@@ -38,7 +30,7 @@ def on_recording(
     Raises SourceError and ModelError.
     """
     played = recording(path, config, fps)
-    state, told, at_s = Stretching(), limits(config), 0.0
+    state, told, at_s = Stretching(), config.stretch, 0.0
     with closing(estimator(config)) as landmarker:
         for frame in played.frames():
             at_s = frame.at_s
@@ -62,7 +54,7 @@ def before_camera(
         closing(estimator(config)) as landmarker,
     ):
         open_now(camera)
-        state, told, start_s = Stretching(), limits(config), clock.monotonic_s()
+        state, told, start_s = Stretching(), config.stretch, clock.monotonic_s()
         while state.exercise is not None:
             is_over, pose = _look(camera, landmarker)
             at_s = clock.monotonic_s() - start_s

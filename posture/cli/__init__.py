@@ -6,7 +6,7 @@ watch         calibrate, run, background (start, stop, restart), status, control
               snooze, feedback); status_line is what run shows
 understand    report, check, measure, replay; left_out: what a folder holds besides
 care          advice, relief, stretch
-settings      config, profiles; running_note: what a change does to a running monitor
+settings      config, profiles, autostart, desktop (the menu entry)
 tools         demo, doctor, notify_test, logs, bench, simulate, version
 words         formatting, durations, plain_text
 """

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from posture.app.background import Asked, start_unattended
-from posture.cli.options import ProfileOption, SetOption, SourceOption
+from posture.cli.options import IntoRecordOption, ProfileOption, SetOption, SourceOption
 from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
 
@@ -20,14 +20,17 @@ _STOP_S = 5.0
 
 
 def start(
-    source: SourceOption = None, profile: ProfileOption = None, overrides: SetOption = None
+    source: SourceOption = None,
+    into_record: IntoRecordOption = False,
+    profile: ProfileOption = None,
+    overrides: SetOption = None,
 ) -> None:
     """Start the monitor in the background.
 
     Example: posture start
     """
     _refuse_second()
-    _start_and_tell(Asked(source, profile, overrides or ()))
+    _start_and_tell(Asked(source, profile, overrides or (), into_record=into_record))
 
 
 def _start_and_tell(asked_for: Asked) -> None:
@@ -81,22 +84,23 @@ def restart(
         _stop()
     if note:
         typer.echo(note)
-    loop = source == before.get("source") and before.get("loop", False)
-    _start_and_tell(Asked(source, profile, settings, loop=loop))
+    is_same = source == before.get("source")
+    loop, into_record = (is_same and before.get(key, False) for key in ("loop", "into_record"))
+    _start_and_tell(Asked(source, profile, settings, loop=loop, into_record=into_record))
 
 
 def _refuse_what_cannot_start(
     source: str | None, profile: str | None, overrides: Sequence[str]
 ) -> None:
     """Raise the error a watch by these options would end with, while the old one still runs."""
+    from posture.app.profile_choice import profile_for  # noqa: PLC0415
     from posture.capture import is_live, open_recording  # noqa: PLC0415 - heavy, as the rest
     from posture.config import load_config  # noqa: PLC0415
     from posture.monitor.sources import refuse_other_devices  # noqa: PLC0415
-    from posture.store.profiles import find_profile  # noqa: PLC0415
 
     config = load_config(overrides)
-    find_profile(profile)
     spec = source or config.camera.source
+    profile_for(profile, config, spec)
     refuse_other_devices(spec)
     if not is_live(spec):
         open_recording(spec)

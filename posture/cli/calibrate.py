@@ -39,8 +39,8 @@ def calibrate(
     Example: posture calibrate
     """
     from posture.app.calibrate import from_recordings, guided, saved  # noqa: PLC0415 - heavy
+    from posture.app.running_note import profile_note  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
-    from posture.cli.running_note import profile_note  # noqa: PLC0415
     from posture.errors import InputError  # noqa: PLC0415
     from posture.store.profiles import DEFAULT, checked_name  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415

@@ -13,13 +13,20 @@ from posture.cli.options import JsonOption, SetOption
 
 app = typer.Typer(no_args_is_help=True)
 
-_FIRST_LINES = """\
-# Your own settings. Only the lines you change; `posture config show --default` prints them all with
-# what they mean. Example:
-#
-# [rules]
-# hold_s = 45
-"""
+
+def complete_key(incomplete: str) -> list[str]:
+    """For shell completion: the settings that begin so."""
+    from posture.config import read_toml  # noqa: PLC0415 - heavy
+    from posture.system.paths import resource  # noqa: PLC0415
+
+    sections = read_toml(resource("config/default.toml")).items()
+    keys = (f"{section}.{key}" for section, values in sections for key in values)
+    return [key for key in keys if key.startswith(incomplete)]
+
+
+KeyArgument = Annotated[
+    str, typer.Argument(metavar="KEY", help="As in rules.hold_s.", autocompletion=complete_key)
+]
 
 
 @app.command()
@@ -66,6 +73,74 @@ def show(
 
 
 @app.command()
+def get(key: KeyArgument) -> None:
+    """Print one setting as it is in force, or a section.
+
+    Example: posture config get rules.hold_s
+    """
+    from posture.config.edit import get_setting  # noqa: PLC0415 - heavy
+    from posture.core.addresses import without_credentials  # noqa: PLC0415
+
+    value = get_setting(key)
+    if isinstance(value, dict):
+        value |= {"source": without_credentials(value["source"])} if "source" in value else {}
+    elif isinstance(value, str):
+        value = without_credentials(value)
+    if isinstance(value, dict):
+        for name, each in value.items():
+            typer.echo(f"{name} = {json.dumps(each)}")
+    else:
+        typer.echo(value if isinstance(value, str) else json.dumps(value))
+
+
+@app.command("set", context_settings={"ignore_unknown_options": True})
+def set_(
+    key: KeyArgument,
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="Lists with commas, as in 12:00-13:00,22:00-7:00")
+    ],
+) -> None:
+    """Change one setting in your file; a running monitor goes by it at once where it can.
+
+    What is refused leaves the file as it was.
+
+    Example: posture config set nudges.max_per_hour 2
+    """
+    from posture.app.running_note import settings_note  # noqa: PLC0415
+    from posture.config.edit import overriding_variable, set_setting  # noqa: PLC0415 - heavy
+    from posture.config.load import flag_value  # noqa: PLC0415
+    from posture.core.addresses import without_credentials  # noqa: PLC0415
+
+    stored = set_setting(key, flag_value(value))
+    shown = without_credentials(stored) if isinstance(stored, str) else stored
+    typer.echo(f"{key} = {json.dumps(shown)}")
+    if variable := overriding_variable(key):
+        typer.echo(f"But the environment variable {variable} overrides it.")
+    _say_what_runs(settings_note())
+
+
+@app.command()
+def unset(key: KeyArgument) -> None:
+    """Take one setting out of your file, so that the default applies again.
+
+    Example: posture config unset nudges.max_per_hour
+    """
+    from posture.app.running_note import settings_note  # noqa: PLC0415
+    from posture.config.edit import get_setting, unset_setting  # noqa: PLC0415 - heavy
+
+    if not unset_setting(key):
+        typer.echo(f"{key} is not in your file.")
+        return
+    typer.echo(f"{key} = {json.dumps(get_setting(key))}")
+    _say_what_runs(settings_note())
+
+
+def _say_what_runs(note: str | None) -> None:
+    if note is not None:
+        typer.echo(note)
+
+
+@app.command()
 def check() -> None:
     """Check the settings; an error names the file, line and field.
 
@@ -84,22 +159,12 @@ def edit() -> None:
 
     Example: EDITOR=nano posture config edit
     """
-    from posture.cli.running_note import settings_note  # noqa: PLC0415
-    from posture.config import user_config_file  # noqa: PLC0415 - heavy
+    from posture.app.running_note import settings_note  # noqa: PLC0415
+    from posture.config.edit import writable_file  # noqa: PLC0415 - heavy
     from posture.errors import InputError  # noqa: PLC0415
-    from posture.system.private_file import private_folder, write_private  # noqa: PLC0415
 
-    file = user_config_file()
-    try:
-        private_folder(file.parent)  # a camera's address may hold a password
-        if not file.exists():
-            write_private(file, _FIRST_LINES)
-        before = file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{file} cannot be written: {error.strerror}.",
-            "Make its folder writable, or set POSTURE_CONFIG_DIR to another one.",
-        ) from None
+    file = writable_file()
+    before = file.read_bytes()
     fallback = "notepad" if sys.platform == "win32" else "vi"
     if not file.is_file():
         raise InputError(f"{file} is not a regular file.", "Move it out of the way.")
@@ -111,6 +176,5 @@ def edit() -> None:
             f"The editor {editor!r} could not be run.", f"Set EDITOR, or edit {file} yourself."
         ) from None
     check()
-    note = settings_note()
-    if note is not None and file.read_bytes() != before:
-        typer.echo(note)
+    if file.read_bytes() != before:
+        _say_what_runs(settings_note())

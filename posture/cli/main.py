@@ -37,7 +37,12 @@ _COMMANDS = {
         "replay": "replay",
     },
     "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
-    "Settings": {"config": "config", "profiles": "profiles"},
+    "Settings": {
+        "config": "config",
+        "profiles": "profiles",
+        "autostart": "autostart",
+        "desktop": "desktop",
+    },
     "Tools": {
         "demo": "demo",
         "doctor": "doctor",
@@ -50,7 +55,9 @@ _COMMANDS = {
 }
 # Commands with commands of their own.
 _GROUPS = {
-    "config": "Show, check and edit the settings.",
+    "autostart": "Start at login, or not.",
+    "config": "Show, change and check the settings.",
+    "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).

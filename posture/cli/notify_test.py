@@ -12,7 +12,7 @@ from posture.errors import InputError
 
 if TYPE_CHECKING:
     from posture.config import Config
-    from posture.core.events import NudgeStep
+    from posture.core.policies.nudges import NudgeStep
 
 _STEPS = ("tray", "toast", "sound", "dim")
 _DIM_S = 10.0
@@ -47,7 +47,7 @@ def notify_test(
         raise InputError(f"--step {step}: not one of {', '.join(_STEPS)}.")
     wait_s = duration_s(wait, "--wait")
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
-    from posture.core.events import NudgeStep  # noqa: PLC0415
+    from posture.core.policies.nudges import NudgeStep  # noqa: PLC0415
 
     config = load_config(overrides or ())
     chosen = NudgeStep(step) if step else next(iter(config.nudges.steps), None)
@@ -77,7 +77,7 @@ def _sent(step: "NudgeStep", config: "Config", wait_s: float) -> dict[str, Any]:
     """Show it as the monitor would; what became of it."""
     from contextlib import closing  # noqa: PLC0415
 
-    from posture.core.events import NudgeStep  # noqa: PLC0415
+    from posture.core.policies.nudges import NudgeStep  # noqa: PLC0415
     from posture.desktop.overlay.dimmer import Dimmer  # noqa: PLC0415
     from posture.notifier import nudge_buttons, open_notifier  # noqa: PLC0415
     from posture.protocols import Delivery, Message  # noqa: PLC0415

@@ -24,6 +24,13 @@ SourceOption = Annotated[
         show_default="camera.source",
     ),
 ]
+IntoRecordOption = Annotated[
+    bool,
+    typer.Option(
+        "--into-record",
+        help="Count what a recording shows as your day; without this it is kept apart.",
+    ),
+]
 ProfileOption = Annotated[
     str | None,
     typer.Option(

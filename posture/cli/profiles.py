@@ -59,14 +59,13 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
 
     Example: posture profiles show default
     """
-    from posture.app.composition import feedback_policy  # noqa: PLC0415 - as above
     from posture.cli.formatting import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy
 
     profile = load_profile(name, LISTED)
-    learned = load_feedback(profile.name).loosened(feedback_policy(load_config()))
+    learned = load_feedback(profile.name).loosened(load_config().feedback)
     baseline, thresholds = profile.baseline, profile.thresholds
     facts: dict[str, Any] = {
         "name": profile.name,
@@ -126,6 +125,39 @@ def _loosened(name: str, learned: "dict[Cause, float]") -> str:
 
 
 @app.command()
+def use(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", autocompletion=complete_profile)
+    ] = None,
+    is_auto: Annotated[
+        bool,
+        typer.Option("--auto", help="Let posture choose by camera and connected displays again."),
+    ] = False,
+) -> None:
+    """Judge by this profile from now on, also in a monitor that is running.
+
+    Example: posture profiles use office
+    """
+    from posture.app.profile_choice import use_profile  # noqa: PLC0415 - imports numpy
+    from posture.app.running_note import use_note  # noqa: PLC0415
+    from posture.errors import InputError  # noqa: PLC0415
+
+    if (name is None) is not is_auto:
+        raise InputError(
+            "Give either a profile's name or `--auto`.", "Example: `posture profiles use office`."
+        )
+    use_profile(name)
+    typer.echo(
+        f"From now on you are judged by {name!r}."
+        if name
+        else "From now on the profile is chosen by your camera and displays."
+    )
+    note = use_note(name)
+    if note is not None:
+        typer.echo(note)
+
+
+@app.command()
 def reset(
     name: Annotated[
         str | None,
@@ -160,6 +192,7 @@ def delete(
 
     Example: posture profiles delete old-desk
     """
+    from posture.app.profile_choice import follow_rename  # noqa: PLC0415
     from posture.store.feedback_file import forget_feedback  # noqa: PLC0415
     from posture.store.profiles import delete_profile, require_profile  # noqa: PLC0415 - imports numpy
 
@@ -169,6 +202,7 @@ def delete(
         return
     delete_profile(name)
     forget_feedback(name)
+    follow_rename(name, None)
     typer.echo(f"Deleted the profile {name!r}.")
     _note(name, is_gone=True)
 
@@ -179,18 +213,20 @@ def rename(name: NameArgument, new: Annotated[str, typer.Argument(metavar="NEW")
 
     Example: posture profiles rename default old-desk
     """
+    from posture.app.profile_choice import follow_rename  # noqa: PLC0415
     from posture.store.feedback_file import rename_feedback  # noqa: PLC0415
     from posture.store.profiles import rename_profile  # noqa: PLC0415 - imports numpy
 
     rename_profile(name, new)
     rename_feedback(name, new)
+    follow_rename(name, new)
     typer.echo(f"The profile {name!r} is now {new!r}.")
     _note(name, renamed_to=new)
 
 
 def _note(name: str, *, renamed_to: str | None = None, is_gone: bool = False) -> None:
     """Say what a running monitor makes of it, if one runs."""
-    from posture.cli.running_note import profile_note  # noqa: PLC0415
+    from posture.app.running_note import profile_note  # noqa: PLC0415
 
     note = profile_note(name, renamed_to=renamed_to, is_gone=is_gone)
     if note is not None:

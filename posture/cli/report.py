@@ -73,8 +73,9 @@ def report(
     with closing(open_store(record, config.store)) as store:
         summary = day_summary(store, wanted, tz, config)
         notices = tuple(store.notices)
-        others = (other for other in store.days(tz) if other <= today and other != wanted)
-        latest = max(others, default=None)  # a clock that was wrong may have left days to come
+        # A clock that was wrong may have left days to come.
+        others = (other for other in store.latest_days(tz, 2, today) if other != wanted)
+        latest = next(others, None)
     if summary.is_empty and not as_json:
         _say_empty(wanted, latest, notices, err=bool(printed))
         return

@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from posture.cli.durations import SYNTAX, duration_s
-from posture.cli.options import ProfileOption, SetOption, SourceOption
+from posture.cli.options import IntoRecordOption, ProfileOption, SetOption, SourceOption
 
 
 def run(
     source: SourceOption = None,
     loop: Annotated[bool, typer.Option("--loop", help="Repeat a recording when it ends.")] = False,
+    into_record: IntoRecordOption = False,
     profile: ProfileOption = None,
     for_: Annotated[
         str | None,
@@ -27,12 +28,28 @@ def run(
     from posture.app.session import watch  # noqa: PLC0415 - heavy, as the next two
 
     if quiet:
-        watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=None)
+        watch(
+            source,
+            profile,
+            overrides or (),
+            loop=loop,
+            into_record=into_record,
+            length_s=length_s,
+            screen=None,
+        )
         return
     from rich.console import Console  # noqa: PLC0415
 
     from posture.cli.status_line import StatusLine  # noqa: PLC0415
 
     with StatusLine(Console()) as screen:
-        tally = watch(source, profile, overrides or (), loop=loop, length_s=length_s, screen=screen)
+        tally = watch(
+            source,
+            profile,
+            overrides or (),
+            loop=loop,
+            into_record=into_record,
+            length_s=length_s,
+            screen=screen,
+        )
     typer.echo(screen.farewell(tally))

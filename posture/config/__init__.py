@@ -5,6 +5,7 @@ Every error names where the value stands: the file with its line, the variable o
 load.py           lays the layers over each other
 environment.py    what the environment says
 messages.py       what is wrong with a value, where it stands, what it is called now
+edit.py           changes the user's file, one setting at a time
 schema/           the sections: kinds, limits and choices
 """
 

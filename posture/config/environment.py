@@ -4,7 +4,7 @@ A list is written as JSON, everything else as it is. Capitals make no difference
 """
 
 import os
-from typing import Any, get_origin
+from typing import Any, get_origin, get_type_hints
 
 import msgspec
 
@@ -21,7 +21,7 @@ def from_environment() -> dict[str, Any]:
         section, *key = _location(name)
         known = Config.__annotations__.get(section)
         if key:
-            is_list = known and get_origin(known.__annotations__.get(key[0])) is tuple
+            is_list = known and get_origin(get_type_hints(known).get(key[0])) is tuple
             value = _json(name) if is_list else os.environ[name]
             held = layer.setdefault(section, {})
             if isinstance(held, dict):  # else the section is refused as a whole

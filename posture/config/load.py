@@ -31,14 +31,23 @@ def load_config(overrides: Sequence[str] = (), user_file: Path | None = None) ->
 
     Raises ConfigError naming file and line, variable or flag, and the field.
     """
-    default_file = resource("config/default.toml")
     user_file = user_file or user_config_file()
-    layers = {  # the strongest first
-        FLAGS: _from_flags(overrides),
-        VARIABLES: from_environment(),
-        str(user_file): _user_layer(user_file),
-        str(default_file): read_toml(default_file),
-    }
+    return checked(
+        {  # the strongest first
+            FLAGS: _from_flags(overrides),
+            VARIABLES: from_environment(),
+            str(user_file): user_layer(user_file),
+        }
+    )
+
+
+def checked(layers: Mapping[str, Mapping[str, Any]]) -> Config:
+    """The configuration these layers, the strongest first, make of the defaults.
+
+    Raises ConfigError naming the layer by its key.
+    """
+    default_file = resource("config/default.toml")
+    layers = {**layers, str(default_file): read_toml(default_file)}
     values = _laid_over(layers.values())
     try:
         return msgspec.convert(values, Config, strict=False)
@@ -93,7 +102,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
 
 
-def _user_layer(user_file: Path) -> dict[str, Any]:
+def user_layer(user_file: Path) -> dict[str, Any]:
+    """What the user's file sets; nothing where there is none. Raises ConfigError."""
     try:
         user_file.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -112,11 +122,11 @@ def _from_flags(overrides: Sequence[str]) -> dict[str, Any]:
             raise ConfigError(
                 f"--set {override}: not SECTION.KEY=VALUE.", "Example: `--set rules.hold_s=20`."
             )
-        layer.setdefault(section, {})[name] = _flag_value(text.strip())
+        layer.setdefault(section, {})[name] = flag_value(text.strip())
     return layer
 
 
-def _flag_value(text: str) -> object:
+def flag_value(text: str) -> object:
     """A TOML value where the text is one, else the bare text, so strings need no quotes."""
     try:
         content = tomllib.loads(f"value = {text}")

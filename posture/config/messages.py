@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from msgspec import ValidationError
 
@@ -17,7 +17,7 @@ from posture.config.environment import variable_of
 from posture.system.regular_file import read_text
 
 # What is no file among the layers.
-FLAGS, VARIABLES = "--set", "environment"
+FLAGS, VARIABLES, CHANGE = "--set", "environment", "config"
 
 # Names that settings had in earlier versions.
 _SECTIONS = {"eyes": "camera_process", "manners": "desktop", "setup": "setup_change"}
@@ -70,7 +70,7 @@ def place_of(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]])
     for name, layer in layers.items():
         if value_at(location, layer) is None:
             continue
-        if name == FLAGS:
+        if name in {FLAGS, CHANGE}:
             return name
         if name == VARIABLES:
             return f"environment variable {variable_of(location)}"
@@ -195,7 +195,7 @@ def _choices(location: tuple[str, ...], kind: Any) -> tuple[str | int, ...]:  # 
     """What may stand there: a Literal, an enumeration, or a list of these; else ()."""
     for name in location:
         if not name.isdigit():
-            kind = getattr(kind, "__annotations__", {}).get(name)
+            kind = get_type_hints(kind).get(name) if isinstance(kind, type) else None
     parts = get_args(kind)
     if parts and isinstance(parts[0], str | int):
         return parts

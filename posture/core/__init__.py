@@ -9,6 +9,7 @@ verdict/      from angles to good, poor or unknown; episodes
 nudges/       whether to speak, and what to say
 day/          records added up to a day
 exercises/    relief sessions and stretches
+policies/     the numbers they go by
 events.py     the values that pass between these; judge.py runs them, one look at a time
 credit.py     how much time a look is credited with
 duration.py, addresses.py, wording.py    lengths of time, addresses, verdicts as people read them

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from posture.core.policies.nudges import NudgeStep
 from posture.core.pose.landmarks import Pose
 
 if TYPE_CHECKING:  # how angles are found is nothing to the process that only finds people
@@ -169,15 +170,6 @@ class EpisodeEnded:
     worst_severity: float
     reason: str
     nudged_at_s: float | None = None
-
-
-class NudgeStep(StrEnum):
-    """How loudly a nudge speaks, mildest first; the user picks which of them are taken."""
-
-    TRAY = "tray"
-    TOAST = "toast"
-    SOUND = "sound"
-    DIM = "dim"
 
 
 @dataclass(frozen=True, slots=True)

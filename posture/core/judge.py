@@ -27,12 +27,14 @@ from posture.core.nudges import breaks
 from posture.core.nudges import policy as nudge_policy
 from posture.core.nudges.breaks import BreakPlan, BreakState
 from posture.core.nudges.inputs import NudgeContext, NudgeInput, Tick
-from posture.core.nudges.suppression import NudgePolicy, NudgingState
+from posture.core.nudges.suppression import NudgingState
 from posture.core.nudges.tips import Advice
+from posture.core.policies.nudges import NudgePolicy
+from posture.core.policies.verdict import EpisodePolicy, MonitorPolicy
 from posture.core.verdict import episodes as episodes_
 from posture.core.verdict.assessor import Assessor
-from posture.core.verdict.episodes import EpisodePolicy, Episodes
-from posture.core.verdict.schedule import SchedulePolicy, next_interval_s
+from posture.core.verdict.episodes import Episodes
+from posture.core.verdict.schedule import next_interval_s
 
 RECALIBRATE = (
     "Your set-up looks different (camera, chair or person). Nothing is judged until you calibrate "
@@ -52,19 +54,13 @@ ASKEW = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every limit the judge works by, beyond those of its sight.
-
-    askew_s: how long a camera is upside down or on its side before that is told. remind_s: how long
-    until that, or a lasting lack of permission, is told again.
-    """
+    """Every limit the judge works by, beyond those of its sight."""
 
     episodes: EpisodePolicy
     nudges: NudgePolicy
     breaks: BreakPlan
-    schedule: SchedulePolicy
+    monitor: MonitorPolicy
     advice: Advice
-    askew_s: float
-    remind_s: float
 
 
 class Judge:
@@ -87,6 +83,10 @@ class Judge:
     def use(self, assessor: Assessor) -> None:
         """See by this sight from the next look on: another calibration."""
         self._assessor = assessor
+
+    def go_by(self, policy: Policy) -> None:
+        """Judge by these limits from the next look on; what is remembered stays."""
+        self._policy = policy
 
     def look(self, observation: Observation, context: NudgeContext) -> tuple[Event, ...]:
         """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
@@ -112,7 +112,7 @@ class Judge:
             seen.verdict.severity,
             is_deciding=self._episodes.is_deciding,
             factor=context.interval_factor,
-            policy=self._policy.schedule,
+            policy=self._policy.monitor,
         )
         sample = Sample(
             at_s, seen.state, interval_s, seen.verdict, seen.angles, seen.unreliable_because
@@ -128,7 +128,9 @@ class Judge:
         if seen.state is WatchState.DENIED:
             yield from self._reminded(at_s, "denied", DENIED)
         yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)
-        self._episodes, happened = episodes_.advance(self._episodes, sample, self._policy.episodes)
+        self._episodes, happened = episodes_.advance(
+            self._episodes, sample, self._policy.episodes, self._policy.monitor.gap_intervals
+        )
         self._breaks, pauses = breaks.advance(self._breaks, sample, self._policy.breaks)
         yield from self._told((*happened, *pauses), context)
 
@@ -140,11 +142,11 @@ class Judge:
             return
         if self._askew_since_s is None:
             self._askew_since_s = at_s
-        if at_s - self._askew_since_s >= self._policy.askew_s:
+        if at_s - self._askew_since_s >= self._policy.monitor.askew_s:
             yield from self._reminded(at_s, "askew", text)
 
     def _reminded(self, at_s: float, kind: str, text: str) -> Iterator[Notice]:
-        if at_s - self._told_s.get(kind, -math.inf) >= self._policy.remind_s:
+        if at_s - self._told_s.get(kind, -math.inf) >= self._policy.monitor.remind_s:
             self._told_s[kind] = at_s
             yield Notice(at_s, kind, text)
 

@@ -61,20 +61,36 @@ class Availability:
         adapters: Iterable[Adapter] | None = None,
         openings_of: Callable[[int, str], Iterable[str]] = openings,
     ) -> None:
-        self._settings, self._wake = settings, wake
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._untold: str | None = None
+        self._adapters = list(adapters or ())
+        self._opened: Adapters | None = None
+        self._has_given = adapters is not None
+        self._own_pids, self._camera, self._openings_of = own_pids, camera, openings_of
+        self._go_by(settings)
+
+    def use(self, settings: AvailabilitySettings) -> None:
+        """Go by these settings from now on, with the adapters they want."""
+        if settings != self._settings:
+            self.close()
+            self._go_by(settings)
+            self._wake()
+
+    def _go_by(self, settings: AvailabilitySettings) -> None:
+        self._settings = settings
         self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
         self._holding = {
             kind: words for kind, (name, words) in _HOLDING.items() if getattr(settings, name)
         }
-        self._lock = threading.Lock()
-        self._untold: str | None = None
         self._battery = Battery() if settings.battery_factor != 1.0 else None
-        self._adapters = list(adapters or ())
-        self._opened: Adapters | None = None
-        if adapters is None:
-            wanted = frozenset({*self._releasing, *self._holding})
-            self._opened = Adapters(settings, wanted, self.changed, own_pids, camera, openings_of)
-            self._adapters = self._opened.opened
+        if self._has_given:
+            return
+        wanted = frozenset({*self._releasing, *self._holding})
+        opened = Adapters(
+            settings, wanted, self.changed, self._own_pids, self._camera, self._openings_of
+        )
+        self._opened, self._adapters = opened, opened.opened
 
     def settle(self, seconds: float) -> None:
         """Wait until every adapter has heard from its service or given up, at most so long."""

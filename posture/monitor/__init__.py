@@ -7,7 +7,7 @@ observer.py           one look; sources.py opens sources and models
 network_camera.py     read by a process of its own: stream_gate.py, stream_reader.py
 control_socket.py     questions of other programs: private_socket.py, private_pipe.py on Windows
 commands.py           what the user asks of it: questions.py; loan.py lends the camera
-profile_in_use.py     taken up anew
+profile_in_use.py     taken up anew, and so is settings_in_use.py
 recorder.py           to the record; restore.py back from it at the start
 delivery.py           to the desktop; learner.py what the answers teach
 status.py             what it says of itself; today.py the day so far; look_stats.py what looking

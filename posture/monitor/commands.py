@@ -41,6 +41,10 @@ class Commands:
         if quiet is not None:
             self._heard.append(Quieten(self._until_s(quiet), quiet.reason))
 
+    def use(self, snooze_s: float, pause_s: float) -> None:
+        """How long an answer snoozes and pauses from now on."""
+        self._snooze_s, self._pause_s = snooze_s, pause_s
+
     def pause(self, seconds: float | None) -> None:
         """Do not look for so long; None: until resume."""
         with self._lock:
@@ -140,7 +144,7 @@ def handled(
     """The answer to one question of the control socket.
 
     awaited_nudge: id of the nudge a reply is about, if one awaits it. take_up: answers
-    "reload profile".
+    "reload profile" and "reload settings".
 
     Raises InputError for what is no question.
     """
@@ -160,7 +164,7 @@ def handled(
             commands.answer([Answer(kind, nudge_id)])
         case questions.Lend(seconds=seconds, pid=pid):
             loan.extend(seconds, pid)
-        case questions.ReloadProfile():
+        case questions.ReloadProfile() | questions.ReloadSettings():
             return take_up(question)
         case questions.Stop():
             stop()

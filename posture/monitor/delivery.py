@@ -13,8 +13,9 @@ from collections.abc import Callable
 
 from posture.config import Config
 from posture.core.day.records import Delivery
-from posture.core.events import Event, Notice, Nudge, NudgeStep, Sample
+from posture.core.events import Event, Notice, Nudge, Sample
 from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.core.policies.nudges import NudgeStep
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
 from posture.notifier import nudge_buttons, open_notifier
@@ -79,6 +80,12 @@ class NudgeDelivery:
                 self.collect()
             case _:
                 pass
+
+    def use(self, config: Config) -> None:
+        """Nudge with these buttons and this dimming from now on."""
+        if self._dimmer is not None:
+            self._dimmer.close()
+        self._dimmer, self._buttons = _dimmer(config), _buttons(config)
 
     def collect(self) -> None:
         """Record the outcomes that have come in."""
@@ -160,7 +167,14 @@ def make_delivery(
     config: Config, recorder: Recorder | None, remark: Callable[[], str] = str
 ) -> NudgeDelivery:
     """A sender to this desktop, with the buttons a nudge may be answered with."""
-    nudges = config.nudges
-    dimmer = Dimmer(nudges.dim_seconds, nudges.dim_opacity)
-    buttons = nudge_buttons(nudges.snooze_s, nudges.pause_s)
-    return NudgeDelivery(desktop_notifier(config), recorder, buttons, dimmer, remark)
+    return NudgeDelivery(
+        desktop_notifier(config), recorder, _buttons(config), _dimmer(config), remark
+    )
+
+
+def _dimmer(config: Config) -> Dimmer:
+    return Dimmer(config.nudges.dim_seconds, config.nudges.dim_opacity)
+
+
+def _buttons(config: Config) -> tuple[Button, ...]:
+    return nudge_buttons(config.nudges.snooze_s, config.nudges.pause_s)

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 
 from posture.core.events import Cause, Event, Notice, Nudge
-from posture.core.nudges.feedback import Feedback, FeedbackPolicy, Loosened, learn
+from posture.core.nudges.feedback import Feedback, Loosened, learn
 from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind
+from posture.core.policies.nudges import FeedbackPolicy
 from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,11 @@ class Learner:
         """Go on with what was learned of this profile, as it is kept now."""
         self._profile = profile
         self._feedback = load_feedback(profile)
+        self._adopt(self._feedback)
+
+    def go_by(self, policy: FeedbackPolicy) -> None:
+        """Learn by this policy from now on; what was learned is adopted anew."""
+        self._policy = policy
         self._adopt(self._feedback)
 
     def __call__(self, event: Event) -> None:

@@ -15,7 +15,8 @@ from posture.capture.background import Background
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
 from posture.core.events import Condition, Cost, Observation
-from posture.core.pose.tracking import PeoplePolicy, Tracking, advance
+from posture.core.policies.pose import PeoplePolicy
+from posture.core.pose.tracking import Tracking, advance
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator
 

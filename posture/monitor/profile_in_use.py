@@ -4,44 +4,53 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from posture.errors import ProfileError
-from posture.store.profiles import DEFAULT, Profile, load_profile, profile_names
+from posture.store.profiles import Profile, profile_names
+
+Choose = Callable[[str | None], tuple[str, Profile | None]]
 
 
 class ProfileInUse:
     """Asked on the control thread, taken up on the loop's.
 
-    wanted: the name the watch was started with, None for the default one, if there is one. adopt:
-    is given the profile to judge by from now on, None for population defaults.
+    wanted: the name the watch was started with, None when it may choose. used: the name it began
+    with. choose: given a wanted name, the one to go by and its profile if there is one. adopt: is
+    given the profile to judge by from now on, None for population defaults.
     """
 
     def __init__(
         self,
         wanted: str | None,
+        used: str,
+        choose: Choose,
         adopt: Callable[[Profile | None], None],
         wake: Callable[[], None],
     ) -> None:
-        self._wanted, self._adopt, self._wake = wanted, adopt, wake
+        self._wanted, self._used = wanted, used
+        self._choose, self._adopt, self._wake = choose, adopt, wake
         self._lock = threading.Lock()
         self._waiting: list[Profile | None] = []
 
     def handle(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Read the profile as it is kept now; the answer names it, None when it is gone.
 
-        The question may say that one was renamed, ``old`` to ``new``. A damaged one is refused.
+        The question may say that one was renamed, ``old`` to ``new``. Raises ProfileError for a
+        damaged one.
         """
         with self._lock:
             renamed_to = question.get("new")
-            if renamed_to is not None and question.get("old") == (self._wanted or DEFAULT):
-                self._wanted = str(renamed_to)
-            name = self._wanted or DEFAULT
-            try:
-                profile = load_profile(name) if name in profile_names() else None
-            except ProfileError as error:
-                return {"error": str(error)}
-            self._waiting.append(profile)
+            if renamed_to is not None and question.get("old") == self._used:
+                self._used = str(renamed_to)
+                self._wanted = self._wanted and self._used
+            profile = self._chosen(keeps_used=renamed_to is not None)
         self._wake()
-        return {"ok": True, "profile": profile and profile.name, "wanted": name}
+        return self._answer(profile)
+
+    def choose_anew(self) -> dict[str, Any]:
+        """Go by what the settings and the desk say now; the answer as that of ``handle``."""
+        with self._lock:
+            profile = self._chosen(keeps_used=False)
+        self._wake()
+        return self._answer(profile)
 
     def take_up(self) -> None:
         """Judge by the latest that was asked for, if anything was."""
@@ -49,3 +58,21 @@ class ProfileInUse:
             waiting, self._waiting = self._waiting, []
         if waiting:
             self._adopt(waiting[-1])
+
+    def _chosen(self, *, keeps_used: bool) -> Profile | None:
+        wanted = self._used if keeps_used else self._wanted
+        if wanted is not None and wanted not in profile_names():
+            self._used, profile = wanted, None
+        else:
+            self._used, profile = self._choose(wanted)
+        self._waiting.append(profile)
+        return profile
+
+    def _answer(self, profile: Profile | None) -> dict[str, Any]:
+        is_fixed = self._wanted is not None
+        return {
+            "ok": True,
+            "profile": profile and profile.name,
+            "wanted": self._used,
+            "is_fixed": is_fixed,
+        }

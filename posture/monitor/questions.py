@@ -53,11 +53,15 @@ class ReloadProfile(_Question, tag="reload profile"):
     new: str | None = None
 
 
+class ReloadSettings(_Question, tag="reload settings"):
+    pass
+
+
 class Stop(_Question, tag="stop"):
     pass
 
 
-Question = Status | Pause | EndHolds | Snooze | Reply | Lend | ReloadProfile | Stop
+Question = Status | Pause | EndHolds | Snooze | Reply | Lend | ReloadProfile | ReloadSettings | Stop
 
 
 def understood(question: Mapping[str, Any]) -> Question:

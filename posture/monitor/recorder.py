@@ -1,9 +1,10 @@
 """From the monitor's seconds to the store's wall-clock records."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import EpisodeEnded, Event, HeldBack, Nudge, Sample
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, Origin, SampleRecord
+from posture.core.events import Cause, EpisodeEnded, Event, HeldBack, Nudge, Sample
 from posture.core.nudges.inputs import AnswerKind
 from posture.protocols import Clock, Store
 
@@ -15,12 +16,12 @@ class Recorder:
     """
 
     def __init__(
-        self, store: Store, clock: Clock, *, batch_s: float, profile: str | None = None
+        self, store: Store, clock: Clock, *, batch_s: float, origin: Origin | None = None
     ) -> None:
         self._store = store
         self._clock = clock
         self._batch_s = batch_s
-        self._profile = profile
+        self._origin = origin or Origin()
         self._waiting: list[SampleRecord] = []
         self._waiting_since_s = 0.0
         self._nudged_at: dict[int, datetime] = {}
@@ -30,30 +31,60 @@ class Recorder:
             case Sample():
                 if not self._waiting:
                     self._waiting_since_s = event.at_s
-                self._waiting.append(SampleRecord.of(event, self._wall(event.at_s), self._profile))
+                self._waiting.append(SampleRecord.of(event, self._wall(event.at_s), self._origin))
                 if event.at_s - self._waiting_since_s >= self._batch_s:
                     self.flush()
             case EpisodeEnded():
                 self.flush()
-                self._store.add_episode(EpisodeRecord.of(event, self._wall))
+                self._store.add_episode(EpisodeRecord.of(event, self._wall, self._origin))
             case HeldBack():
-                self._store.add_held_back(self._wall(event.at_s), event.cause, event.reason)
+                self._add_nudge(
+                    self._wall(event.at_s),
+                    event.cause,
+                    outcome=Delivery.HELD_BACK,
+                    why=event.reason,
+                )
             case _:
                 pass
 
     def use(self, profile: str | None) -> None:
         """Looks from now on are judged by this profile."""
-        self._profile = profile
+        self._origin = replace(self._origin, profile=profile)
 
     def record_nudge(self, nudge: Nudge, outcome: Delivery, why: str) -> None:
         """Remember what became of a nudge; the notifier learns it later than the monitor."""
         at = self._nudged_at.setdefault(nudge.id, self._wall(nudge.at_s))
-        self._store.add_nudge(NudgeRecord(at, nudge.cause, nudge.tip, nudge.text, outcome, why))
+        self._add_nudge(at, nudge.cause, tip=nudge.tip, text=nudge.text, outcome=outcome, why=why)
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Remember what the user said to a nudge recorded before."""
         if nudge.id in self._nudged_at:
             self._store.answer_nudge(self._nudged_at[nudge.id], nudge.cause, answer)
+
+    def _add_nudge(
+        self,
+        at: datetime,
+        cause: Cause,
+        *,
+        outcome: Delivery,
+        tip: str = "",
+        text: str = "",
+        why: str = "",
+    ) -> None:
+        origin = self._origin
+        self._store.add_nudge(
+            NudgeRecord(
+                at,
+                cause,
+                tip,
+                text,
+                outcome,
+                why,
+                profile=origin.profile,
+                source=origin.source,
+                is_apart=origin.is_apart,
+            )
+        )
 
     def flush(self) -> None:
         """Write the samples that wait."""

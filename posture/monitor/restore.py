@@ -15,13 +15,9 @@ TIPS_FOR = timedelta(days=30)
 def nudging_before(store: BufferedStore, clock: Clock) -> NudgingState:
     """The nudges of the last hour, on the clock's timeline, and the tips shown, oldest first."""
     now = clock.utc().astimezone()
-    zone = now.tzinfo
-    assert zone is not None  # noqa: S101 - astimezone gives one
-    days = sorted({(now - timedelta(seconds=HOUR_S)).date(), now.date()})
     ages_s = [
         elapsed(nudge.at, now).total_seconds()
-        for day in days
-        for nudge in store.nudges(day, zone)
+        for nudge in store.nudges_since(now - timedelta(seconds=HOUR_S))
         if nudge.outcome is not Delivery.HELD_BACK
     ]
     sent_at_s = sorted(clock.monotonic_s() - age_s for age_s in ages_s if 0 <= age_s < HOUR_S)

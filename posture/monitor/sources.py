@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, cast
 
 from posture.capture.live import camera_address, is_address
 from posture.core.addresses import shown_address
-from posture.core.pose.tracking import PeoplePolicy
 from posture.errors import SourceError
 from posture.monitor.spawn import connection_from
 from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
@@ -63,16 +62,7 @@ def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observe
     from posture.monitor.observer import SourceObserver  # noqa: PLC0415
 
     check = FrameCheck(config.capture, live=not isinstance(source, Paced))
-    return SourceObserver(
-        source, estimator(config), check, clock, config.capture, people_policy(config)
-    )
-
-
-def people_policy(config: "Config") -> PeoplePolicy:
-    """Whose posture is judged when several people are seen: the numbers of [vision]."""
-    return PeoplePolicy(
-        **{name: getattr(config.vision, name) for name in PeoplePolicy.__dataclass_fields__}
-    )
+    return SourceObserver(source, estimator(config), check, clock, config.capture, config.vision)
 
 
 def live_source(

@@ -1,13 +1,12 @@
 """From the store to a page on the disk."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.day.insights import UNCALIBRATED
-from posture.core.day.model import DaySummary, SummaryLimits
+from posture.core.day.model import DaySummary
 from posture.core.day.records import DayRecords
 from posture.core.day.summary import judged_time, summarise
 from posture.core.events import Cause
@@ -28,21 +27,11 @@ def write_report(store: Store, day: date, tz: tzinfo, config: Config, folder: Pa
 
 def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySummary:
     """One local day, compared with the recorded days before it."""
-    limits = limits_of(config)
-    before = [past for past in reversed(store.days(tz)) if past < day][: config.report.compare_days]
+    limits = config.summary_limits
+    before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))
     earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
     records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
     return summarise(day, tz, records, limits, earlier)
-
-
-def limits_of(config: Config) -> SummaryLimits:
-    others = {"gap_intervals", "merge_s"}
-    names = [field.name for field in fields(SummaryLimits) if field.name not in others]
-    return SummaryLimits(
-        gap_intervals=config.monitor.gap_intervals,
-        merge_s=config.rules.merge_s,
-        **{name: getattr(config.report, name) for name in names},
-    )
 
 
 def write_page(day: DaySummary, folder: Path, notices: Sequence[str] = ()) -> Path:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
-from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.records import (
+    DayRecords,
+    Delivery,
+    EpisodeRecord,
+    MinuteRecord,
+    NudgeRecord,
+    SampleRecord,
+)
 from posture.core.events import Cause
 from posture.errors import StoreError
 from posture.store.sqlite import SqliteStore
@@ -93,6 +100,10 @@ class BufferedStore:
     def last_nudge(self) -> NudgeRecord | None:
         return self._store.last_nudge()
 
+    def nudges_since(self, since: datetime) -> tuple[NudgeRecord, ...]:
+        self._settle()
+        return self._store.nudges_since(since)
+
     def tips_shown(self, since: datetime) -> tuple[str, ...]:
         return self._store.tips_shown(since)
 
@@ -104,22 +115,36 @@ class BufferedStore:
         self._settle()
         return self._store.samples(day, tz)
 
-    def episodes(self, day: date, tz: tzinfo) -> tuple[EpisodeRecord, ...]:
+    def minutes(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[MinuteRecord]:
         self._settle()
-        return self._store.episodes(day, tz)
+        return self._store.minutes(day, tz, gap_intervals, last)
 
-    def nudges(self, day: date, tz: tzinfo) -> tuple[NudgeRecord, ...]:
+    def episodes(
+        self, day: date, tz: tzinfo, last: date | None = None
+    ) -> tuple[EpisodeRecord, ...]:
         self._settle()
-        return self._store.nudges(day, tz)
+        return self._store.episodes(day, tz, last)
 
-    def days(self, tz: tzinfo) -> tuple[date, ...]:
+    def nudges(self, day: date, tz: tzinfo, last: date | None = None) -> tuple[NudgeRecord, ...]:
         self._settle()
-        return self._store.days(tz)
+        return self._store.nudges(day, tz, last)
 
-    def maintain(self, now: datetime) -> None:
+    def days(
+        self, tz: tzinfo, first: date | None = None, last: date | None = None
+    ) -> tuple[date, ...]:
+        self._settle()
+        return self._store.days(tz, first, last)
+
+    def latest_days(self, tz: tzinfo, most: int, last: date | None = None) -> tuple[date, ...]:
+        self._settle()
+        return self._store.latest_days(tz, most, last)
+
+    def maintain(self, now: datetime, gap_intervals: float) -> None:
         """As the store's; a failure is logged and tried again on the next call."""
         try:
-            self._store.maintain(now)
+            self._store.maintain(now, gap_intervals)
         except StoreError as error:
             _log.warning("the daily backup failed: %s", error)
 

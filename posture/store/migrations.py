@@ -20,6 +20,14 @@ class Migration:
     statements: tuple[str, ...]
 
 
+def _profile_of_last_look(table: str, time: str) -> str:
+    """Fills in which profile the rows of a table were judged by."""
+    return (
+        f"UPDATE {table} SET profile = (SELECT profile FROM samples WHERE at_us <= {table}.{time} "  # noqa: S608 - constants
+        "ORDER BY at_us DESC LIMIT 1)"
+    )
+
+
 MIGRATIONS = (
     Migration(
         "samples, episodes and nudges",
@@ -67,6 +75,45 @@ MIGRATIONS = (
                 answer TEXT
             )""",
             "CREATE INDEX nudges_at ON nudges (at_us)",
+        ),
+    ),
+    Migration(
+        "minutes, sources and withheld nudges",
+        (
+            "ALTER TABLE samples ADD COLUMN source TEXT",
+            "ALTER TABLE samples ADD COLUMN is_apart INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE episodes ADD COLUMN profile TEXT",
+            "ALTER TABLE episodes ADD COLUMN source TEXT",
+            "ALTER TABLE episodes ADD COLUMN is_apart INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE nudges ADD COLUMN silent_share REAL",
+            "ALTER TABLE nudges ADD COLUMN profile TEXT",
+            "ALTER TABLE nudges ADD COLUMN source TEXT",
+            "ALTER TABLE nudges ADD COLUMN is_apart INTEGER NOT NULL DEFAULT 0",
+            _profile_of_last_look("episodes", "started_us"),
+            _profile_of_last_look("nudges", "at_us"),
+            """CREATE TABLE minutes (
+                id INTEGER PRIMARY KEY,
+                at_us INTEGER NOT NULL,
+                at_offset_s INTEGER NOT NULL,
+                lasting_us INTEGER NOT NULL,
+                state TEXT NOT NULL,
+                cause TEXT,
+                neck_deg REAL,
+                torso_deg REAL,
+                neck_change_deg REAL,
+                torso_change_deg REAL,
+                profile TEXT,
+                source TEXT,
+                is_apart INTEGER NOT NULL
+            )""",
+            "CREATE INDEX minutes_at ON minutes (at_us)",
+            """CREATE TABLE minute_days (
+                day INTEGER PRIMARY KEY,
+                looks INTEGER NOT NULL,
+                before_us INTEGER,
+                after_us INTEGER,
+                gap_intervals REAL NOT NULL
+            )""",
         ),
     ),
 )

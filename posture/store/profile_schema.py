@@ -82,6 +82,8 @@ class ProfileFields(Struct):
     d_prime: Annotated[float, Meta(ge=0, le=1e6)] | None
     thresholds: ThresholdFields | None
     baseline: BaselineFields
+    camera: _Text = ""  # the next two are not in files of earlier versions
+    displays: tuple[_Text, ...] = ()
 
     def __post_init__(self) -> None:
         check_years(self.made)

@@ -1,7 +1,6 @@
 """Calibration profiles: one small JSON file a name, in the data folder."""
 
 import json
-import os
 import re
 import shlex
 from dataclasses import asdict, dataclass, replace
@@ -31,7 +30,10 @@ _DEVICES = {"CON", "PRN", "AUX", "NUL", *_PORTS}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A calibration under a name. source: the camera or recording it was made with, to be shown."""
+    """A calibration under a name. source: the camera or recording it was made with, to be shown.
+
+    camera, displays: of the desk it was made at, where they are known.
+    """
 
     name: str
     baseline: Baseline
@@ -40,10 +42,18 @@ class Profile:
     d_prime: float | None
     source: str
     made: datetime
+    camera: str = ""
+    displays: tuple[str, ...] = ()
 
     @classmethod
     def from_calibration(
-        cls, name: str, calibration: Calibration, source: str, made: datetime
+        cls,
+        name: str,
+        calibration: Calibration,
+        source: str,
+        made: datetime,
+        camera: str = "",
+        displays: tuple[str, ...] = (),
     ) -> "Profile":
         return cls(
             name,
@@ -53,6 +63,8 @@ class Profile:
             calibration.d_prime,
             printable(source),
             made,
+            camera,
+            displays,
         )
 
 
@@ -86,6 +98,8 @@ def save_profile(profile: Profile) -> Path:
         "source": without_credentials(profile.source),
         "quality": profile.quality,
         "d_prime": profile.d_prime,
+        "camera": profile.camera,
+        "displays": profile.displays,
         "thresholds": profile.thresholds and asdict(profile.thresholds),
         "baseline": profile.baseline.to_dict(),
     }
@@ -134,14 +148,9 @@ def load_profile(name: str, remedy: str = "") -> Profile:
         d_prime=data.d_prime,
         source=without_credentials(data.source),  # an earlier version kept all of it
         made=data.made,
+        camera=data.camera,
+        displays=data.displays,
     )
-
-
-def find_profile(name: str | None) -> Profile | None:
-    """The named profile; without a name the default one, or None while nobody has calibrated."""
-    if name is None:
-        return load_profile(DEFAULT) if os.path.lexists(_path(DEFAULT)) else None
-    return load_profile(name)
 
 
 def require_profile(name: str) -> Path:

@@ -1,8 +1,37 @@
-"""Whether the clock may be believed before anything is deleted by it: the record is asked."""
+"""The record kept in order, once a day: a backup, then what is old is thinned or dropped.
 
+Whether the clock may be believed before anything is deleted by it: the record is asked.
+"""
+
+import logging
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+from posture.store import minutes, rows
+from posture.store.backup import back_up, drop_old_copies
+from posture.store.record_file import RecordFile
+from posture.store.recorded_days import days, latest_days
+from posture.store.rows import EPISODES, MINUTES, NUDGES
+
+_log = logging.getLogger(__name__)
+
+
+class RetentionSettings(Protocol):
+    """The part of [store] that says what is kept, and how long. keep_days: 0: for ever."""
+
+    @property
+    def backups(self) -> int: ...
+    @property
+    def keep_samples_days(self) -> int: ...
+    @property
+    def keep_days(self) -> int: ...
+    @property
+    def steady_days(self) -> int: ...
+    @property
+    def steady_within_days(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +53,39 @@ def clock_trust(
     others = [day for day in recorded if day != today]
     lately = [day for day in others if timedelta() < today - day <= timedelta(days=within_days)]
     return ClockTrust(is_jump=bool(others) and not lately, is_steady=len(lately) >= days)
+
+
+def maintain(
+    file: RecordFile, settings: RetentionSettings, now: datetime, gap_intervals: float
+) -> None:
+    """The day's backup, if it was not made yet; then thin and drop what is older than is kept.
+
+    gap_intervals: as the minutes are added up by.
+    """
+    today, within_days = now.astimezone(UTC).date(), settings.steady_within_days
+    lately = days(file, UTC, today - timedelta(days=within_days), today)
+    recorded = sorted({*latest_days(file, UTC, 2), *lately})
+    trust = clock_trust(recorded, today, days=settings.steady_days, within_days=within_days)
+    if trust.is_jump:
+        _log.warning(
+            "today would be %s, with no record of late, the last of %s: no backup is made and "
+            "nothing old deleted until some days have been recorded",
+            today,
+            recorded[-1],
+        )
+        return
+    copy = file.use(lambda connection: back_up(connection, file.path, today, file.wait_s))
+    if copy is None or not trust.is_steady:
+        return
+    drop_old_copies(file.path, settings.backups)
+    first_kept = now.astimezone(UTC) - timedelta(days=settings.keep_samples_days)
+    minutes.thin(file, minutes.day_of(rows.to_us(first_kept)), gap_intervals)
+    if settings.keep_days:
+        oldest_us = rows.to_us(now - timedelta(days=settings.keep_days))
+        file.write(lambda connection: _drop_older(connection, oldest_us))
+    file.use(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
+
+
+def _drop_older(connection: sqlite3.Connection, oldest_us: int) -> None:
+    for table in (MINUTES, EPISODES, NUDGES):
+        connection.execute(f"DELETE FROM {table.name} WHERE {table.time} < ?", (oldest_us,))  # noqa: S608 - constants

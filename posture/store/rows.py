@@ -15,7 +15,13 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta
 
-from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.records import (
+    Delivery,
+    EpisodeRecord,
+    MinuteRecord,
+    NudgeRecord,
+    SampleRecord,
+)
 from posture.core.events import Cause, Verdict, WatchState
 
 Row = tuple[Any, ...]
@@ -37,6 +43,7 @@ Instant = Annotated[int, Meta(ge=0, le=LATEST_US)]
 Offset = Annotated[int, Meta(gt=-86_400, lt=86_400)]
 Amount = Annotated[float, Meta(ge=-1e6, le=1e6)]
 Degrees = Annotated[float, Meta(ge=-1000, le=1000)] | None
+Flag = Annotated[int, Meta(ge=0, le=1)]
 
 
 class _SampleRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +61,23 @@ class _SampleRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fi
     neck_uncertainty_deg: Degrees
     torso_uncertainty_deg: Degrees
     profile: str | None
+    source: str | None
+    is_apart: Flag
+
+
+class _MinuteRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    at_us: Instant
+    at_offset_s: Offset
+    lasting_us: Annotated[int, Meta(ge=0, le=60_000_000)]
+    state: str
+    cause: str | None
+    neck_deg: Degrees
+    torso_deg: Degrees
+    neck_change_deg: Degrees
+    torso_change_deg: Degrees
+    profile: str | None
+    source: str | None
+    is_apart: Flag
 
 
 class _EpisodeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +90,9 @@ class _EpisodeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_f
     reason: str
     nudged_us: Instant | None
     nudged_offset_s: Offset | None
+    profile: str | None
+    source: str | None
+    is_apart: Flag
 
 
 class _NudgeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +104,10 @@ class _NudgeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fie
     outcome: str
     why: str
     answer: str | None
+    silent_share: Annotated[float, Meta(ge=0, le=1)] | None
+    profile: str | None
+    source: str | None
+    is_apart: Flag
 
 
 class DamagedRowError(Exception):
@@ -108,9 +139,10 @@ class Table:
 
 
 SAMPLES = Table("samples", _SampleRow)
+MINUTES = Table("minutes", _MinuteRow)
 EPISODES = Table("episodes", _EpisodeRow)
 NUDGES = Table("nudges", _NudgeRow)
-TABLES = (SAMPLES, EPISODES, NUDGES)
+TABLES = (SAMPLES, MINUTES, EPISODES, NUDGES)
 
 
 def sample_row(sample: SampleRecord) -> Row:
@@ -127,7 +159,21 @@ def sample_row(sample: SampleRecord) -> Row:
         sample.torso_change_deg,
         sample.neck_uncertainty_deg,
         sample.torso_uncertainty_deg,
-        sample.profile,
+        *_origin(sample),
+    )
+
+
+def minute_row(minute: MinuteRecord) -> Row:
+    return (
+        *_time(minute.at),
+        minute.lasting_us,
+        minute.state.value,
+        minute.cause and minute.cause.value,
+        minute.neck_deg,
+        minute.torso_deg,
+        minute.neck_change_deg,
+        minute.torso_change_deg,
+        *_origin(minute),
     )
 
 
@@ -141,6 +187,7 @@ def episode_row(episode: EpisodeRecord) -> Row:
         episode.worst_severity,
         episode.reason,
         *nudged,
+        *_origin(episode),
     )
 
 
@@ -153,12 +200,18 @@ def nudge_row(nudge: NudgeRecord) -> Row:
         nudge.outcome.value,
         nudge.why,
         nudge.answer,
+        nudge.silent_share,
+        *_origin(nudge),
     )
 
 
 def samples(rows: Iterable[Row]) -> Iterator[SampleRecord]:
-    """Raises DamagedRowError, as the two others do."""
+    """Raises DamagedRowError, as the others do."""
     return _understood(rows, _SampleRow, _sample)
+
+
+def minutes(rows: Iterable[Row]) -> Iterator[MinuteRecord]:
+    return _understood(rows, _MinuteRow, _minute)
 
 
 def episodes(rows: Iterable[Row]) -> Iterator[EpisodeRecord]:
@@ -201,6 +254,24 @@ def _sample(row: _SampleRow) -> SampleRecord:
         row.neck_uncertainty_deg,
         row.torso_uncertainty_deg,
         row.profile,
+        row.source,
+        bool(row.is_apart),
+    )
+
+
+def _minute(row: _MinuteRow) -> MinuteRecord:
+    return MinuteRecord(
+        _datetime(row.at_us, row.at_offset_s),
+        row.lasting_us,
+        WatchState(row.state),
+        None if row.cause is None else Cause(row.cause),
+        row.neck_deg,
+        row.torso_deg,
+        row.neck_change_deg,
+        row.torso_change_deg,
+        row.profile,
+        row.source,
+        bool(row.is_apart),
     )
 
 
@@ -212,6 +283,9 @@ def _episode(row: _EpisodeRow) -> EpisodeRecord:
         row.worst_severity,
         row.reason,
         None if row.nudged_us is None else _datetime(row.nudged_us, row.nudged_offset_s or 0),
+        row.profile,
+        row.source,
+        bool(row.is_apart),
     )
 
 
@@ -224,7 +298,15 @@ def _nudge(row: _NudgeRow) -> NudgeRecord:
         Delivery(row.outcome),
         row.why,
         row.answer,
+        row.silent_share,
+        row.profile,
+        row.source,
+        bool(row.is_apart),
     )
+
+
+def _origin(record: SampleRecord | MinuteRecord | EpisodeRecord | NudgeRecord) -> Row:
+    return record.profile, record.source, int(record.is_apart)
 
 
 def _time(at: datetime) -> tuple[int, int]:

@@ -53,7 +53,10 @@ def heal(path: Path, damage: str, make: Callable[[Path], sqlite3.Connection]) ->
 
 def readable_rows(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
     """The id and cells of every sound row that can be read, past those that cannot."""
-    query = f"SELECT id, {table.columns} FROM {table.name} NOT INDEXED WHERE id >= ? ORDER BY id"  # noqa: S608 - constants
+    query = (
+        f"SELECT id, {_columns_there(connection, table)} FROM {table.name} NOT INDEXED "  # noqa: S608 - constants
+        "WHERE id >= ? ORDER BY id"
+    )
     start: int | None = -_LAST_ID
     while start is not None:
         last = start - 1
@@ -66,6 +69,18 @@ def readable_rows(connection: sqlite3.Connection, table: Table) -> Iterator[Row]
             start = _next_readable(connection, query, last + 1)
         else:
             start = None
+
+
+def _columns_there(connection: sqlite3.Connection, table: Table) -> str:
+    """The table's columns; in place of those an older record lacks, what they begin with."""
+    with suppress(*UNREADABLE):
+        found = connection.execute(f"SELECT name FROM pragma_table_info('{table.name}')")  # noqa: S608 - constants
+        there = {name for (name,) in found}
+        return ", ".join(
+            name if name in there or not there else "0" if name == "is_apart" else "NULL"
+            for name in table.row.__struct_fields__
+        )
+    return table.columns
 
 
 def _next_readable(connection: sqlite3.Connection, query: str, bad: int) -> int | None:

@@ -1,48 +1,38 @@
 """The record in one SQLite file: WAL, every commit on the disk before the call returns."""
 
-import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from posture.core.day.minutes import looks_of
 from posture.core.day.records import (
     DayRecords,
     Delivery,
     EpisodeRecord,
+    MinuteRecord,
     NudgeRecord,
     SampleRecord,
 )
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Cause
-from posture.store import rows
-from posture.store.backup import back_up, drop_old_copies
+from posture.core.events import Cause, WatchState
+from posture.store import minutes, recorded_days, retention, rows
 from posture.store.record_file import RecordFile
-from posture.store.retention import clock_trust
-from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
+from posture.store.retention import RetentionSettings
+from posture.store.rows import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
 
-_log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _AT_ONCE = 1000  # rows of a day held in memory
 
 
-class StoreSettings(Protocol):
+class StoreSettings(RetentionSettings, Protocol):
     """The [store] section of the configuration; config/default.toml says what each means."""
 
     @property
     def busy_wait_s(self) -> float: ...
-    @property
-    def backups(self) -> int: ...
-    @property
-    def keep_samples_days(self) -> int: ...
-    @property
-    def keep_days(self) -> int: ...
-    @property
-    def steady_days(self) -> int: ...
-    @property
-    def steady_within_days(self) -> int: ...
 
 
 def open_store(path: Path, settings: StoreSettings) -> "SqliteStore":
@@ -106,6 +96,12 @@ class SqliteStore:
         )
         return next(iter(found), None)
 
+    def nudges_since(self, since: datetime) -> tuple[NudgeRecord, ...]:
+        """Those of every watch, also one kept apart: they were shown all the same."""
+        return self._read(
+            NUDGES, "at_us >= ? ORDER BY at_us, id", (rows.to_us(since),), rows.nudges
+        )
+
     def tips_shown(self, since: datetime) -> tuple[str, ...]:
         """Ids of the tips shown since then, oldest first, so that advice can vary."""
         found = self._read(
@@ -123,13 +119,104 @@ class SqliteStore:
         )
 
     def samples(self, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
-        """The looks of one local day in order of time, with one beyond each end."""
-        start, end = _bounds_us(day, tz)
+        """The looks of one local day in order of time, with one beyond each end.
+
+        Where they were thinned, the minutes stand for them.
+        """
+        start, end = day_bounds(day, tz)
+        first, last = minutes.days_between(start, end)
+        thinned = self.file.use(
+            lambda connection: [
+                number
+                for number in range(first - 1, last + 1)
+                if minutes.is_thinned(connection, number)
+            ]
+        )
+        at_us, end_us = rows.to_us(start), rows.to_us(end)
+        if at_us == first * minutes.DAY_US and first - 1 in thinned and first not in thinned:
+            yield from self._begun_before(at_us)
+        for number in thinned:
+            if number < first:
+                continue
+            midnight_us = number * minutes.DAY_US
+            if at_us < midnight_us:
+                yield from self._looks(at_us, midnight_us)
+            until_us = min(end_us, midnight_us + minutes.DAY_US)
+            goes_on = until_us < end_us and number + 1 not in thinned
+            until = rows.EPOCH + timedelta(microseconds=until_us)
+            kept = self._minutes(max(at_us, midnight_us), until_us)
+            yield from looks_of(kept, until if goes_on else None)
+            at_us = until_us
+        if at_us < end_us:
+            yield from self._looks(at_us, end_us)
+
+    def minutes(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[MinuteRecord]:
+        """Those of the local days ``day`` to ``last`` in order of time; None: of one day.
+
+        gap_intervals: of [monitor], for days that were not added up yet.
+        """
+        start, end = day_bounds(day, tz)[0], day_bounds(last or day, tz)[1]
+        minutes.bring_up_to_date(self.file, *minutes.days_between(start, end), gap_intervals)
+        yield from self._minutes(rows.to_us(start), rows.to_us(end))
+
+    def episodes(
+        self, day: date, tz: tzinfo, last: date | None = None
+    ) -> tuple[EpisodeRecord, ...]:
+        """The bouts that began on the local days ``day`` to ``last``, in order of time."""
+        return self._read(
+            EPISODES,
+            "is_apart = 0 AND started_us >= ? AND started_us < ? ORDER BY started_us, id",
+            _bounds_us(day, tz, last),
+            rows.episodes,
+        )
+
+    def nudges(self, day: date, tz: tzinfo, last: date | None = None) -> tuple[NudgeRecord, ...]:
+        """The nudges of the local days ``day`` to ``last``, in order of time."""
+        return self._read(
+            NUDGES,
+            "is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id",
+            _bounds_us(day, tz, last),
+            rows.nudges,
+        )
+
+    def days(
+        self, tz: tzinfo, first: date | None = None, last: date | None = None
+    ) -> tuple[date, ...]:
+        """The local days from ``first`` to ``last`` that have any record, oldest first."""
+        return recorded_days.days(self.file, tz, first, last)
+
+    def latest_days(self, tz: tzinfo, most: int, last: date | None = None) -> tuple[date, ...]:
+        """The latest local days up to ``last`` that have any record, newest first."""
+        return recorded_days.latest_days(self.file, tz, most, last)
+
+    def maintain(self, now: datetime, gap_intervals: float) -> None:
+        """The day's backup, if it was not made yet; then thin and drop what is older than is kept.
+
+        Not on a date that the record makes incredible; see ``retention``. gap_intervals: as in
+        ``minutes``.
+        """
+        retention.maintain(self.file, self._settings, now, gap_intervals)
+
+    def close(self) -> None:
+        self.file.close()
+
+    def _begun_before(self, midnight_us: int) -> Iterator[SampleRecord]:
+        """What lasted over a midnight of UTC until the first look, when the one before is gone."""
+        kept = self._read(MINUTES, "is_apart = 0 AND at_us = ?", (midnight_us,), rows.minutes)
+        for look in looks_of(kept):
+            if look.state is not WatchState.GAP:
+                yield replace(look, interval_s=minutes.DAY_US / 1e6)
+
+    def _looks(self, start_us: int, end_us: int) -> Iterator[SampleRecord]:
+        """Those of a span in order of time, with one beyond each end."""
         first, last = self.file.use(
             lambda connection: connection.execute(
-                "SELECT coalesce((SELECT max(at_us) FROM samples WHERE at_us < ?1), ?1), "
-                "coalesce((SELECT min(at_us) FROM samples WHERE at_us >= ?2), ?2)",
-                (start, end),
+                "SELECT coalesce((SELECT max(at_us) FROM samples "
+                "WHERE at_us < ?1 AND is_apart = 0), ?1), "
+                "coalesce((SELECT min(at_us) FROM samples WHERE at_us >= ?2 AND is_apart = 0), ?2)",
+                (start_us, end_us),
             ).fetchone()
         )
         after: tuple[int, int] | None = (first, -1)
@@ -137,67 +224,15 @@ class SqliteStore:
             looks, after = self.file.use(_next_looks(after, last))
             yield from looks
 
-    def episodes(self, day: date, tz: tzinfo) -> tuple[EpisodeRecord, ...]:
-        """The bouts that began on one local day, in order of time."""
-        return self._read(
-            EPISODES,
-            "started_us >= ? AND started_us < ? ORDER BY started_us, id",
-            _bounds_us(day, tz),
-            rows.episodes,
-        )
-
-    def nudges(self, day: date, tz: tzinfo) -> tuple[NudgeRecord, ...]:
-        """The nudges of one local day, in order of time."""
-        return self._read(
-            NUDGES, "at_us >= ? AND at_us < ? ORDER BY at_us, id", _bounds_us(day, tz), rows.nudges
-        )
-
-    def days(self, tz: tzinfo) -> tuple[date, ...]:
-        """The local days that have any record, oldest first."""
-        found: list[date] = []
-        after = 0
-        while True:
-            times = self.file.use(_firsts(after))
-            if not times:
-                return tuple(found)
-            local = (rows.EPOCH + timedelta(microseconds=min(times))).astimezone(tz)
-            found.append(local.date())
-            after = max(min(times) + 1, rows.to_us(day_bounds(local.date(), tz)[1]))
-
-    def maintain(self, now: datetime) -> None:
-        """The day's backup, if it was not made yet; then drop what is older than is kept.
-
-        Not on a date that the record makes incredible; see ``retention``.
-        """
-        today, settings = now.astimezone(UTC).date(), self._settings
-        recorded = self.days(UTC)
-        trust = clock_trust(
-            recorded, today, days=settings.steady_days, within_days=settings.steady_within_days
-        )
-        if trust.is_jump:
-            _log.warning(
-                "today would be %s, with no record of late, the last of %s: no backup is made and "
-                "nothing old deleted until some days have been recorded",
-                today,
-                recorded[-1],
+    def _minutes(self, start_us: int, end_us: int) -> Iterator[MinuteRecord]:
+        """Those of a span in order of time, a day at a time."""
+        for at_us in range(start_us, end_us, minutes.DAY_US):
+            yield from self._read(
+                MINUTES,
+                "is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id",
+                (at_us, min(end_us, at_us + minutes.DAY_US)),
+                rows.minutes,
             )
-            return
-        file = self.file
-        copy = file.use(lambda connection: back_up(connection, file.path, today, file.wait_s))
-        if copy is None or not trust.is_steady:
-            return
-        drop_old_copies(self.file.path, settings.backups)
-        self.file.write(lambda connection: self._drop_old_rows(connection, now))
-        self.file.use(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
-
-    def close(self) -> None:
-        self.file.close()
-
-    def _drop_old_rows(self, connection: sqlite3.Connection, now: datetime) -> None:
-        samples_days, rest_days = self._settings.keep_samples_days, self._settings.keep_days
-        for table, days in ((SAMPLES, samples_days), (EPISODES, rest_days), (NUDGES, rest_days)):
-            oldest = rows.to_us(now - timedelta(days=days))
-            connection.execute(f"DELETE FROM {table.name} WHERE {table.time} < ?", (oldest,))  # noqa: S608 - constants
 
     def _insert(self, table: Table, values: Iterable[Row]) -> None:
         kept = [row for row in values if table.is_sound(row)]
@@ -220,23 +255,8 @@ class SqliteStore:
         return self.file.use(lambda connection: tuple(read(connection.execute(query, values))))
 
 
-def _firsts(after: int) -> Callable[[sqlite3.Connection], list[int]]:
-    """Reads the first instant of each table from then on, of those that have one."""
-    query = " UNION ALL ".join(
-        f"SELECT min({table.time}) FROM {table.name} WHERE {table.time} BETWEEN ?1 AND ?2"  # noqa: S608 - constants
-        for table in rows.TABLES
-    )
-
-    def read(connection: sqlite3.Connection) -> list[int]:
-        firsts = connection.execute(query, (after, rows.LATEST_US))
-        return [first for (first,) in firsts if first is not None]
-
-    return read
-
-
-def _bounds_us(day: date, tz: tzinfo) -> tuple[int, int]:
-    start, end = day_bounds(day, tz)
-    return rows.to_us(start), rows.to_us(end)
+def _bounds_us(day: date, tz: tzinfo, last: date | None = None) -> tuple[int, int]:
+    return rows.to_us(day_bounds(day, tz)[0]), rows.to_us(day_bounds(last or day, tz)[1])
 
 
 def _next_looks(
@@ -252,7 +272,7 @@ def _next_looks(
     ) -> tuple[tuple[SampleRecord, ...], tuple[int, int] | None]:
         found = connection.execute(
             f"SELECT {SAMPLES.columns}, id FROM samples WHERE (at_us, id) > (?, ?) AND at_us <= ? "  # noqa: S608 - constants
-            "ORDER BY at_us, id LIMIT ?",
+            "AND is_apart = 0 ORDER BY at_us, id LIMIT ?",
             (*after, last, _AT_ONCE),
         ).fetchall()
         is_full = len(found) == _AT_ONCE

@@ -53,6 +53,26 @@ def log_dir() -> Path:
     return _folder("POSTURE_LOG_DIR", platformdirs.user_log_dir)
 
 
+def home_dir() -> Path:
+    """The user's home. Raises InputError where nobody knows it."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        raise InputError("Your home folder is not known.", "Set HOME.") from None
+
+
+def xdg_config_home() -> Path:
+    """Linux: what the desktop reads of the user's settings; in a sandbox the desktop's own."""
+    chosen = None if "FLATPAK_ID" in os.environ else os.environ.get("XDG_CONFIG_HOME")
+    return Path(chosen) if chosen else home_dir() / ".config"
+
+
+def xdg_data_home() -> Path:
+    """Linux: where the desktop looks for the user's programs and icons."""
+    chosen = None if "FLATPAK_ID" in os.environ else os.environ.get("XDG_DATA_HOME")
+    return Path(chosen) if chosen else home_dir() / ".local/share"
+
+
 def log_file() -> Path:
     """The log that is written now; the older ones stand beside it, numbered."""
     return log_dir() / "posture.log"

@@ -133,14 +133,13 @@ def _cut_out(folder: Path, level: str, models: dict[str, AngleModel]) -> list[st
 def _cost_us(pictures: list[Picture], models: dict[str, AngleModel]) -> float:
     """Median time of everything between landmarks and angles, over real pictures."""
     from models.fit.fit import uprights_of  # noqa: PLC0415
-    from posture.app.composition import calibration_limits  # noqa: PLC0415
     from posture.core.angles.angles import measure_angles  # noqa: PLC0415
     from posture.core.angles.calibration import calibrate  # noqa: PLC0415
 
     group = pictures[0].group
     mine = [p for p in pictures if p.group == group]
     model = models[group[0]]
-    limits = calibration_limits(load_config())
+    limits = load_config().calibration_limits
     baseline = calibrate(uprights_of(mine), None, model, limits).baseline
     times = []
     for pose in [p.careful for p in mine if p.careful] * 20:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from posture.app.composition import assessor_by, calibration_limits, policy
+from posture.app.composition import assessor_by, policy
 from posture.config import Config, load_config
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
@@ -93,7 +93,7 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
     with closing(estimator(config)) as landmarker:
         first = [frame for frame in recording.frames() if frame.at_s < _CALIBRATION_S]
         upright = [pose for frame in first for pose in landmarker.estimate(frame)[:1]]
-    made = calibrate(upright, None, model, calibration_limits(config))
+    made = calibrate(upright, None, model, config.calibration_limits)
     assessor = assessor_by(config, model, made.baseline, made.thresholds)
     events: list[Event] = []
     clock = VirtualClock(datetime.now(UTC))

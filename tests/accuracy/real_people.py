@@ -23,9 +23,7 @@ from numpy.typing import NDArray
 from posture.app.composition import (
     angle_model,
     assessor_by,
-    calibration_limits,
     policy,
-    rules_policy,
 )
 from posture.config import Config, load_config
 from posture.core.angles.angles import measure_angles
@@ -119,7 +117,7 @@ def load_sittings(path: Path, looks: str) -> list[Sitting]:
 
 def score_ours(sitting: Sitting, config: Config, *, is_watched: bool = False) -> Score:
     """posture's own verdicts. is_watched: through the monitor's smoothing, a look every 3 s."""
-    model, rules, limits = angle_model(config), rules_policy(config), calibration_limits(config)
+    model, rules, limits = angle_model(config), config.rules, config.calibration_limits
     good, poor = sitting.held_out
 
     def severities(poses: Iterable[Pose]) -> Iterator[float]:
@@ -221,7 +219,7 @@ def score_day(sitting: Sitting, config: Config, seed: int = 1) -> DayScore:
     the hold are asked about.
     """
     model = angle_model(config)
-    made = calibrate(sitting.shown[0], None, model, calibration_limits(config))
+    made = calibrate(sitting.shown[0], None, model, config.calibration_limits)
     judge = Judge(assessor_by(config, model, made.baseline, made.thresholds), policy(config))
     rows = {is_poor: _cycle(poses) for is_poor, poses in enumerate(sitting.held_out)}
     random = Random(seed)  # noqa: S311 - no secret

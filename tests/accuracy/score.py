@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.fit.fit import fit_model, uprights_of, with_honest_intervals
 from models.fit.truth import VIEW_OF, Picture
-from posture.app.composition import angle_model, calibration_limits
+from posture.app.composition import angle_model
 from posture.config import load_config
 from posture.core.angles.angles import Angles, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
@@ -74,7 +74,7 @@ def measure_all(
     pictures: Sequence[Picture], models: dict[str, AngleModel], *, careful: bool
 ) -> list[Measured]:
     """Every picture, against the upright pictures of its group. careful: the mean of looks."""
-    limits = calibration_limits(load_config())
+    limits = load_config().calibration_limits
     measured: list[Measured] = []
     for group in sorted({picture.group for picture in pictures}):
         mine = [picture for picture in pictures if picture.group == group]

@@ -16,7 +16,7 @@ import numpy as np
 
 from models.fit.guests import guests
 from models.fit.truth import VIEW_OF, Picture, load_truth
-from posture.app.composition import assessor_by, calibration_limits, rules_policy
+from posture.app.composition import assessor_by
 from posture.config import Config, load_config
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
@@ -67,7 +67,7 @@ def watched(
     shift: of the background since the watch began; None where that cannot be told.
     """
     rng = np.random.default_rng(seed)
-    rules, assessor = rules_policy(config), assessor_by(config, model, baseline)
+    rules, assessor = config.rules, assessor_by(config, model, baseline)
     if shift is not None:
         assessor.assess(Observation(-_LOOK_S, Condition.SEEN, held[0][0], background=(0.0, 0.0)))
     told_s, at_s = None, 0.0
@@ -114,7 +114,7 @@ def watch_all(
             continue
         model = models[known.subject]
         try:
-            made = calibrate([known.careful], None, model, calibration_limits(config))
+            made = calibrate([known.careful], None, model, config.calibration_limits)
         except CalibrationRefusedError:
             continue
         others = 0

@@ -6,12 +6,12 @@ from functools import cache
 
 import numpy as np
 
-from posture.app.composition import rules_policy
 from posture.config import load_config
 from posture.core.angles.angles import Angles
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Verdict
-from posture.core.verdict.rules import RulesPolicy, assess
+from posture.core.policies.verdict import RulesPolicy
+from posture.core.verdict.rules import assess
 from tests.accuracy.score import Measured
 
 VIEWS = ("sagittal", "oblique", "front", "front_low")
@@ -181,7 +181,7 @@ def is_called_poor(angles: Angles) -> bool:
 
 @cache
 def _rules() -> RulesPolicy:
-    return rules_policy(load_config())
+    return load_config().rules
 
 
 def _auc(scores: np.ndarray, bad: np.ndarray) -> float:

@@ -7,7 +7,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from posture.app.composition import angle_model, calibration_limits
+from posture.app.composition import angle_model
 from posture.capture import read_picture
 from posture.config import load_config
 from posture.core.angles.calibration import calibrate
@@ -37,7 +37,7 @@ def seen() -> dict[tuple[str, str], dict[str, Pose]]:
 def after_calibrating(mine, watching, shift=None):
     """A watch by whoever calibrated on the first upright picture; each posture has one look."""
     upright = mine["00_upright"]
-    made = calibrate([upright], None, MODEL, calibration_limits(CONFIG))
+    made = calibrate([upright], None, MODEL, CONFIG.calibration_limits)
     held = [[pose] for pose in watching.values() if pose is not upright]
     return watched(made.baseline, MODEL, held, CONFIG, seed=1, shift=shift)
 

@@ -9,7 +9,7 @@ from posture.capture.orientation import AS_IT_IS
 from posture.capture.recording import ReelRecording
 from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
-from posture.monitor.sources import estimator, people_policy
+from posture.monitor.sources import estimator
 from posture.protocols import Frame
 from tests.support.composites import WIDTH_PX, room, with_person
 
@@ -78,7 +78,7 @@ def _nods(left_scale, right_scale):
 
 def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(landmarker):
     config = load_config()
-    people = people_policy(config)
+    people = config.vision
     first = [landmarker.estimate(frame)[0] for frame in _nods(0.75, 0.72)]
     sides = {pose[Landmark.NOSE].x_px < WIDTH_PX / 2 for pose in first}
     assert sides == {True, False}, "the nearest is not always the same one"
@@ -93,13 +93,13 @@ def test_of_two_people_about_as_near_one_is_calibrated_and_the_other_is_told(lan
 def test_somebody_behind_disturbs_no_calibration(landmarker):
     config = load_config()
     assert max(len(landmarker.estimate(frame)) for frame in _nods(0.85, 0.45)) == 2
-    seen = PersonSeen.of(_nods(0.85, 0.45), landmarker, people_policy(config))
+    seen = PersonSeen.of(_nods(0.85, 0.45), landmarker, config.vision)
     assert len(seen.poses) == 10
     assert not any("Someone else" in line for line in calibration_of([seen], config).advice)
 
 
 def test_who_was_seen_upright_is_followed_into_the_slouch(landmarker):
-    people = people_policy(load_config())
+    people = load_config().vision
     (left,) = PersonSeen.of([Frame(0.0, _beside(0.8, 0.6))], landmarker, people).poses
     (right,) = PersonSeen.of([Frame(0.0, _beside(0.6, 0.8))], landmarker, people).poses
     both = [Frame(1.0, _beside(0.7, 0.7))]

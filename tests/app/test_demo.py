@@ -1,8 +1,9 @@
 """``posture demo`` as a newcomer runs it: what it shows, and what it leaves on the disk."""
 
+import os
 import signal
-import stat
 
+from tests.support.modes import open_to_others
 from tests.support.waiting import wait_until
 
 
@@ -24,12 +25,16 @@ def test_it_keeps_its_report_in_place_of_the_one_before_and_nothing_when_broken_
     assert list(scratch.iterdir()) == []
     assert [path.name for path in kept.iterdir()] == ["of the demo before"]
 
-    done = posture("demo", TMPDIR=str(scratch))
+    before = os.umask(0)
+    try:
+        done = posture("demo", TMPDIR=str(scratch))
+    finally:
+        os.umask(before)
     assert (done.returncode, done.stderr) == (0, "")
     (said,) = [line for line in done.stdout.splitlines() if line.startswith("Report: ")]
     (page,) = (kept / "reports").iterdir()
     assert said == f"Report: {page}"
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert open_to_others(kept.parent) == set()
     assert {path.name for path in kept.iterdir()} >= {"posture.db", "reports"}
     assert not (kept / "of the demo before").exists()
     assert list(scratch.iterdir()) == []

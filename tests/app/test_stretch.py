@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from posture.app.stretch import Skips, before_camera, limits, words
+from posture.app.stretch import Skips, before_camera, words
 from posture.capture import read_picture
 from posture.config import load_config
 from posture.core.exercises.measures import Exercise, Side
@@ -90,7 +90,7 @@ def there_and_back(exercise, rest, far):
     """Rest, there and back, two seconds each; the sides counted."""
     state, said = Stretching(exercise=exercise), []
     for number, pose in enumerate([rest] * 30 + [far] * 20 + [rest] * 20):
-        state, more = advance(state, number / 10, pose, limits(CONFIG))
+        state, more = advance(state, number / 10, pose, CONFIG.stretch)
         said += more
     return [event.side for event in said if isinstance(event, Repetition)]
 

@@ -71,7 +71,7 @@ def test_every_command_that_looks_at_pictures_turns_them(posture, tmp_path):
     for folder in (upright, on_side):
         folder.mkdir()
     bgr = picture(UPRIGHT)[..., ::-1]
-    for number in range(4):
+    for number in range(2):
         cv2.imwrite(str(upright / f"{number}.png"), bgr)
         cv2.imwrite(str(on_side / f"{number}.png"), np.rot90(bgr))
     turn = ("--set", "camera.rotate=90")
@@ -84,7 +84,7 @@ def test_every_command_that_looks_at_pictures_turns_them(posture, tmp_path):
 
     for command in ("measure", "replay"):
         assert judged(command, on_side, *turn) == judged(command, upright)
-        assert {verdict for verdict, _ in judged(command, on_side)} == {"unknown"}
+    assert {verdict for verdict, _ in judged("measure", on_side)} == {"unknown"}
     assert "on its side" in refused(posture("calibrate", "--upright", on_side))
     assert posture("calibrate", "--upright", on_side, *turn).returncode == 0
 

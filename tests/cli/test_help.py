@@ -77,7 +77,8 @@ def test_no_short_help_is_cut_off_or_wrapped():
     ("typed", "offered"),
     [
         ("posture pro", {"profiles"}),
-        ("posture config ", {"path", "show", "check", "edit"}),
+        ("posture config ", {"path", "show", "get", "set", "unset", "check", "edit"}),
+        ("posture config set nudges.max", {"nudges.max_per_hour"}),
         ("posture replay --prof", {"--profile"}),
         ("posture feedback f", {"false-alarm"}),
         ("posture advice h", {"heat-or-cold"}),

@@ -15,6 +15,7 @@ from tests.support.command import ROOT, refused
 
 CLIP = ROOT / "samples" / "clips" / "f1_front.mp4"
 PICTURES = ROOT / "samples" / "pictures"
+PICTURE = PICTURES / "f1_r1_front_00_upright.jpg"
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
 
 
@@ -71,7 +72,7 @@ def test_relief_without_an_input_ends_in_one_line_and_keeps_no_silence(posture, 
 @on_unix
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_standard_streams_are_as_if_they_led_nowhere(posture, closed):
-    calibrated = shell(posture, f'"$@" calibrate --source {CLIP} {closed}')
+    calibrated = shell(posture, f'"$@" calibrate --upright {PICTURE} {closed}')
     assert calibrated.returncode == 0, calibrated
     assert "Traceback" not in calibrated.stderr
     assert posture("profiles", "show", "default").returncode == 0

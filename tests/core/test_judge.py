@@ -1,9 +1,8 @@
 """Verdicts folded into events: what is told when, and what is remembered between looks."""
 
 import pytest
+from msgspec.structs import replace
 
-from posture.app.composition import policy
-from posture.config import load_config
 from posture.core.angles.angles import Angles
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN
 from posture.core.events import (
@@ -21,11 +20,21 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
-from posture.core.judge import Judge
+from posture.core.judge import Judge, Policy
+from posture.core.nudges.breaks import plan_of
 from posture.core.nudges.inputs import NudgeContext, Quieten
 from posture.core.verdict.assessor import LookResult
+from tests.support import policies
+from tests.support.nudging import ADVICE
 
 DAY_S = 86_400.0
+POLICY = Policy(
+    episodes=replace(policies.RULES, hold_s=10.0),
+    nudges=policies.NUDGES,
+    breaks=plan_of(policies.BREAKS, policies.MONITOR.gap_intervals),
+    monitor=policies.MONITOR,
+    advice=ADVICE,
+)
 
 
 class ScriptedSight:
@@ -44,7 +53,7 @@ DENIED = LookResult(WatchState.DENIED)
 
 
 def judged(*script, step_s=1.0, until_s=None):
-    judge = Judge(ScriptedSight(*script), policy(load_config(["rules.hold_s=10"])))
+    judge = Judge(ScriptedSight(*script), POLICY)
     at_s, events = 0.0, []
     while at_s < (until_s or script[-1][0]):
         events += judge.look(Observation(at_s, Condition.SEEN), NudgeContext(at_s, 600))
@@ -99,7 +108,7 @@ def test_a_changed_setup_is_told_when_it_becomes_certain():
 
 def test_a_nudge_held_back_by_a_call_is_not_sent_to_somebody_who_has_just_sat_up():
     assessor = ScriptedSight((20, SLUMPED), (22, UPRIGHT), (99, SLUMPED))
-    judge = Judge(assessor, policy(load_config(["rules.hold_s=10"])))
+    judge = Judge(assessor, POLICY)
     nudged = []
     for second in range(30):
         busy = frozenset({"call"} if second < 20 else ())
@@ -109,7 +118,7 @@ def test_a_nudge_held_back_by_a_call_is_not_sent_to_somebody_who_has_just_sat_up
 
 
 def test_a_silence_that_still_holds_is_heard_before_the_first_look():
-    judge = Judge(ScriptedSight((99, SLUMPED)), policy(load_config(["rules.hold_s=10"])))
+    judge = Judge(ScriptedSight((99, SLUMPED)), POLICY)
     assert judge.hear(Quieten(20.0, "relief"), NudgeContext(0.0, 600)) == ()
     told = []
     for second in range(30):

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from posture.app.composition import summary_limits
 from posture.config import load_config
 from posture.core.day.summary import summarise
 from posture.core.events import Condition, Observation, Sample, WatchState
@@ -187,7 +186,7 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
         )
         tally = monitor.run(awake_s + (60 * 300 if counts else 0))
         recorder.flush()
-        day = summarise(START.date(), UTC, store.day(START.date(), UTC), summary_limits(config))
+        day = summarise(START.date(), UTC, store.day(START.date(), UTC), config.summary_limits)
 
     assert clock.naps == 60
     assert observer.released == (60 if is_told else 0)

@@ -10,9 +10,9 @@ import pytest
 
 from posture.config import load_config
 from posture.core.day.records import Delivery
-from posture.core.events import Cause, Nudge, NudgeStep
-from posture.core.nudges.feedback import FeedbackPolicy
+from posture.core.events import Cause, Nudge
 from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.core.policies.nudges import FeedbackPolicy, NudgeStep
 from posture.desktop.overlay.process import cannot_dim
 from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner

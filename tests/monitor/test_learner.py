@@ -5,8 +5,8 @@ import stat
 import pytest
 
 from posture.core.events import Cause, Notice, Nudge
-from posture.core.nudges.feedback import FeedbackPolicy
 from posture.core.nudges.inputs import Answer, AnswerKind
+from posture.core.policies.nudges import FeedbackPolicy
 from posture.monitor.learner import Learner
 from posture.store.feedback_file import feedback_file, forget_feedback, load_feedback
 

@@ -11,7 +11,6 @@ from posture.config import load_config
 from posture.core.events import Condition
 from posture.core.pose.landmarks import Landmark
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import people_policy
 from posture.system.clock import VirtualClock
 from posture.system.paths import resource
 from posture.vision.landmarker import MediapipeEstimator
@@ -19,7 +18,7 @@ from posture.vision.models import verified_model
 from tests.support.monitors import SettableSource
 
 CAPTURE = load_config().capture
-PEOPLE = people_policy(load_config())
+PEOPLE = load_config().vision
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
-LOOKS = int(os.environ.get("POSTURE_TEST_LOOKS", "400"))
+LOOKS = int(os.environ.get("POSTURE_TEST_LOOKS", "200"))
 WARM_LOOKS = 100
 ROUNDS = 30
 GROWTH_MB = 5

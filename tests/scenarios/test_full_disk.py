@@ -22,6 +22,17 @@ log.handlers[0].baseFilename  # still there
 """
 
 
+# One round of the clip: that the demo cannot be kept is seen when it has ended.
+SHORT_DEMO = """
+import sys
+import posture.app.demo
+posture.app.demo.ROUNDS = 1
+from posture.__main__ import main
+sys.argv = ["posture", "demo"]
+main()
+"""
+
+
 def on_a_full_disk(posture, disk, *words):
     """The command with all its folders on a disk that holds an old demo and not a byte more."""
     disk.mkdir()
@@ -53,7 +64,7 @@ def test_a_log_that_cannot_grow_is_one_line_and_not_a_stack_trace_a_message(tmp_
 
 def test_a_demo_that_finds_no_room_is_one_line_and_the_one_before_stays(tmp_path):
     posture = Posture(tmp_path)
-    done = on_a_full_disk(posture, tmp_path / "disk", *posture.words("demo"))
+    done = on_a_full_disk(posture, tmp_path / "disk", sys.executable, "-c", SHORT_DEMO)
     assert "left with 2" in done.stdout, done
     assert done.stdout.endswith("old\n")
     assert "demo.new" not in done.stdout

@@ -13,7 +13,7 @@ from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext
 from posture.core.pose.landmarks import Landmark
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import estimator, people_policy
+from posture.monitor.sources import estimator
 from posture.system.clock import VirtualClock
 from tests.support.composites import (
     WIDTH_PX,
@@ -82,7 +82,7 @@ class Watch:
             FrameCheck(CONFIG.capture),
             self.clock,
             CONFIG.capture,
-            people_policy(CONFIG),
+            CONFIG.vision,
         )
         self.judge = Judge(make_assessor(CONFIG, None), policy(CONFIG))
         self.seen, self.notices = [], []

@@ -2,7 +2,6 @@
 
 import json
 import os
-import stat
 import subprocess
 import sys
 
@@ -12,18 +11,11 @@ import pytest
 from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.mjpeg import LOGIN, http_camera
+from tests.support.modes import open_to_others
 from tests.support.running import status_of, wait_for
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 CLIP = resource("samples/clips/f1_front.mp4")
-
-
-def open_to_others(home):
-    return {
-        f"{stat.S_IMODE(path.stat().st_mode):o} {path.relative_to(home)}"
-        for path in home.rglob("*")
-        if path.stat().st_mode & 0o077
-    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -32,7 +24,6 @@ def open_to_others(home):
     [
         ["calibrate", "--upright", PICTURE],
         ["run", "--source", CLIP, "--for", "1s"],
-        ["demo"],
         ["doctor"],
         ["config", "edit"],
     ],

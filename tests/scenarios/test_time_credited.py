@@ -17,8 +17,9 @@ from posture.core.day.summary import summarise
 from posture.core.events import Assessment, Cause, Sample, Verdict, WatchState
 from posture.core.nudges import breaks
 from posture.core.nudges.breaks import RESTING, SITTING, BreakPlan, BreakState
+from posture.core.policies.verdict import EpisodePolicy
 from posture.core.verdict import episodes
-from posture.core.verdict.episodes import Bout, EpisodePolicy, Episodes
+from posture.core.verdict.episodes import Bout, Episodes
 from posture.monitor.loop import Tally
 from posture.monitor.status import StatusBoard
 from posture.monitor.today import Today
@@ -66,7 +67,7 @@ class Watched:
         self.breaks = BreakState()
         self.bouts = []
         plan = BreakPlan((), NEVER_S, 0.0, NEVER_S, GAP_INTERVALS)
-        policy = EpisodePolicy(NEVER_S, 1.0, 2.0, NEVER_S, NEVER_S, GAP_INTERVALS)
+        policy = EpisodePolicy(NEVER_S, 1.0, 2.0, NEVER_S, 0.0, NEVER_S)
         records, machine = [], Episodes()
         with StatusLine(Console(file=self.screen, force_terminal=True, width=200)) as line:
             line.begin(self.today.time, lambda: NOT_PAUSED, is_calibrated=True)
@@ -76,7 +77,7 @@ class Watched:
                     listener(seen)
                 records.append(SampleRecord.of(seen, clock.utc()))
                 self.breaks, _ = breaks.advance(self.breaks, seen, plan)
-                machine, _ = episodes.advance(machine, seen, policy)
+                machine, _ = episodes.advance(machine, seen, policy, GAP_INTERVALS)
                 self.bouts.append(machine.state)
                 clock.sleep(came_ms / 1000)
         last = records[-1].at

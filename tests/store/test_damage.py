@@ -15,7 +15,7 @@ from posture.store.buffered import BufferedStore
 from posture.store.opening import try_out
 from posture.store.rows import DamagedRowError
 from posture.store.sqlite import open_store
-from tests.support.stores import SETTINGS, Settings
+from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
 
 DAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -37,7 +37,7 @@ def a_record_with_a_backup(path):
     """500 looks in the backup of that day, 500 more since."""
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples(looks(500))
-        store.maintain(AT)
+        store.maintain(AT, GAP_INTERVALS)
         store.add_samples(looks(500, AT + timedelta(hours=1)))
 
 
@@ -189,7 +189,7 @@ BYTES = [
 def test_one_damaged_byte_locks_nothing_and_costs_nothing_that_the_backup_has(path, damage):
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples(looks(100))
-        store.maintain(AT)
+        store.maintain(AT, GAP_INTERVALS)
         store.add_samples(looks(100, AT + timedelta(hours=1)))
     damage(path)
     with closing(open_store(path, SETTINGS)) as store:
@@ -206,7 +206,7 @@ def test_one_damaged_byte_locks_nothing_and_costs_nothing_that_the_backup_has(pa
 def test_damage_met_in_the_middle_of_reading_a_day_is_healed_and_the_reading_goes_on(path, damage):
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples(looks(9000))
-        store.maintain(AT)
+        store.maintain(AT, GAP_INTERVALS)
     with closing(open_store(path, SETTINGS)) as store:
         store.file._connection.execute("PRAGMA cache_size = 0")
         reading = store.samples(DAY, UTC)
@@ -294,8 +294,8 @@ def test_one_backup_a_day_and_only_the_newest_are_kept(path):
     with closing(open_store(path, SETTINGS)) as store:
         for day in range(6):
             store.add_samples(looks(10, AT + timedelta(days=day)))
-            store.maintain(AT + timedelta(days=day))
-            store.maintain(AT + timedelta(days=day, hours=1))
+            store.maintain(AT + timedelta(days=day), GAP_INTERVALS)
+            store.maintain(AT + timedelta(days=day, hours=1), GAP_INTERVALS)
     names = [copy.name for copy in copies(path)]
     assert names == [f"posture-{day - 19:06}-2026-11-{day}.db" for day in (25, 24, 23)]
     with closing(sqlite3.connect(copies(path)[0])) as copy:
@@ -388,9 +388,9 @@ def test_what_waits_is_written_when_the_store_is_closed(path):
 def test_a_failing_backup_does_not_stop_the_monitor(path):
     disk = Filling(path)
     (path.parent / "backups").write_text("a file where the folder should be")
-    disk.store.maintain(AT)
+    disk.store.maintain(AT, GAP_INTERVALS)
     with pytest.raises(StoreError):
-        disk.inner.maintain(AT)
+        disk.inner.maintain(AT, GAP_INTERVALS)
     disk.store.close()
 
 
@@ -399,8 +399,8 @@ def test_a_backup_stuck_at_a_lock_is_given_up(path):
         store.add_samples(looks(10))
         store.file._connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError):
-            store.maintain(AT)
+            store.maintain(AT, GAP_INTERVALS)
         store.file._connection.execute("ROLLBACK")
         assert copies(path) == []
-        store.maintain(AT)
+        store.maintain(AT, GAP_INTERVALS)
         assert len(copies(path)) == 1

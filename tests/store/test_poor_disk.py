@@ -53,7 +53,8 @@ def journal_of(posture):
 def test_without_shared_memory_it_watches_and_reports_without_wal(posture, lacking, tmp_path):
     upright = joined(tmp_path / "upright", ("f1_front", first("f1_front", "upright"), 4))
     for _ in range(2):
-        done = posture("run", "--source", upright, "--quiet", **lacking("no-shared-memory"))
+        words = ["run", "--source", upright, "--into-record", "--quiet"]
+        done = posture(*words, **lacking("no-shared-memory"))
         assert (done.returncode, done.stderr) == (0, "")
     assert journal_of(posture) == ROLLBACK
     done = posture("report", "--json", **lacking("no-shared-memory"))

@@ -9,7 +9,7 @@ import pytest
 
 from posture.core.pose.shape import Measure
 from posture.errors import ProfileError
-from posture.store.profiles import find_profile, load_profile, profiles_dir, save_profile
+from posture.store.profiles import load_profile, profiles_dir, save_profile
 from tests.support.calibrated import profile_of, upright_of
 
 MADE = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -124,7 +124,7 @@ def test_a_file_of_a_later_version_may_hold_more():
 def test_a_profile_is_called_as_its_file_is_whatever_the_file_says():
     written(name='"../../elsewhere"')
     (profiles_dir() / "me.json").rename(profiles_dir() / "default.json")
-    assert find_profile(None).name == "default"
+    assert load_profile("default").name == "default"
 
 
 def test_a_calibration_that_could_not_be_read_again_is_not_saved():

@@ -11,7 +11,7 @@ from posture.core.events import WatchState
 from posture.store.backup import copies
 from posture.store.retention import clock_trust
 from posture.store.sqlite import open_store
-from tests.support.stores import SETTINGS, Settings
+from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ def path(tmp_path):
 def used(path, day, settings=SETTINGS):
     """A start of the monitor: what it keeps in order, then a look."""
     with closing(open_store(path, settings)) as store:
-        store.maintain(day)
+        store.maintain(day, GAP_INTERVALS)
         store.add_samples([SampleRecord(day, 2.0, WatchState.UPRIGHT)])
 
 

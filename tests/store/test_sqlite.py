@@ -18,7 +18,7 @@ from posture.store.opening import try_out
 from posture.store.sqlite import open_store
 from tests.support.days import ZONE, a_day
 from tests.support.kill_rounds import rounds
-from tests.support.stores import SETTINGS
+from tests.support.stores import GAP_INTERVALS, SETTINGS
 
 DAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=timezone(timedelta(hours=5, minutes=45)))
@@ -118,7 +118,7 @@ def test_only_the_user_can_read_the_files(path):
     try:
         with closing(open_store(path, SETTINGS)) as store:
             store.add_samples([SampleRecord(AT, 1.0, WatchState.AWAY)])
-            store.maintain(AT)
+            store.maintain(AT, GAP_INTERVALS)
             modes = {
                 file.name: stat.S_IMODE(file.stat().st_mode)
                 for file in path.parent.rglob("*")
@@ -291,7 +291,7 @@ def test_old_looks_go_before_old_episodes(path):
         store.add_samples([SampleRecord(now - age, 1.0, WatchState.AWAY) for age in ages])
         for age in ages:
             store.add_episode(EpisodeRecord(now - age, now - age, (), 1.0, "left"))
-        store.maintain(now)
+        store.maintain(now, GAP_INTERVALS)
         count = {
             table: store.file._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in ("samples", "episodes")

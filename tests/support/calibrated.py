@@ -4,21 +4,39 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from posture.app.composition import angle_model, calibration_limits
-from posture.config import load_config
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import calibrate
+from posture.core.angles.fitted import AngleModel
+from posture.core.angles.smoothing import AngleSmoother
 from posture.core.pose.landmarks import Pose
+from posture.core.verdict.assessor import PoseAssessor
+from posture.core.verdict.provisional import Learning
 from posture.store.profiles import Profile
+from posture.system.paths import resource
+from tests.support import policies
 from tests.support.seated import seated
 
-MODEL = angle_model(load_config())
-LIMITS = calibration_limits(load_config())
+MODEL = AngleModel.from_json(
+    resource("models/angles.json").read_text(encoding="utf-8"), policies.ANGLES, policies.VIEW
+)
+LIMITS = policies.CALIBRATION_LIMITS
 SLUMPED = {"torso_deg": 24.0, "neck_deg": 34.0, "head_pitch_deg": 12.0}
 
 
 def upright_of(**kwargs) -> Baseline:
     return calibrate([seated(**kwargs)] * 3, None, MODEL, LIMITS).baseline
+
+
+def assessor_of(baseline: Baseline | None = None) -> PoseAssessor:
+    """Judges by this upright; without one, one is learned."""
+    return PoseAssessor(
+        MODEL,
+        policies.RULES,
+        policies.SETUP_CHANGE,
+        AngleSmoother(policies.SMOOTHING),
+        baseline,
+        learning=Learning(policies.PROVISIONAL, LIMITS),
+    )
 
 
 def profile_of(baseline: Baseline, name="me") -> Profile:

@@ -7,17 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.day.summary import SummaryLimits
 from posture.core.events import Cause, Verdict, WatchState
+from posture.core.policies.day import ReportPolicy, SummaryLimits
 
 LIMITS = SummaryLimits(
+    ReportPolicy(
+        min_judged_s=600.0,
+        majority_share=0.6,
+        clear_ratio=1.5,
+        still_deg=6.0,
+        bridge_s=15.0,
+        compare_days=7,
+    ),
     gap_intervals=3.0,
     merge_s=30.0,
-    min_judged_s=600.0,
-    majority_share=0.6,
-    clear_ratio=1.5,
-    still_deg=6.0,
-    bridge_s=15.0,
 )
 ZONE = ZoneInfo("Europe/Berlin")
 HOLD_S = 45

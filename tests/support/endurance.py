@@ -14,7 +14,6 @@ from posture.capture import FrameCheck, open_live
 from posture.config import load_config
 from posture.errors import CameraProcessLostError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import people_policy
 from posture.monitor.supervisor import ChildObserver
 from posture.system.clock import SystemClock
 from posture.vision.landmarker import MediapipeEstimator
@@ -44,7 +43,7 @@ def observer():
         FrameCheck(capture),
         clock,
         capture,
-        people_policy(load_config()),
+        load_config().vision,
     )
     with closing(eyes):
         yield eyes, clock

@@ -13,7 +13,7 @@ from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
 from posture.errors import CameraError
 from posture.monitor.observer import SourceObserver
-from posture.monitor.sources import camera_advice, people_policy
+from posture.monitor.sources import camera_advice
 from posture.monitor.supervisor import ChildObserver
 from posture.system.clock import SystemClock
 from posture.system.video_device import lasting_name
@@ -22,7 +22,7 @@ from posture.vision.models import verified_model
 from tests.support.webcam import set_state, stamped_age_s
 
 CAPTURE = load_config().capture
-PEOPLE = people_policy(load_config())
+PEOPLE = load_config().vision
 LOOK_S = 0.4
 
 

@@ -5,8 +5,9 @@ import tomllib
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, HeldBack, Nudge
 from posture.core.nudges.inputs import NudgeContext, Tick
 from posture.core.nudges.policy import advance
-from posture.core.nudges.suppression import NudgePolicy, NudgingState
+from posture.core.nudges.suppression import NudgingState
 from posture.core.nudges.tips import load_advice
+from posture.core.policies.nudges import NudgePolicy, NudgeStep
 from posture.system.paths import resource
 
 ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
@@ -16,7 +17,9 @@ POLICY = NudgePolicy(
     answer_s=300,
     backoff_factor=2,
     backoff_max=4,
-    quiet_minutes=((22 * 60, 7 * 60),),
+    quiet_hours=("22:00-07:00",),
+    steps=(NudgeStep.TOAST,),
+    praise=False,
 )
 TICK = Tick()
 NOON = 720

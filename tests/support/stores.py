@@ -18,3 +18,6 @@ class Settings:
 
 
 SETTINGS = Settings()
+
+# As in [monitor] of config/default.toml.
+GAP_INTERVALS = 3.0

@@ -1,10 +1,10 @@
-"""The sections of config/default.toml: kinds, limits and choices, one class each.
+"""The tables of config/default.toml: kinds, limits and choices, one class each.
+
+Those the core works by are declared in core/policies, the others here.
 
 model.py        all of them, in the file's order
-section.py      what they have in common
-looking.py      camera, capture, camera_process, vision, monitor
-judging.py      view, angles, smoothing, calibration, guide, setup_change, rules
-speaking.py     nudges, breaks, feedback, desktop, notifier
-exercises.py    relief, stretch
-keeping.py      store, report, log
+looking.py      camera, capture, camera_process, vision
+speaking.py     nudges, desktop, notifier
+guided.py       relief, guide
+keeping.py      profiles, store, log
 """

@@ -1,10 +1,14 @@
-"""The sections on what is kept of it: record, report, log."""
+"""The sections on what is kept: calibrations, record and log."""
 
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from posture.config.schema.section import Section
+from posture.core.policies.section import Section
+
+
+class ProfilesSection(Section, frozen=True):
+    use: Annotated[str, Meta(max_length=64)]
 
 
 class StoreSection(Section, frozen=True):
@@ -16,18 +20,9 @@ class StoreSection(Section, frozen=True):
     retry_wait_s: Annotated[float, Meta(ge=0, le=10)]
     backups: Annotated[int, Meta(ge=1, le=365)]
     keep_samples_days: Annotated[int, Meta(ge=1, le=36_500)]
-    keep_days: Annotated[int, Meta(ge=1, le=36_500)]
+    keep_days: Annotated[int, Meta(ge=0, le=36_500)]
     steady_days: Annotated[int, Meta(ge=0, le=365)]
     steady_within_days: Annotated[int, Meta(ge=1, le=365)]
-
-
-class ReportSection(Section, frozen=True):
-    min_judged_s: Annotated[float, Meta(gt=0, le=86_400)]
-    majority_share: Annotated[float, Meta(gt=0.5, le=1)]
-    clear_ratio: Annotated[float, Meta(ge=1, le=10)]
-    still_deg: Annotated[float, Meta(gt=0, le=90)]
-    bridge_s: Annotated[float, Meta(ge=0, le=3600)]
-    compare_days: Annotated[int, Meta(ge=0, le=365)]
 
 
 class LogSection(Section, frozen=True):

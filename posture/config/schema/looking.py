@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from posture.config.schema.section import Section
+from posture.core.policies.pose import PeoplePolicy
+from posture.core.policies.section import Section, Share
 
 
 class CameraSection(Section, frozen=True):
@@ -34,7 +35,7 @@ class CaptureSection(Section, frozen=True):
     covered_contrast: Annotated[float, Meta(ge=0, le=100)]
     frozen_looks: Annotated[int, Meta(ge=2, le=100)]
     frozen_s: Annotated[float, Meta(ge=0, le=3600)]
-    flicker_ratio: Annotated[float, Meta(ge=0, le=1)]
+    flicker_ratio: Share
     change_rms: Annotated[float, Meta(gt=0, le=255)]
     background_s: Annotated[float, Meta(ge=0, le=3600)]
     background_texture: Annotated[float, Meta(ge=0, le=10)]
@@ -51,23 +52,6 @@ class CameraProcessSection(Section, frozen=True):
     restart_window_s: Annotated[float, Meta(gt=0, le=86_400)]
 
 
-class VisionSection(Section, frozen=True):
+class VisionSection(PeoplePolicy, frozen=True):
     model: Literal["lite", "full", "heavy"]
-    min_shoulder_contrast: Annotated[float, Meta(ge=0, le=1)]
-    reach_sizes: Annotated[float, Meta(gt=0, le=10)]
-    size_ratio: Annotated[float, Meta(gt=1, le=10)]
-    nearer_ratio: Annotated[float, Meta(gt=1, le=10)]
-    background_ratio: Annotated[float, Meta(ge=0, lt=1)]
-    memory_s: Annotated[float, Meta(gt=0, le=3600)]
-    settle_s: Annotated[float, Meta(ge=0, le=86_400)]
-    moved_sizes: Annotated[float, Meta(ge=0, le=10)]
-
-
-class MonitorSection(Section, frozen=True):
-    alert_interval_s: Annotated[float, Meta(gt=0, le=60)]
-    steady_interval_s: Annotated[float, Meta(gt=0, le=600)]
-    away_interval_s: Annotated[float, Meta(gt=0, le=600)]
-    gap_intervals: Annotated[float, Meta(gt=1, le=100)]
-    alert_severity: Annotated[float, Meta(ge=0, le=1)]
-    askew_s: Annotated[float, Meta(ge=0, le=86_400)]
-    remind_s: Annotated[float, Meta(gt=0, le=31_536_000)]
+    min_shoulder_contrast: Share

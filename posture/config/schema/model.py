@@ -1,33 +1,27 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
-from posture.config.schema.exercises import ReliefSection, StretchSection
-from posture.config.schema.judging import (
-    AnglesSection,
-    CalibrationSection,
-    GuideSection,
-    HeadHeightSection,
-    ProvisionalSection,
-    RulesSection,
-    SetupChangeSection,
-    SmoothingSection,
-    ViewSection,
-)
-from posture.config.schema.keeping import LogSection, ReportSection, StoreSection
+from posture.config.schema.guided import GuideSection, ReliefSection
+from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection
 from posture.config.schema.looking import (
     CameraProcessSection,
     CameraSection,
     CaptureSection,
-    MonitorSection,
     VisionSection,
 )
-from posture.config.schema.section import Section
-from posture.config.schema.speaking import (
-    BreaksSection,
-    DesktopSection,
-    FeedbackSection,
-    NotifierSection,
-    NudgesSection,
+from posture.config.schema.speaking import DesktopSection, NotifierSection, NudgesSection
+from posture.core.policies.angles import (
+    AngleLimits,
+    CalibrationLimits,
+    CalibrationPolicy,
+    HeightPolicy,
+    SmoothingPolicy,
 )
+from posture.core.policies.day import ReportPolicy, SummaryLimits
+from posture.core.policies.exercises import StretchLimits
+from posture.core.policies.nudges import BreakPolicy, FeedbackPolicy
+from posture.core.policies.pose import ViewLimits
+from posture.core.policies.section import Section
+from posture.core.policies.verdict import MonitorPolicy, ProvisionalPolicy, RulesPolicy, SetupPolicy
 
 
 class Config(Section, frozen=True):
@@ -37,23 +31,34 @@ class Config(Section, frozen=True):
     capture: CaptureSection
     camera_process: CameraProcessSection
     vision: VisionSection
-    monitor: MonitorSection
-    view: ViewSection
-    angles: AnglesSection
-    smoothing: SmoothingSection
-    calibration: CalibrationSection
-    head_height: HeadHeightSection
-    provisional: ProvisionalSection
-    setup_change: SetupChangeSection
-    rules: RulesSection
+    monitor: MonitorPolicy
+    view: ViewLimits
+    angles: AngleLimits
+    smoothing: SmoothingPolicy
+    calibration: CalibrationPolicy
+    profiles: ProfilesSection
+    head_height: HeightPolicy
+    provisional: ProvisionalPolicy
+    setup_change: SetupPolicy
+    rules: RulesPolicy
     nudges: NudgesSection
-    breaks: BreaksSection
-    feedback: FeedbackSection
+    breaks: BreakPolicy
+    feedback: FeedbackPolicy
     desktop: DesktopSection
     notifier: NotifierSection
     relief: ReliefSection
-    stretch: StretchSection
+    stretch: StretchLimits
     store: StoreSection
-    report: ReportSection
+    report: ReportPolicy
     log: LogSection
     guide: GuideSection
+
+    @property
+    def summary_limits(self) -> SummaryLimits:
+        """What a day is added up by."""
+        return SummaryLimits(self.report, self.monitor.gap_intervals, self.rules.merge_s)
+
+    @property
+    def calibration_limits(self) -> CalibrationLimits:
+        """What a calibration is made by."""
+        return CalibrationLimits(self.calibration, self.head_height)

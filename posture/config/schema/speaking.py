@@ -1,51 +1,18 @@
-"""The sections on speaking up: nudges, breaks, answers to them, when to keep quiet, and how."""
+"""The sections on speaking up: nudges, when to keep quiet, and how."""
 
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from posture.config.schema.section import Section
-from posture.core.events import NudgeStep
-
-_TIME = r"([01]\d|2[0-3]):[0-5]\d"
-QuietSpan = Annotated[str, Meta(pattern=f"^{_TIME}-{_TIME}$")]
+from posture.core.policies.nudges import NudgePolicy
+from posture.core.policies.section import Section
 
 
-class NudgesSection(Section, frozen=True):
-    cooldown_s: Annotated[float, Meta(ge=0, le=86_400)]
-    max_per_hour: Annotated[int, Meta(ge=0, le=60)]
-    answer_s: Annotated[float, Meta(gt=0, le=3600)]
-    backoff_factor: Annotated[float, Meta(ge=1, le=10)]
-    backoff_max: Annotated[float, Meta(ge=1, le=24)]
+class NudgesSection(NudgePolicy, frozen=True):
     snooze_s: Annotated[float, Meta(gt=0, le=86_400)]
     pause_s: Annotated[float, Meta(gt=0, le=86_400)]
-    quiet_hours: tuple[QuietSpan, ...]
-    steps: tuple[NudgeStep, ...]
     dim_seconds: Annotated[float, Meta(ge=1, le=60)]
     dim_opacity: Annotated[float, Meta(ge=0.05, le=0.9)]
-    praise: bool
-
-    @property
-    def quiet_minutes(self) -> tuple[tuple[int, int], ...]:
-        """(start, end) minutes of the local day, as the nudge policy takes them."""
-        return tuple(
-            (int(span[:2]) * 60 + int(span[3:5]), int(span[6:8]) * 60 + int(span[9:]))
-            for span in self.quiet_hours
-        )
-
-
-class BreaksSection(Section, frozen=True):
-    plan: Literal["hourly", "20-8-2", "20-20-20", "off"]
-    min_rest_s: Annotated[float, Meta(ge=0, le=3600)]
-    repeat_s: Annotated[float, Meta(gt=0, le=86_400)]
-    hourly_sit_s: Annotated[float, Meta(gt=0, le=86_400)]
-    hourly_rest_s: Annotated[float, Meta(gt=0, le=3600)]
-
-
-class FeedbackSection(Section, frozen=True):
-    false_alarms: Annotated[int, Meta(ge=1, le=100)]
-    step: Annotated[float, Meta(gt=0, le=0.5)]
-    max_steps: Annotated[int, Meta(ge=0, le=20)]
 
 
 class DesktopSection(Section, frozen=True):

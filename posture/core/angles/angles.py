@@ -10,8 +10,9 @@ from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import HeadHeight, head_height
 from posture.core.angles.inference import PostureEstimate, infer
 from posture.core.angles.person_model import build_person_model
-from posture.core.angles.quality import AngleLimits, trust_in, why_unusable
+from posture.core.angles.quality import trust_in, why_unusable
 from posture.core.angles.skeleton import unit_of
+from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
 from posture.core.pose.view import View, estimate_view

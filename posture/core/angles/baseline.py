@@ -8,10 +8,10 @@ import numpy as np
 
 from posture.core.angles.head_height import (
     HeadHeight,
-    HeightPolicy,
     head_height,
     learn_head_height,
 )
+from posture.core.policies.angles import HeightPolicy
 from posture.core.pose.shape import Measure, Shape
 from posture.core.pose.view import View
 

@@ -9,9 +9,10 @@ import numpy as np
 from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
-from posture.core.angles.head_height import HeightPolicy, head_height, learn_head_height
+from posture.core.angles.head_height import head_height, learn_head_height
 from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
 from posture.core.angles.skeleton import unit_of
+from posture.core.policies.angles import CalibrationLimits, CalibrationPolicy, HeightPolicy
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import (
     FOCAL_OVER_LONG_SIDE,
@@ -36,31 +37,6 @@ class CalibrationRefusedError(ValueError):
 
 class SlouchRefusedError(CalibrationRefusedError):
     """The upright is fine; what was shown beside it is no slouch and may be shown again."""
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationLimits:
-    """What a calibration asks of its pictures; config/default.toml [calibration].
-
-    min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
-    max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
-        the shoulder width. max_range_deg: of neck or torso, between the lowest and
-        the highest tenth. dark_below: mean brightness, 0 to 255.
-    min_d_prime: separation below which personal thresholds are refused. min_threshold_deg: no
-        threshold is set closer to the upright. heights: how the head's height is learned.
-    """
-
-    min_poses: int
-    good_poses: int
-    min_shoulder_share: float
-    max_turn_deg: float
-    max_motion: float
-    max_range_deg: float
-    dark_below: float
-    min_d_prime: float
-    good_d_prime: float
-    min_threshold_deg: float
-    heights: HeightPolicy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,11 +74,12 @@ def calibrate(
     and when the slouch is higher than the upright; SlouchRefusedError when it is the same posture
     or none of its poses can be used.
     """
-    if brightness is not None and brightness < limits.dark_below:
+    policy = limits.policy
+    if brightness is not None and brightness < policy.dark_below:
         raise CalibrationRefusedError("The picture is too dark.", "Turn on a light and try again.")
-    reasons = [_why_unfit(pose, limits, model) for pose in upright]
+    reasons = [_why_unfit(pose, policy, model) for pose in upright]
     fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
-    if len(fit) < max(limits.min_poses, 1):
+    if len(fit) < max(policy.min_poses, 1):
         causes = [reason for reason in reasons if reason]
         cause = max(set(causes), key=causes.count) if causes else "nobody was seen"
         what = "Sit upright, facing your screen, with head and shoulders in the picture"
@@ -114,11 +91,11 @@ def calibrate(
     baseline, kept, motion = _baseline(fit, model)
     baseline = replace(baseline, hfov_deg=hfov_deg)
     # Half of the pictures may be of another posture without moving a median: ask the angles, too.
-    moved = max(motion / limits.max_motion, _range_deg(fit, baseline, model) / limits.max_range_deg)
+    moved = max(motion / policy.max_motion, _range_deg(fit, baseline, model) / policy.max_range_deg)
     advice: list[str] = []
     if moved > 1:
         advice.append("You moved while sitting upright; hold still for a better calibration.")
-    if kept < limits.good_poses:
+    if kept < policy.good_poses:
         plural = "" if kept == 1 else "s"
         advice.append(
             f"Only {kept} upright picture{plural}; a few more seconds would make it more reliable."
@@ -126,27 +103,27 @@ def calibrate(
     if len(fit) < 0.7 * len(upright):
         advice.append("Many pictures were left out (turned away, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
-    thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, limits)
+    thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, policy)
     advice.extend(said)
     quality = "poor" if moved > _TOO_MUCH else "fair" if advice else "good"
     return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
 
 
-def _why_unfit(pose: Pose, limits: CalibrationLimits, model: AngleModel) -> str | None:
+def _why_unfit(pose: Pose, policy: CalibrationPolicy, model: AngleModel) -> str | None:
     reason = why_unusable(pose, model.limits)
     if reason is not None:
         return reason
     shape = measure_shape(pose)
     view = estimate_view(pose, model.view_limits)
     size_px = unit_of(shape, view) * FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
-    if size_px < limits.min_shoulder_share * pose.width_px:
+    if size_px < policy.min_shoulder_share * pose.width_px:
         return "you sit too far from the camera"
     shoulders = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     if view is View.FRONTAL:
         if any(not 0 <= pose[s].x_px <= pose.width_px for s in shoulders):
             return "a shoulder is out of the picture"
         yaw = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
-        if abs(math.degrees(math.asin(min(1.0, abs(yaw))))) > limits.max_turn_deg:
+        if abs(math.degrees(math.asin(min(1.0, abs(yaw))))) > policy.max_turn_deg:
             return "your head is turned"
     return None
 
@@ -243,7 +220,7 @@ def _thresholds(
     slouch: Sequence[Pose] | None,
     baseline: Baseline,
     model: AngleModel,
-    limits: CalibrationLimits,
+    policy: CalibrationPolicy,
 ) -> tuple[PersonalThresholds, float | None, list[str]]:
     """Limits of the angles, how far the slouch stands apart, and what to say of that."""
     good = _changes(upright, baseline, model)
@@ -263,22 +240,22 @@ def _thresholds(
     pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2 + off)
     apart = gap / pooled
     sunk = baseline.head_height.separation if baseline.head_height else None
-    d_prime = _refuse_no_slouch(apart, sunk, limits)
-    limit = np.maximum(np.median(good, axis=0) + gap / 2, limits.min_threshold_deg)
+    d_prime = _refuse_no_slouch(apart, sunk, policy)
+    limit = np.maximum(np.median(good, axis=0) + gap / 2, policy.min_threshold_deg)
     # Where the head's height tells the slouch better, a limit on angles only adds their noise.
     neck_deg, torso_deg = (
-        float(deg) if by >= max(limits.min_d_prime, sunk or 0.0) else None
+        float(deg) if by >= max(policy.min_d_prime, sunk or 0.0) else None
         for deg, by in zip(limit, apart, strict=True)
     )
     said = (
         []
-        if d_prime >= limits.good_d_prime
+        if d_prime >= policy.good_d_prime
         else ["Your upright and your slouch are close together."]
     )
     return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
 
 
-def _refuse_no_slouch(apart: Shape, sunk: float | None, limits: CalibrationLimits) -> float:
+def _refuse_no_slouch(apart: Shape, sunk: float | None, policy: CalibrationPolicy) -> float:
     """How far the slouch stands apart, by whatever tells it best.
 
     apart: (2,) how far neck and torso moved, in their common spread, forward positive; sunk: how
@@ -290,12 +267,12 @@ def _refuse_no_slouch(apart: Shape, sunk: float | None, limits: CalibrationLimit
         for sign in (1.0, -1.0)
     )
     # Sliding down reclines the torso: where the head is seen to sink, that decides.
-    if higher >= limits.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
+    if higher >= policy.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
         raise CalibrationRefusedError(
             "The slouch is more upright than the upright posture: they seem to be swapped.",
             "Start with upright, then slouch.",
         )
-    if lower < limits.min_d_prime:
+    if lower < policy.min_d_prime:
         raise SlouchRefusedError(
             "Upright and slouch look the same to the camera.",
             "Slouch more clearly, or calibrate without a slouch.",

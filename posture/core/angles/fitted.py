@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from posture.core.angles.lens import LensPrior
 from posture.core.angles.person_model import ObservationModel
 from posture.core.angles.prior import Chair, PostureExamples
-from posture.core.angles.quality import AngleLimits
-from posture.core.pose.view import View, ViewLimits
+from posture.core.policies.angles import AngleLimits
+from posture.core.policies.pose import ViewLimits
+from posture.core.pose.view import View
 
 Vector = NDArray[np.float64]
 

@@ -21,6 +21,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.policies.angles import HeightPolicy
 from posture.core.pose.shape import Measure, Shape
 
 Array = NDArray[np.float64]
@@ -48,24 +49,6 @@ def head_height(shape: Shape) -> float:
     face = _SHOULDERS_OVER_EYES * float(shape[Measure.OUTER_EYE_WIDTH])
     size = shoulders ** (1.0 - _FACE_SHARE) * face**_FACE_SHARE
     return float((head_y - shape[Measure.SHOULDER_Y]) / size)
-
-
-@dataclass(frozen=True, slots=True)
-class HeightPolicy:
-    """config/default.toml [head_height]; heights in shoulder widths.
-
-    scatter: of a person's upright from one moment to another, before this person is known: the
-    scale of Student's t. scatter_weight: how many heights that knowledge is worth, its degrees of
-    freedom. settle_s: seconds between
-    two moments that tell of the scatter independently. upright_share: of upright looks that may lie
-    below a limit drawn without a shown slouch. least_drop: no limit lies nearer to the upright.
-    """
-
-    scatter: float
-    scatter_weight: float
-    settle_s: float
-    upright_share: float
-    least_drop: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from posture.core.angles.forward_model import SHIFT
 from posture.core.angles.person_model import LinearizedExamples, PersonModel
-from posture.core.angles.quality import AngleLimits
 from posture.core.angles.skeleton import NECK, STATES, TORSO
+from posture.core.policies.angles import AngleLimits
 from posture.core.pose.shape import Shape
 
 Array = NDArray[np.float64]

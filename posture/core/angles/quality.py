@@ -1,11 +1,11 @@
 """Whether a pose can be judged at all, and how far its landmarks can be trusted."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from posture.core.angles.skeleton import TORSO_LENGTH
+from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
 
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
@@ -20,45 +20,6 @@ _FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
 
 UPSIDE_DOWN = "the picture is upside down"
 ON_ITS_SIDE = "the picture lies on its side"
-
-
-@dataclass(frozen=True, slots=True)
-class AngleLimits:
-    """The limits of config/default.toml [angles].
-
-    min_visibility: 0 to 1, of eyes and nose, and of the better seen shoulder. min_face_share: face
-    over the picture's shorter side. min_face_px: face in pixels.
-    max_face_outside: share of the face's width. on_side_deg: turn of face and trunk, both, about
-    the line of sight. head_margin, shoulder_margin: how far outside the picture eyes and shoulders
-    may be guessed, in its heights. trusted_turn_deg: a head turned further is trusted less, half at
-    doubtful_deg beyond. other_view_trust, cut_off_trust: what confidence is multiplied by when the
-    camera stands elsewhere than at the calibration, and when a shoulder is below the picture.
-    hand_reach, hand_visibility, hand_trust: a hand seen so well and so near to the mouth, in
-    shoulder widths, is at the face, and confidence is multiplied by the last. outlier_sd: standard
-    deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: of the
-    landmarks' noise. individual_share: of a change, by which people bend each in their own way.
-    roll_scatter: what a change of distance adds to the head's height, in shoulder widths per
-    logarithm of it.
-    """
-
-    min_visibility: float
-    min_face_share: float
-    min_face_px: float
-    max_face_outside: float
-    on_side_deg: float
-    head_margin: float
-    shoulder_margin: float
-    trusted_turn_deg: float
-    doubtful_deg: float
-    other_view_trust: float
-    cut_off_trust: float
-    hand_reach: float
-    hand_visibility: float
-    hand_trust: float
-    outlier_sd: float
-    noise_degrees_of_freedom: float
-    individual_share: float
-    roll_scatter: float
 
 
 def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:

@@ -5,6 +5,7 @@ from collections import deque
 from dataclasses import replace
 
 from posture.core.angles.angles import Angles
+from posture.core.policies.angles import SmoothingPolicy
 
 SMOOTHED = (
     "neck_deg",
@@ -82,18 +83,10 @@ class MedianWindow:
 class AngleSmoother:
     """One filter per angle. An unseen angle stays unseen; after a gap its filter starts anew."""
 
-    def __init__(
-        self,
-        min_cutoff_hz: float = 1.0,
-        beta: float = 0.05,
-        median_s: float = 3.0,
-        reset_after_s: float = 10.0,
-        height_cutoff_hz: float = 0.05,
-        height_beta: float = 3.0,
-    ) -> None:
-        self._settings = dict.fromkeys(SMOOTHED, (min_cutoff_hz, beta))
-        self._settings |= dict.fromkeys(HEIGHTS, (height_cutoff_hz, height_beta))
-        self._median_s, self._reset_after_s = median_s, reset_after_s
+    def __init__(self, policy: SmoothingPolicy) -> None:
+        self._settings = dict.fromkeys(SMOOTHED, (policy.min_cutoff_hz, policy.beta))
+        self._settings |= dict.fromkeys(HEIGHTS, (policy.height_cutoff_hz, policy.height_beta))
+        self._median_s, self._reset_after_s = policy.median_s, policy.reset_after_s
         self._filters: dict[str, tuple[OneEuro, MedianWindow]] = {}
         self._last_s: dict[str, float] = {}
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from posture.core.day.model import DaySummary, Hour
+from posture.core.credit import Judged
+from posture.core.day.model import DaySummary, NudgeTally
 from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
+from posture.core.policies.day import ReportPolicy
 
 CAUSE_WORDS: Mapping[Cause, str] = {
     Cause.HEAD_FORWARD: "holding the head forward",
@@ -56,18 +58,20 @@ def headline(day: DaySummary) -> str:
         return _why_nothing(day)
     if not day.is_enough:
         return f"Only {in_words(day.judged_s)} could be judged, too little to draw conclusions."
-    share = day.poor_s / day.judged_s
-    words = (
-        "You sat upright nearly all of the time"
-        if share < 0.1  # noqa: PLR2004 - a tenth
-        else "You sat upright most of the time"
-        if share < 0.35  # noqa: PLR2004 - about a third
-        else "You sat upright a little more than half of the time"
-        if share < 0.5  # noqa: PLR2004
-        else "You slouched for half of the time or more"
-    )
+    words = share_in_words(day.poor_s / day.judged_s)
     when = _when(day)
     return f"{words}; most slouching came {when[0]}." if when else f"{words}."
+
+
+def share_in_words(poor_share: float) -> str:
+    """How one sat, by the slouched share of the judged time; the start of a sentence."""
+    if poor_share < 0.1:  # noqa: PLR2004 - a tenth
+        return "You sat upright nearly all of the time"
+    if poor_share < 0.35:  # noqa: PLR2004 - about a third
+        return "You sat upright most of the time"
+    if poor_share < 0.5:  # noqa: PLR2004
+        return "You sat upright a little more than half of the time"
+    return "You slouched for half of the time or more"
 
 
 def findings(day: DaySummary) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
             f"The longest slouch lasted {in_words(longest.duration_s)}, "
             f"from {_clock(longest.started)}{why}."
         )
-    yield from _about_nudges(day)
+    yield from about_nudges(day.tally)
     if day.still and day.still_s >= day.limits.min_judged_s:
         yield (
             f"The longest time in one position was {in_words(day.still_s)}, "
@@ -117,8 +121,8 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
     yield from _about_failures(day)
 
 
-def _about_nudges(day: DaySummary) -> Iterator[str]:
-    tally = day.tally
+def about_nudges(tally: NudgeTally) -> Iterator[str]:
+    """What followed the nudges, of a day or of several."""
     if tally.followed and tally.median_correction_s is not None:
         times = "once" if tally.corrected == 1 else f"{tally.corrected} of {tally.followed} times"
         within = "after" if tally.corrected == 1 else "half of them within"
@@ -173,28 +177,40 @@ def _why_nothing(day: DaySummary) -> str:
 
 def _when(day: DaySummary) -> tuple[str, float] | None:
     """When most slouching fell, at a clearly higher rate than else: ("after 15:00", its share)."""
-    if not day.is_enough or day.poor_s < day.limits.min_judged_s / 2:
+    worst = worst_part(day.hours, day.limits) if day.is_enough else None
+    if worst is None:
         return None
-    for split in range(len(day.hours) - 1, 0, -1):
-        before, after = day.hours[:split], day.hours[split:]
-        if (share := _clear_share(day, after, before)) is not None:
-            return f"after {_clock(after[0].start)}", share
-    for split in range(1, len(day.hours)):
-        before, after = day.hours[:split], day.hours[split:]
-        if (share := _clear_share(day, before, after)) is not None:
-            return f"before {_clock(after[0].start)}", share
+    split, is_after, share = worst
+    return f"{'after' if is_after else 'before'} {_clock(day.hours[split].start)}", share
+
+
+def worst_part(hours: Sequence[Judged], limits: ReportPolicy) -> tuple[int, bool, float] | None:
+    """The part of a day with most of the slouching, at a clearly higher rate than the rest.
+
+    It begins (True) or ends (False) with the hour of that index; its share of the slouching.
+    """
+    if sum(hour.poor_s for hour in hours) < limits.min_judged_s / 2:
+        return None
+    for split in range(len(hours) - 1, 0, -1):
+        if (share := _clear_share(hours[split:], hours[:split], limits)) is not None:
+            return split, True, share
+    for split in range(1, len(hours)):
+        if (share := _clear_share(hours[:split], hours[split:], limits)) is not None:
+            return split, False, share
     return None
 
 
-def _clear_share(day: DaySummary, here: Sequence[Hour], there: Sequence[Hour]) -> float | None:
+def _clear_share(
+    here: Sequence[Judged], there: Sequence[Judged], limits: ReportPolicy
+) -> float | None:
     """The share of all slouching that fell ``here``, if that is most of it and clearly denser."""
     poor_here, judged_here = sum(h.poor_s for h in here), sum(h.judged_s for h in here)
     poor_there, judged_there = sum(h.poor_s for h in there), sum(h.judged_s for h in there)
-    if min(judged_here, judged_there) < day.limits.min_judged_s:
+    if min(judged_here, judged_there) < limits.min_judged_s:
         return None
-    share = poor_here / day.poor_s
-    denser = poor_here / judged_here >= day.limits.clear_ratio * (poor_there / judged_there)
-    return share if share >= day.limits.majority_share and denser else None
+    share = poor_here / (poor_here + poor_there)
+    denser = poor_here / judged_here >= limits.clear_ratio * (poor_there / judged_there)
+    return share if share >= limits.majority_share and denser else None
 
 
 def _clock(at: datetime) -> str:

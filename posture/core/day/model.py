@@ -9,19 +9,7 @@ from posture.core.credit import Judged
 from posture.core.day.records import EpisodeRecord, NudgeRecord, elapsed
 from posture.core.day.timeline import Span
 from posture.core.events import Cause, WatchState
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryLimits:
-    """config/default.toml [report]; gap_intervals: from [monitor]; merge_s: from [rules]."""
-
-    gap_intervals: float
-    merge_s: float
-    min_judged_s: float
-    majority_share: float
-    clear_ratio: float
-    still_deg: float
-    bridge_s: float
+from posture.core.policies.day import ReportPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +83,7 @@ class DaySummary(Judged):
     zone: str
     start: datetime
     end: datetime
-    limits: SummaryLimits
+    limits: ReportPolicy
     by_state: Mapping[WatchState, float]
     paused_s: float
     by_cause: Mapping[Cause, float]

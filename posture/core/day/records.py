@@ -1,7 +1,10 @@
-"""What the store keeps, as values: samples, episodes and nudges with aware wall-clock times.
+"""What the store keeps, as values: samples, minutes, episodes and nudges, with aware times.
 
 A time is kept in UTC with the offset that was in force where it was taken, so that it can be shown
 as it was lived and counted by instants, which neither travel nor daylight saving can repeat.
+
+source: what was watched, a camera or a recording, None where that was not kept. is_apart: watched
+apart from the day, as a recording is; no report counts it.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,11 +25,21 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
 
 
 class Delivery(StrEnum):
-    """What became of a nudge or notice."""
+    """What became of a nudge or notice. WITHHELD: by chance, to learn what nudges do."""
 
     DELIVERED = "delivered"
     FAILED = "failed"
     HELD_BACK = "held back"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whom, what and how a watch judges; see the module's top."""
+
+    profile: str | None = None
+    source: str | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +62,16 @@ class SampleRecord:
     neck_uncertainty_deg: float | None = None
     torso_uncertainty_deg: float | None = None
     profile: str | None = None
+    source: str | None = None
+    is_apart: bool = False
 
     def __post_init__(self) -> None:
         _require_aware(self.at)
 
     @classmethod
-    def of(cls, sample: Sample, at: datetime, profile: str | None = None) -> "SampleRecord":
+    def of(cls, sample: Sample, at: datetime, origin: "Origin | None" = None) -> "SampleRecord":
         """The record of a sample that was taken at the wall-clock time ``at``."""
+        origin = origin or Origin()
         angles, verdict = sample.angles, sample.assessment
         return cls(
             at=at,
@@ -70,8 +86,34 @@ class SampleRecord:
             torso_change_deg=angles.torso_change_deg if angles else None,
             neck_uncertainty_deg=angles.neck_uncertainty_deg if angles else None,
             torso_uncertainty_deg=angles.torso_uncertainty_deg if angles else None,
-            profile=profile,
+            profile=origin.profile,
+            source=origin.source,
+            is_apart=origin.is_apart,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteRecord:
+    """How long somebody was in one state in one clock minute: what stays of looks that are old.
+
+    at: when that began within the minute. lasting_us: credited microseconds, so that sums are
+    exact. cause: the main one, of poor posture. Angles are means over that time.
+    """
+
+    at: datetime
+    lasting_us: int
+    state: WatchState
+    cause: Cause | None = None
+    neck_deg: float | None = None
+    torso_deg: float | None = None
+    neck_change_deg: float | None = None
+    torso_change_deg: float | None = None
+    profile: str | None = None
+    source: str | None = None
+    is_apart: bool = False
+
+    def __post_init__(self) -> None:
+        _require_aware(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +129,22 @@ class EpisodeRecord:
     worst_severity: float
     reason: str
     nudged_at: datetime | None = None
+    profile: str | None = None
+    source: str | None = None
+    is_apart: bool = False
 
     def __post_init__(self) -> None:
         _require_aware(self.started, self.ended, self.nudged_at)
 
     @classmethod
-    def of(cls, episode: EpisodeEnded, wall: Callable[[float], datetime]) -> "EpisodeRecord":
+    def of(
+        cls,
+        episode: EpisodeEnded,
+        wall: Callable[[float], datetime],
+        origin: Origin | None = None,
+    ) -> "EpisodeRecord":
         """The record of an episode; wall: from the monitor's seconds to wall-clock time."""
+        origin = origin or Origin()
         nudged = episode.nudged_at_s
         return cls(
             started=wall(episode.since_s),
@@ -102,6 +153,9 @@ class EpisodeRecord:
             worst_severity=episode.worst_severity,
             reason=episode.reason,
             nudged_at=None if nudged is None else wall(nudged),
+            profile=origin.profile,
+            source=origin.source,
+            is_apart=origin.is_apart,
         )
 
     @property
@@ -119,7 +173,10 @@ class EpisodeRecord:
 
 @dataclass(frozen=True, slots=True)
 class NudgeRecord:
-    """A nudge sent, or due and not sent. answer: what the user said to it, e.g. "useful"."""
+    """A nudge sent, or due and not sent. answer: what the user said to it, e.g. "useful".
+
+    silent_share: the chance it had of being withheld; None outside a trial.
+    """
 
     at: datetime
     cause: Cause
@@ -128,6 +185,10 @@ class NudgeRecord:
     outcome: Delivery
     why: str = ""
     answer: str | None = None
+    silent_share: float | None = None
+    profile: str | None = None
+    source: str | None = None
+    is_apart: bool = False
 
     def __post_init__(self) -> None:
         _require_aware(self.at)

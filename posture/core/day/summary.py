@@ -13,7 +13,6 @@ from posture.core.day.model import (
     Hour,
     JudgedTime,
     NudgeTally,
-    SummaryLimits,
 )
 from posture.core.day.records import (
     DayRecords,
@@ -26,6 +25,7 @@ from posture.core.day.records import (
 from posture.core.day.timeline import Span, credits_within, day_bounds
 from posture.core.day.totals import DayTotals, StateTotals
 from posture.core.events import Cause, WatchState
+from posture.core.policies.day import SummaryLimits
 from posture.core.verdict.episodes import is_one_bout
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "NudgeTally",
     "SampleRecord",
     "Span",
-    "SummaryLimits",
     "judged_time",
     "summarise",
 ]
@@ -60,14 +59,14 @@ def summarise(
     earlier: ``judged_time`` of previous days to compare with.
     """
     start, end = day_bounds(day, tz)
-    totals = DayTotals(start, end, tz, limits)
+    totals = DayTotals(start, end, tz, limits.report)
     for stretch in credits_within(records.samples, start, end, limits.gap_intervals):
         totals.add(stretch)
     by_state = totals.by_state()
     paused_s = by_state.pop(WatchState.PAUSED, 0.0)
     episodes = [
         episode
-        for episode in _merged(records.episodes, limits.merge_s)
+        for episode in merged_episodes(records.episodes, limits.merge_s)
         if start <= episode.started < end
     ]
     nudges = sorted(
@@ -79,7 +78,7 @@ def summarise(
         zone=str(tz),
         start=start.astimezone(tz),
         end=end.astimezone(tz),
-        limits=limits,
+        limits=limits.report,
         by_state=by_state,
         paused_s=paused_s,
         by_cause=totals.by_cause(),
@@ -87,11 +86,11 @@ def summarise(
         spans=totals.spans.spans(),
         episodes=tuple(_in_zone(episode, tz) for episode in episodes),
         nudges=tuple(replace(nudge, at=nudge.at.astimezone(tz)) for nudge in nudges),
-        tally=_tally(episodes, nudges),
+        tally=tally_of(episodes, nudges),
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
-        earlier=_earlier(earlier, limits.min_judged_s),
+        earlier=_earlier(earlier, limits.report.min_judged_s),
         profiles=totals.profiles(),
         moved_zone=totals.moved_zone,
     )
@@ -108,7 +107,7 @@ def judged_time(
     return JudgedTime(by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0))
 
 
-def _merged(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:
+def merged_episodes(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:
     """In order of time; those of one cause less than merge_s apart are one."""
     merged: list[EpisodeRecord] = []
     for episode in sorted(episodes, key=lambda episode: episode.started.astimezone(UTC)):
@@ -128,7 +127,8 @@ def _merged(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRe
     return merged
 
 
-def _tally(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
+def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
+    """What became of the nudges, and what followed those of the episodes that had one."""
     by_outcome: dict[Delivery, Counter[str]] = {outcome: Counter() for outcome in Delivery}
     breaks: Counter[Delivery] = Counter()
     answers: Counter[str] = Counter()

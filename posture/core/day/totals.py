@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from posture.core.day.model import AngleMedians, Hour, SummaryLimits
+from posture.core.day.model import AngleMedians, Hour
 from posture.core.day.stillness import LongestStill
 from posture.core.day.timeline import Credit, SpanJoiner, hours_between
 from posture.core.events import Cause, WatchState
+from posture.core.policies.day import ReportPolicy
 
 _ANGLES = tuple(field.name for field in fields(AngleMedians))
 _MICROSECOND = timedelta(microseconds=1)
@@ -37,7 +38,7 @@ class DayTotals:
     start, end: the day's bounds, in UTC. moved_zone, profiles: as in DaySummary.
     """
 
-    def __init__(self, start: datetime, end: datetime, tz: tzinfo, limits: SummaryLimits) -> None:
+    def __init__(self, start: datetime, end: datetime, tz: tzinfo, limits: ReportPolicy) -> None:
         self._tz = tz
         self._edges = hours_between(start, end, tz)
         self._hours = [StateTotals() for _ in self._edges[1:]]

@@ -16,11 +16,11 @@ the line of sight, near what the landmarks resolve: a shallow one may go unnotic
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
+from posture.core.policies.exercises import StretchLimits
 from posture.core.pose.landmarks import Landmark, Pose
 
 NEEDED = (
@@ -56,26 +56,6 @@ class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
-
-
-@dataclass(frozen=True, slots=True)
-class StretchLimits:
-    """config/default.toml [stretch].
-
-    tuck, raise_: share of the face-to-shoulder ratio and of the neck's height that is far enough.
-    """
-
-    reps: int
-    rest_s: float
-    hold_s: float
-    roll_s: float
-    limit_s: float
-    smooth_s: float
-    exit_ratio: float
-    tilt_deg: float
-    raise_ratio: float
-    tuck_ratio: float
-    min_visibility: float
 
 
 class BodyMeasures(NamedTuple):

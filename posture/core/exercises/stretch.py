@@ -19,11 +19,11 @@ from posture.core.exercises.measures import (
     BodyMeasures,
     Exercise,
     Side,
-    StretchLimits,
     measure_body,
     median_measures,
     reach,
 )
+from posture.core.policies.exercises import StretchLimits
 from posture.core.pose.landmarks import Pose
 
 REST_LOOKS = 5

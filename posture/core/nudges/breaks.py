@@ -20,6 +20,7 @@ from posture.core.credit import credited_s
 from posture.core.duration import MINUTE_S
 from posture.core.events import Sample, WatchState
 from posture.core.nudges.tips import TipKind
+from posture.core.policies.nudges import BreakPolicy
 
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})
 RESTING = frozenset({WatchState.AWAY, WatchState.PAUSED, WatchState.GAP})
@@ -35,7 +36,7 @@ class BreakPrompt:
 
 @dataclass(frozen=True, slots=True)
 class BreakPlan:
-    """One of config/default.toml [breaks]. asks: by rising after_s.
+    """When to ask for a break of which kind. asks: by rising after_s.
 
     rest_s: seconds of rest that end the cycle. min_rest_s: shortest rest that counts (rest_s where
     that is shorter). cycle_s: seconds of sitting after which the cycle begins again without a rest;
@@ -50,28 +51,20 @@ class BreakPlan:
     cycle_s: float | None = None
 
 
-def plan_named(
-    name: str,
-    *,
-    sit_s: float,
-    rest_s: float,
-    min_rest_s: float,
-    repeat_s: float,
-    gap_intervals: float,
-) -> BreakPlan:
-    """The plan of a name in [breaks]; sit_s and rest_s are the hourly plan's.
+def plan_of(policy: BreakPolicy, gap_intervals: float) -> BreakPlan:
+    """The plan that was chosen. gap_intervals: see ``credited_s``.
 
     The numbers of the two presets are their names: 20 min sitting, 8 standing, 2 moving (Cornell),
-    and every 20 min a look 20 feet away for 20 s. Raises ValueError for any other name.
+    and every 20 min a look 20 feet away for 20 s.
     """
     hourly = BreakPlan(
-        (BreakPrompt(sit_s, TipKind.MOVE),),
-        rest_s,
-        min_rest_s,
-        repeat_s,
-        gap_intervals=gap_intervals,
+        (BreakPrompt(policy.hourly_sit_s, TipKind.MOVE),),
+        policy.hourly_rest_s,
+        policy.min_rest_s,
+        policy.repeat_s,
+        gap_intervals,
     )
-    match name:
+    match policy.plan:
         case "hourly":
             return hourly
         case "20-8-2":
@@ -85,7 +78,6 @@ def plan_named(
             return replace(hourly, asks=(eyes,), rest_s=20.0, cycle_s=20 * MINUTE_S + 20.0)
         case "off":
             return replace(hourly, asks=())
-    raise ValueError(f"no break plan is called '{name}'")
 
 
 @dataclass(frozen=True, slots=True)

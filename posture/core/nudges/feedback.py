@@ -10,16 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from posture.core.events import Cause
 from posture.core.nudges.inputs import AnswerKind
-from posture.core.verdict.rules import RulesPolicy
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackPolicy:
-    """config/default.toml [feedback]."""
-
-    false_alarms: int
-    step: float
-    max_steps: int
+from posture.core.policies.nudges import FeedbackPolicy
+from posture.core.policies.verdict import RulesPolicy
+from posture.core.verdict.rules import widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +77,4 @@ def learn(
 
 def lenient(rules: RulesPolicy, feedback: Feedback, policy: FeedbackPolicy) -> RulesPolicy:
     """The rules with what was learned: a cause loosened by a factor weighs that much less."""
-    weights = {
-        cause: weight / feedback.factor(cause, policy)
-        for cause, weight in rules.sensitivity.items()
-    }
-    return replace(rules, sensitivity=weights)
+    return widened(rules, feedback.loosened(policy))

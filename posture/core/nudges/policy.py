@@ -38,7 +38,6 @@ from posture.core.nudges.inputs import NudgeContext, NudgeInput
 from posture.core.nudges.responses import apply, expire
 from posture.core.nudges.suppression import (
     Due,
-    NudgePolicy,
     NudgingState,
     Sent,
     held_by,
@@ -46,6 +45,7 @@ from posture.core.nudges.suppression import (
     may_still_answer,
 )
 from posture.core.nudges.tips import Advice
+from posture.core.policies.nudges import NudgePolicy
 
 _TIPS_REMEMBERED = 400
 

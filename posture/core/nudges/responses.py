@@ -14,8 +14,9 @@ from posture.core.nudges.inputs import (
     Resume,
     Tick,
 )
-from posture.core.nudges.suppression import Due, NudgePolicy, NudgingState
+from posture.core.nudges.suppression import Due, NudgingState
 from posture.core.nudges.tips import EVERYDAY, TipKind
+from posture.core.policies.nudges import NudgePolicy
 
 
 def expire(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> NudgingState:

@@ -3,27 +3,10 @@
 from dataclasses import dataclass
 
 from posture.core.duration import HOUR_S
-from posture.core.events import Cause, NudgeStep
+from posture.core.events import Cause
 from posture.core.nudges.inputs import NudgeContext, Quieten
 from posture.core.nudges.tips import EVERYDAY, TipKind
-
-
-@dataclass(frozen=True, slots=True)
-class NudgePolicy:
-    """config/default.toml [nudges].
-
-    quiet_minutes: (start, end) minutes of the local day; a span whose end is not after its start
-    runs over midnight. steps: mildest first; empty: never speak.
-    """
-
-    cooldown_s: float
-    max_per_hour: int
-    answer_s: float
-    backoff_factor: float
-    backoff_max: float
-    quiet_minutes: tuple[tuple[int, int], ...] = ()
-    steps: tuple[NudgeStep, ...] = (NudgeStep.TOAST,)
-    praise: bool = False
+from posture.core.policies.nudges import NudgePolicy
 
 
 @dataclass(frozen=True, slots=True)

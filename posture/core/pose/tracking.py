@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posture.core.policies.pose import PeoplePolicy
 from posture.core.pose.landmarks import Landmark, Pose
 
 _HEAD_AND_SHOULDERS = np.array(
@@ -33,24 +34,6 @@ _HEAD_AND_SHOULDERS = np.array(
     ]
 )
 _PLACE = np.array([Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePolicy:
-    """config/default.toml [vision]; sizes are those of ``size_px``.
-
-    reach_sizes: how far a person may move between two looks, in their own sizes. size_ratio: how
-    much they may grow or shrink. moved_sizes: how far somebody in the background must move.
-    memory_s: time constant of the remembered size.
-    """
-
-    reach_sizes: float
-    size_ratio: float
-    nearer_ratio: float
-    background_ratio: float
-    memory_s: float
-    settle_s: float
-    moved_sizes: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Where the camera stands, from the turn of the shoulder line."""
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 
+from posture.core.policies.pose import ViewLimits
 from posture.core.pose.landmarks import Landmark, Pose
 
 
@@ -13,15 +13,6 @@ class View(StrEnum):
     FRONTAL = "frontal"
     OBLIQUE = "oblique"
     SAGITTAL = "sagittal"
-
-
-@dataclass(frozen=True, slots=True)
-class ViewLimits:
-    """Turn of the shoulder line out of the picture plane between one view and the next."""
-
-    frontal_below_deg: float
-    sagittal_above_deg: float
-    hysteresis_deg: float
 
 
 _ORDER = (View.FRONTAL, View.OBLIQUE, View.SAGITTAL)

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from posture.core.angles.angles import OTHER_SHAPE, Angles, View, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
-from posture.core.angles.calibration import CalibrationLimits
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.events import (
@@ -17,12 +16,13 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
+from posture.core.policies.verdict import RulesPolicy, SetupPolicy
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import estimate_view
-from posture.core.verdict.provisional import Provisional, ProvisionalPolicy
+from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
-from posture.core.verdict.rules import RulesPolicy, assess, is_reliable, is_turned
-from posture.core.verdict.setup_change import Setup, SetupPolicy
+from posture.core.verdict.rules import assess, is_reliable, is_turned
+from posture.core.verdict.setup_change import Setup
 from posture.core.verdict.setup_change import advance as advance_setup
 
 UNKNOWN = Assessment(Verdict.UNKNOWN, None)
@@ -76,14 +76,6 @@ class CalibrationKind(StrEnum):
     OWN = "own"
     PROVISIONAL = "provisional"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Learning:
-    """What an upright is learned by where nobody has calibrated."""
-
-    policy: ProvisionalPolicy
-    limits: CalibrationLimits
 
 
 class PoseAssessor:
@@ -201,8 +193,7 @@ class PoseAssessor:
             pose,
             angles,
             self._model,
-            self._learning.limits,
-            self._learning.policy,
+            self._learning,
         )
         if self._provisional.baseline is not self._baseline:
             self._baseline = self._provisional.baseline

@@ -36,23 +36,7 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodePolicy:
-    """config/default.toml [rules], the part about time; gap_intervals from [monitor]."""
-
-    hold_s: float
-    mild_hold_ratio: float
-    mild_severity: float
-    recovery_s: float
-    unseen_s: float
-    gap_intervals: float
-
-    def hold_at(self, severity: float) -> float:
-        """Seconds a posture of this severity may last: hold_s from mild_severity on."""
-        mildness = (self.mild_severity - severity) / (self.mild_severity - 1.0)
-        return self.hold_s * (1.0 + (self.mild_hold_ratio - 1.0) * min(1.0, max(0.0, mildness)))
+from posture.core.policies.verdict import EpisodePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +101,19 @@ def is_one_bout(
 
 
 def advance(
-    episodes: Episodes, seen: Sample, policy: EpisodePolicy
+    episodes: Episodes, seen: Sample, policy: EpisodePolicy, gap_intervals: float
 ) -> tuple[Episodes, EpisodeEvents]:
-    """Feed one look; looks not later than the last are ignored. See the module's top."""
+    """Feed one look; looks not later than the last are ignored. See the module's top.
+
+    gap_intervals: see ``credited_s``.
+    """
     last = episodes.last
     if last is not None and seen.at_s <= last.at_s:
         return episodes, ()
     happened: EpisodeEvents = ()
     state = episodes.state
     if last is not None and (
-        credited_s(seen.at_s - last.at_s, last.interval_s, policy.gap_intervals) is None
+        credited_s(seen.at_s - last.at_s, last.interval_s, gap_intervals) is None
     ):
         state, happened = _close(state, seen.at_s, "gap")
         last = None

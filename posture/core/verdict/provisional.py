@@ -15,28 +15,21 @@ import numpy as np
 from posture.core.angles.angles import Angles
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import (
-    CalibrationLimits,
     CalibrationRefusedError,
     calibrate,
 )
 from posture.core.angles.fitted import AngleModel
+from posture.core.policies.angles import CalibrationLimits
+from posture.core.policies.verdict import ProvisionalPolicy
 from posture.core.pose.landmarks import Pose
 
 
 @dataclass(frozen=True, slots=True)
-class ProvisionalPolicy:
-    """config/default.toml [provisional].
+class Learning:
+    """What an upright is learned by where nobody has calibrated."""
 
-    learn_s: how long somebody must have been seen, and min_looks: how often, before an upright is
-    taken. tallest_share: of the looks, the straightest, that are taken for it. raise_s: how long
-    somebody must sit taller to raise it. max_looks: that are remembered.
-    """
-
-    learn_s: float
-    min_looks: int
-    tallest_share: float
-    raise_s: float
-    max_looks: int
+    policy: ProvisionalPolicy
+    limits: CalibrationLimits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,10 +56,10 @@ def advance(
     pose: Pose,
     angles: Angles,
     model: AngleModel,
-    limits: CalibrationLimits,
-    policy: ProvisionalPolicy,
+    learning: Learning,
 ) -> Provisional:
     """The state after a look that could be judged. angles: of this pose."""
+    policy = learning.policy
     tallness = _tallness(angles)
     if tallness is None:
         return state
@@ -76,7 +69,7 @@ def advance(
         state = replace(state, looks=looks)
         if len(looks) < policy.min_looks or at_s - looks[0].at_s < policy.learn_s:
             return state
-        return _learned(state, _tallest(looks, policy.tallest_share), model, limits)
+        return _learned(state, _tallest(looks, policy.tallest_share), model, learning)
     looks = tuple(look for look in looks if at_s - look.at_s <= policy.raise_s)
     state = replace(state, looks=looks)
     is_long = at_s - looks[0].at_s >= 0.9 * policy.raise_s and len(looks) >= policy.min_looks
@@ -85,7 +78,7 @@ def advance(
     # Nine of ten looks above the old upright: somebody sits taller, not one landmark.
     lowest = np.quantile([look.tallness for look in looks], 0.1)
     if is_long and lowest > state.tallness + scatter:
-        return _learned(state, looks, model, limits)
+        return _learned(state, looks, model, learning)
     return state
 
 
@@ -110,10 +103,16 @@ def _tallest(looks: Sequence[TallLook], share: float) -> tuple[TallLook, ...]:
 
 
 def _learned(
-    state: Provisional, looks: Sequence[TallLook], model: AngleModel, limits: CalibrationLimits
+    state: Provisional, looks: Sequence[TallLook], model: AngleModel, learning: Learning
 ) -> Provisional:
     try:
-        made = calibrate([look.pose for look in looks], None, model, limits, span_s=0.0)
+        made = calibrate(
+            [look.pose for look in looks],
+            None,
+            model,
+            learning.limits,
+            span_s=0.0,
+        )
     except CalibrationRefusedError:
         return replace(state, looks=())
     tallness = float(np.median([look.tallness for look in looks]))

@@ -8,9 +8,12 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from posture.core.angles.angles import Angles
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Assessment, Cause, Verdict, Zone
+from posture.core.policies.verdict import RulesPolicy
 
 _ANGLE_OF = {
     Cause.LEANING_SIDEWAYS: "torso_lateral",
@@ -20,35 +23,32 @@ _ANGLE_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RulesPolicy:
-    """The limits of config/default.toml [rules]; degrees unless the name says otherwise.
+_SENSITIVITY = {
+    Cause.HEAD_FORWARD: "sensitivity_head_forward",
+    Cause.HEAD_DOWN: "sensitivity_head_down",
+    Cause.SLUMPED: "sensitivity_slumped_torso",
+    Cause.SLID_DOWN: "sensitivity_slid_down",
+    Cause.LEANING_FORWARD: "sensitivity_leaning_forward",
+    Cause.LEANING_SIDEWAYS: "sensitivity_leaning_sideways",
+    Cause.UNEVEN_SHOULDERS: "sensitivity_uneven_shoulders",
+    Cause.HEAD_TILTED: "sensitivity_head_tilted",
+    Cause.TOO_CLOSE: "sensitivity_too_close",
+}
 
-    upright_height, slouched_height, height_range: in shoulder widths. height_weight: 0 to 1.
-    """
 
-    neck_change_deg: float
-    torso_change_deg: float
-    upright_height: float
-    slouched_height: float
-    height_range: float
-    height_weight: float
-    neck_deg: float
-    torso_deg: float
-    upright_neck_deg: float
-    upright_torso_deg: float
-    head_pitch_deg: float
-    torso_lateral_deg: float
-    shoulder_tilt_deg: float
-    neck_lateral_deg: float
-    distance_ratio: float
-    turned_deg: float
-    min_confidence: float
-    exit_ratio: float
-    reclined_deg: float
-    in_line_share: float
-    awkward_severity: float
-    sensitivity: dict[Cause, float]
+def sensitivity(policy: RulesPolicy) -> dict[Cause, float]:
+    """What the severity of each cause that angles tell is multiplied by."""
+    return {cause: getattr(policy, name) for cause, name in _SENSITIVITY.items()}
+
+
+def widened(policy: RulesPolicy, factors: Mapping[Cause, float]) -> RulesPolicy:
+    """The same rules, with the limit of each of these causes so many times as wide."""
+    weights = {
+        _SENSITIVITY[cause]: weight / factors[cause]
+        for cause, weight in sensitivity(policy).items()
+        if cause in factors
+    }
+    return structs.replace(policy, **weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def assess(
     deviation = _deviation(angles, policy, personal)
     sideways = _sideways(angles, policy)
     zones = _zones(deviation, sideways, policy)
-    weight = policy.sensitivity
+    weight = sensitivity(policy)
     forward = {c: s * weight[c] for c, s in _forward(angles, policy, deviation)}
     if not forward:
         return Assessment(Verdict.UNKNOWN, None, zones=zones)

@@ -1,18 +1,7 @@
 """When to look again: seldom while steady, often while something is being decided."""
 
-from dataclasses import dataclass
-
 from posture.core.events import Condition, WatchState
-
-
-@dataclass(frozen=True, slots=True)
-class SchedulePolicy:
-    """config/default.toml [monitor]."""
-
-    alert_interval_s: float
-    steady_interval_s: float
-    away_interval_s: float
-    alert_severity: float
+from posture.core.policies.verdict import SchedulePolicy
 
 
 def next_interval_s(

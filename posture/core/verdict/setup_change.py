@@ -25,47 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.angles import Angles
+from posture.core.policies.verdict import SetupPolicy
 from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 # x right, y down, in picture heights, against wherever the background lay at first.
 Place = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class SetupPolicy:
-    """config/default.toml [setup_change]: how much change is a changed set-up.
-
-    min_confidence: of a look, to be counted. clip_sd: no unexplained difference counts for more,
-    in standard deviations of the noise. distinct_deg: postures nearer to each other are one.
-    settled_looks: in succession, for a posture to be held. memory_looks: over which it is averaged.
-    min_postures, max_postures: needed for proof, and remembered. misfit_limit, misfit_sampling: the
-    mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
-    recovered_misfit: no other set-up leaves less. oblique_ratio: all of these for a camera that
-    does not stand in front. growth_log, agreement_log: logarithm of a common growth that is no
-    rolled chair, and how equal face and shoulders must be in it. hold_s: how long strange or at
-    home, to be another set-up or the old one. forget_s: unseen for so long, anybody may have sat
-    down. moved_share: how far the background may shift, in picture heights; moved_s: how long,
-    until the camera was moved.
-    """
-
-    min_confidence: float
-    clip_sd: float
-    distinct_deg: float
-    settled_looks: int
-    memory_looks: int
-    min_postures: int
-    max_postures: int
-    misfit_limit: float
-    misfit_sampling: float
-    recovered_misfit: float
-    oblique_ratio: float
-    growth_log: float
-    agreement_log: float
-    hold_s: float
-    forget_s: float
-    moved_share: float
-    moved_s: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

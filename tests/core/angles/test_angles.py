@@ -5,8 +5,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posture.app.composition import rules_policy
-from posture.config import load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
@@ -15,10 +13,11 @@ from posture.core.pose.landmarks import Landmark
 from posture.core.pose.shape import mirrored
 from posture.core.pose.view import View
 from posture.core.verdict.rules import assess
+from tests.support import policies
 from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
 from tests.support.seated import seated, zoomed
 
-POLICY = rules_policy(load_config())
+POLICY = policies.RULES
 # What [rules] calls poor, degrees of change.
 LIMIT_DEG = POLICY.neck_change_deg
 

@@ -5,17 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.app.composition import height_policy
-from posture.config import load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.baseline import with_head_height
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.head_height import HeadHeight, head_height, learn_head_height
 from posture.core.pose.shape import measure_shape
+from tests.support import policies
 from tests.support.calibrated import LIMITS, MODEL, SLUMPED, shifted
 from tests.support.seated import seated, zoomed
 
-POLICY = height_policy(load_config())
+POLICY = policies.HEAD_HEIGHT
 UPRIGHT = np.random.default_rng(1).normal(0.6, 0.015, 40)
 
 heights = st.lists(st.floats(-1.0, 2.0), min_size=1, max_size=40)

@@ -5,6 +5,7 @@ import pytest
 
 from posture.core.angles.angles import Angles
 from posture.core.angles.smoothing import AngleSmoother, MedianWindow, OneEuro
+from tests.support import policies
 
 
 def test_a_still_person_gives_a_still_number():
@@ -48,13 +49,13 @@ def test_the_window_forgets_what_is_older_than_its_seconds():
 
 
 def test_an_unseen_angle_stays_unseen():
-    smoother = AngleSmoother()
+    smoother = AngleSmoother(policies.SMOOTHING)
     smoother.smooth(0.0, Angles(None, 1.0, neck_deg=10.0))
     assert smoother.smooth(1.0, Angles(None, 1.0, unseen={"neck_deg": "why"})).neck_deg is None
 
 
 @pytest.mark.parametrize("later_s", [60.0, -5.0], ids=["long gap", "clock set back"])
 def test_after_a_gap_nothing_of_before_lingers(later_s):
-    smoother = AngleSmoother(reset_after_s=10.0)
+    smoother = AngleSmoother(policies.SMOOTHING)
     smoother.smooth(0.0, Angles(None, 1.0, neck_deg=40.0))
     assert smoother.smooth(later_s, Angles(None, 1.0, neck_deg=10.0)).neck_deg == 10.0

@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from posture.core.exercises.measures import Exercise, Side, StretchLimits, measure_body, reach
+from posture.core.exercises.measures import Exercise, Side, measure_body, reach
 from posture.core.exercises.stretch import (
     Begun,
     Ended,
@@ -17,6 +17,7 @@ from posture.core.exercises.stretch import (
     finish,
     skip,
 )
+from posture.core.policies.exercises import StretchLimits
 from tests.support.poses import Doing, movement, played, pose_of, still
 
 LIMITS = StretchLimits(
@@ -31,6 +32,7 @@ LIMITS = StretchLimits(
     raise_ratio=0.10,
     tuck_ratio=0.04,
     min_visibility=0.5,
+    interval_s=0.1,
 )
 
 FAR = {

@@ -3,19 +3,23 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from posture.core.events import Assessment, Sample, Verdict, WatchState
-from posture.core.nudges.breaks import BreakState, Rested, StillSitting, advance, plan_named
+from posture.core.nudges.breaks import BreakState, Rested, StillSitting, advance, plan_of
 from posture.core.nudges.tips import TipKind
+from posture.core.policies.nudges import BreakPolicy
 
-HOURLY = {"sit_s": 3000, "rest_s": 300, "min_rest_s": 60, "repeat_s": 1200, "gap_intervals": 3}
+POLICY = BreakPolicy(
+    plan="hourly", hourly_sit_s=3000, hourly_rest_s=300, min_rest_s=60, repeat_s=1200
+)
 UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 SEATED, AWAY, COVERED = WatchState.UPRIGHT, WatchState.AWAY, WatchState.COVERED
 
 
 def play(name, spells, every_s=5.0):
     """spells: (state, minutes); state None: no looks at all. Answers every reminder and rest."""
-    plan, state, at_s, told = plan_named(name, **HOURLY), BreakState(), 0.0, []
+    plan, state, at_s, told = plan_of(replace(POLICY, plan=name), 3.0), BreakState(), 0.0, []
     for seen, minutes in spells:
         end_s = at_s + minutes * 60
         while seen is not None and at_s < end_s:
@@ -86,10 +90,8 @@ def test_20_20_20_rests_the_eyes_every_twenty_minutes_unless_they_were_away():
     assert asks(told) == [(20, TipKind.EYES), (40, TipKind.EYES)]
 
 
-def test_off_never_asks_and_an_unknown_plan_is_refused():
+def test_off_never_asks():
     assert asks(play("off", [(SEATED, 600)])) == []
-    with pytest.raises(ValueError, match="25-5"):
-        plan_named("25-5", **HOURLY)
 
 
 STATES = st.sampled_from(list(WatchState))
@@ -102,7 +104,7 @@ STATES = st.sampled_from(list(WatchState))
 def test_a_reminder_always_follows_as_much_sitting_as_the_plan_says(name, spells):
     told = play(name, spells, every_s=10.0)
     seated_s = sum(minutes * 60 for state, minutes in spells if state not in {AWAY, COVERED})
-    first = plan_named(name, **HOURLY).asks[0].after_s
+    first = plan_of(replace(POLICY, plan=name), 3.0).asks[0].after_s
     for t in told:
         if isinstance(t, StillSitting):
             assert first <= t.sitting_s <= seated_s + 20 * len(spells)

@@ -4,21 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.app.composition import rules_policy
-from posture.config import load_config
 from posture.core.events import Cause
 from posture.core.nudges.feedback import (
     Feedback,
-    FeedbackPolicy,
     Leniency,
     Loosened,
     learn,
     lenient,
 )
 from posture.core.nudges.inputs import AnswerKind
+from posture.core.policies.nudges import FeedbackPolicy
+from posture.core.verdict.rules import sensitivity
+from tests.support import policies
 
 POLICY = FeedbackPolicy(false_alarms=3, step=0.05, max_steps=2)
-RULES = rules_policy(load_config())
+RULES = policies.RULES
 FALSE, USEFUL = AnswerKind.FALSE_ALARM, AnswerKind.USEFUL
 
 
@@ -66,7 +66,8 @@ def test_snooze_and_pause_teach_nothing(answer):
 def test_a_loosened_cause_weighs_less_in_the_rules_and_the_others_the_same():
     feedback, _ = told([FALSE] * 3)
     rules = lenient(RULES, feedback, POLICY)
-    weights = {cause: rules.sensitivity[cause] / RULES.sensitivity[cause] for cause in Cause}
+    before = sensitivity(RULES)
+    weights = {cause: weight / before[cause] for cause, weight in sensitivity(rules).items()}
     assert weights.pop(Cause.SLUMPED) == pytest.approx(1 / 1.05)
     assert set(weights.values()) == {1.0}
 

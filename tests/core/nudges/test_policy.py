@@ -1,15 +1,16 @@
 """When a nudge is sent, with which tip; and the promises that hold whatever happens."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from posture.core.events import Cause, HeldBack, Nudge, NudgeStep
+from posture.core.events import Cause, HeldBack, Nudge
 from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten, Resume
 from posture.core.nudges.suppression import is_quiet
+from posture.core.policies.nudges import NudgeStep
 from tests.support.nudging import ADVICE, POLICY, TICK, Run, ended, started
 
 

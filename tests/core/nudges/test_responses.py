@@ -1,14 +1,15 @@
 """What came of a nudge, and how it bears on the next: heeded, ignored, answered, praised."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
-from posture.core.events import Cause, Notice, NudgeStep
+from posture.core.events import Cause, Notice
 from posture.core.nudges.breaks import StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
 from posture.core.nudges.suppression import pause_s
+from posture.core.policies.nudges import NudgeStep
 from tests.support.nudging import POLICY, Run, ended, started
 
 

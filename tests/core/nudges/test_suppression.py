@@ -1,8 +1,7 @@
 """What holds a nudge back: the desktop, the user's wish, quiet hours, the pause, the hour."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from posture.core.events import Cause, HeldBack
 from posture.core.nudges.breaks import Rested, StillSitting

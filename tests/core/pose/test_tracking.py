@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
-from posture.config import load_config
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import Tracking, advance, follow, nearest
-from posture.monitor.sources import people_policy
+from tests.support import policies
 from tests.support.calibrated import shifted
 from tests.support.seated import seated, zoomed
 
-POLICY = people_policy(load_config())
+POLICY = policies.PEOPLE
 USER = seated()
 
 

@@ -1,12 +1,11 @@
 import pytest
 
-from posture.app.composition import angle_model
-from posture.config import load_config
 from posture.core.pose.view import View
 from posture.core.pose.view import estimate_view as estimate
+from tests.support import policies
 from tests.support.seated import seated
 
-LIMITS = angle_model(load_config()).view_limits
+LIMITS = policies.VIEW
 
 
 def estimate_view(pose, previous=None):

@@ -5,15 +5,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from posture.app.composition import assessor_by
 from posture.cli.status import _told
-from posture.config import load_config
 from posture.core.credit import CreditedTime
 from posture.core.events import Condition, Observation, Sample, WatchState
 from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock
-from tests.support.calibrated import MODEL, SLUMPED, upright_of
+from tests.support.calibrated import SLUMPED, assessor_of, upright_of
 from tests.support.seated import seated
 
 WAYS = (
@@ -26,7 +24,7 @@ WAYS = (
 
 def looks(rounds=3):
     """What is seen after a lid was tipped, which is suspected before it is certain."""
-    assessor = assessor_by(load_config(), MODEL, upright_of())
+    assessor = assessor_of(upright_of())
     at_s = 0.0
     for _ in range(rounds):
         for way in WAYS:
@@ -48,7 +46,7 @@ def test_a_suspected_change_of_the_set_up_is_the_reason_given():
 
 
 def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
-    assessor = assessor_by(load_config(), MODEL, upright_of())
+    assessor = assessor_of(upright_of())
     pose = seated()
     squeezed = replace(
         pose, width_px=pose.width_px * 3 // 4, points_px=pose.points_px * np.array([0.75, 1.0])
@@ -62,7 +60,7 @@ def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
 
 
 def test_damaged_pictures_are_a_reason_too():
-    seen = assessor_by(load_config(), MODEL).assess(Observation(1.0, Condition.DAMAGED))
+    seen = assessor_of().assess(Observation(1.0, Condition.DAMAGED))
     assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, DAMAGED)
 
 

@@ -10,7 +10,8 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
-from posture.core.verdict.episodes import EpisodePolicy, Episodes, advance, finish
+from posture.core.policies.verdict import EpisodePolicy
+from posture.core.verdict.episodes import Episodes, advance, finish
 
 POLICY = EpisodePolicy(
     hold_s=10.0,
@@ -18,8 +19,9 @@ POLICY = EpisodePolicy(
     mild_severity=1.25,
     recovery_s=3.0,
     unseen_s=30.0,
-    gap_intervals=3.0,
+    merge_s=30.0,
 )
+GAP_INTERVALS = 3.0
 G, P, U = Verdict.GOOD, Verdict.POOR, Verdict.UNKNOWN
 STATES = {G: WatchState.UPRIGHT, P: WatchState.POOR, U: WatchState.AWAY}
 
@@ -33,7 +35,7 @@ def sample(at_s, posture, severity=2.0, causes=(Cause.SLUMPED,)):
 def fold(samples, policy=POLICY):
     episodes, happened = Episodes(), []
     for one in samples:
-        episodes, more = advance(episodes, one, policy)
+        episodes, more = advance(episodes, one, policy, GAP_INTERVALS)
         happened += more
     last_s = samples[-1].at_s if samples else 0.0
     return happened + list(finish(episodes, last_s)[1])

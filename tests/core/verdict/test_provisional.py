@@ -2,14 +2,11 @@
 
 import pytest
 
-from posture.app.composition import make_assessor
-from posture.config import load_config
 from posture.core.events import Condition, Observation, Verdict, WatchState
 from posture.core.verdict.assessor import NEAR_THE_LIMIT, NOT_JUDGED, CalibrationKind
-from tests.support.calibrated import SLUMPED
+from tests.support.calibrated import SLUMPED, assessor_of
 from tests.support.seated import seated
 
-CONFIG = load_config()
 STEP_S = 3.0
 HALF_SLUMPED, QUARTER_SLUMPED = (
     {what: deg * share for what, deg in SLUMPED.items()} for share in (0.5, 0.25)
@@ -34,7 +31,7 @@ def sitting(**how):
 
 @pytest.fixture
 def assessor():
-    return make_assessor(CONFIG, None)
+    return assessor_of()
 
 
 def test_after_some_minutes_somebody_is_judged_by_their_own_upright(assessor):

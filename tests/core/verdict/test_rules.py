@@ -1,15 +1,15 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
-from posture.app.composition import rules_policy
-from posture.config import load_config
 from posture.core.angles.angles import Angles, View
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Cause, Verdict, Zone
-from posture.core.verdict.rules import assess
+from posture.core.verdict.rules import assess, sensitivity
+from tests.support import policies
 
-POLICY = rules_policy(load_config())
+POLICY = policies.RULES
 SUNK = {"head_drop": 0.2, "head_drop_limit": 0.1}
 UPRIGHT = Angles(
     View.FRONTAL,
@@ -105,7 +105,7 @@ def test_a_chair_rolled_fifteen_centimetres_closer_is_not_poor():
 
 
 def test_a_cause_with_sensitivity_zero_is_never_told():
-    deaf = replace(POLICY, sensitivity={**POLICY.sensitivity, Cause.UNEVEN_SHOULDERS: 0.0})
+    deaf = structs.replace(POLICY, sensitivity_uneven_shoulders=0.0)
     assert assess(seen(shoulder_tilt_deg=30.0), deaf).posture is Verdict.GOOD
 
 
@@ -153,8 +153,8 @@ def test_without_a_calibration_nobody_is_taken_for_reclined():
 
 
 def test_every_sensitivity_of_the_settings_reaches_its_cause():
-    names = [name for name in load_config().rules.__struct_fields__ if "sensitivity" in name]
-    assert len(names) == len(Cause) - 1  # sitting still is the breaks' business
+    names = [name for name in POLICY.__struct_fields__ if "sensitivity" in name]
+    assert set(sensitivity(POLICY)) == {*Cause} - {Cause.SITTING_LONG}  # the breaks' business
     for name in names:
-        policy = rules_policy(load_config([f"rules.{name}=0.25"]))
-        assert sorted(policy.sensitivity.values())[:2] == [0.25, 1.0], name
+        policy = structs.replace(POLICY, **{name: 0.25})
+        assert sorted(sensitivity(policy).values())[:2] == [0.25, 1.0], name

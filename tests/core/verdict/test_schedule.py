@@ -1,7 +1,8 @@
 import pytest
 
 from posture.core.events import Condition, WatchState
-from posture.core.verdict.schedule import SchedulePolicy, next_interval_s
+from posture.core.policies.verdict import SchedulePolicy
+from posture.core.verdict.schedule import next_interval_s
 
 POLICY = SchedulePolicy(
     alert_interval_s=1.0, steady_interval_s=2.0, away_interval_s=5.0, alert_severity=0.8

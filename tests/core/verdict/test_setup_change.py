@@ -4,14 +4,13 @@ import math
 
 import pytest
 
-from posture.app.composition import _from
-from posture.config import load_config
 from posture.core.angles.angles import measure_angles
-from posture.core.verdict.setup_change import Setup, SetupPolicy, advance
+from posture.core.verdict.setup_change import Setup, advance
+from tests.support import policies
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
 from tests.support.seated import seated, zoomed
 
-POLICY = _from(SetupPolicy, load_config().setup_change)
+POLICY = policies.SETUP_CHANGE
 # What a person at work goes through, and sits in for half a minute each.
 WAYS = (
     {},

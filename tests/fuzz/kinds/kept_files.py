@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from functools import cache
 from unittest.mock import patch
 
-from posture.app.composition import feedback_policy, rules_policy
 from posture.config import load_config
 from posture.core.events import Cause, Nudge
 from posture.core.nudges.feedback import Feedback, Leniency, lenient
@@ -67,7 +66,7 @@ def pause_file(random, folder):
 def feedback_kept(random, folder):
     """What was learned stays within what may be learned, and more can be learned."""
     config = load_config()
-    policy, heard = feedback_policy(config), []
+    policy, heard = config.feedback, []
     with patch.dict(os.environ, POSTURE_DATA_DIR=str(folder)):
         causes = random.sample([*Cause], 3)
         save_feedback(None, Feedback({cause: Leniency(1, 2) for cause in causes}))
@@ -78,7 +77,7 @@ def feedback_kept(random, folder):
             learner(Nudge(0.0, Cause.SLUMPED, "tip", "Sit up.", id=number))
             learner.answered(Answer(AnswerKind.FALSE_ALARM, number))
         for feedback in heard:
-            lenient(rules_policy(config), feedback, policy)
+            lenient(config.rules, feedback, policy)
             most = 1.0 + policy.step * policy.max_steps
             assert all(1.0 <= factor <= most for factor in feedback.loosened(policy).values())
 

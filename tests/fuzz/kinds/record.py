@@ -16,7 +16,7 @@ from posture.report.write import day_summary, write_page
 from posture.store.rows import TABLES
 from posture.store.sqlite import open_store
 from tests.fuzz.harness import kind
-from tests.support.stores import SETTINGS
+from tests.support.stores import GAP_INTERVALS, SETTINGS
 
 AT = datetime(2026, 11, 18, 9, tzinfo=UTC)
 LOOKS = 300
@@ -149,7 +149,7 @@ def _whole() -> tuple[bytes, bytes]:
                         )
                     )
                 if not day:
-                    store.maintain(at)
+                    store.maintain(at, GAP_INTERVALS)
         (backup,) = (path.parent / "backups").iterdir()
         return path.read_bytes(), backup.read_bytes()
 
@@ -167,7 +167,7 @@ def _looks_left(path: Path) -> int:
     """What a watch and a report do with the record; the looks they find in all its days."""
     config = load_config()
     with closing(open_store(path, SETTINGS)) as store:
-        store.maintain(AT + timedelta(days=2))
+        store.maintain(AT + timedelta(days=2), GAP_INTERVALS)
         store.last_nudge()
         store.tips_shown(AT - timedelta(days=1))
         store.add_samples([SampleRecord(AT + timedelta(days=2), 2.0, WatchState.AWAY)])

@@ -4,7 +4,7 @@ import os
 from functools import cache
 from unittest.mock import patch
 
-from posture.app.composition import calibration_limits, make_judge, summary_limits
+from posture.app.composition import make_judge
 from posture.config import load_config, read_toml
 from posture.core.events import Condition, Observation
 from posture.core.nudges.inputs import NudgeContext
@@ -52,8 +52,6 @@ def config_environment(random, folder):
 
 def watch(config, profile=None):
     """Some looks at somebody who slumps and leaves, judged by what was read."""
-    calibration_limits(config)
-    summary_limits(config)
     judge = make_judge(config, profile)
     for at_s, pose in enumerate(_poses()):
         condition = Condition.SEEN if pose else Condition.AWAY

@@ -1,18 +1,18 @@
-"""The sections of the exercises: `posture relief` and `posture stretch`."""
+"""The numbers of core/exercises: [stretch]."""
 
 from typing import Annotated
 
 from msgspec import Meta
 
-from posture.config.schema.section import Section
+from posture.core.policies.section import Section, Share
 
 
-class ReliefSection(Section, frozen=True):
-    timer_min: Annotated[float, Meta(gt=0, le=60)]
-    pause_min: Annotated[int, Meta(ge=0, le=1440)]
+class StretchLimits(Section, frozen=True):
+    """config/default.toml [stretch].
 
+    tuck, raise_: share of the face-to-shoulder ratio and of the neck's height that is far enough.
+    """
 
-class StretchSection(Section, frozen=True):
     reps: Annotated[int, Meta(ge=1, le=50)]
     rest_s: Annotated[float, Meta(gt=0, le=30)]
     hold_s: Annotated[float, Meta(ge=0, le=60)]
@@ -23,5 +23,5 @@ class StretchSection(Section, frozen=True):
     tilt_deg: Annotated[float, Meta(gt=0, le=45)]
     raise_ratio: Annotated[float, Meta(gt=0, le=1)]
     tuck_ratio: Annotated[float, Meta(gt=0, le=1)]
-    min_visibility: Annotated[float, Meta(ge=0, le=1)]
+    min_visibility: Share
     interval_s: Annotated[float, Meta(gt=0, le=5)]

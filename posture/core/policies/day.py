@@ -1,0 +1,28 @@
+"""The numbers of core/day: [report]."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from posture.core.policies.section import Section
+
+
+class ReportPolicy(Section, frozen=True):
+    """config/default.toml [report]."""
+
+    min_judged_s: Annotated[float, Meta(gt=0, le=86_400)]
+    majority_share: Annotated[float, Meta(gt=0.5, le=1)]
+    clear_ratio: Annotated[float, Meta(ge=1, le=10)]
+    still_deg: Annotated[float, Meta(gt=0, le=90)]
+    bridge_s: Annotated[float, Meta(ge=0, le=3600)]
+    compare_days: Annotated[int, Meta(ge=0, le=365)]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLimits:
+    """All that a day is added up by: [report], and of [monitor] and [rules] how time is joined."""
+
+    report: ReportPolicy
+    gap_intervals: float
+    merge_s: float

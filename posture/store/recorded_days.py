@@ -1,0 +1,58 @@
+"""Which local days have a record: found by leaps, not by reading what lies between."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+
+from posture.core.day.timeline import day_bounds
+from posture.store import rows
+from posture.store.record_file import RecordFile
+
+
+def days(
+    file: RecordFile, tz: tzinfo, first: date | None = None, last: date | None = None
+) -> tuple[date, ...]:
+    """The local days from ``first`` to ``last`` that have any record, oldest first."""
+    found: list[date] = []
+    after = 0 if first is None else rows.to_us(day_bounds(first, tz)[0])
+    end = _end(last, tz)
+    while times := file.use(_extremes("min", after, end)):
+        day = _local(min(times), tz).date()
+        found.append(day)
+        after = max(min(times) + 1, rows.to_us(day_bounds(day, tz)[1]))
+    return tuple(found)
+
+
+def latest_days(
+    file: RecordFile, tz: tzinfo, most: int, last: date | None = None
+) -> tuple[date, ...]:
+    """The latest local days up to ``last`` that have any record, newest first."""
+    found: list[date] = []
+    end = _end(last, tz)
+    while len(found) < most and (times := file.use(_extremes("max", 0, end))):
+        day = _local(max(times), tz).date()
+        found.append(day)
+        end = min(max(times), rows.to_us(day_bounds(day, tz)[0])) - 1
+    return tuple(found)
+
+
+def _extremes(which: str, first: int, last: int) -> Callable[[sqlite3.Connection], list[int]]:
+    """Reads the first or last instant of each table within a span, of those that have one."""
+    query = " UNION ALL ".join(
+        f"SELECT {which}({table.time}) FROM {table.name} "  # noqa: S608 - constants
+        f"WHERE {table.time} BETWEEN ?1 AND ?2 AND is_apart = 0"
+        for table in rows.TABLES
+    )
+
+    def read(connection: sqlite3.Connection) -> list[int]:
+        return [at for (at,) in connection.execute(query, (first, last)) if at is not None]
+
+    return read
+
+
+def _end(last: date | None, tz: tzinfo) -> int:
+    return rows.LATEST_US if last is None else rows.to_us(day_bounds(last, tz)[1]) - 1
+
+
+def _local(at_us: int, tz: tzinfo) -> datetime:
+    return (rows.EPOCH + timedelta(microseconds=at_us)).astimezone(tz)
