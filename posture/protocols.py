@@ -1,5 +1,6 @@
 """The small shapes the monitor is handed. Real ones live in their rooms, fakes in tests/support."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -26,13 +27,23 @@ Rgb = NDArray[np.uint8]
 class Frame:
     """One picture. at_s: seconds on the source's timeline. rgb: (height, width, 3) uint8 RGB.
 
-    focal_px: the lens's focal length, where the file tells it.
+    focal_px: the lens's focal length, where the file tells it. Raises ValueError for anything else:
+    whoever reads pictures makes them so.
     """
 
     at_s: float
     rgb: Rgb
     age_s: float = 0.0
     focal_px: float | None = None
+
+    def __post_init__(self) -> None:
+        shape, kind = self.rgb.shape, self.rgb.dtype
+        if len(shape) != 3 or shape[2] != 3 or kind != np.uint8:  # noqa: PLR2004
+            raise ValueError(f"a picture of {shape} {kind} instead of (height, width, 3) uint8 RGB")
+        if not (math.isfinite(self.at_s) and math.isfinite(self.age_s)):
+            raise ValueError(f"a picture of {self.at_s} s, {self.age_s} s old")
+        if self.focal_px is not None and not 0.0 < self.focal_px < math.inf:
+            raise ValueError(f"a focal length of {self.focal_px} pixels")
 
 
 class Clock(Protocol):

@@ -7,9 +7,11 @@ calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_c
 profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
                   a change to profiles or settings
 check.py          the next seconds, judged by a calibration
-demo.py, doctor.py, relief.py, stretch.py    one command's work each
+demo.py, doctor.py, privacy.py, relief.py, stretch.py    one command's work each
+annotating.py     a watch over a recording, drawn
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
+data/             what is kept: to files and back, deleted, backed up, checked
 integration/      started at login, listed in the menu
-bench/            what a watch costs
-simulation/       made-up weeks
+bench/, simulation/    what a watch costs; made-up weeks
+analyze/          recordings by the thousand
 """

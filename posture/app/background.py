@@ -65,7 +65,10 @@ def main() -> None:
     startup.begin()
     asked = json.loads(sys.stdin.buffer.readline())
     if asked["ends_with_us"]:
+        from posture.monitor.spawn import end_with_parent  # noqa: PLC0415 - only then
+
         when_stdin_closes(_end)
+        end_with_parent()
     with reported_in_one_line():
         from posture.app.session import watch  # noqa: PLC0415 - heavy
 

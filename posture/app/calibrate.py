@@ -22,6 +22,7 @@ from posture.core.angles.calibration import (
     SlouchRefusedError,
     calibrate,
 )
+from posture.core.reasons import Grade
 from posture.errors import CalibrationError
 from posture.monitor.sources import (
     augmented_estimator,
@@ -125,7 +126,7 @@ def _calibrated(seen: Sequence[PersonSeen], config: Config, span_s: float | None
     )
     if not any(each.is_crowded for each in seen):
         return made
-    quality = "fair" if made.quality == "good" else made.quality
+    quality = Grade.FAIR if made.quality is Grade.GOOD else made.quality
     return replace(made, quality=quality, advice=(*made.advice, _CROWDED))
 
 

@@ -15,6 +15,7 @@ from posture.capture import FrameCheck, Paced, is_live
 from posture.config import Config, load_config
 from posture.core.events import Verdict
 from posture.core.verdict.assessor import LookResult, PoseAssessor
+from posture.core.wording import why_unjudged
 from posture.errors import ProfileError
 from posture.monitor.observer import SourceObserver
 from posture.monitor.sources import estimator, recording
@@ -193,4 +194,4 @@ def _look(at_s: float, seen: LookResult) -> Look:
     if verdict.posture is not Verdict.UNKNOWN:
         return Look(at_s, verdict.posture, verdict.severity, "")
     why = seen.angles.unusable_because if seen.angles else None
-    return Look(at_s, verdict.posture, None, why or str(seen.state))
+    return Look(at_s, verdict.posture, None, why_unjudged(why) if why else str(seen.state))

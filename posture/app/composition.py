@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from posture.app.annotating import annotating
 from posture.config import Config, load_config, read_toml
 from posture.core.angles.angles import Angles, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds, with_head_height
@@ -127,20 +128,28 @@ def replayed(
     profile_name: str | None,
     overrides: Sequence[str],
     listeners: Sequence[Listener],
+    annotated: Path | None = None,
 ) -> dict[str, Any]:
-    """Run the monitor over a recording with a virtual clock; the summary as JSON-able values."""
+    """Run the monitor over a recording with a virtual clock; the summary as JSON-able values.
+
+    annotated: where a copy is written that shows every look, held until the next one.
+    """
     from posture.capture import Paced  # noqa: PLC0415 - heavy
 
     config = load_config(overrides)
     profile = load_profile(profile_name) if profile_name is not None else None
     played = watched_recording(path, config, fps)
     clock = VirtualClock(datetime.now(UTC))
-    with closing(watch_source(config, Paced(played, clock, loop=False), clock)) as observer:
+    source = Paced(played, clock, loop=False)
+    with (
+        closing(watch_source(config, source, clock)) as observer,
+        annotating(annotated, config.analyze.fps, source, observer) as (seen, drawing),
+    ):
         tally = Monitor(
-            observer,
+            seen,
             make_judge(config, profile),
             clock,
-            listeners,
+            [*listeners, *drawing],
             gap_intervals=config.monitor.gap_intervals,
             merge_s=config.rules.merge_s,
         ).run()

@@ -14,15 +14,7 @@ from posture.core.events import (
     StateChanged,
     WatchState,
 )
-from posture.core.wording import read_as
-
-_REASONS = {
-    "corrected": "sat up",
-    "left": "left the desk",
-    "unseen": "no longer seen",
-    "gap": "no pictures for a while",
-    "stopped": "monitoring ended",
-}
+from posture.core.wording import degrees, read_as, why_ended, why_unjudged
 
 
 def event_words(event: Event) -> str:
@@ -40,7 +32,7 @@ def event_words(event: Event) -> str:
             return f"slouching for {lasting}{_because(event.causes)}"
         case EpisodeEnded():
             lasting = in_words(event.until_s - event.since_s)
-            why = _REASONS.get(event.reason, event.reason)
+            why = why_ended(event.reason)
             return f"end of {lasting} of slouching: {why}{_because(event.causes)}"
         case Nudge():
             return f"nudge ({event.cause}): {event.text}"
@@ -56,15 +48,8 @@ def state_name(state: WatchState) -> str:
     return read_as(state)
 
 
-def degrees(value: float | None, uncertainty: float | None = None) -> str:
-    """``12°``, ``12° ±3`` or ``-``."""
-    if value is None:
-        return "-"
-    return f"{value:z.0f}°" + (f" ±{uncertainty:.0f}" if uncertainty is not None else "")
-
-
 def _sample(sample: Sample) -> str:
-    why = f" ({sample.unreliable_because})" if sample.unreliable_because else ""
+    why = f" ({why_unjudged(sample.unreliable_because)})" if sample.unreliable_because else ""
     seen = f", {_angles(sample.angles)}" if sample.angles and not why else ""
     return f"look: {state_name(sample.state)}{why}{seen}; next in {in_words(sample.interval_s)}"
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from posture.config import Config, read_toml
 from posture.core.exercises.guide import load_guide
 from posture.core.exercises.relief import (
+    Choice,
     Relief,
     ReliefError,
     Screen,
@@ -75,8 +76,8 @@ def _answered(console: Console, state: Relief, shown: Screen, words: Script, ask
         ]
         if len(meant) == 1:
             answer = meant[0]
-        elif not answer and "next" in options:
-            answer = "next"
+        elif not answer and Choice.NEXT in options:
+            answer = Choice.NEXT
         try:
             return advance(state, answer, words)
         except ReliefError as error:
@@ -87,7 +88,7 @@ def _print(console: Console, shown: Screen) -> None:
     console.print()
     if shown.page.title:
         console.print(f"[b]{shown.page.title}[/b]")
-    is_signs = "unsure" in (shown.options or {})
+    is_signs = Choice.UNSURE in (shown.options or {})
     if is_signs:
         console.print(shown.question)
     mark = "  - " if is_signs else "  "

@@ -29,6 +29,7 @@ from posture.capture.live import is_address, is_live
 from posture.config import Config, load_config
 from posture.core.addresses import shown_address, without_credentials
 from posture.core.credit import Judged
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
 from posture.core.duration import in_words
@@ -36,7 +37,7 @@ from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
-from posture.core.verdict.assessor import CalibrationKind
+from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
 from posture.desktop.linux.open_files import openings
 from posture.errors import InputError
@@ -47,6 +48,7 @@ from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.profile_in_use import ProfileInUse
+from posture.monitor.record_in_use import RecordInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
 from posture.monitor.settings_in_use import SettingsInUse, changed_keys
@@ -54,7 +56,6 @@ from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
-from posture.protocols import Store
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
@@ -255,7 +256,10 @@ class Session:
             self._delivery,
             self._delivery.record_answer,
         )
-        today = _today(store, clock, config, is_apart=is_apart)
+        self._is_apart = is_apart
+        self._today = today = Today(clock, local_zone(), config.monitor.gap_intervals)
+        self._record = RecordInUse(self._recorder.flush, self._take_up_record, clock.wake)
+        today.begin(self._judged_today())
         self._asked, self._end = asked, end
         advice = camera_advice(spec)
         if advice:
@@ -315,7 +319,7 @@ class Session:
         finally:
             if self._end.is_news and self._board.has_looked:
                 text = f"posture has stopped watching: {self._end.why}"
-                self._delivery(Notice(self._clock.monotonic_s(), "ended", text))
+                self._delivery(Notice(self._clock.monotonic_s(), NoticeKind.ENDED, text))
                 self._delivery.wait(_LAST_WORD_S)
 
     def stop(self, why: str = "posture stop", *, is_news: bool = False) -> None:
@@ -345,7 +349,9 @@ class Session:
         )
 
     def _reload(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer what asks to take up changed profiles or settings, which may choose a profile."""
+        """Answer what asks to take up what was changed; settings may choose another profile."""
+        if question["do"] == "reload record":
+            return self._record.handle()
         if question["do"] == "reload profile":
             return self._profile.handle(question)
         answer = self._settings.handle()
@@ -380,6 +386,7 @@ class Session:
     def _inbox(self) -> list[NudgeInput]:
         self._settings.take_up()
         self._profile.take_up()
+        self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
         heard = self._commands.inbox()
@@ -394,14 +401,27 @@ class Session:
         """What became of the record is said where nudges are, once."""
         notices = self._store.notices
         while notices:
-            self._delivery(Notice(self._clock.monotonic_s(), "healed", notices.pop(0)))
+            self._delivery(Notice(self._clock.monotonic_s(), NoticeKind.HEALED, notices.pop(0)))
 
     def _paused_notice(self) -> Notice:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
         text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
-        return Notice(self._clock.monotonic_s(), "paused", text)
+        return Notice(self._clock.monotonic_s(), NoticeKind.PAUSED, text)
+
+    def _judged_today(self) -> JudgedTime:
+        """What the record has of today; nothing for a watch that is kept apart from it."""
+        zone = local_zone()
+        day = self._clock.utc().astimezone(zone).date()
+        looks = () if self._is_apart else self._store.samples(day, zone)
+        return judged_time(day, zone, looks, self._config.summary_limits)
+
+    def _take_up_record(self) -> None:
+        """Know no more of what its user has deleted, and what was imported or restored."""
+        self._today.begin(self._judged_today())
+        profile = self._profile_used
+        self._learner.use(profile.name if profile else None)
 
     def _take_up(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
@@ -479,15 +499,6 @@ def only_one() -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _today(store: Store, clock: SystemClock, config: Config, *, is_apart: bool) -> Today:
-    """Begins with what the record has of today, unless this watch is kept apart from it."""
-    zone = local_zone()
-    day = clock.utc().astimezone(zone).date()
-    looks = () if is_apart else store.samples(day, zone)
-    before = judged_time(day, zone, looks, config.summary_limits)
-    return Today(clock, zone, config.monitor.gap_intervals, before)
 
 
 def _from_anywhere(source: str) -> str:

@@ -3,12 +3,13 @@
 Theory of operation
 -------------------
 Blocks of the first picture's edges are looked for in every later one, each near where it was.
-Blocks that the person covers, then or now, and blocks without texture are left out; a block that is
+Blocks that anybody covers, then or now, and blocks without texture are left out; a block that is
 not found again (somebody walks there, a light goes on) says nothing. When those that are found
 agree on one shift, that is the background's. Nothing of it leaves the camera's process but two
 numbers.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,20 +33,20 @@ _HEAD, _LEGS, _SHOULDERS = 11, 25, [11, 12]
 
 
 class Background:
-    """Feed it every picture that was looked at by the model, with the person in it."""
+    """Feed it every picture that was looked at by the model, with everybody in it."""
 
     def __init__(self, settings: "CaptureSection") -> None:
         self._settings = settings
         self._first: Gray | None = None
         self._taken: NDArray[np.bool_] | None = None
 
-    def locate(self, rgb: Rgb, person: Pose | None) -> tuple[float, float] | None:
+    def locate(self, rgb: Rgb, people: Sequence[Pose]) -> tuple[float, float] | None:
         """How far the background has shifted since the first picture: right, down.
 
         In picture heights; None where too few blocks are seen to tell.
         """
         edges = _edges(rgb)
-        taken = _covered(edges.shape, person)
+        taken = _covered(edges.shape, people)
         if self._first is None or self._taken is None or self._first.shape != edges.shape:
             self._first, self._taken = edges, taken
             return 0.0, 0.0
@@ -98,11 +99,16 @@ def _edges(rgb: Rgb) -> Gray:
     return edges
 
 
-def _covered(shape: tuple[int, ...], person: Pose | None) -> NDArray[np.bool_]:
-    """(_HEIGHT, w) where the head lies, with hair, and below the shoulders trunk and arms."""
+def _covered(shape: tuple[int, ...], people: Sequence[Pose]) -> NDArray[np.bool_]:
+    """(_HEIGHT, w) where anybody is."""
     covered = np.zeros(shape, np.bool_)
-    if person is None or not person.is_finite:
-        return covered
+    for person in people:
+        _cover(covered, person)
+    return covered
+
+
+def _cover(covered: NDArray[np.bool_], person: Pose) -> None:
+    """Where the head lies, with hair, and below the shoulders trunk and arms."""
     points = person.points_px * (_HEIGHT / person.height_px)
     head, body = points[:_HEAD], points[_HEAD:_LEGS]
     reach = max(float(np.ptp(head, axis=0).max()), float(np.ptp(points[_SHOULDERS, 0])) / 2.5)
@@ -110,4 +116,3 @@ def _covered(shape: tuple[int, ...], person: Pose | None) -> NDArray[np.bool_]:
         top = max(0, int(part[:, 1].min() - above))
         left, right = part[:, 0].min() - aside, part[:, 0].max() + aside
         covered[top:, max(0, int(left)) : max(0, int(right) + 1)] = True
-    return covered

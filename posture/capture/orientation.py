@@ -59,12 +59,23 @@ class UprightReel:
     def __init__(self, reel: Reel, orientation: Orientation) -> None:
         self._reel, self._orientation = reel, orientation
 
+    @property
+    def is_timed(self) -> bool:
+        return self._reel.is_timed
+
+    @property
+    def claimed_s(self) -> float:
+        return self._reel.claimed_s
+
     def skip(self) -> float | None:
         return self._reel.skip()
 
     def picture(self) -> Rgb | None:
         rgb = self._reel.picture()
         return None if rgb is None else self._orientation.upright(rgb)
+
+    def seek(self, at_s: float) -> bool:
+        return self._reel.seek(at_s)
 
     def close(self) -> None:
         self._reel.close()

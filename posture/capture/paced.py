@@ -19,6 +19,7 @@ class Paced:
         self._reel: Reel | None = None
         self._start_s: float | None = None
         self._at_s = 0.0  # time in the recording of the frame moved to
+        self.latest: Frame | None = None  # the last one read
 
     @property
     def name(self) -> str:
@@ -39,7 +40,8 @@ class Paced:
                 self._clock.sleep(self._at_s - due_s)
             rgb = self._picture()
             if rgb is not None:
-                return Frame(at_s=self._start_s + self._at_s, rgb=rgb)
+                self.latest = Frame(at_s=self._start_s + self._at_s, rgb=rgb)
+                return self.latest
 
     def close(self) -> None:
         if self._reel is not None:

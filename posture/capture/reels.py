@@ -26,7 +26,16 @@ _CODECS = {"AV01": "AV1"}
 
 
 class Reel(Protocol):
-    """One pass over a recording."""
+    """One pass over a recording.
+
+    is_timed: whether every frame so far had a time of its own, so that ``seek`` can be relied on.
+    claimed_s: how long the recording says it is; 0 where it does not say.
+    """
+
+    @property
+    def is_timed(self) -> bool: ...
+    @property
+    def claimed_s(self) -> float: ...
 
     def skip(self) -> float | None:
         """Move to the next frame and give its time in seconds; None after the last."""
@@ -34,12 +43,19 @@ class Reel(Protocol):
     def picture(self) -> Rgb | None:
         """The frame moved to, as (height, width, 3) uint8 RGB; None when it is damaged."""
 
+    def seek(self, at_s: float) -> bool:
+        """Move ahead of this time, undecoded; False where that cannot be, as at the very start.
+
+        The frames that follow have the times that they have in a pass from the start.
+        """
+
     def close(self) -> None: ...
 
 
 class PictureReel:
     def __init__(self, paths: Sequence[Path], fps: float) -> None:
         self._paths, self._fps, self._index = paths, fps, -1
+        self.is_timed, self.claimed_s = True, len(paths) / fps
 
     def skip(self) -> float | None:
         self._index += 1
@@ -50,6 +66,10 @@ class PictureReel:
             return read_picture(self._paths[self._index]).rgb
         except SourceError:
             return None
+
+    def seek(self, at_s: float) -> bool:
+        self._index = max(-1, math.floor(at_s * self._fps) - 1)
+        return True
 
     def close(self) -> None:
         """Nothing stays open between pictures."""
@@ -69,6 +89,16 @@ class VideoReel:
         self._follow_file = fps is None
         self.fps = fps or (own_fps if low <= own_fps <= high else DEFAULT_FPS)
         self._index, self._last_s, self._start_s = -1, -math.inf, 0.0
+        self._has_counted = False
+
+    @property
+    def is_timed(self) -> bool:
+        return self._follow_file and not self._has_counted
+
+    @property
+    def claimed_s(self) -> float:
+        cv2 = opencv()
+        return max(0.0, float(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))) / self.fps
 
     def skip(self) -> float | None:
         if not self._capture.grab():
@@ -81,13 +111,22 @@ class VideoReel:
                 self._start_s = stamp_s
             stamp_s -= self._start_s
             # Some containers carry no usable times; then the frames count.
-            at_s = stamp_s if stamp_s > self._last_s else self._last_s + 1 / self.fps
+            is_usable = stamp_s > self._last_s
+            self._has_counted = self._has_counted or not is_usable
+            at_s = stamp_s if is_usable else self._last_s + 1 / self.fps
         self._last_s = at_s
         return at_s
 
     def picture(self) -> Rgb | None:
         found, bgr = self._capture.retrieve()
         return rgb_from_bgr(bgr) if found else None
+
+    def seek(self, at_s: float) -> bool:
+        if self._index < 0 and self.skip() is None:
+            return False
+        self._last_s = -math.inf  # whatever comes next is later than what was passed over
+        is_there = self._capture.set(self._position, 1000 * (at_s + self._start_s))
+        return bool(is_there) and self.is_timed
 
     def without_frames(self) -> SourceError:
         """The error for a video of which no frame can be decoded; says whether its codec is why."""

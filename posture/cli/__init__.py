@@ -4,11 +4,11 @@ main.py       the table of commands, under the headings of `posture --help`
 help.py       how help looks; options: those that several commands share
 watch         calibrate, run, background (start, stop, restart), status, control (pause, resume,
               snooze, feedback); status_line is what run shows
-understand    report, check, measure, replay; left_out: what a folder holds besides
+understand    report, check, measure, replay, analyze; left_out: what a folder holds besides
 care          advice, relief, stretch
-settings      config, profiles, autostart, desktop (the menu entry)
-tools         demo, doctor, notify_test, logs, bench, simulate, version
-words         formatting, durations, plain_text
+settings      config, profiles, data, autostart, desktop (the menu entry)
+tools         demo, doctor, privacy, notify_test, logs, bench, simulate, version
+words         formatting, durations, plain_text, confirm
 """
 
 from posture.cli.main import app, main

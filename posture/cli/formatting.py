@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from posture.core.angles.angles import Angles
+from posture.core.angles.angles import REPORTED_DEG, Angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.events import (
     Assessment,
@@ -17,27 +17,12 @@ from posture.core.events import (
     Sample,
     StateChanged,
 )
-
-_DEGREES = (
-    "neck_deg",
-    "torso_deg",
-    "head_pitch_deg",
-    "head_yaw_deg",
-    "head_roll_deg",
-    "shoulder_tilt_deg",
-    "neck_lateral_deg",
-    "torso_lateral_deg",
-    "torso_turn_deg",
-    "neck_change_deg",
-    "torso_change_deg",
-    "neck_uncertainty_deg",
-    "torso_uncertainty_deg",
-)
+from posture.core.wording import why_unjudged
 
 
 def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
     """The fields of one judged picture; null where a thing cannot be seen, reason in "unseen"."""
-    degrees = {name: _rounded(getattr(angles, name, None)) for name in _DEGREES}
+    degrees = {name: _rounded(getattr(angles, name, None)) for name in REPORTED_DEG}
     return {
         "detected": angles is not None,
         "view": angles and angles.view,
@@ -48,7 +33,9 @@ def angles_json(angles: Angles | None, verdict: Assessment) -> dict[str, Any]:
         "severity": _rounded(verdict.severity, 3),
         "causes": list(verdict.causes),
         "zones": dict(verdict.zones),
-        "unseen": dict(angles.unseen) if angles else {"pose": "nobody was found in the picture"},
+        "unseen": {name: why_unjudged(why) for name, why in angles.unseen.items()}
+        if angles
+        else {"pose": "nobody was found in the picture"},
     }
 
 
@@ -58,7 +45,8 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
     match event:
         case Sample():
             judged = angles_json(event.angles, event.assessment)
-            why = {"unreliable_because": event.unreliable_because}
+            reason = event.unreliable_because
+            why = {"unreliable_because": reason and why_unjudged(reason)}
             return {"event": "sample", **at, "state": event.state, **why, **judged}
         case LookFailed():
             return {"event": "look_failed", **at, "trace": event.trace}

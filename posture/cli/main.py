@@ -35,17 +35,20 @@ _COMMANDS = {
         "check": "check",
         "measure": "measure",
         "replay": "replay",
+        "analyze": "analyze",
     },
     "Care": {"stretch": "stretch", "relief": "relief", "advice": "advice"},
     "Settings": {
         "config": "config",
         "profiles": "profiles",
+        "data": "data",
         "autostart": "autostart",
         "desktop": "desktop",
     },
     "Tools": {
         "demo": "demo",
         "doctor": "doctor",
+        "privacy": "privacy",
         "notify-test": "notify_test",
         "logs": "logs",
         "bench": "bench",
@@ -59,9 +62,10 @@ _GROUPS = {
     "config": "Show, change and check the settings.",
     "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
+    "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
-_SEEING = {"calibrate", "demo", "doctor", "measure", "replay", "stretch"}
+_SEEING = {"analyze", "calibrate", "demo", "doctor", "measure", "replay", "stretch"}
 _KEEPING_NOTHING = {
     "",
     "-h",
@@ -142,6 +146,9 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     if wanted in _SEEING:
         refuse_core_dumps()
+        from posture.system.swap import keep_out_of_swap  # noqa: PLC0415 - ctypes, for these only
+
+        keep_out_of_swap()
     stdout = sys.stdout, os.fstat(1).st_ino
     try:
         with reported_in_one_line():

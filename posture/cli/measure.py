@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.options import JsonOption, JudgedByOption, SetOption
-from posture.core.wording import read_as
+from posture.core.wording import degrees, read_as, why_unjudged
 from posture.errors import SourceError
 
 if TYPE_CHECKING:
@@ -80,12 +80,10 @@ def _frames(paths: Sequence[Path]) -> "Iterator[tuple[Path, Frame | SourceError]
 
 
 def _words(angles: "Angles | None", verdict: "Assessment") -> str:
-    from posture.app.event_words import degrees  # noqa: PLC0415 - heavy
-
     if angles is None:
         return "nobody found"
     if angles.unusable_because:
-        return f"{read_as(verdict.posture)}, {angles.unusable_because}"
+        return f"{read_as(verdict.posture)}, {why_unjudged(angles.unusable_because)}"
     neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg)
     torso = degrees(angles.torso_deg, angles.torso_uncertainty_deg)
     causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from posture.cli.confirm import confirmed
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption, complete_profile
 
@@ -197,7 +198,7 @@ def delete(
     from posture.store.profiles import delete_profile, require_profile  # noqa: PLC0415 - imports numpy
 
     require_profile(name)
-    if not (is_sure or _confirmed(f"Delete the profile {name!r}{_used_by(name)}?")):
+    if not (is_sure or confirmed(f"Delete the profile {name!r}{_used_by(name)}?")):
         typer.echo("Kept.")
         return
     delete_profile(name)
@@ -241,12 +242,3 @@ def _used_by(name: str) -> str:
     if running().get("profile") == name:
         return ", which the running monitor is using"
     return ", the default" if name == DEFAULT else ""
-
-
-def _confirmed(question: str) -> bool:
-    from posture.errors import InputError  # noqa: PLC0415
-
-    try:
-        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
-    except EOFError:
-        raise InputError("Nobody is there to confirm.", "Add `--yes` to delete anyway.") from None

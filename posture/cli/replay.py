@@ -20,6 +20,12 @@ def replay(
         float | None, typer.Option("--fps", metavar="N", help="Frame rate of a folder of pictures.")
     ] = None,
     profile: JudgedByOption = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate", metavar="OUT.mp4", help="Write a copy with everything seen drawn in."
+        ),
+    ] = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,7 +49,7 @@ def replay(
     positive(fps, "--fps")
     refuse_internet()
     say_left_out([path])
-    summary = replayed(path, fps, profile, overrides or (), [tell])
+    summary = replayed(path, fps, profile, overrides or (), [tell], annotate)
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
 

@@ -11,6 +11,7 @@ import typer
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
+from posture.core.reasons import CalibrationKind
 from posture.core.wording import read_as
 from posture.errors import InputError, NotRunningError
 
@@ -180,6 +181,6 @@ def _told(answer: dict[str, Any]) -> str:
     if answer["record"] != "ok":
         lines.append(f"record: {answer['record']}")
     if not answer["profile"]:
-        is_learned = answer.get("calibration") == "provisional"
+        is_learned = answer.get("calibration") == CalibrationKind.PROVISIONAL
         lines.append(PROVISIONAL if is_learned else NOT_CALIBRATED)
     return "\n".join(lines)

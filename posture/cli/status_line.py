@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import NOT_CALIBRATED, state_words, what_to_do
 from posture.core.credit import Judged
@@ -24,6 +23,7 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
+from posture.core.wording import degrees, why_unjudged
 from posture.monitor.loop import Tally
 
 _STYLES = {Verdict.GOOD: "green", Verdict.POOR: "yellow", Verdict.UNKNOWN: "dim"}
@@ -142,4 +142,6 @@ class StatusLine:
     def _remedy(self, state: WatchState, sample: Sample | None) -> str | None:
         """What to do about a state, or why the sample behind it could not be judged."""
         why = sample.unreliable_because if sample is not None else None
-        return what_to_do({**self._paused(), "state": state}) or why
+        return what_to_do({**self._paused(), "state": state}) or (
+            why_unjudged(why) if why else None
+        )

@@ -60,8 +60,15 @@ def _facts(event: "StretchEvent", at_s: float | None) -> dict[str, Any]:
 
 
 def _line(event: "StretchEvent", texts: dict[str, dict[str, str]]) -> str:
-    from posture.core.exercises.measures import Exercise  # noqa: PLC0415 - heavy
-    from posture.core.exercises.stretch import Begun, Ended, Ready, Repetition, Unseen  # noqa: PLC0415
+    from posture.core.exercises.measures import Exercise, Side  # noqa: PLC0415 - heavy
+    from posture.core.exercises.stretch import (  # noqa: PLC0415
+        Begun,
+        Ended,
+        ExerciseEnd,
+        Ready,
+        Repetition,
+        Unseen,
+    )
 
     match event:
         case Begun(exercise):
@@ -72,10 +79,11 @@ def _line(event: "StretchEvent", texts: dict[str, dict[str, str]]) -> str:
             return "Now."
         case Repetition():
             text = texts[event.exercise]
-            side = "" if event.side == "both" else f" {event.side}"
+            side = "" if event.side is Side.BOTH else f" {event.side}"
             return f"  {event.count}{side}  {text['well' if event.is_well else 'brief']}"
         case Ended():
-            how = {"done": "done", "skipped": "skipped", "time": "time limit reached"}[event.reason]
+            is_late = event.reason is ExerciseEnd.TIME
+            how = "time limit reached" if is_late else event.reason
             return f"{texts[event.exercise]['title']}: {event.reps} counted, {how}."
         case Unseen():
             return texts[""]["unseen"]

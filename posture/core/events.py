@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posture.core.policies.nudges import NudgeStep
 from posture.core.pose.landmarks import Pose
+from posture.core.reasons import EpisodeEnd, NoticeKind, Unjudged
 
 if TYPE_CHECKING:  # how angles are found is nothing to the process that only finds people
     from posture.core.angles.angles import Angles
@@ -137,7 +138,7 @@ class Sample:
     interval_s: float
     assessment: Assessment
     angles: "Angles | None" = None
-    unreliable_because: str | None = None
+    unreliable_because: Unjudged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +159,14 @@ class EpisodeStarted:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeEnded:
-    """An episode is over, at until_s. nudged_at_s: when the user was told, if they were.
-
-    reason: "corrected", "left", "unseen", "gap" or "stopped".
-    """
+    """An episode is over, at until_s. nudged_at_s: when the user was told, if they were."""
 
     at_s: float
     since_s: float
     until_s: float
     causes: tuple[Cause, ...]
     worst_severity: float
-    reason: str
+    reason: EpisodeEnd
     nudged_at_s: float | None = None
 
 
@@ -189,7 +187,10 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A nudge that was due and was not sent, and why (cooldown, a call, quiet hours, ...)."""
+    """A nudge that was due and was not sent.
+
+    reason: HeldBy, a state of the desktop, or why the user wanted quiet.
+    """
 
     at_s: float
     cause: Cause
@@ -201,7 +202,7 @@ class Notice:
     """A message that is not about posture: "recalibrate?", "camera permission is missing"."""
 
     at_s: float
-    kind: str
+    kind: NoticeKind
     text: str
     fields: dict[str, str] = field(default_factory=dict)
 

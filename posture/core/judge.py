@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN
 from posture.core.events import (
     Cause,
     EpisodeEnded,
@@ -31,6 +30,7 @@ from posture.core.nudges.suppression import NudgingState
 from posture.core.nudges.tips import Advice
 from posture.core.policies.nudges import NudgePolicy
 from posture.core.policies.verdict import EpisodePolicy, MonitorPolicy
+from posture.core.reasons import NoticeKind, Unjudged
 from posture.core.verdict import episodes as episodes_
 from posture.core.verdict.assessor import Assessor
 from posture.core.verdict.episodes import Episodes
@@ -44,11 +44,10 @@ DENIED = (
     "posture is not allowed to use the camera. Allow it in your system's privacy settings, or join "
     "the group that may use it (posture doctor says which)"
 )
+_ASKEW = "The camera's picture {}, so nothing is judged. Turn the camera, or its picture: {}"
 ASKEW = {
-    UPSIDE_DOWN: "The camera's picture is upside down, so nothing is judged. Turn the camera, "
-    "or its picture: camera.rotate = 180",
-    ON_ITS_SIDE: "The camera's picture lies on its side, so nothing is judged. Turn the camera, "
-    "or its picture: camera.rotate = 90 or 270",
+    Unjudged.UPSIDE_DOWN: _ASKEW.format("is upside down", "camera.rotate = 180"),
+    Unjudged.ON_ITS_SIDE: _ASKEW.format("lies on its side", "camera.rotate = 90 or 270"),
 }
 
 
@@ -78,7 +77,7 @@ class Judge:
         self._nudged_at_s: float | None = None
         self._is_poor = False
         self._askew_since_s: float | None = None
-        self._told_s: dict[str, float] = {}
+        self._told_s: dict[NoticeKind, float] = {}
 
     def use(self, assessor: Assessor) -> None:
         """See by this sight from the next look on: another calibration."""
@@ -124,9 +123,9 @@ class Judge:
             yield StateChanged(at_s, seen.state, self._state)
             self._state = seen.state
         if seen.has_moved:
-            yield Notice(at_s, "recalibrate", RECALIBRATE)
+            yield Notice(at_s, NoticeKind.RECALIBRATE, RECALIBRATE)
         if seen.state is WatchState.DENIED:
-            yield from self._reminded(at_s, "denied", DENIED)
+            yield from self._reminded(at_s, NoticeKind.DENIED, DENIED)
         yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)
         self._episodes, happened = episodes_.advance(
             self._episodes, sample, self._policy.episodes, self._policy.monitor.gap_intervals
@@ -134,18 +133,18 @@ class Judge:
         self._breaks, pauses = breaks.advance(self._breaks, sample, self._policy.breaks)
         yield from self._told((*happened, *pauses), context)
 
-    def _askew(self, at_s: float, unusable_because: str | None) -> Iterator[Notice]:
+    def _askew(self, at_s: float, unusable_because: Unjudged | None) -> Iterator[Notice]:
         """A camera that was put down wrongly, once it is certain to stay so."""
-        text = ASKEW.get(unusable_because or "")
+        text = ASKEW.get(unusable_because) if unusable_because else None
         if text is None:
             self._askew_since_s = None
             return
         if self._askew_since_s is None:
             self._askew_since_s = at_s
         if at_s - self._askew_since_s >= self._policy.monitor.askew_s:
-            yield from self._reminded(at_s, "askew", text)
+            yield from self._reminded(at_s, NoticeKind.ASKEW, text)
 
-    def _reminded(self, at_s: float, kind: str, text: str) -> Iterator[Notice]:
+    def _reminded(self, at_s: float, kind: NoticeKind, text: str) -> Iterator[Notice]:
         if at_s - self._told_s.get(kind, -math.inf) >= self._policy.monitor.remind_s:
             self._told_s[kind] = at_s
             yield Notice(at_s, kind, text)

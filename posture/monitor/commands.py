@@ -144,7 +144,7 @@ def handled(
     """The answer to one question of the control socket.
 
     awaited_nudge: id of the nudge a reply is about, if one awaits it. take_up: answers
-    "reload profile" and "reload settings".
+    "reload profile", "reload settings" and "reload record".
 
     Raises InputError for what is no question.
     """
@@ -164,7 +164,7 @@ def handled(
             commands.answer([Answer(kind, nudge_id)])
         case questions.Lend(seconds=seconds, pid=pid):
             loan.extend(seconds, pid)
-        case questions.ReloadProfile() | questions.ReloadSettings():
+        case questions.ReloadProfile() | questions.ReloadSettings() | questions.ReloadRecord():
             return take_up(question)
         case questions.Stop():
             stop()

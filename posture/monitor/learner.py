@@ -7,6 +7,7 @@ from posture.core.events import Cause, Event, Notice, Nudge
 from posture.core.nudges.feedback import Feedback, Loosened, learn
 from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind
 from posture.core.policies.nudges import FeedbackPolicy
+from posture.core.reasons import NoticeKind
 from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)
@@ -86,7 +87,9 @@ class Learner:
             _log.warning("feedback could not be saved: %s", error)
         if loosened is not None:
             self._adopt(feedback)
-            self._tell(Notice(nudge.at_s, "loosened", loosened_message(loosened, self._profile)))
+            self._tell(
+                Notice(nudge.at_s, NoticeKind.LOOSENED, loosened_message(loosened, self._profile))
+            )
 
 
 def loosened_message(loosened: Loosened, profile: str | None) -> str:

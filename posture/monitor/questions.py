@@ -57,11 +57,26 @@ class ReloadSettings(_Question, tag="reload settings"):
     pass
 
 
+class ReloadRecord(_Question, tag="reload record"):
+    """Save what waits to be written, and take up what was changed in the record."""
+
+
 class Stop(_Question, tag="stop"):
     pass
 
 
-Question = Status | Pause | EndHolds | Snooze | Reply | Lend | ReloadProfile | ReloadSettings | Stop
+Question = (
+    Status
+    | Pause
+    | EndHolds
+    | Snooze
+    | Reply
+    | Lend
+    | ReloadProfile
+    | ReloadSettings
+    | ReloadRecord
+    | Stop
+)
 
 
 def understood(question: Mapping[str, Any]) -> Question:

@@ -9,7 +9,7 @@ A child may hold the camera, so it must not outlive us, however we end and whate
 driver that never finishes opening it, say. A thread in the child therefore reads a second
 connection, the lifeline, on which nothing comes unless asked for; its end is ours. The child then
 has FAREWELL_S to leave by itself. Windows has no second connection: there the thread waits for the
-end of the parent's process.
+end of the parent's process. A child that is stopped runs no thread: on Linux the kernel kills it.
 
 The child sees pictures, so nobody may read its memory, and therefore nobody sees in /proc which
 files it has open. Over the lifeline it tells us itself.
@@ -39,12 +39,15 @@ else:
 FAREWELL_S = 0.5
 # An answer over the lifeline takes a millisecond; a child that is stopped gives none.
 _PATIENCE_S = 0.5
+_SET_PDEATHSIG = 1  # prctl.h
 _ROOT = Path(__file__).parents[2]
 _BEGIN = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
     " from posture.system.core_dumps import refuse_core_dumps; refuse_core_dumps();"
+    " from posture.system.swap import keep_out_of_swap; keep_out_of_swap();"
     " from posture.system import startup; startup.begin();"
-    " from posture.monitor.spawn import leave_with_parent; leave_with_parent({life});"
+    " from posture.monitor.spawn import end_with_parent, leave_with_parent;"
+    " end_with_parent(); leave_with_parent({life});"
     " from {module} import main; main()"
 )
 
@@ -149,6 +152,17 @@ def connection_from(number: int) -> Link:
 
         return PipeConnection(number)
     return Connection(number)
+
+
+def end_with_parent() -> None:
+    """On Linux: from now on be killed when the thread ends that started this process.
+
+    A fork has to ask anew.
+    """
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - not for who starts children only
+
+        ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def leave_with_parent(life: int) -> None:

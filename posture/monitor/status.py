@@ -14,6 +14,7 @@ from posture.core.events import (
     Sample,
     StateChanged,
 )
+from posture.core.wording import why_unjudged
 from posture.protocols import Clock
 
 
@@ -73,6 +74,7 @@ class StatusBoard:
         sample, nudge, held = self._sample, self._nudge, self._held_back
         share = self._today.poor_share
         angles = sample.angles if sample else None
+        reason = sample.unreliable_because if sample else None
         return {
             "running": True,
             **self._facts,
@@ -81,7 +83,7 @@ class StatusBoard:
             "severity": sample.assessment.severity and round(sample.assessment.severity, 2)
             if sample
             else None,
-            "unreliable_because": sample and sample.unreliable_because,
+            "unreliable_because": reason and why_unjudged(reason),
             "causes": list(sample.assessment.causes) if sample else [],
             "neck_deg": angles and _tenths(angles.neck_deg),
             "torso_deg": angles and _tenths(angles.torso_deg),

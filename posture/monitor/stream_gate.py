@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from posture.capture.address import HTTP_SCHEMES
 from posture.errors import CameraProcessLostError
-from posture.monitor.spawn import Child, Link, connection_from
+from posture.monitor.spawn import Child, Link, connection_from, end_with_parent
 from posture.monitor.stream_reader import StreamTask, read_until_closed
+from posture.system.swap import keep_out_of_swap
 
 if TYPE_CHECKING:  # it is sent, and need not be read where it arrives
     from posture.config import CaptureSection
@@ -115,6 +116,8 @@ def main() -> None:
             number = recv_handle(connection)
             if os.fork() == 0:
                 connection.close()
+                end_with_parent()
+                keep_out_of_swap()
                 read_until_closed(Connection(number), task)
             os.close(number)
     except (EOFError, OSError):

@@ -12,19 +12,21 @@ from posture.protocols import Clock
 class Today:
     """A listener that adds up the day; a new day begins at midnight, as the report's does.
 
-    before: what the day had before this watch. time: what is credited to the day.
+    time: what is credited to the day.
     """
 
-    def __init__(
-        self, clock: Clock, tz: tzinfo, gap_intervals: float, before: JudgedTime | None = None
-    ) -> None:
+    def __init__(self, clock: Clock, tz: tzinfo, gap_intervals: float) -> None:
         self._clock, self._tz = clock, tz
         self._day = self._clock.utc().astimezone(tz).date()
-        judged = before or JudgedTime(0.0, 0.0)
-        self.time = CreditedTime(
-            gap_intervals,
-            {WatchState.UPRIGHT: judged.upright_s, WatchState.POOR: judged.poor_s},
-        )
+        self.time = CreditedTime(gap_intervals)
+
+    def begin(self, before: JudgedTime) -> None:
+        """Begin anew with what the day had before."""
+        self.time.clear()
+        self.time.by_state = {
+            WatchState.UPRIGHT: before.upright_s,
+            WatchState.POOR: before.poor_s,
+        }
 
     def __call__(self, event: Event) -> None:
         if not isinstance(event, Sample):

@@ -22,6 +22,8 @@ from posture.protocols import FrameSource
 from posture.system import startup
 from posture.system.clock import SystemClock
 
+_LONGEST_SAID = 300  # a message that quotes more than this may quote anything
+
 
 def main() -> None:
     """The process's whole life: its argument names the connection, which first brings a Task."""
@@ -35,8 +37,8 @@ def main() -> None:
         pass
     except PostureError as error:
         parent.farewell(error)
-    except Exception:  # noqa: BLE001 - the parent logs it and starts another process
-        parent.farewell(Crash(traceback.format_exc()))
+    except Exception as error:  # noqa: BLE001 - the parent logs it and starts another process
+        parent.farewell(Crash(without_pixels(error)))
         code = 1
     # Camera and model are closed. Taking the interpreter apart would only cost a tenth of a second.
     os._exit(code)
@@ -70,6 +72,18 @@ class _Parent:
     def farewell(self, last: object) -> None:
         with suppress(_ParentGoneError):
             self.send(last)
+
+
+def without_pixels(error: BaseException) -> str:
+    """Its traceback, and what it says unless that may show what was looked at.
+
+    Lines of code and plain words may go to the log, arrays and bytes may not.
+    """
+    is_plain = all(isinstance(one, str | int | float | bool | None) for one in error.args)
+    said = str(error) if is_plain else "its details are left out, for they may show a picture"
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    brief = said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID]} ..."
+    return f"Traceback (most recent call last):\n{frames}{type(error).__name__}: {brief}\n"
 
 
 def _look_when_asked(parent: _Parent, task: Task) -> None:

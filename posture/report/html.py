@@ -15,19 +15,12 @@ from posture.core.day.records import EpisodeRecord
 from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
 from posture.core.nudges.tips import Tip
+from posture.core.wording import why_ended
 from posture.report.angle_chart import angle_chart
 from posture.report.charts import band, bars, marks, shown_hours, ticks
 
 ALL_BOUTS = 12  # up to this many bouts the table shows them all
 LONGEST_BOUTS = 8  # of more it shows the longest, and folds the whole list away
-
-ENDINGS = {
-    "corrected": "sat up",
-    "left": "left the desk",
-    "unseen": "went out of sight",
-    "gap": "watching was interrupted",
-    "stopped": "watching stopped",
-}
 
 
 def render(
@@ -48,7 +41,7 @@ def render(
         for hour in hours
         if hour.judged_s >= day.limits.min_judged_s / 2
     }
-    return _template().render(
+    return page_template("day.html.j2").render(
         day=day,
         title=f"{day.day:%A} {day.day.day} {day.day:%B %Y}",
         headline=headline(day),
@@ -71,7 +64,8 @@ def render(
 
 
 @cache
-def _template() -> jinja2.Template:
+def page_template(name: str) -> jinja2.Template:
+    """A page of templates/, with the filters that all of them share."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -84,8 +78,8 @@ def _template() -> jinja2.Template:
     environment.filters["clock"] = lambda at: f"{at:%H:%M}"
     environment.filters["pct"] = lambda share: _unbroken(percent(share))
     environment.filters["cause"] = lambda cause: CAUSE_WORDS[cause]
-    environment.filters["ending"] = lambda reason: ENDINGS.get(reason, reason)
-    return environment.get_template("day.html.j2")
+    environment.filters["ending"] = why_ended
+    return environment.get_template(name)
 
 
 def _unbroken(text: str) -> str:

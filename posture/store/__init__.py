@@ -3,7 +3,9 @@
 sqlite.py        the record; buffered.py never stops the monitor, rows.py maps records to rows
 opening.py       the file opened: integrity.py, salvage.py, backup.py; record_file.py keeps it open
 migrations.py    the tables, one step at a time
-minutes.py       looks added up by the minute; recorded_days.py: which days there are
+looks.py         the looks of a day; recorded_days.py: which days there are
+minutes.py       looks added up by the minute, and thinned
+deletion.py      rows deleted for good; exchange/: the record as files and back
 retention.py     once a day: the backup, then what is old is thinned or dropped
 state_file.py    the small files below, checked by their schemas as they are read
 profiles.py      calibrations; what their files may hold: profile_schema.py

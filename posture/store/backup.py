@@ -24,14 +24,23 @@ def create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def back_up(connection: sqlite3.Connection, path: Path, day: date, wait_s: float) -> Path | None:
+def back_up(
+    connection: sqlite3.Connection,
+    path: Path,
+    day: date,
+    wait_s: float,
+    *,
+    is_another: bool = False,
+) -> Path | None:
     """Copy the database into ``backups/`` under the day's name, unless that was done already.
+
+    is_another: also if it was.
 
     A copy that fails the check is dropped, and the older ones stay.
     wait_s: how long a locked database is waited for; then sqlite3.OperationalError.
     """
     there = copies(path)
-    if any(day_of(copy) == day.isoformat() for copy in there):
+    if not is_another and any(day_of(copy) == day.isoformat() for copy in there):
         return None
     number = 1 + max((_number_of(copy) for copy in there), default=0)
     target = _folder(path) / f"{path.stem}-{number:06d}-{day.isoformat()}{path.suffix}"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
+from posture.core.credit import credited_s
 from posture.core.day.minutes import minutes_of
 from posture.core.day.records import SampleRecord
 from posture.core.day.timeline import credits_within
@@ -103,11 +104,32 @@ def bring_up_to_date(file: RecordFile, first: int, last: int, gap_intervals: flo
 def thin(file: RecordFile, first_kept: int, gap_intervals: float) -> None:
     """Leave minutes of the looks of the days before ``first_kept``."""
     bring_up_to_date(file, 0, first_kept, gap_intervals)
-    file.write(
-        lambda connection: connection.execute(
-            "DELETE FROM samples WHERE at_us < ?", (first_kept * DAY_US,)
-        )
-    )
+    bound_us = first_kept * DAY_US
+
+    def change(connection: sqlite3.Connection) -> None:
+        _let_last_look_begin_at(connection, bound_us, gap_intervals)
+        connection.execute("DELETE FROM samples WHERE at_us < ?", (bound_us,))
+
+    file.write(change)
+
+
+def _let_last_look_begin_at(
+    connection: sqlite3.Connection, bound_us: int, gap_intervals: float
+) -> None:
+    """What lasts over the midnight before the first look that is kept is not lost with the last."""
+    last = connection.execute(
+        "SELECT id, at_us, interval_s FROM samples WHERE at_us < ? AND is_apart = 0 "
+        "ORDER BY at_us DESC, id DESC LIMIT 1",
+        (bound_us,),
+    ).fetchone()
+    (until_us,) = connection.execute(
+        "SELECT min(at_us) FROM samples WHERE at_us >= ? AND is_apart = 0", (bound_us,)
+    ).fetchone()
+    if last is None or until_us is None:
+        return
+    look, at_us, interval_s = last
+    if credited_s((until_us - at_us) / 1e6, interval_s, gap_intervals) is not None:
+        connection.execute("UPDATE samples SET at_us = ? WHERE id = ?", (bound_us, look))
 
 
 def days_between(start: datetime, end: datetime) -> tuple[int, int]:

@@ -122,6 +122,7 @@ def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
     connection = _opened(path, wait_s)
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect in an empty file only
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is written over
     return connection
 
 

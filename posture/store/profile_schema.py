@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, defstruct
 
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
+from posture.core.reasons import Grade
 from posture.store.state_file import check_years
 
 # Widths in focal lengths: with the lens assumed, the diagonal of a picture is 1.77 of them.
@@ -78,7 +79,7 @@ class ProfileFields(Struct):
     name: _Text
     made: Annotated[datetime, Meta(tz=True)]
     source: _Text
-    quality: Literal["good", "fair", "poor"]
+    quality: Grade
     d_prime: Annotated[float, Meta(ge=0, le=1e6)] | None
     thresholds: ThresholdFields | None
     baseline: BaselineFields

@@ -14,6 +14,7 @@ from posture.core.addresses import without_credentials
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import Calibration
 from posture.core.printable import printable
+from posture.core.reasons import Grade
 from posture.errors import ProfileError
 from posture.store.profile_schema import ProfileFields
 from posture.store.state_file import DamagedFileError, read_state
@@ -38,7 +39,7 @@ class Profile:
     name: str
     baseline: Baseline
     thresholds: PersonalThresholds | None
-    quality: str
+    quality: Grade
     d_prime: float | None
     source: str
     made: datetime
@@ -144,7 +145,7 @@ def load_profile(name: str, remedy: str = "") -> Profile:
         name=name,  # a file that was copied or renamed holds the old one
         baseline=Baseline.from_dict(to_builtins(data.baseline)),
         thresholds=PersonalThresholds(**to_builtins(thresholds)) if thresholds else None,
-        quality=data.quality,
+        quality=Grade(data.quality),
         d_prime=data.d_prime,
         source=without_credentials(data.source),  # an earlier version kept all of it
         made=data.made,

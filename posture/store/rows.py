@@ -241,7 +241,7 @@ def _understood(
 
 def _sample(row: _SampleRow) -> SampleRecord:
     return SampleRecord(
-        _datetime(row.at_us, row.at_offset_s),
+        to_datetime(row.at_us, row.at_offset_s),
         row.interval_s,
         WatchState(row.state),
         Verdict(row.posture),
@@ -261,7 +261,7 @@ def _sample(row: _SampleRow) -> SampleRecord:
 
 def _minute(row: _MinuteRow) -> MinuteRecord:
     return MinuteRecord(
-        _datetime(row.at_us, row.at_offset_s),
+        to_datetime(row.at_us, row.at_offset_s),
         row.lasting_us,
         WatchState(row.state),
         None if row.cause is None else Cause(row.cause),
@@ -277,12 +277,12 @@ def _minute(row: _MinuteRow) -> MinuteRecord:
 
 def _episode(row: _EpisodeRow) -> EpisodeRecord:
     return EpisodeRecord(
-        _datetime(row.started_us, row.started_offset_s),
-        _datetime(row.ended_us, row.ended_offset_s),
+        to_datetime(row.started_us, row.started_offset_s),
+        to_datetime(row.ended_us, row.ended_offset_s),
         msgspec.json.decode(row.causes, type=tuple[Cause, ...]),
         row.worst_severity,
         row.reason,
-        None if row.nudged_us is None else _datetime(row.nudged_us, row.nudged_offset_s or 0),
+        None if row.nudged_us is None else to_datetime(row.nudged_us, row.nudged_offset_s or 0),
         row.profile,
         row.source,
         bool(row.is_apart),
@@ -291,7 +291,7 @@ def _episode(row: _EpisodeRow) -> EpisodeRecord:
 
 def _nudge(row: _NudgeRow) -> NudgeRecord:
     return NudgeRecord(
-        _datetime(row.at_us, row.at_offset_s),
+        to_datetime(row.at_us, row.at_offset_s),
         Cause(row.cause),
         row.tip,
         row.text,
@@ -314,7 +314,7 @@ def _time(at: datetime) -> tuple[int, int]:
     return to_us(at), int(offset.total_seconds())
 
 
-def _datetime(at_us: int, offset_s: int) -> datetime:
+def to_datetime(at_us: int, offset_s: int = 0) -> datetime:
     return (EPOCH + timedelta(microseconds=at_us)).astimezone(_zone(offset_s))
 
 

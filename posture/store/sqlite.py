@@ -1,13 +1,10 @@
 """The record in one SQLite file: WAL, every commit on the disk before the call returns."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from posture.core.day.minutes import looks_of
 from posture.core.day.records import (
     DayRecords,
     Delivery,
@@ -17,15 +14,14 @@ from posture.core.day.records import (
     SampleRecord,
 )
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.store import minutes, recorded_days, retention, rows
+from posture.store.looks import looks_on, minutes_between
 from posture.store.record_file import RecordFile
 from posture.store.retention import RetentionSettings
-from posture.store.rows import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
+from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 
 Result = TypeVar("Result")
-
-_AT_ONCE = 1000  # rows of a day held in memory
 
 
 class StoreSettings(RetentionSettings, Protocol):
@@ -123,32 +119,7 @@ class SqliteStore:
 
         Where they were thinned, the minutes stand for them.
         """
-        start, end = day_bounds(day, tz)
-        first, last = minutes.days_between(start, end)
-        thinned = self.file.use(
-            lambda connection: [
-                number
-                for number in range(first - 1, last + 1)
-                if minutes.is_thinned(connection, number)
-            ]
-        )
-        at_us, end_us = rows.to_us(start), rows.to_us(end)
-        if at_us == first * minutes.DAY_US and first - 1 in thinned and first not in thinned:
-            yield from self._begun_before(at_us)
-        for number in thinned:
-            if number < first:
-                continue
-            midnight_us = number * minutes.DAY_US
-            if at_us < midnight_us:
-                yield from self._looks(at_us, midnight_us)
-            until_us = min(end_us, midnight_us + minutes.DAY_US)
-            goes_on = until_us < end_us and number + 1 not in thinned
-            until = rows.EPOCH + timedelta(microseconds=until_us)
-            kept = self._minutes(max(at_us, midnight_us), until_us)
-            yield from looks_of(kept, until if goes_on else None)
-            at_us = until_us
-        if at_us < end_us:
-            yield from self._looks(at_us, end_us)
+        yield from looks_on(self.file, day, tz)
 
     def minutes(
         self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
@@ -159,7 +130,12 @@ class SqliteStore:
         """
         start, end = day_bounds(day, tz)[0], day_bounds(last or day, tz)[1]
         minutes.bring_up_to_date(self.file, *minutes.days_between(start, end), gap_intervals)
-        yield from self._minutes(rows.to_us(start), rows.to_us(end))
+        yield from minutes_between(self.file, rows.to_us(start), rows.to_us(end))
+
+    def bring_minutes_up_to_date(self, gap_intervals: float, span_us: tuple[int, int]) -> None:
+        """Add up the minutes of a span, microseconds since 1970, that were not yet."""
+        first, last = (minutes.day_of(min(us, rows.LATEST_US)) for us in span_us)
+        minutes.bring_up_to_date(self.file, first, last, gap_intervals)
 
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
@@ -202,38 +178,6 @@ class SqliteStore:
     def close(self) -> None:
         self.file.close()
 
-    def _begun_before(self, midnight_us: int) -> Iterator[SampleRecord]:
-        """What lasted over a midnight of UTC until the first look, when the one before is gone."""
-        kept = self._read(MINUTES, "is_apart = 0 AND at_us = ?", (midnight_us,), rows.minutes)
-        for look in looks_of(kept):
-            if look.state is not WatchState.GAP:
-                yield replace(look, interval_s=minutes.DAY_US / 1e6)
-
-    def _looks(self, start_us: int, end_us: int) -> Iterator[SampleRecord]:
-        """Those of a span in order of time, with one beyond each end."""
-        first, last = self.file.use(
-            lambda connection: connection.execute(
-                "SELECT coalesce((SELECT max(at_us) FROM samples "
-                "WHERE at_us < ?1 AND is_apart = 0), ?1), "
-                "coalesce((SELECT min(at_us) FROM samples WHERE at_us >= ?2 AND is_apart = 0), ?2)",
-                (start_us, end_us),
-            ).fetchone()
-        )
-        after: tuple[int, int] | None = (first, -1)
-        while after is not None:
-            looks, after = self.file.use(_next_looks(after, last))
-            yield from looks
-
-    def _minutes(self, start_us: int, end_us: int) -> Iterator[MinuteRecord]:
-        """Those of a span in order of time, a day at a time."""
-        for at_us in range(start_us, end_us, minutes.DAY_US):
-            yield from self._read(
-                MINUTES,
-                "is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id",
-                (at_us, min(end_us, at_us + minutes.DAY_US)),
-                rows.minutes,
-            )
-
     def _insert(self, table: Table, values: Iterable[Row]) -> None:
         kept = [row for row in values if table.is_sound(row)]
         marks = ", ".join("?" * len(table.row.__struct_fields__))
@@ -257,26 +201,3 @@ class SqliteStore:
 
 def _bounds_us(day: date, tz: tzinfo, last: date | None = None) -> tuple[int, int]:
     return rows.to_us(day_bounds(day, tz)[0]), rows.to_us(day_bounds(last or day, tz)[1])
-
-
-def _next_looks(
-    after: tuple[int, int], last: int
-) -> Callable[[sqlite3.Connection], tuple[tuple[SampleRecord, ...], tuple[int, int] | None]]:
-    """Reads the looks that follow the one of that instant and id, up to an instant.
-
-    With them comes where the next reading begins, None at the end.
-    """
-
-    def read(
-        connection: sqlite3.Connection,
-    ) -> tuple[tuple[SampleRecord, ...], tuple[int, int] | None]:
-        found = connection.execute(
-            f"SELECT {SAMPLES.columns}, id FROM samples WHERE (at_us, id) > (?, ?) AND at_us <= ? "  # noqa: S608 - constants
-            "AND is_apart = 0 ORDER BY at_us, id LIMIT ?",
-            (*after, last, _AT_ONCE),
-        ).fetchall()
-        is_full = len(found) == _AT_ONCE
-        looks = tuple(rows.samples(row[:-1] for row in found))
-        return looks, (found[-1][0], found[-1][-1]) if is_full else None
-
-    return read

@@ -5,7 +5,7 @@ paths.py          where things are kept
 private_file.py   the one way to write what only its owner may read; regular_file.py reads it
 output.py         writing where the user wants it; native_stderr.py what libraries say by themselves
 lock_file.py      a file one process holds at a time
-seccomp.py        no internet sockets; core_dumps.py no memory images
+seccomp.py        no internet sockets; core_dumps.py no memory images, swap.py none there
 startup.py        what a process sets first; exit.py how it ends, and what it says then
 program.py        how posture is started from outside
 bus.py            a D-Bus connection on which no wait is without end

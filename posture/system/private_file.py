@@ -58,11 +58,16 @@ def write_private(path: Path, text: str) -> None:
 
     Its folder is made if need be. Raises OSError, and leaves what was there before.
     """
+    write_private_bytes(path, text.encode())
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """The same of any content."""
     private_folder(path.parent)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with open_private(unfinished, "w") as file:
-            file.write(text)
+            file.buffer.write(content)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)

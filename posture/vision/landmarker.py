@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posture.core.pose.landmarks import LANDMARK_COUNT, Pose
+from posture.core.pose.landmarks import NotFiniteError, Pose
 from posture.core.pose.tracking import size_px
 from posture.errors import ModelError
 from posture.protocols import Frame
@@ -50,13 +50,8 @@ class MediapipeEstimator:
             self._closing = weakref.finalize(self, _close, self._landmarker)
 
     def estimate(self, frame: Frame) -> tuple[Pose, ...]:
-        """Every person found in the frame, nearest first; empty when there is nobody.
-
-        Raises ValueError unless ``frame.rgb`` is ``(height, width, 3)`` uint8.
-        """
+        """Every person found in the frame, nearest first; empty when there is nobody."""
         rgb = frame.rgb
-        if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8:  # noqa: PLR2004 - (h, w, 3)
-            raise ValueError(f"a frame is (height, width, 3) uint8, not {rgb.shape} {rgb.dtype}")
         height, width = rgb.shape[:2]
         if min(height, width) < MIN_SIDE_PX:
             return ()
@@ -68,14 +63,10 @@ class MediapipeEstimator:
                 result = self._landmarker.detect_for_video(image, self._timestamp_ms(frame.at_s))
             else:
                 result = self._landmarker.detect(image)
-        people = [
-            pose_from_mediapipe(points, world, width, height)
-            for points, world in zip(
-                result.pose_landmarks, result.pose_world_landmarks, strict=True
-            )
-        ]
+        found = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+        people = [pose_from_mediapipe(points, world, width, height) for points, world in found]
         self._has_spoken = self._has_spoken or bool(people)
-        return tuple(sorted((p for p in people if p.is_finite), key=size_px, reverse=True))
+        return tuple(sorted((pose for pose in people if pose), key=size_px, reverse=True))
 
     def close(self) -> None:
         self._closing()
@@ -96,18 +87,24 @@ class MediapipeEstimator:
 
 def pose_from_mediapipe(
     points: Sequence[Any], world: Sequence[Any], width_px: int, height_px: int
-) -> Pose:
-    """One person from MediaPipe's normalised landmarks (x, y in 0..1, z on the scale of x)."""
+) -> Pose | None:
+    """One person from MediaPipe's normalised landmarks (x, y in 0..1, z on the scale of x).
+
+    None when one of them is no number. Raises ValueError for another number of landmarks.
+    """
     flat = np.array([(p.x, p.y, p.z, p.visibility, p.presence) for p in points], np.float64)
-    return Pose(
-        points_px=flat[:, :2] * (width_px, height_px),
-        depth_px=flat[:, 2] * width_px,
-        world_m=np.array([(w.x, w.y, w.z) for w in world], np.float64).reshape(LANDMARK_COUNT, 3),
-        visibility=flat[:, 3],
-        presence=flat[:, 4],
-        width_px=width_px,
-        height_px=height_px,
-    )
+    try:
+        return Pose(
+            points_px=flat[:, :2] * (width_px, height_px),
+            depth_px=flat[:, 2] * width_px,
+            world_m=np.array([(w.x, w.y, w.z) for w in world], np.float64),
+            visibility=flat[:, 3],
+            presence=flat[:, 4],
+            width_px=width_px,
+            height_px=height_px,
+        )
+    except NotFiniteError:
+        return None
 
 
 @contextmanager

@@ -5,12 +5,12 @@ import time
 import pytest
 from rich.console import Console
 
-from posture.app.event_words import degrees
 from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
 from posture.core.credit import CreditedTime
 from posture.core.events import Assessment, Sample, Verdict, WatchState
+from posture.core.wording import degrees
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")

@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from posture.core.angles.angles import Angles
-from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN
 from posture.core.events import (
     Assessment,
     Cause,
@@ -23,6 +22,7 @@ from posture.core.events import (
 from posture.core.judge import Judge, Policy
 from posture.core.nudges.breaks import plan_of
 from posture.core.nudges.inputs import NudgeContext, Quieten
+from posture.core.reasons import Unjudged
 from posture.core.verdict.assessor import LookResult
 from tests.support import policies
 from tests.support.nudging import ADVICE
@@ -132,7 +132,8 @@ def _askew(reason):
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"), [(UPSIDE_DOWN, "upside down"), (ON_ITS_SIDE, "lies on its side")]
+    ("reason", "words"),
+    [(Unjudged.UPSIDE_DOWN, "upside down"), (Unjudged.ON_ITS_SIDE, "lies on its side")],
 )
 def test_a_camera_put_down_wrongly_is_told_once_it_stays_so_and_again_a_day_later(reason, words):
     passing = judged((20, _askew(reason)), (30, UPRIGHT), (55, _askew(reason)))

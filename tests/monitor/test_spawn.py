@@ -8,9 +8,12 @@ import sys
 import time
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from posture.monitor import control_socket, spawn
+from tests.support.command import ROOT
+from tests.support.waiting import wait_until
 
 
 def test_a_module_runs_in_a_process_of_its_own_and_leaves_when_the_connection_closes():
@@ -32,6 +35,24 @@ def test_ctrl_c_at_any_moment_of_its_start_does_not_reach_it():
         assert child.connection.recv() == [child.process.pid, "still there"]
         assert child.end(farewell_s=10) == 0
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a stopped process stays")
+def test_one_that_is_stopped_does_not_outlive_its_killed_parent():
+    code = (
+        "import os, signal, time; from posture.monitor.spawn import Child;"
+        " child = Child('tests.support.echo'); child.connection.send(1); child.connection.recv();"
+        " os.kill(child.process.pid, signal.SIGSTOP); print(child.process.pid, flush=True);"
+        " time.sleep(600)"
+    )
+    words = [sys.executable, "-c", code]
+    parent = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    child = psutil.Process(int(parent.stdout.readline()))
+    wait_until(lambda: child.status() == psutil.STATUS_STOPPED, "the child to be stopped")
+    parent.kill()
+    parent.wait()
+    gone, _ = psutil.wait_procs([child], timeout=30)
+    assert gone
 
 
 @pytest.fixture

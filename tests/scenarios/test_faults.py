@@ -24,7 +24,9 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
         monkeypatch.delenv(name, raising=False)
     slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 10))
     settings = (*BRISK, "--set", "rules.hold_s=2", "--set", 'nudges.steps=["dim"]')
-    watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *settings)
+    watch = posture.start(
+        "run", "--source", slouch, "--loop", "--into-record", "--quiet", *settings
+    )
     try:
         wait_for(lambda: status_of(posture).get("failed_nudge"), 30.0)
         assert "bus" in status_of(posture)["failed_nudge"]
@@ -152,7 +154,7 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     slouch = joined(tmp_path / "slouch", (CLIP, first(CLIP, "slump"), 6))
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     assert posture("calibrate", "--upright", slouch).returncode == 0
-    watch = posture.start("run", "--source", slouch, "--loop", "--quiet", *BRISK)
+    watch = posture.start("run", "--source", slouch, "--loop", "--into-record", "--quiet", *BRISK)
     wait_for(lambda: status_of(posture).get("looks"), 60.0)
     assert posture("snooze", "2h").returncode == 0
     kept = set(posture.home.rglob("*"))

@@ -12,7 +12,8 @@ from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.mjpeg import LOGIN, http_camera
 from tests.support.modes import open_to_others
-from tests.support.running import status_of, wait_for
+from tests.support.running import status_of, wait_for, wait_for_looks
+from tests.support.tracing import LINUX_X86_64
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 CLIP = resource("samples/clips/f1_front.mp4")
@@ -48,6 +49,14 @@ def test_a_running_watch_and_its_socket_are_closed_to_others(posture):
     wait_for(lambda: status_of(posture), 30.0)
     assert (posture.home / "data/control.sock").is_socket()
     assert open_to_others(posture.home) == set()
+    wait_for_looks(posture, 1)
+    facts = json.loads(posture("privacy", "--json").stdout)
+    assert {one["name"] for one in facts["kept"]} >= {"record", "running", "log"}
+    assert {one["readable_by"] for one in facts["kept"]} == {"you"}
+    assert {"monitor", "camera and model"} <= {one["role"] for one in facts["processes"]}
+    if LINUX_X86_64:
+        assert {one["sealed"] for one in facts["processes"]} == {True}
+    assert facts["network"] == []
     assert posture("stop").returncode == 0
 
 

@@ -137,5 +137,6 @@ def test_today_begins_anew_at_midnight_as_the_report_does():
 
 
 def test_today_begins_with_what_the_record_has():
-    today = Today(VirtualClock(START), UTC, GAP_INTERVALS, JudgedTime(30.0, 10.0))
+    today = Today(VirtualClock(START), UTC, GAP_INTERVALS)
+    today.begin(JudgedTime(30.0, 10.0))
     assert today.time.poor_share == 0.25

@@ -100,10 +100,11 @@ class Desktop:
 
 
 @contextmanager
-def session_bus() -> Iterator[str]:
-    """A private session bus that starts no service by itself; its address."""
+def session_bus(at: str | None = None) -> Iterator[str]:
+    """A private session bus that starts no service by itself; its address, which may be given."""
+    given = [f"--address={at}"] if at else []
     bus = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1", *given],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"},

@@ -25,10 +25,13 @@ def why_not() -> str:
 
 
 class Mock:
-    """One service. Values of properties and signals are pairs of signature and value."""
+    """One service. Values of properties and signals are pairs of signature and value.
 
-    def __init__(self, connection: DBusConnection, service: str, path: str) -> None:
-        self._connection, self.service, self.path = connection, service, path
+    pid: its process.
+    """
+
+    def __init__(self, connection: DBusConnection, service: str, path: str, pid: int) -> None:
+        self._connection, self.service, self.path, self.pid = connection, service, path, pid
 
     def call(self, interface, method, signature=None, *arguments, path=None):
         address = DBusAddress(path or self.path, bus_name=self.service, interface=interface)
@@ -66,7 +69,7 @@ def service(address: str, *words: str, name: str, path: str) -> Iterator[Mock]:
             assert process.poll() is None, "dbusmock ended"
             assert time.monotonic() < until_s, f"{name} did not appear"
             time.sleep(0.02)
-        yield Mock(connection, name, path)
+        yield Mock(connection, name, path, process.pid)
     finally:
         connection.close()
         process.kill()

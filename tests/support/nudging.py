@@ -8,6 +8,7 @@ from posture.core.nudges.policy import advance
 from posture.core.nudges.suppression import NudgingState
 from posture.core.nudges.tips import load_advice
 from posture.core.policies.nudges import NudgePolicy, NudgeStep
+from posture.core.reasons import EpisodeEnd
 from posture.system.paths import resource
 
 ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
@@ -29,7 +30,7 @@ def started(at_s=0.0, cause=Cause.SLUMPED):
     return EpisodeStarted(at_s, at_s - 30, (cause,))
 
 
-def ended(at_s, reason="corrected"):
+def ended(at_s, reason=EpisodeEnd.CORRECTED):
     return EpisodeEnded(at_s, 0.0, at_s - 3, (Cause.SLUMPED,), 1.5, reason)
 
 

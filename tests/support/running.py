@@ -2,11 +2,13 @@
 
 import os
 from contextlib import closing
-from datetime import datetime
 
 from posture.config import load_config
+from posture.core.day.records import DayRecords
 from posture.errors import InputError
 from posture.monitor.control_socket import ask
+from posture.store import rows
+from posture.store.rows import EPISODES, NUDGES, SAMPLES
 from posture.store.sqlite import open_store
 from tests.support.waiting import wait_until
 
@@ -19,10 +21,23 @@ BRISK = tuple(
 
 
 def recorded(posture):
-    """Today's records."""
+    """Everything recorded, also what a recording shows, which no day's report counts."""
+    tables = (
+        (SAMPLES, rows.samples),
+        (EPISODES, rows.episodes),
+        (NUDGES, rows.nudges),
+    )
     with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
-        now = datetime.now().astimezone()
-        return store.day(now.date(), now.tzinfo)
+        queries = (
+            (f"SELECT {table.columns} FROM {table.name} ORDER BY {table.time}, id", read)  # noqa: S608
+            for table, read in tables
+        )
+        return DayRecords(
+            *(
+                store.file.use(lambda db, q=q, read=read: tuple(read(db.execute(q))))
+                for q, read in queries
+            )
+        )
 
 
 def status_of(posture):

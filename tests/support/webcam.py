@@ -28,10 +28,11 @@ def why_not() -> str:
     return "" if shutil.which("gcc") else "the fake webcam needs gcc"
 
 
-def compile_library(folder: Path) -> Path:
-    library = folder / "fake_v4l2.so"
+def compile_library(folder: Path, source: Path = SOURCE) -> Path:
+    """A preloaded library out of its C; the webcam's unless another is named."""
+    library = (folder / source.name).with_suffix(".so")
     subprocess.run(
-        ["gcc", "-Wall", "-Werror", "-shared", "-fPIC", "-O2", "-o", library, SOURCE, "-ldl"],
+        ["gcc", "-Wall", "-Werror", "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl"],
         check=True,
     )
     return library

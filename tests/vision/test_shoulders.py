@@ -8,6 +8,7 @@ from posture.app.composition import angle_model
 from posture.config import load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.pose.landmarks import Landmark
+from posture.core.reasons import Unjudged
 from posture.monitor.sources import augmented_estimator, estimator
 from posture.protocols import Frame
 from posture.system.paths import resource
@@ -54,7 +55,7 @@ def test_whoever_sits_behind_a_desk_up_to_the_chin_is_never_judged(landmarker, d
     for name, pose in found:
         angles = measure_angles(pose, angle_model(CONFIG))
         assert angles.torso_deg is None, name
-        assert angles.unusable_because == "the shoulders cannot be seen", name
+        assert angles.unusable_because is Unjudged.SHOULDERS_UNSEEN, name
 
 
 def test_nobody_in_the_open_loses_their_shoulders():

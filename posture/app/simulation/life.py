@@ -6,7 +6,6 @@ It stands where the camera and the judgement of single looks stand otherwise: a 
 import random
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from posture.core.duration import HOUR_S
 from posture.core.events import Assessment, Cause, Observation, Verdict, WatchState
@@ -39,25 +38,33 @@ class Habit:
     longest_s: float = 2 * HOUR_S
 
 
+class Activity(StrEnum):
+    """What somebody does at a time."""
+
+    TYPING = "typing"
+    CALL = "call"
+    AWAY = "away"
+
+
 @dataclass(frozen=True, slots=True)
 class Spell:
     """Part of a day: what one does until an hour of the clock."""
 
     until_h: float
-    doing: Literal["typing", "call", "away"]
+    doing: Activity
 
 
 DAY = (
-    Spell(10.2, "typing"),
-    Spell(10.35, "away"),
-    Spell(11.0, "typing"),
-    Spell(11.6, "call"),
-    Spell(12.4, "typing"),
-    Spell(13.2, "away"),
-    Spell(14.5, "typing"),
-    Spell(15.3, "call"),
-    Spell(15.4, "away"),
-    Spell(18.0, "typing"),
+    Spell(10.2, Activity.TYPING),
+    Spell(10.35, Activity.AWAY),
+    Spell(11.0, Activity.TYPING),
+    Spell(11.6, Activity.CALL),
+    Spell(12.4, Activity.TYPING),
+    Spell(13.2, Activity.AWAY),
+    Spell(14.5, Activity.TYPING),
+    Spell(15.3, Activity.CALL),
+    Spell(15.4, Activity.AWAY),
+    Spell(18.0, Activity.TYPING),
 )
 STARTS_H = 8.8
 
@@ -84,18 +91,18 @@ class Life:
         self._next_bout_s = 0.0
         self._break_until_s = 0.0
 
-    def doing(self, at_s: float) -> str:
+    def doing(self, at_s: float) -> Activity:
         if at_s < self._break_until_s:
-            return "away"
+            return Activity.AWAY
         hour = self._hour(at_s)
-        return next((s.doing for s in self._plan if hour < s.until_h), "away")
+        return next((s.doing for s in self._plan if hour < s.until_h), Activity.AWAY)
 
     def is_over(self, at_s: float) -> bool:
         return self._hour(at_s) >= self._plan[-1].until_h
 
     def assess(self, observation: Observation) -> LookResult:
         at_s = observation.at_s
-        if self.doing(at_s) == "away":
+        if self.doing(at_s) is Activity.AWAY:
             self._bout = None
             return LookResult(WatchState.AWAY)
         if self._bout is not None and at_s >= self._bout[0]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from posture.app.composition import policy
-from posture.app.simulation.life import STARTS_H, Life, SimulatedPerson, habit_of
+from posture.app.simulation.life import STARTS_H, Activity, Life, SimulatedPerson, habit_of
 from posture.config import Config
 from posture.core.duration import HOUR_S
 from posture.core.events import Cause, Condition, Event, HeldBack, Nudge, Observation
@@ -110,12 +110,12 @@ def _live(
         match event:
             case Nudge(cause=Cause.SITTING_LONG):
                 week.break_s[-1].append(event.at_s)
-                week.breaks_in_calls += life.doing(event.at_s) == "call"
+                week.breaks_in_calls += life.doing(event.at_s) is Activity.CALL
                 life.nudged(event.at_s, event.cause)
             case Nudge():
                 week.nudge_s[-1].append(event.at_s)
                 week.nudges_by_cause[event.cause] += 1
-                week.nudges_in_calls += life.doing(event.at_s) == "call"
+                week.nudges_in_calls += life.doing(event.at_s) is Activity.CALL
                 life.nudged(event.at_s, event.cause)
             case HeldBack(cause=Cause.SITTING_LONG):
                 week.breaks_held_back += 1
@@ -125,7 +125,9 @@ def _live(
                 pass
 
     def busy() -> frozenset[str]:
-        return frozenset({"call"}) if life.doing(clock.monotonic_s()) == "call" else frozenset()
+        return (
+            frozenset({"call"}) if life.doing(clock.monotonic_s()) is Activity.CALL else frozenset()
+        )
 
     tally: Tally = Monitor(
         LifeObserver(life, clock),

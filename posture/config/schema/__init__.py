@@ -7,4 +7,5 @@ looking.py      camera, capture, camera_process, vision
 speaking.py     nudges, desktop, notifier
 guided.py       relief, guide
 keeping.py      profiles, store, log
+analyzing.py    analyze
 """

@@ -1,5 +1,6 @@
 """The whole configuration: a field for each table of config/default.toml, in its order."""
 
+from posture.config.schema.analyzing import AnalyzeSection
 from posture.config.schema.guided import GuideSection, ReliefSection
 from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection
 from posture.config.schema.looking import (
@@ -52,6 +53,7 @@ class Config(Section, frozen=True):
     report: ReportPolicy
     log: LogSection
     guide: GuideSection
+    analyze: AnalyzeSection
 
     @property
     def summary_limits(self) -> SummaryLimits:

@@ -16,11 +16,9 @@ from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
 from posture.core.pose.view import View, estimate_view
+from posture.core.reasons import Unjudged
 
-__all__ = ["OTHER_SHAPE", "Angles", "View", "measure_angles"]
-
-# The set-up is another one, whatever the person does.
-OTHER_SHAPE = "the picture's shape differs from that at calibration"
+__all__ = ["REPORTED_DEG", "Angles", "View", "measure_angles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Angles:
         at this distance.
     confidence: 0 to 1, how far the landmarks behind the angles can be trusted.
     posture: the whole body behind the change; None without a baseline.
-    unseen: field name -> why it is None, in a few plain words.
+    unseen: field name -> why it is None.
     """
 
     view: View | None
@@ -69,15 +67,31 @@ class Angles:
     head_drop: float | None = None
     head_drop_limit: float | None = None
     posture: PostureEstimate | None = field(default=None, repr=False, compare=False)
-    unseen: Mapping[str, str] = field(default_factory=dict)
+    unseen: Mapping[str, Unjudged] = field(default_factory=dict)
 
     @property
-    def unusable_because(self) -> str | None:
-        """Why the pose gave neither neck nor torso, in a few plain words; None when it did."""
+    def unusable_because(self) -> Unjudged | None:
+        """Why the pose gave neither neck nor torso; None when it did."""
         is_seen = self.neck_deg is not None or self.torso_deg is not None
         return None if is_seen else self.unseen.get("neck_deg")
 
 
+# What is reported of one look, in this order.
+REPORTED_DEG = (
+    "neck_deg",
+    "torso_deg",
+    "head_pitch_deg",
+    "head_yaw_deg",
+    "head_roll_deg",
+    "shoulder_tilt_deg",
+    "neck_lateral_deg",
+    "torso_lateral_deg",
+    "torso_turn_deg",
+    "neck_change_deg",
+    "torso_change_deg",
+    "neck_uncertainty_deg",
+    "torso_uncertainty_deg",
+)
 _FRONTAL_ONLY = (
     "head_roll_deg",
     "neck_lateral_deg",
@@ -124,7 +138,7 @@ def measure_angles(
     if baseline is None:
         return _alone(pose, model, seen_from)
     if not baseline.is_of(pose.width_px, pose.height_px):
-        return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, OTHER_SHAPE))
+        return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, Unjudged.OTHER_SHAPE))
     # What changed can only be told on the side the calibration saw.
     trust = 1.0 if seen_from is baseline.view else model.limits.other_view_trust
     shape = measure_shape(mirrored(pose) if baseline.is_mirrored else pose)
@@ -170,7 +184,7 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
         head_drop=known.upright - height if known and height is not None else None,
         head_drop_limit=_drop_limit(known, size / size_was, distance_ratio, limits),
         posture=found,
-        unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, "not visible from the side"),
+        unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, Unjudged.SIDE_VIEW),
     )
 
 
@@ -183,15 +197,15 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
     neck, torso, pitch = alone(features).tolist()
     strange = 1.0 + alone.strangeness(features)
     frontal = view is View.FRONTAL
-    unseen = dict.fromkeys(_CALIBRATED_ONLY, "not calibrated")
+    unseen = dict.fromkeys(_CALIBRATED_ONLY, Unjudged.NOT_CALIBRATED)
     yaw = None
     if frontal:
         aside = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
         # The nose stands 0.76 of the ears' distance before their middle.
         yaw = math.degrees(math.atan(float(aside) / 0.76))
     else:
-        unseen |= dict.fromkeys(_FRONTAL_ONLY, "not visible from the side")
-        unseen["head_yaw_deg"] = "not calibrated"
+        unseen |= dict.fromkeys(_FRONTAL_ONLY, Unjudged.SIDE_VIEW)
+        unseen["head_yaw_deg"] = Unjudged.NOT_CALIBRATED
     slopes = {row: math.degrees(math.atan(shape[row])) for row in _SLOPES}
     return Angles(
         view,
@@ -215,7 +229,7 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
         ),
         shoulder_tilt_deg=slopes[Measure.SHOULDER_SLOPE] if frontal else None,
         head_height=head_height(shape) if frontal else None,
-        unseen=unseen | ({"torso_lateral_deg": "not calibrated"} if frontal else {}),
+        unseen=unseen | ({"torso_lateral_deg": Unjudged.NOT_CALIBRATED} if frontal else {}),
     )
 
 

@@ -1,5 +1,6 @@
 """What a calibration leaves: a person's upright before one camera, where their slouch begins."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ from posture.core.pose.view import View
 # Sides are whole pixels: shapes that differ by less than this are the same. 4 to 3 and 5 to 4 are
 # 6 in 100 apart.
 _SAME_SHAPE = 0.02
+_HALF_TURN_DEG = 180.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +30,8 @@ class Baseline:
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
     person looks to the picture's right, and the shape is their mirror image. head_height: from the
     front only. hfov_deg: the picture's horizontal field of view; None where nobody knows it.
+
+    Raises ValueError for numbers that no upright has.
     """
 
     view: View
@@ -42,6 +46,18 @@ class Baseline:
     is_mirrored: bool = False
     head_height: HeadHeight | None = None
     hfov_deg: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("shape", "spread"):
+            part = getattr(self, name)
+            if part.shape != (len(Measure),) or not np.isfinite(part).all():
+                raise ValueError(f"{name} is not {len(Measure)} finite numbers")
+        if not (math.isfinite(self.neck_deg) and math.isfinite(self.torso_deg)):
+            raise ValueError("the angles of the upright are not finite")
+        if min(self.poses, self.width_px, self.height_px) < 1:
+            raise ValueError("an upright of no picture, or of pictures without size")
+        if self.hfov_deg is not None and not 0.0 < self.hfov_deg < _HALF_TURN_DEG:
+            raise ValueError(f"a field of view of {self.hfov_deg} degrees")
 
     def is_of(self, width_px: int, height_px: int) -> bool:
         """Whether a picture of this size shows what the calibrated ones did, larger or smaller.

@@ -10,7 +10,7 @@ from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import head_height, learn_head_height
-from posture.core.angles.quality import ON_ITS_SIDE, UPSIDE_DOWN, why_unusable
+from posture.core.angles.quality import why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.policies.angles import CalibrationLimits, CalibrationPolicy, HeightPolicy
 from posture.core.pose.landmarks import Landmark, Pose
@@ -22,6 +22,8 @@ from posture.core.pose.shape import (
     mirrored,
 )
 from posture.core.pose.view import View, estimate_view, shoulder_azimuth_deg
+from posture.core.reasons import Grade, Unjudged
+from posture.core.wording import why_unjudged
 
 # Times as much motion as is warned of: the calibration is poor.
 _TOO_MUCH = 2.0
@@ -43,14 +45,14 @@ class SlouchRefusedError(CalibrationRefusedError):
 class Calibration:
     """A baseline, thresholds when a slouch was shown, and how good it all is.
 
-    quality: "good", "fair" or "poor". d_prime: distance between upright and slouch in their
+    d_prime: distance between upright and slouch in their
     spread, by whatever tells them apart best. advice: plain sentences that say what would make it
     better.
     """
 
     baseline: Baseline
     thresholds: PersonalThresholds | None
-    quality: str
+    quality: Grade
     d_prime: float | None
     advice: tuple[str, ...] = ()
 
@@ -81,12 +83,12 @@ def calibrate(
     fit = [pose for pose, reason in zip(upright, reasons, strict=True) if reason is None]
     if len(fit) < max(policy.min_poses, 1):
         causes = [reason for reason in reasons if reason]
-        cause = max(set(causes), key=causes.count) if causes else "nobody was seen"
+        cause = max(set(causes), key=causes.count) if causes else Unjudged.NOBODY
         what = "Sit upright, facing your screen, with head and shoulders in the picture"
-        if cause in {UPSIDE_DOWN, ON_ITS_SIDE}:
+        if cause in {Unjudged.UPSIDE_DOWN, Unjudged.ON_ITS_SIDE}:
             what = "Turn the camera"
         raise CalibrationRefusedError(
-            f"Upright pictures cannot be used: {cause}.", f"{what}, then try again."
+            f"Upright pictures cannot be used: {why_unjudged(cause)}.", f"{what}, then try again."
         )
     baseline, kept, motion = _baseline(fit, model)
     baseline = replace(baseline, hfov_deg=hfov_deg)
@@ -105,11 +107,11 @@ def calibrate(
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
     thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, policy)
     advice.extend(said)
-    quality = "poor" if moved > _TOO_MUCH else "fair" if advice else "good"
+    quality = Grade.POOR if moved > _TOO_MUCH else Grade.FAIR if advice else Grade.GOOD
     return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
 
 
-def _why_unfit(pose: Pose, policy: CalibrationPolicy, model: AngleModel) -> str | None:
+def _why_unfit(pose: Pose, policy: CalibrationPolicy, model: AngleModel) -> Unjudged | None:
     reason = why_unusable(pose, model.limits)
     if reason is not None:
         return reason
@@ -117,14 +119,14 @@ def _why_unfit(pose: Pose, policy: CalibrationPolicy, model: AngleModel) -> str 
     view = estimate_view(pose, model.view_limits)
     size_px = unit_of(shape, view) * FOCAL_OVER_LONG_SIDE * max(pose.width_px, pose.height_px)
     if size_px < policy.min_shoulder_share * pose.width_px:
-        return "you sit too far from the camera"
+        return Unjudged.TOO_FAR
     shoulders = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     if view is View.FRONTAL:
         if any(not 0 <= pose[s].x_px <= pose.width_px for s in shoulders):
-            return "a shoulder is out of the picture"
+            return Unjudged.SHOULDER_OUTSIDE
         yaw = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
         if abs(math.degrees(math.asin(min(1.0, abs(yaw))))) > policy.max_turn_deg:
-            return "your head is turned"
+            return Unjudged.HEAD_TURNED
     return None
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from posture.core.angles.skeleton import TORSO_LENGTH
 from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.reasons import Unjudged
 
 # Landmarks no angle can do without; MediaPipe's visibility is near 1 when it sees them.
 _NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
@@ -18,37 +19,32 @@ _HANDS = ((Landmark.LEFT_WRIST, 19), (Landmark.RIGHT_WRIST, 20))
 _HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
 _FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
 
-UPSIDE_DOWN = "the picture is upside down"
-ON_ITS_SIDE = "the picture lies on its side"
 
-
-def why_unusable(pose: Pose, limits: AngleLimits) -> str | None:
-    """Why no angle can be had from this pose, in a few plain words; None when they can."""
-    if not pose.is_finite or pose.width_px <= 0 or pose.height_px <= 0:
-        return "the landmarks are not numbers"
+def why_unusable(pose: Pose, limits: AngleLimits) -> Unjudged | None:
+    """Why no angle can be had from this pose; None when they can."""
     face_deg, trunk_deg = _off_vertical_deg(pose)
     if min(face_deg, trunk_deg) > limits.on_side_deg:
         # Nearer to standing on its head than to lying.
-        return UPSIDE_DOWN if face_deg > 135 else ON_ITS_SIDE  # noqa: PLR2004
+        return Unjudged.UPSIDE_DOWN if face_deg > 135 else Unjudged.ON_ITS_SIDE  # noqa: PLR2004
     y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
     eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
     shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]
     if _share_outside(pose) > limits.max_face_outside:
-        return "half the face is out of the picture"
+        return Unjudged.FACE_CUT_OFF
     if eyes_y < -limits.head_margin * height_px:
-        return "the head is out of the picture"
+        return Unjudged.HEAD_OUTSIDE
     if min(shoulders_y) > (1.0 + limits.shoulder_margin) * height_px:
-        return "the shoulders are out of the picture"
+        return Unjudged.SHOULDERS_OUTSIDE
     if pose.visibility[_NEEDED].min() < limits.min_visibility:
-        return "the face cannot be seen"
+        return Unjudged.FACE_UNSEEN
     face = pose.points_px[_HEAD]
     face_px = float((face.max(axis=0) - face.min(axis=0)).max())
     if face_px < limits.min_face_share * min(pose.width_px, height_px):
-        return "you are too far away"
+        return Unjudged.TOO_FAR
     if face_px < limits.min_face_px:
-        return "you are too small in the picture"
+        return Unjudged.TOO_SMALL
     if pose.visibility[_SHOULDERS].max() < limits.min_visibility:
-        return "the shoulders cannot be seen"
+        return Unjudged.SHOULDERS_UNSEEN
     return None
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from posture.core.events import Cause, EpisodeEnded, Sample, Verdict, WatchState
+from posture.core.reasons import EpisodeEnd
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:
@@ -120,7 +121,7 @@ class MinuteRecord:
 class EpisodeRecord:
     """A stretch of poor posture that lasted as long as the hold asks.
 
-    reason: "corrected", "left", "unseen", "gap" or "stopped".
+    reason: an EpisodeEnd, as the record has it.
     """
 
     started: datetime
@@ -166,7 +167,7 @@ class EpisodeRecord:
     @property
     def correction_s(self) -> float | None:
         """From the nudge to the corrected posture; None without both."""
-        if self.nudged_at is None or self.reason != "corrected":
+        if self.nudged_at is None or self.reason != EpisodeEnd.CORRECTED:
             return None
         return max(0.0, elapsed(self.nudged_at, self.ended).total_seconds())
 

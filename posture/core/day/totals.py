@@ -45,7 +45,7 @@ class DayTotals:
         self._hour = 0
         self._by_state = StateTotals()
         self._by_cause: Counter[Cause] = Counter()
-        self._angles = {state: _AngleTotals() for state in (WatchState.UPRIGHT, WatchState.POOR)}
+        self._angles = {state: AngleTotals() for state in (WatchState.UPRIGHT, WatchState.POOR)}
         self._still = LongestStill(limits.still_deg, limits.bridge_s)
         self._profiles: dict[str, None] = {}
         self.spans = SpanJoiner(tz)
@@ -103,7 +103,7 @@ class DayTotals:
             at = until
 
 
-class _AngleTotals:
+class AngleTotals:
     """How long each value of each angle was held."""
 
     def __init__(self) -> None:

@@ -81,7 +81,7 @@ class BodyMeasures(NamedTuple):
 
 def measure_body(pose: Pose, limits: StretchLimits) -> BodyMeasures | None:
     """The measures of one pose; None when head or shoulders are unseen, or seen from the side."""
-    if not pose.is_finite or any(pose[mark].visibility < limits.min_visibility for mark in NEEDED):
+    if any(pose[mark].visibility < limits.min_visibility for mark in NEEDED):
         return None
     ears = _span(pose, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
     eyes = _span(pose, Landmark.LEFT_EYE_OUTER, Landmark.RIGHT_EYE_OUTER)

@@ -49,6 +49,20 @@ class Ending(StrEnum):
     DONE = "done"
 
 
+class Choice(StrEnum):
+    """What may be answered; which of these a screen offers stands in its options."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    NEXT = "next"
+    HEAT = "heat"
+    COLD = "cold"
+    NEITHER = "neither"
+    SKIP = "skip"
+    WORSE = "worse"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A title and the lines under it."""
@@ -94,37 +108,37 @@ class Screen:
 
     page: Page
     question: str = ""
-    options: Mapping[str, str] | None = None
+    options: Mapping[Choice, str] | None = None
     timer_s: float | None = None
     free_duration: bool = False
 
 
-SIGNS = {"yes": "yes", "no": "no", "unsure": "unsure"}
+SIGNS = {Choice.YES: "yes", Choice.NO: "no", Choice.UNSURE: "unsure"}
 
 
 _ENDS = {
-    (Stage.EMERGENCY, "yes"): Ending.EMERGENCY,
-    (Stage.EMERGENCY, "unsure"): Ending.EMERGENCY,
-    (Stage.DOCTOR, "yes"): Ending.DOCTOR,
-    (Stage.DOCTOR, "unsure"): Ending.DOCTOR,
+    (Stage.EMERGENCY, Choice.YES): Ending.EMERGENCY,
+    (Stage.EMERGENCY, Choice.UNSURE): Ending.EMERGENCY,
+    (Stage.DOCTOR, Choice.YES): Ending.DOCTOR,
+    (Stage.DOCTOR, Choice.UNSURE): Ending.DOCTOR,
 }
 _NEXT = {
-    (Stage.EMERGENCY, "no"): Stage.DOCTOR,
-    (Stage.DOCTOR, "no"): Stage.REST,
-    (Stage.REST, "next"): Stage.WARMTH,
-    (Stage.WARMTH, "heat"): Stage.TIMER,
-    (Stage.WARMTH, "cold"): Stage.TIMER,
-    (Stage.WARMTH, "neither"): Stage.MOVE,
-    (Stage.TIMER, "next"): Stage.MOVE,
-    (Stage.MOVE, "next"): Stage.MOVE,
-    (Stage.MOVE, "skip"): Stage.PAUSE,
+    (Stage.EMERGENCY, Choice.NO): Stage.DOCTOR,
+    (Stage.DOCTOR, Choice.NO): Stage.REST,
+    (Stage.REST, Choice.NEXT): Stage.WARMTH,
+    (Stage.WARMTH, Choice.HEAT): Stage.TIMER,
+    (Stage.WARMTH, Choice.COLD): Stage.TIMER,
+    (Stage.WARMTH, Choice.NEITHER): Stage.MOVE,
+    (Stage.TIMER, Choice.NEXT): Stage.MOVE,
+    (Stage.MOVE, Choice.NEXT): Stage.MOVE,
+    (Stage.MOVE, Choice.SKIP): Stage.PAUSE,
 }
 
 
 def screen(state: Relief, script: Script) -> Screen:
     """What the state shows; at the END its page is the last word and there is no question."""
-    worse = {"worse": "worse"}
-    onward = {"next": "go on"} | worse
+    worse = {Choice.WORSE: "worse"}
+    onward = {Choice.NEXT: "go on"} | worse
     match state.stage:
         case Stage.EMERGENCY:
             page = Page(script.opening, script.signs.emergency)
@@ -134,13 +148,17 @@ def screen(state: Relief, script: Script) -> Screen:
         case Stage.REST:
             shown = Screen(script.pages["rest"], "Comfortable?", onward)
         case Stage.WARMTH:
-            options = {"heat": "warmth", "cold": "cold", "neither": "neither"} | worse
+            options = {
+                Choice.HEAT: "warmth",
+                Choice.COLD: "cold",
+                Choice.NEITHER: "neither",
+            } | worse
             shown = Screen(script.pages["warmth"], "Which one?", options)
         case Stage.TIMER:
             page = script.pages[state.warmth]
             shown = Screen(page, "How is it?", onward, timer_s=script.timer_s)
         case Stage.MOVE:
-            options = {"next": "done", "skip": "skip the rest"} | worse
+            options = {Choice.NEXT: "done", Choice.SKIP: "skip the rest"} | worse
             shown = Screen(script.movements[state.movement], "How was that?", options)
         case Stage.PAUSE:
             usual = in_words(script.pause_min * MINUTE_S)
@@ -159,17 +177,18 @@ def advance(state: Relief, answer: str, script: Script) -> Relief:
         return replace(state, stage=Stage.END, ending=Ending.DONE, pause_min=minutes)
     if answer not in (shown.options or {}):
         raise ReliefError(f"Please answer one of: {', '.join((shown.options or {}).values())}.")
-    ending = Ending.WORSE if answer == "worse" else _ENDS.get((state.stage, answer))
+    reply = Choice(answer)
+    ending = Ending.WORSE if reply is Choice.WORSE else _ENDS.get((state.stage, reply))
     if ending is not None:
-        unsure = answer == "unsure"
+        unsure = reply is Choice.UNSURE
         return replace(
             state, stage=Stage.END, ending=ending, was_unsure=unsure, pause_min=script.pause_min
         )
-    following = _NEXT[state.stage, answer]
+    following = _NEXT[state.stage, reply]
     if following is state.stage is Stage.MOVE:
         following = Stage.MOVE if state.movement + 1 < len(script.movements) else Stage.PAUSE
         return replace(state, stage=following, movement=state.movement + 1)
-    warmth = answer if following is Stage.TIMER else state.warmth
+    warmth = reply if following is Stage.TIMER else state.warmth
     return replace(state, stage=following, warmth=warmth)
 
 

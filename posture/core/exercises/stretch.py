@@ -14,6 +14,7 @@ after limit_s.
 """
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from posture.core.exercises.measures import (
     BodyMeasures,
@@ -29,6 +30,14 @@ from posture.core.pose.landmarks import Pose
 REST_LOOKS = 5
 RESTS_KEPT = 100
 SMOOTH_LOOKS = 3
+
+
+class ExerciseEnd(StrEnum):
+    """Why an exercise is over: counted out, skipped, or nobody did it in time."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,11 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An exercise is over. reason: "done", "skipped" or "time"."""
+    """An exercise is over."""
 
     exercise: Exercise
     reps: int
-    reason: str
+    reason: ExerciseEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def advance(
         state, said = replace(state, begun_s=at_s), (Begun(exercise),)
     assert state.begun_s is not None  # noqa: S101 - set just above
     if at_s - state.begun_s >= limits.limit_s:
-        state, more = _end(state, exercise, "time")
+        state, more = _end(state, exercise, ExerciseEnd.TIME)
         return state, said + more
     look = measure_body(pose, limits) if pose is not None else None
     if look is None:
@@ -127,14 +136,16 @@ def advance(
 
 def skip(state: Stretching) -> StretchUpdate:
     """On to the next exercise."""
-    return (state, ()) if state.exercise is None else _end(state, state.exercise, "skipped")
+    return (
+        (state, ()) if state.exercise is None else _end(state, state.exercise, ExerciseEnd.SKIPPED)
+    )
 
 
 def finish(state: Stretching) -> StretchUpdate:
     """The recording is over: end the exercise under way, if it had begun."""
     if state.exercise is None or state.begun_s is None:
         return replace(state, exercise=None), ()
-    _, said = _end(state, state.exercise, "time")
+    _, said = _end(state, state.exercise, ExerciseEnd.TIME)
     return Stretching(exercise=None), said
 
 
@@ -188,12 +199,12 @@ def _move(
     state = replace(state, recent=recent, reaching=reaching, counts=counts)
     sides = (Side.LEFT, Side.RIGHT) if exercise is Exercise.SIDE_NECK else (Side.BOTH,)
     if all(counts.get(side, 0) >= limits.reps for side in sides):
-        state, more = _end(state, exercise, "done")
+        state, more = _end(state, exercise, ExerciseEnd.DONE)
         return state, (*said, *more)
     return state, tuple(said)
 
 
-def _end(state: Stretching, exercise: Exercise, reason: str) -> StretchUpdate:
+def _end(state: Stretching, exercise: Exercise, reason: ExerciseEnd) -> StretchUpdate:
     order = list(Exercise)
     following = order[order.index(exercise) + 1 :]
     ended = Ended(exercise, sum(state.counts.values()), reason)

@@ -46,6 +46,7 @@ from posture.core.nudges.suppression import (
 )
 from posture.core.nudges.tips import Advice
 from posture.core.policies.nudges import NudgePolicy
+from posture.core.reasons import EpisodeEnd, HeldBy, NoticeKind
 
 _TIPS_REMEMBERED = 400
 
@@ -122,9 +123,9 @@ def _praise(
     advice: Advice,
 ) -> tuple[Notice, ...]:
     """A kind word for a posture corrected after a nudge, when only the limits speak against it."""
-    if ended.reason != "corrected" or not advice.praise:
+    if ended.reason is not EpisodeEnd.CORRECTED or not advice.praise:
         return ()
-    if held_by(state, now, policy) not in {None, "cooldown", "hourly limit"}:
+    if held_by(state, now, policy) not in {None, HeldBy.COOLDOWN, HeldBy.HOURLY_LIMIT}:
         return ()
     text = advice.praise[len(state.used) % len(advice.praise)]
-    return (Notice(now.at_s, "praise", text),)
+    return (Notice(now.at_s, NoticeKind.PRAISE, text),)

@@ -17,6 +17,7 @@ from posture.core.nudges.inputs import (
 from posture.core.nudges.suppression import Due, NudgingState
 from posture.core.nudges.tips import EVERYDAY, TipKind
 from posture.core.policies.nudges import NudgePolicy
+from posture.core.reasons import EpisodeEnd
 
 
 def expire(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> NudgingState:
@@ -59,7 +60,7 @@ def _ended(state: NudgingState, ended: EpisodeEnded) -> NudgingState:
     if state.last is None or not state.last.is_open:
         return state
     state = replace(state, last=replace(state.last, is_open=False))
-    return _heeded(state) if ended.reason == "corrected" else state
+    return _heeded(state) if ended.reason is EpisodeEnd.CORRECTED else state
 
 
 def _answered(state: NudgingState, answer: Answer) -> NudgingState:

@@ -7,6 +7,7 @@ from posture.core.events import Cause
 from posture.core.nudges.inputs import NudgeContext, Quieten
 from posture.core.nudges.tips import EVERYDAY, TipKind
 from posture.core.policies.nudges import NudgePolicy
+from posture.core.reasons import HeldBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ class NudgingState:
 def held_by(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> str | None:
     """The reason not to speak now: the user's wish, the desktop's state, then our own limits."""
     reasons = (
-        (not policy.steps, "nudges are off"),
+        (not policy.steps, HeldBy.OFF),
         (bool(now.busy), min(now.busy, default="")),
         (state.quiet is not None, state.quiet.reason if state.quiet else ""),
-        (is_quiet(now.local_minute_of_day, policy.quiet_minutes), "quiet hours"),
-        (is_pausing(state, now, policy), "cooldown"),
-        (_in_the_hour(state, now) >= policy.max_per_hour, "hourly limit"),
+        (is_quiet(now.local_minute_of_day, policy.quiet_minutes), HeldBy.QUIET_HOURS),
+        (is_pausing(state, now, policy), HeldBy.COOLDOWN),
+        (_in_the_hour(state, now) >= policy.max_per_hour, HeldBy.HOURLY_LIMIT),
     )
     return next((reason for holds, reason in reasons if holds), None)
 

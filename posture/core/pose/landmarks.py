@@ -44,6 +44,10 @@ class Keypoint(NamedTuple):
     visibility: float
 
 
+class NotFiniteError(ValueError):
+    """A coordinate that is no number."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
     """One person in one frame.
@@ -54,6 +58,9 @@ class Pose:
     world_m: (33, 3) metres, x right, y down, z away from the camera, origin mid-hip (a guess
         when the hips are out of the picture).
     visibility, presence: (33,) 0 to 1.
+
+    Raises ValueError for arrays of another shape and a picture without size, NotFiniteError when a
+    coordinate is no number: there is no such pose.
     """
 
     points_px: Array
@@ -64,15 +71,25 @@ class Pose:
     width_px: int
     height_px: int
 
+    def __post_init__(self) -> None:
+        for name, shape in _SHAPES.items():
+            part = getattr(self, name)
+            if part.shape != shape:
+                raise ValueError(f"{name} of shape {part.shape} instead of {shape}")
+            if not np.isfinite(part).all():
+                raise NotFiniteError(f"{name} is not finite")
+        if self.width_px <= 0 or self.height_px <= 0:
+            raise ValueError(f"a picture of {self.width_px} x {self.height_px} pixels")
+
     def __getitem__(self, landmark: Landmark) -> Keypoint:
         x, y = self.points_px[landmark]
         return Keypoint(float(x), float(y), float(self.visibility[landmark]))
 
-    @property
-    def is_finite(self) -> bool:
-        """Whether every coordinate is a number; a NaN anywhere makes a pose unusable."""
-        return bool(
-            np.isfinite(self.points_px).all()
-            and np.isfinite(self.world_m).all()
-            and np.isfinite(self.depth_px).all()
-        )
+
+_SHAPES = {
+    "points_px": (LANDMARK_COUNT, 2),
+    "depth_px": (LANDMARK_COUNT,),
+    "world_m": (LANDMARK_COUNT, 3),
+    "visibility": (LANDMARK_COUNT,),
+    "presence": (LANDMARK_COUNT,),
+}

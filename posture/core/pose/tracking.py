@@ -81,9 +81,8 @@ def advance(
 
 
 def nearest(poses: Sequence[Pose]) -> Pose | None:
-    """The person nearest the camera: the largest head and shoulders. None when nobody is usable."""
-    usable = [pose for pose in poses if pose.is_finite]
-    return max(usable, key=size_px, default=None)
+    """The person nearest the camera: the largest head and shoulders. None when nobody is there."""
+    return max(poses, key=size_px, default=None)
 
 
 def follow(poses: Sequence[Pose], previous: Pose | None, policy: PeoplePolicy) -> Pose | None:
@@ -91,13 +90,12 @@ def follow(poses: Sequence[Pose], previous: Pose | None, policy: PeoplePolicy) -
 
     Somebody clearly nearer the camera takes over.
     """
-    usable = [pose for pose in poses if pose.is_finite]
-    if previous is None or not previous.is_finite or not usable:
-        return nearest(usable)
-    closest = min(usable, key=lambda pose: apart_px(pose, previous))
-    if max(map(size_px, usable)) > policy.nearer_ratio * size_px(closest):
-        return nearest(usable)
-    return closest if is_same_person(closest, previous, policy) else nearest(usable)
+    if previous is None or not poses:
+        return nearest(poses)
+    closest = min(poses, key=lambda pose: apart_px(pose, previous))
+    if max(map(size_px, poses)) > policy.nearer_ratio * size_px(closest):
+        return nearest(poses)
+    return closest if is_same_person(closest, previous, policy) else nearest(poses)
 
 
 def is_same_person(pose: Pose, previous: Pose, policy: PeoplePolicy) -> bool:

@@ -27,7 +27,7 @@ def shoulder_azimuth_deg(pose: Pose) -> float:
 
 
 def estimate_view(pose: Pose, limits: ViewLimits, previous: View | None = None) -> View:
-    """The view of a finite pose; ``previous`` keeps it steady near a border."""
+    """The view of a pose; ``previous`` keeps it steady near a border."""
     azimuth = shoulder_azimuth_deg(pose)
     borders = [limits.frontal_below_deg, limits.sagittal_above_deg]
     if previous is not None:

@@ -1,11 +1,10 @@
 """One observation to one verdict: pose -> angles -> calm angles -> posture, or why none."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from traceback import format_exc
 from typing import Protocol
 
-from posture.core.angles.angles import OTHER_SHAPE, Angles, View, measure_angles
+from posture.core.angles.angles import Angles, View, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.smoothing import AngleSmoother
@@ -19,6 +18,7 @@ from posture.core.events import (
 from posture.core.policies.verdict import RulesPolicy, SetupPolicy
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import estimate_view
+from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
 from posture.core.verdict.rules import assess, is_reliable, is_turned
@@ -27,12 +27,6 @@ from posture.core.verdict.setup_change import advance as advance_setup
 
 UNKNOWN = Assessment(Verdict.UNKNOWN, None)
 
-SETUP_SUSPECTED = "the picture no longer fits the calibration: checking whether your set-up changed"
-DAMAGED = "the camera sends damaged pictures"
-UNCERTAIN = "face and shoulders are not clear enough (poor light, or something in front of them)"
-NEAR_THE_LIMIT = "too close to the limit to tell without a calibration"
-NOT_JUDGED = "an internal error, described in the log"
-NO_ANGLE = "neither neck nor torso can be judged in this picture"
 
 _STATE_OF = {
     Condition.AWAY: WatchState.AWAY,
@@ -60,7 +54,7 @@ class LookResult:
     verdict: Assessment = UNKNOWN
     angles: Angles | None = None
     has_moved: bool = False
-    unreliable_because: str | None = None
+    unreliable_because: Unjudged | None = None
     failure: str | None = None
 
 
@@ -68,14 +62,6 @@ class Assessor(Protocol):
     """Turns observations, fed in order of time, into verdicts."""
 
     def assess(self, observation: Observation) -> LookResult: ...
-
-
-class CalibrationKind(StrEnum):
-    """Whose upright is judged by: the person's own, one learned meanwhile, or most people's."""
-
-    OWN = "own"
-    PROVISIONAL = "provisional"
-    NONE = "none"
 
 
 class PoseAssessor:
@@ -116,12 +102,12 @@ class PoseAssessor:
         except Exception:  # noqa: BLE001 - a look that cannot be judged must not end the watch
             self._measured, self._was_poor = None, False
             return LookResult(
-                WatchState.UNRELIABLE, unreliable_because=NOT_JUDGED, failure=format_exc()
+                WatchState.UNRELIABLE, unreliable_because=Unjudged.FAULT, failure=format_exc()
             )
         is_poor = self._was_poor = seen.verdict.posture is Verdict.POOR
         if self._baseline is None or seen.angles is None:
             return seen
-        is_misshapen = seen.angles.unusable_because == OTHER_SHAPE
+        is_misshapen = seen.angles.unusable_because is Unjudged.OTHER_SHAPE
         was_misshapen, self._is_misshapen = self._is_misshapen, is_misshapen
         if is_misshapen:
             is_news = not was_misshapen
@@ -139,13 +125,19 @@ class PoseAssessor:
             self._provisional, self._baseline, self._setup = Provisional(), None, Setup()
             self._measured = None
             return LookResult(
-                WatchState.UNRELIABLE, verdict, seen.angles, unreliable_because=NEAR_THE_LIMIT
+                WatchState.UNRELIABLE,
+                verdict,
+                seen.angles,
+                unreliable_because=Unjudged.NEAR_THE_LIMIT,
             )
         if self._setup.is_changed:
             return LookResult(WatchState.SETUP_CHANGED, verdict, seen.angles, has_moved)
         if is_poor and self._setup.is_suspected:
             return LookResult(
-                WatchState.UNRELIABLE, verdict, seen.angles, unreliable_because=SETUP_SUSPECTED
+                WatchState.UNRELIABLE,
+                verdict,
+                seen.angles,
+                unreliable_because=Unjudged.SETUP_SUSPECTED,
             )
         return seen
 
@@ -164,13 +156,12 @@ class PoseAssessor:
         pose = observation.pose
         if observation.condition is not Condition.SEEN:
             is_damaged = observation.condition is Condition.DAMAGED
-            why = DAMAGED if is_damaged else None
+            why = Unjudged.DAMAGED if is_damaged else None
             return LookResult(_STATE_OF[observation.condition], unreliable_because=why)
         if pose is None:
             return LookResult(WatchState.AWAY)
         if self._measured is None or self._measured[0] is not pose:
-            if pose.is_finite:
-                self._view = estimate_view(pose, self._model.view_limits, self._view)
+            self._view = estimate_view(pose, self._model.view_limits, self._view)
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
             self._learn(observation.at_s, pose)
         angles = self._smoother.smooth(observation.at_s, self._measured[1])
@@ -199,10 +190,12 @@ class PoseAssessor:
             self._baseline = self._provisional.baseline
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
 
-    def _why_unreliable(self, angles: Angles) -> str:
+    def _why_unreliable(self, angles: Angles) -> Unjudged:
         if angles.confidence < self._rules.min_confidence:
-            return angles.unusable_because or UNCERTAIN
-        return angles.unusable_because or (NO_ANGLE if self._baseline else NEAR_THE_LIMIT)
+            return angles.unusable_because or Unjudged.UNCERTAIN
+        return angles.unusable_because or (
+            Unjudged.NO_ANGLE if self._baseline else Unjudged.NEAR_THE_LIMIT
+        )
 
     def _state(self, angles: Angles, verdict: Assessment) -> WatchState:
         match verdict.posture:

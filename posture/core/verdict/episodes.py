@@ -37,6 +37,7 @@ from posture.core.events import (
     WatchState,
 )
 from posture.core.policies.verdict import EpisodePolicy
+from posture.core.reasons import EpisodeEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def advance(
     if last is not None and (
         credited_s(seen.at_s - last.at_s, last.interval_s, gap_intervals) is None
     ):
-        state, happened = _close(state, seen.at_s, "gap")
+        state, happened = _close(state, seen.at_s, EpisodeEnd.GAP)
         last = None
     state, more = _step(state, seen, last, policy)
     return Episodes(state, seen), happened + more
@@ -123,7 +124,7 @@ def advance(
 
 def finish(episodes: Episodes, at_s: float) -> tuple[Episodes, EpisodeEvents]:
     """The watch ends: an open episode is closed at the last poor look, reason "stopped"."""
-    state, happened = _close(episodes.state, at_s, "stopped")
+    state, happened = _close(episodes.state, at_s, EpisodeEnd.STOPPED)
     return Episodes(state, None), happened
 
 
@@ -141,13 +142,13 @@ def _step(
             good_since_s = seen.at_s if state.good_since_s is None else state.good_since_s
             state = replace(state, good_since_s=good_since_s, unseen_since_s=None)
             if seen.at_s - good_since_s >= policy.recovery_s:
-                return _close(state, seen.at_s, "corrected")
+                return _close(state, seen.at_s, EpisodeEnd.CORRECTED)
             return state, ()
         case Bout(), _:
             unseen_since_s = seen.at_s if state.unseen_since_s is None else state.unseen_since_s
             state = replace(state, unseen_since_s=unseen_since_s)
             if seen.at_s - unseen_since_s >= policy.unseen_s:
-                reason = "left" if seen.state is WatchState.AWAY else "unseen"
+                reason = EpisodeEnd.LEFT if seen.state is WatchState.AWAY else EpisodeEnd.UNSEEN
                 return _close(state, seen.at_s, reason)
             return state, ()
     raise AssertionError(state)
@@ -196,12 +197,12 @@ def _poor(
     return bout, ()
 
 
-def _close(state: Idle | Bout, at_s: float, reason: str) -> tuple[Idle, EpisodeEvents]:
+def _close(state: Idle | Bout, at_s: float, reason: EpisodeEnd) -> tuple[Idle, EpisodeEvents]:
     if isinstance(state, Idle):
         return state, ()
     if not state.started:
         return Idle(), ()
-    corrected = reason == "corrected" and state.good_since_s is not None
+    corrected = reason is EpisodeEnd.CORRECTED and state.good_since_s is not None
     until_s = state.good_since_s if corrected else state.last_poor_s
     assert until_s is not None  # noqa: S101 - narrowed by `corrected` above
     ended = EpisodeEnded(at_s, state.since_s, until_s, state.causes, state.worst_severity, reason)

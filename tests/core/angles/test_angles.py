@@ -12,6 +12,7 @@ from posture.core.events import Verdict
 from posture.core.pose.landmarks import Landmark
 from posture.core.pose.shape import mirrored
 from posture.core.pose.view import View
+from posture.core.reasons import Unjudged
 from posture.core.verdict.rules import assess
 from tests.support import policies
 from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
@@ -117,14 +118,14 @@ def test_a_higher_left_shoulder_is_a_positive_tilt():
 def test_the_side_view_says_why_it_shows_no_tilt():
     angles = measure_angles(seated(azimuth_deg=88), MODEL, upright_of(azimuth_deg=88))
     assert angles.shoulder_tilt_deg is None
-    assert "side" in angles.unseen["shoulder_tilt_deg"]
+    assert angles.unseen["shoulder_tilt_deg"] is Unjudged.SIDE_VIEW
 
 
 def test_without_calibration_there_are_angles_wide_intervals_and_no_change():
     angles = measure_angles(seated(), MODEL)
     assert angles.neck_deg is not None
     assert angles.neck_change_deg is None
-    assert angles.unseen["neck_change_deg"] == "not calibrated"
+    assert angles.unseen["neck_change_deg"] is Unjudged.NOT_CALIBRATED
     with_baseline = measure_angles(seated(), MODEL, upright_of())
     assert angles.neck_uncertainty_deg > with_baseline.neck_uncertainty_deg
 

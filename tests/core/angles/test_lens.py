@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.core.angles.angles import OTHER_SHAPE, measure_angles
+from posture.core.angles.angles import measure_angles
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
 from posture.core.angles.lens import infer_lens
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
+from posture.core.reasons import Unjudged
 from tests.support.calibrated import LIMITS, MODEL, SLUMPED
 from tests.support.seated import seated
 
@@ -132,7 +133,7 @@ def test_a_picture_squeezed_or_cropped_since_the_calibration_is_another_set_up()
             round(480 * down),
         )
         angles = measure_angles(pose, MODEL, baseline)
-        assert angles.unusable_because == OTHER_SHAPE
+        assert angles.unusable_because is Unjudged.OTHER_SHAPE
 
 
 def test_the_same_picture_larger_or_smaller_is_the_same_set_up():

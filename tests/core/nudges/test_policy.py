@@ -11,6 +11,7 @@ from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten, Resume
 from posture.core.nudges.suppression import is_quiet
 from posture.core.policies.nudges import NudgeStep
+from posture.core.reasons import EpisodeEnd
 from tests.support.nudging import ADVICE, POLICY, TICK, Run, ended, started
 
 
@@ -69,7 +70,7 @@ def happening_of(name, at_s, cause):
         "tick": TICK,
         "start": started(at_s, cause),
         "end": ended(at_s),
-        "leave": ended(at_s, "left"),
+        "leave": ended(at_s, EpisodeEnd.LEFT),
         "sit": StillSitting(at_s, 3000.0),
         "rest": Rested(at_s, 300.0),
         "useful": Answer(AnswerKind.USEFUL, 1),

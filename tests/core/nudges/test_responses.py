@@ -10,6 +10,7 @@ from posture.core.nudges.breaks import StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
 from posture.core.nudges.suppression import pause_s
 from posture.core.policies.nudges import NudgeStep
+from posture.core.reasons import EpisodeEnd
 from tests.support.nudging import POLICY, Run, ended, started
 
 
@@ -55,7 +56,7 @@ def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
 def test_leaving_the_desk_after_a_nudge_is_neither_heeded_nor_ignored():
     run = Run()
     run.at(0.0, started())
-    run.at(60.0, ended(60.0, "left"))
+    run.at(60.0, ended(60.0, EpisodeEnd.LEFT))
     run.ticks(61, 1000)
     assert run.state.ignored == 0
 
@@ -84,7 +85,7 @@ def test_a_false_alarm_ends_the_matter_for_this_episode_and_the_next_one_may_spe
 def test_a_false_alarm_on_an_earlier_nudge_leaves_the_episode_and_the_nudge_of_now_alone():
     run = Run()
     (first,) = run.at(0.0, started())
-    run.at(300.0, ended(300.0, "left"))
+    run.at(300.0, ended(300.0, EpisodeEnd.LEFT))
     (second,) = run.at(700.0, started(700.0, Cause.HEAD_DOWN))
     run.at(710.0, Answer(AnswerKind.FALSE_ALARM, first.id))
     assert run.state.last is not None
@@ -108,9 +109,9 @@ def test_an_answer_to_a_break_reminder_is_none_to_the_nudge_about_posture():
 
 def test_praise_is_said_only_on_request_and_only_for_a_corrected_posture():
     for praise, reason, expected in [
-        (True, "corrected", 1),
-        (True, "left", 0),
-        (False, "corrected", 0),
+        (True, EpisodeEnd.CORRECTED, 1),
+        (True, EpisodeEnd.LEFT, 0),
+        (False, EpisodeEnd.CORRECTED, 0),
     ]:
         run = Run(replace(POLICY, praise=praise))
         run.at(0.0, started())

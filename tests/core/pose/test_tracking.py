@@ -39,13 +39,6 @@ def test_the_nearer_of_two_people_is_judged_and_then_followed():
     assert follow([], USER, POLICY) is None
 
 
-def test_landmarks_that_are_no_numbers_are_nobody():
-    broken = at(USER, np.nan)
-    assert nearest([broken]) is None
-    assert nearest([broken, POSTER]) is POSTER
-    assert judged([[USER], [broken], [USER]])[0] == ["user", "nobody", "user"]
-
-
 def test_somebody_clearly_nearer_takes_over_from_a_poster_seen_first():
     assert judged([[POSTER], [USER, POSTER], [POSTER]])[0] == ["other", "user", "nobody"]
 

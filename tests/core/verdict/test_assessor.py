@@ -8,7 +8,8 @@ import numpy as np
 from posture.cli.status import _told
 from posture.core.credit import CreditedTime
 from posture.core.events import Condition, Observation, Sample, WatchState
-from posture.core.verdict.assessor import DAMAGED, SETUP_SUSPECTED
+from posture.core.reasons import Unjudged
+from posture.core.wording import why_unjudged
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock
 from tests.support.calibrated import SLUMPED, assessor_of, upright_of
@@ -38,7 +39,7 @@ def looks(rounds=3):
 
 def test_a_suspected_change_of_the_set_up_is_the_reason_given():
     seen = list(looks())
-    suspected = [look for look in seen if look.unreliable_because == SETUP_SUSPECTED]
+    suspected = [look for look in seen if look.unreliable_because is Unjudged.SETUP_SUSPECTED]
     assert suspected
     assert {look.state for look in suspected} == {WatchState.UNRELIABLE}
     assert all(look.unreliable_because for look in seen if look.state is WatchState.UNRELIABLE)
@@ -61,7 +62,7 @@ def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
 
 def test_damaged_pictures_are_a_reason_too():
     seen = assessor_of().assess(Observation(1.0, Condition.DAMAGED))
-    assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, DAMAGED)
+    assert (seen.state, seen.unreliable_because) == (WatchState.UNRELIABLE, Unjudged.DAMAGED)
 
 
 def test_the_status_gives_the_reason_as_json_and_in_words():
@@ -73,11 +74,13 @@ def test_the_status_gives_the_reason_as_json_and_in_words():
         )
     )
     answer = board.snapshot()
-    assert answer["unreliable_because"] == SETUP_SUSPECTED
+    assert answer["unreliable_because"] == why_unjudged(Unjudged.SETUP_SUSPECTED)
     untroubled = {
         "paused_since": None,
         "failed_nudge": "",
         "record": "ok",
         "paused_because": None,
     }
-    assert f"unreliable ({SETUP_SUSPECTED})" in _told({**answer, **untroubled})
+    assert f"unreliable ({why_unjudged(Unjudged.SETUP_SUSPECTED)})" in _told(
+        {**answer, **untroubled}
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.events import Condition, Observation, Verdict, WatchState
-from posture.core.verdict.assessor import NEAR_THE_LIMIT, NOT_JUDGED, CalibrationKind
+from posture.core.reasons import CalibrationKind, Unjudged
 from tests.support.calibrated import SLUMPED, assessor_of
 from tests.support.seated import seated
 
@@ -63,7 +63,7 @@ def test_slouching_for_hours_never_lowers_it_and_sitting_taller_raises_it(assess
 def test_until_then_only_what_is_plain_is_judged_and_the_rest_says_why(assessor):
     unsure = watched(assessor, (sitting(**QUARTER_SLUMPED), 12))[-1]
     assert unsure.state is WatchState.UNRELIABLE
-    assert unsure.unreliable_because == NEAR_THE_LIMIT
+    assert unsure.unreliable_because is Unjudged.NEAR_THE_LIMIT
 
 
 def test_a_moved_camera_starts_the_learning_anew(assessor):
@@ -82,6 +82,6 @@ def test_a_look_that_cannot_be_judged_is_one_unjudged_look(assessor, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr("posture.core.verdict.assessor.measure_angles", broken)
         lost = assessor.assess(Observation(0.0, Condition.SEEN, seated()))
-    assert (lost.state, lost.unreliable_because) == (WatchState.UNRELIABLE, NOT_JUDGED)
+    assert (lost.state, lost.unreliable_because) == (WatchState.UNRELIABLE, Unjudged.FAULT)
     assert "nobody thought of this" in lost.failure
     assert assessor.assess(Observation(3.0, Condition.SEEN, seated())).failure is None

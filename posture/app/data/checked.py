@@ -1,0 +1,62 @@
+"""Whether everything that is kept is whole."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from posture.app.data.folders import kept, record_path
+from posture.store.backup import copies
+from posture.store.integrity import UNREADABLE, damage_of
+from posture.store.rows import TABLES
+
+
+def findings() -> Iterator[str]:
+    """What is wrong, a sentence each; nothing is changed."""
+    record = record_path()
+    if record.exists():
+        if problem := _problem_of(record):
+            yield f"The record {record} is damaged: {problem}. It is mended when it is next used."
+        else:
+            yield from _unsound_rows(record)
+    for copy in copies(record):
+        if problem := _problem_of(copy):
+            yield f"The backup {copy} is damaged: {problem}. Delete it."
+    for part in kept():
+        if part.what == "damaged records":
+            for file in part.files:
+                yield f"{file} was set aside as damaged. Delete it once you miss nothing."
+        for file in part.files:
+            if file.suffix == ".json" and not _is_json(file):
+                yield f"{file} cannot be read. Delete it, or make it anew."
+
+
+def _problem_of(path: Path) -> str | None:
+    try:
+        return damage_of(path)
+    except (OSError, sqlite3.Error) as error:
+        return str(error)
+
+
+def _unsound_rows(path: Path) -> Iterator[str]:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        for table in TABLES:
+            query = f"SELECT {table.columns} FROM {table.name}"  # noqa: S608 - constants
+            try:
+                count = sum(not table.is_sound(row) for row in connection.execute(query))
+            except UNREADABLE as error:  # of an earlier version, which is taken over when used
+                if "no such" in str(error):
+                    continue
+                yield f"The record {path} is damaged: {error}. It is mended when it is next used."
+                continue
+            if count:
+                yield f"{count} rows of {table.name} hold what cannot be. They are left out."
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return True

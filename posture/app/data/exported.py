@@ -1,0 +1,87 @@
+"""The record to files and back."""
+
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from posture.app.data.deleted import take_up_in_monitor
+from posture.app.data.folders import record_path
+from posture.config import Config
+from posture.core.day.breaks_taken import BreakTaken, breaks_taken
+from posture.core.duration import HOUR_S
+from posture.errors import InputError
+from posture.store import rows
+from posture.store.exchange.read import Taken, take_in
+from posture.store.exchange.write import export
+from posture.store.sqlite import SqliteStore, open_store
+
+# Whoever is away for longer has left for the day, or slept.
+_LONGEST_BREAK_S = 4 * HOUR_S
+
+
+def export_to(
+    folder: Path,
+    format_name: str,
+    config: Config,
+    tz: tzinfo,
+    *,
+    span_us: tuple[int, int],
+    only: Collection[str],
+) -> dict[str, int]:
+    """Write what was recorded in a span into the folder; how many rows each file has."""
+    take_up_in_monitor()
+    with closing(open_existing(config)) as store:
+        store.bring_minutes_up_to_date(config.monitor.gap_intervals, span_us)
+        return export(
+            store.file,
+            folder,
+            format_name,
+            span_us=span_us,
+            only=only,
+            breaks=lambda: (
+                {"started": one.started, "ended": one.ended, "lasting_s": one.lasting_s}
+                for one in breaks_in(store, config, tz, span_us)
+            ),
+        )
+
+
+def import_from(folder: Path, config: Config) -> dict[str, Taken]:
+    """Add what an export holds to the record, which is made if need be."""
+    if not folder.is_dir():
+        raise InputError(f"{folder} is no folder.", "Give the one that an export was written to.")
+    take_up_in_monitor()
+    with closing(open_store(record_path(), config.store)) as store:
+        taken = take_in(store.file, folder)
+    take_up_in_monitor()
+    return taken
+
+
+def open_existing(config: Config) -> SqliteStore:
+    """The record; raises InputError when nothing was recorded yet."""
+    if not record_path().exists():
+        raise InputError("Nothing has been recorded yet.", "Start with `posture run`.")
+    return open_store(record_path(), config.store)
+
+
+def breaks_in(
+    store: SqliteStore, config: Config, tz: tzinfo, span_us: tuple[int, int]
+) -> Iterator[BreakTaken]:
+    """The breaks taken in a span, in order of time."""
+    found = store.latest_days(tz, 1)
+    first = next(iter(store.days(tz, *_days(span_us, tz))), None)
+    if not found or first is None:
+        return
+    minutes = store.minutes(first, tz, config.monitor.gap_intervals, found[0])
+    for one in breaks_taken(minutes, config.breaks.hourly_rest_s, _LONGEST_BREAK_S):
+        if span_us[0] <= rows.to_us(one.started) < span_us[1]:
+            yield one
+
+
+def _days(span_us: tuple[int, int], tz: tzinfo) -> tuple[Any, Any]:
+    start, end = (
+        datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=min(us, rows.LATEST_US - 1))
+        for us in span_us
+    )
+    return start.astimezone(tz).date(), end.astimezone(tz).date()

@@ -1,0 +1,79 @@
+"""What is kept, where, how large it is and since when."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime, tzinfo
+from typing import Any
+
+from posture.app.data.folders import kept, record_path
+from posture.config import Config
+from posture.store.exchange.columns import FILE_TABLES
+from posture.store.rows import TABLES, to_datetime
+from posture.store.sqlite import open_store
+
+
+def inventory(config: Config, tz: tzinfo) -> dict[str, Any]:
+    """JSON-able: the files by what they are, and what the record holds."""
+    return {
+        "kept": [
+            {
+                "what": part.what,
+                "folder": str(part.folder),
+                "files": len(part.files),
+                "bytes": part.bytes,
+            }
+            for part in kept()
+        ],
+        "record": _of_record(config, tz),
+    }
+
+
+def _of_record(config: Config, tz: tzinfo) -> dict[str, Any]:
+    empty: dict[str, Any] = {
+        "path": str(record_path()),
+        "since": None,
+        "until": None,
+        "rows": {},
+        "profiles": [],
+        "sources": [],
+    }
+    if not record_path().exists():
+        return empty
+    with closing(open_store(record_path(), config.store)) as store:
+        rows, profiles, sources = store.file.use(_counted)
+        ends = store.file.use(_ends)
+    since, until = (end and end.astimezone(tz).date().isoformat() for end in ends)
+    return {
+        **empty,
+        "since": since,
+        "until": until,
+        "rows": rows,
+        "profiles": profiles,
+        "sources": sources,
+    }
+
+
+def _ends(connection: sqlite3.Connection) -> tuple[datetime | None, datetime | None]:
+    """The first and last instant of anything, also of recordings kept apart."""
+    found = [
+        at_us
+        for table in TABLES
+        for at_us in connection.execute(
+            f"SELECT min({table.time}), max({table.time}) FROM {table.name}"  # noqa: S608 - constants
+        ).fetchone()
+        if at_us is not None
+    ]
+    return (to_datetime(min(found)), to_datetime(max(found))) if found else (None, None)
+
+
+def _counted(connection: sqlite3.Connection) -> tuple[dict[str, int], list[str], list[str]]:
+    counts = {
+        one.name: connection.execute(f"SELECT count(*) FROM {one.table.name}").fetchone()[0]  # noqa: S608 - constants
+        for one in FILE_TABLES
+    }
+
+    def distinct(column: str) -> list[str]:
+        query = " UNION ".join(f"SELECT {column} FROM {table.name}" for table in TABLES)  # noqa: S608 - constants
+        return sorted(value for (value,) in connection.execute(query) if value)
+
+    return counts, distinct("profile"), distinct("source")

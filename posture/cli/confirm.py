@@ -1,0 +1,11 @@
+"""A question before what cannot be undone."""
+
+from posture.errors import InputError
+
+
+def confirmed(question: str) -> bool:
+    """Whether the user says yes. Raises InputError where nobody is there to ask."""
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        raise InputError("Nobody is there to confirm.", "Add `--yes` to go on anyway.") from None

@@ -1,0 +1,325 @@
+"""``posture data``: what is kept of you, to read, take along, correct and delete."""
+
+import json
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posture.cli.confirm import confirmed
+from posture.cli.options import JsonOption, complete_profile
+from posture.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from posture.store.deletion import Selection
+
+app = typer.Typer(no_args_is_help=True)
+
+_KILO = 1000
+_DAY = "today|yesterday|DATE"
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar=_DAY, help="The first day.", show_default="all")
+]
+ToOption = Annotated[
+    str | None, typer.Option("--to", metavar=_DAY, help="The last day.", show_default="all")
+]
+
+
+class FileFormat(StrEnum):
+    """The kinds of files an export can have."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+@app.command()
+def info(as_json: JsonOption = False) -> None:
+    """Show what is kept, where, how large it is and since when.
+
+    Example: posture data info
+    """
+    from posture.app.data.inventory import inventory  # noqa: PLC0415 - not for --help
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.system.timezone import local_zone  # noqa: PLC0415
+
+    found = inventory(load_config(), local_zone())
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    for part in found["kept"]:
+        size = _size(part["bytes"]) if part["files"] else "nothing"
+        typer.echo(f"{part['what']:>16}  {size:>9}  {part['folder']}")
+    record = found["record"]
+    if not record["since"]:
+        typer.echo("\nNothing has been recorded yet.")
+        return
+    typer.echo(f"\nRecorded from {record['since']} to {record['until']}:")
+    for name, rows in record["rows"].items():
+        typer.echo(f"{rows:>12,}  {name}")
+    for kind in ("profiles", "sources"):
+        if record[kind]:
+            typer.echo(f"{kind:>12}  {', '.join(record[kind])}")
+
+
+@app.command()
+def export(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write to.")
+    ],
+    file_format: Annotated[
+        FileFormat,
+        typer.Option(
+            "--format", metavar="csv|jsonl|parquet", help="Parquet needs the extra: data."
+        ),
+    ] = FileFormat.CSV,
+    first: FromOption = None,
+    last: ToOption = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only",
+            metavar="NAMES",
+            help="Of looks, minutes, episodes, nudges, breaks those wanted, commas between.",
+            show_default="all",
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what was recorded to files that other programs read.
+
+    The page on the record (docs/record.md) describes them.
+
+    Example: posture data export --out my-posture --format csv --from 2026-11-01
+    """
+    from posture.app.data.exported import export_to  # noqa: PLC0415 - not for --help
+    from posture.app.data.spans import span_us  # noqa: PLC0415
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.store.exchange.columns import NAMES  # noqa: PLC0415
+    from posture.system.timezone import local_zone  # noqa: PLC0415
+
+    tz = local_zone()
+    wanted = NAMES if only is None else tuple(name.strip() for name in only.split(","))
+    for name in wanted:
+        if name not in NAMES:
+            raise InputError(f"--only {name}: not one of {', '.join(NAMES)}.")
+    span = span_us(_day(first, "--from"), _day(last, "--to"), tz)
+    counts = export_to(out, file_format, load_config(), tz, span_us=span, only=wanted)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(out.absolute()), "rows": counts}))
+        return
+    for name, rows in counts.items():
+        typer.echo(f"{rows:>12,}  {out / name}.{file_format}")
+    typer.echo("Only you can read these files. To take them in elsewhere: posture data import")
+
+
+@app.command("import")
+def import_(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What an export wrote.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Add what was exported to the record; what is there already is not added again.
+
+    Example: posture data import my-posture
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from posture.app.data.exported import import_from  # noqa: PLC0415 - not for --help
+    from posture.config import load_config  # noqa: PLC0415
+
+    taken = import_from(folder, load_config())
+    if as_json:
+        typer.echo(json.dumps({name: asdict(one) for name, one in taken.items()}))
+        return
+    for name, one in taken.items():
+        typer.echo(f"{name:>10}  {one.added:,} new of {one.read:,}")
+
+
+@app.command()
+def delete(
+    day: Annotated[
+        str | None, typer.Option("--day", "-d", metavar=_DAY, help="What is of this day.")
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option("--before", metavar=_DAY, help="What is older than this day.")
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile",
+            "-p",
+            metavar="NAME",
+            autocompletion=complete_profile,
+            help="What was judged by this calibration profile.",
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", "-s", metavar="0|PATH|URL", help="What came from this source."),
+    ] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
+    is_sure: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete what was recorded, also from backups, reports, log and learned feedback.
+
+    With several options, only what fits all of them. Calibrations and settings are kept.
+
+    Example: posture data delete --before 2026-01-01
+    """
+    from posture.app.data.deleted import delete_everywhere  # noqa: PLC0415 - not for --help
+    from posture.config import load_config  # noqa: PLC0415
+    from posture.system.timezone import local_zone  # noqa: PLC0415
+
+    config = load_config()
+    selection, words = _selected(day, before, profile, source, is_all=is_all)
+    question = f"Delete {words} for good, also from backups, reports, log and learned feedback?"
+    if not (is_sure or confirmed(question)):
+        typer.echo("Kept.")
+        return
+    deleted = delete_everywhere(selection, config, local_zone())
+    if as_json:
+        days = sorted(day.isoformat() for day in deleted.days)
+        typer.echo(json.dumps({"rows": deleted.rows, "days": days, "pages": deleted.pages}))
+        return
+    for notice in deleted.notices:
+        typer.echo(notice, err=True)
+    rows = {"looks" if name == "samples" else name: n for name, n in deleted.rows.items()}
+    told = ", ".join(f"{n:,} {name}" for name, n in rows.items() if n) or "nothing was there"
+    typer.echo(f"Deleted {words}: {told}.")
+    if is_all:
+        typer.echo(
+            "Calibrations and settings are kept: posture profiles delete, posture config path"
+        )
+
+
+@app.command()
+def backup(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="A file instead of the backups folder."),
+    ] = None,
+) -> None:
+    """Copy the record now, checked; one is also made each day by itself.
+
+    Example: posture data backup --out /media/stick/posture.db
+    """
+    from posture.app.data.copies import back_up_now  # noqa: PLC0415 - not for --help
+    from posture.config import load_config  # noqa: PLC0415
+
+    typer.echo(f"Backed up to {back_up_now(load_config(), out)}")
+
+
+@app.command()
+def restore(
+    which: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE|DATE]", help="A backup, or the date of one; without it the newest."
+        ),
+    ] = None,
+    is_sure: YesOption = False,
+) -> None:
+    """Put a backup in the record's place; what was there is backed up first.
+
+    Example: posture data restore 2026-11-20
+    """
+    from posture.app.data.copies import chosen_backup, restore  # noqa: PLC0415 - not for --help
+    from posture.config import load_config  # noqa: PLC0415
+
+    chosen = chosen_backup(which)
+    if not (is_sure or confirmed(f"Replace the record by {chosen}?")):
+        typer.echo("Kept.")
+        return
+    undo = restore(chosen, load_config())
+    typer.echo(f"The record is that of {chosen} again.")
+    if undo is not None:
+        typer.echo(f"What was there before: {undo}")
+
+
+@app.command()
+def check() -> None:
+    """Check the record, its backups and the files beside it; nothing is changed.
+
+    Example: posture data check
+    """
+    from posture.app.data.checked import findings  # noqa: PLC0415 - not for --help
+
+    found = list(findings())
+    for finding in found[1:]:
+        typer.echo(finding, err=True)
+    if found:
+        raise StoreError(found[0])
+    typer.echo("ok: the record, its backups and the files beside it are whole")
+
+
+def _selected(
+    day: str | None,
+    before: str | None,
+    profile: str | None,
+    source: str | None,
+    *,
+    is_all: bool,
+) -> "tuple[Selection, str]":
+    """What is to be deleted, and in words."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    from posture.app.data.spans import FIRST_US, span_us  # noqa: PLC0415
+    from posture.store.deletion import Selection  # noqa: PLC0415 - not for --help
+    from posture.system.timezone import local_zone  # noqa: PLC0415
+
+    given = [day, before, profile, source]
+    if is_all and any(given):
+        raise InputError("--all leaves nothing to choose.", "Leave it out, or the other options.")
+    if not is_all and not any(given):
+        raise InputError(
+            "What is to be deleted?", "Give --day, --before, --profile, --source or --all."
+        )
+    if day and before:
+        raise InputError("--day and --before exclude each other.", "Give one of them.")
+    if is_all:
+        return Selection(), "everything that was recorded"
+    tz = local_zone()
+    start_us, end_us, words = FIRST_US, Selection().end_us, []
+    if one := _day(day, "--day"):
+        start_us, end_us = span_us(one, one, tz)
+        words.append(f"of {one}")
+    if end := _day(before, "--before"):
+        end_us = span_us(None, end - timedelta(days=1), tz)[1]
+        words.append(f"before {end}")
+    if profile:
+        words.append(f"judged by the profile {profile!r}")
+    if source:
+        source = _as_recorded(source)
+        words.append(f"from {source}")
+    return (
+        Selection(start_us, end_us, profile or None, source or None),
+        f"what was recorded {' '.join(words)}",
+    )
+
+
+def _as_recorded(source: str) -> str:
+    from posture.core.addresses import without_credentials  # noqa: PLC0415
+
+    path = Path(source)
+    return without_credentials(str(path.absolute()) if path.exists() else source)
+
+
+def _day(text: str | None, option: str) -> date | None:
+    from posture.app.data.spans import day_named  # noqa: PLC0415 - not for --help
+    from posture.system.timezone import local_zone  # noqa: PLC0415
+
+    return None if text is None else day_named(text, option, datetime.now(local_zone()).date())
+
+
+def _size(size: float) -> str:
+    if size < _KILO:
+        return f"{size:.0f} B"
+    for unit in ("kB", "MB"):
+        size /= _KILO
+        if size < _KILO:
+            return f"{size:.1f} {unit}"
+    return f"{size / _KILO:.1f} GB"
