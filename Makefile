@@ -48,6 +48,9 @@ bench: $(READY) ## measure start-up, time to notice a slouch, and cost beside ot
 	@$(BIN)/python -m tests.bench.noticing
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
 
+analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, broken off: all alike?
+	@$(BIN)/python -m tests.bench.analyze_check $(ARGS)
+
 eval: $(READY) ## measure the angles against recordings with known angles
 	@$(BIN)/python -m tests.accuracy $(ARGS)
 
@@ -67,4 +70,4 @@ clean: ## remove .venv and everything else make created
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile

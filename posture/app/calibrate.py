@@ -12,8 +12,8 @@ from rich.console import Console
 
 from posture.app.borrowed_camera import borrowed_camera
 from posture.app.composition import angle_model
-from posture.app.guided_sitting import SittingGuide, refuse_unseen
-from posture.app.person_seen import PersonSeen, spread
+from posture.app.guided_sitting import SittingGuide
+from posture.app.person_seen import PersonSeen, refuse_unseen, spread
 from posture.app.profile_choice import desk_at
 from posture.config import Config, load_config
 from posture.core.angles.calibration import (

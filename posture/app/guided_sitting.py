@@ -10,10 +10,9 @@ from typing import Self
 from rich.console import Console
 from rich.status import Status
 
-from posture.app.person_seen import PersonSeen
+from posture.app.person_seen import PersonSeen, refuse_unseen
 from posture.config import Config
 from posture.core.pose.landmarks import Pose
-from posture.errors import CalibrationError
 from posture.monitor.delivery import desktop_notifier
 from posture.protocols import Frame, FrameSource, Message, PoseEstimator
 
@@ -87,16 +86,3 @@ class SittingGuide(AbstractContextManager["SittingGuide"]):
         self._parts += 1
         text = "This part is done. Relax."
         self._notifier.submit(Message(f"part {self._parts}", "posture", text, sound=True))
-
-
-def refuse_unseen(seen: PersonSeen, config: Config) -> None:
-    """Raise CalibrationError for pictures that are too dark, or without anybody in them."""
-    if seen.brightness < config.calibration.dark_below:
-        raise CalibrationError(
-            "The picture is too dark.", "Turn on a light or uncover the lens, and try again."
-        )
-    if not seen.poses:
-        raise CalibrationError(
-            "Nobody can be seen.",
-            "Sit in front of the camera, head and shoulders in the picture, and try again.",
-        )

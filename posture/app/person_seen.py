@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posture.config import Config
 from posture.core.policies.pose import PeoplePolicy
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import follow, size_px
+from posture.errors import CalibrationError
 from posture.protocols import Frame, PoseEstimator
 from posture.vision.clothing import Lab, clothes_colour
 
@@ -80,6 +82,19 @@ class PersonSeen:
     def is_crowded(self) -> bool:
         """Whether most pictures leave it open who is meant."""
         return 2 * self.crowded > len(self.poses)
+
+
+def refuse_unseen(seen: PersonSeen, config: Config) -> None:
+    """Raise CalibrationError for pictures that are too dark, or without anybody in them."""
+    if seen.brightness < config.calibration.dark_below:
+        raise CalibrationError(
+            "The picture is too dark.", "Turn on a light or uncover the lens, and try again."
+        )
+    if not seen.poses:
+        raise CalibrationError(
+            "Nobody can be seen.",
+            "Sit in front of the camera, head and shoulders in the picture, and try again.",
+        )
 
 
 def spread(recordings: Sequence["ReelRecording"]) -> Iterator[Frame]:

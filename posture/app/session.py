@@ -18,6 +18,7 @@ from posture.app.composition import (
 )
 from posture.app.log_file import log_event, start_log
 from posture.app.profile_choice import profile_for
+from posture.app.show_day import show_day
 from posture.app.watch_log import (
     WatchEnd,
     ending_logged,
@@ -25,6 +26,7 @@ from posture.app.watch_log import (
     log_thread_failures,
     stderr_to_log,
 )
+from posture.app.windows.shown_look import shown_look
 from posture.capture.live import is_address, is_live
 from posture.config import Config, load_config
 from posture.core.addresses import shown_address, without_credentials
@@ -47,6 +49,7 @@ from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
+from posture.monitor.preview import Preview
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.monitor.record_in_use import RecordInUse
 from posture.monitor.recorder import Recorder
@@ -56,6 +59,7 @@ from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
+from posture.notifier import RESUME, WHY
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
 from posture.store.sqlite import open_store
@@ -145,18 +149,20 @@ def watch(
         if screen is not None and (gap := enclosure.gap(spec)):
             screen.remark(gap)
         camera = lasting_name(spec)
-        eyes = ChildObserver(
+        preview = Preview(clock, clock.wake, config.window.preview_interval_s)
+        observer = ChildObserver(
             camera,
             config,
             clock,
             loop=loop,
             must_be_there=source is not None,
             readers=enclosure.readers,
+            preview=preview,
         )
-        stack.callback(eyes.close)
+        stack.callback(observer.close)
         loan = Loan(clock, clock.wake)
         availability = stack.enter_context(
-            closing(_availability(camera, config, clock, eyes, loan))
+            closing(_availability(camera, config, clock, observer, loan))
         )
         asked = {
             "source": source and _from_anywhere(source),
@@ -177,12 +183,13 @@ def watch(
             profile,
             clock,
             store,
-            eyes,
+            observer,
             availability,
             loan,
             screen,
             asked,
             end,
+            preview,
             is_apart=is_apart,
         )
         stack.enter_context(closing(session))
@@ -222,19 +229,20 @@ class Session:
         profile: Profile | None,
         clock: SystemClock,
         store: BufferedStore,
-        eyes: ChildObserver,
+        observer: ChildObserver,
         availability: Availability,
         loan: Loan,
         screen: LiveView | None,
         asked: Mapping[str, Any],
         end: WatchEnd,
+        preview: Preview,
         *,
         is_apart: bool,
     ) -> None:
         name = profile.name if profile else None
         self._config, self._clock, self._store = config, clock, store
         self._is_remote = is_address(spec)
-        self._eyes, self._availability, self._loan = eyes, availability, loan
+        self._camera_process, self._availability, self._loan = observer, availability, loan
         self._profile = ProfileInUse(
             asked["profile"],
             profile_used,
@@ -260,7 +268,7 @@ class Session:
         self._today = today = Today(clock, local_zone(), config.monitor.gap_intervals)
         self._record = RecordInUse(self._recorder.flush, self._take_up_record, clock.wake)
         today.begin(self._judged_today())
-        self._asked, self._end = asked, end
+        self._asked, self._end, self._preview = asked, end, preview
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -285,7 +293,7 @@ class Session:
             listeners.append(screen)
         self._judge = Judge(self._assessor, policy(config), nudging_before(store, clock))
         self._monitor = Monitor(
-            eyes,
+            observer,
             self._judge,
             clock,
             listeners,
@@ -295,7 +303,7 @@ class Session:
             busy=availability.busy,
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
-            rest=eyes.rest,
+            rest=observer.rest,
         )
 
     def _remark(self) -> str:
@@ -306,7 +314,7 @@ class Session:
     def run(self, length_s: float | None) -> Tally:
         """Watch until stopped, the recording's end or length_s; why it ends is told."""
         if length_s is not None:
-            self._eyes.end_at(self._clock.monotonic_s() + length_s)
+            self._camera_process.end_at(self._clock.monotonic_s() + length_s)
         try:
             tally = self._monitor.run(length_s)
         except Exception as error:
@@ -326,7 +334,7 @@ class Session:
         """End it now; safe from a signal handler and from another thread."""
         self._end.because(why, is_news=is_news)
         self._monitor.stop()
-        self._eyes.interrupt()
+        self._camera_process.interrupt()
         self._clock.wake()
 
     def close(self) -> None:
@@ -338,6 +346,8 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
+        if question.get("do") == "show":
+            return self._show(is_over=question.get("over") is True)
         return handled(
             question,
             self._commands,
@@ -347,6 +357,18 @@ class Session:
             self._loan,
             self._reload,
         )
+
+    def _show(self, *, is_over: bool) -> Mapping[str, Any]:
+        """What the camera sees, for a window of the user's, and a moment longer unless over."""
+        if is_over:
+            self._preview.close()
+            return {"ok": True}
+        shown, limits_deg = self._preview.ask(), self._assessor.limits_deg
+        return {
+            **shown_look(shown, self._board.latest, limits_deg, self._config),
+            "paused_because": self._paused()["paused_because"],
+            "calibration": self._assessor.calibration,
+        }
 
     def _reload(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Answer what asks to take up what was changed; settings may choose another profile."""
@@ -368,15 +390,15 @@ class Session:
             "failed_nudge": self._delivery.failed,
             "undimmed": self._delivery.undimmed,
             "record": self._store.problem or "ok",
-            "eyes_pid": self._eyes.pid,
-            "eyes": self._eyes.stats.as_dict(),
+            "camera_process_pid": self._camera_process.pid,
+            "camera_process": self._camera_process.stats.as_dict(),
             "cpu_s": round(time.process_time(), 3),
         }
 
     def _paused(self) -> dict[str, Any]:
         because = self._commands.not_now() or self._loan.not_now() or self._availability.reason
-        fault = self._eyes.fault if self._is_remote else None
-        return {"paused_because": because, "camera_fault": fault, **self._commands.told()}
+        fault = self._camera_process.fault if self._is_remote else None
+        return {"paused_because": because, "camera_fault": fault, **self._commands.as_status()}
 
     def _not_now(self) -> str | None:
         """Why not to look; both are asked, since being asked may mean to act."""
@@ -389,6 +411,7 @@ class Session:
         self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
+        self._fulfil(self._delivery.wishes())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -407,15 +430,30 @@ class Session:
         """Says until when: a pause nobody remembers is a watch nobody has."""
         pause_s = self._config.nudges.pause_s
         end = self._clock.utc().astimezone() + timedelta(seconds=pause_s)
-        text = f"The camera is off until {end:%H:%M}. To end this sooner: posture resume"
-        return Notice(self._clock.monotonic_s(), NoticeKind.PAUSED, text)
+        return Notice(
+            self._clock.monotonic_s(),
+            NoticeKind.PAUSED,
+            "The camera is off until then. To end this sooner: posture resume",
+            {"title": f"Paused until {end:%H:%M}"},
+        )
+
+    def _fulfil(self, wishes: set[str]) -> None:
+        """Do what was asked for by a notification, beside answering it."""
+        if RESUME in wishes:
+            self._commands.resume()
+        if WHY in wishes:
+            show_day(lambda: self._delivery(self._unopened_notice()))
+
+    def _unopened_notice(self) -> Notice:
+        text = "Its page could not be opened from here. Run: posture report --open"
+        return Notice(self._clock.monotonic_s(), NoticeKind.UNOPENED, text, {"title": "Your day"})
 
     def _judged_today(self) -> JudgedTime:
         """What the record has of today; nothing for a watch that is kept apart from it."""
         zone = local_zone()
         day = self._clock.utc().astimezone(zone).date()
-        looks = () if self._is_apart else self._store.samples(day, zone)
-        return judged_time(day, zone, looks, self._config.summary_limits)
+        gap_intervals = self._config.monitor.gap_intervals
+        return judged_time(() if self._is_apart else self._store.minutes(day, zone, gap_intervals))
 
     def _take_up_record(self) -> None:
         """Know no more of what its user has deleted, and what was imported or restored."""
@@ -459,13 +497,13 @@ class Session:
 
 
 def _availability(
-    spec: str, config: Config, clock: SystemClock, eyes: ChildObserver, loan: Loan
+    spec: str, config: Config, clock: SystemClock, observer: ChildObserver, loan: Loan
 ) -> Availability:
     def own_pids() -> list[int]:
-        return [pid for pid in (os.getpid(), eyes.pid, *loan.pids) if pid is not None]
+        return [pid for pid in (os.getpid(), observer.pid, *loan.pids) if pid is not None]
 
     def openings_of(pid: int, path: str) -> list[str]:
-        return eyes.openings(path) if pid == eyes.pid else openings(pid, path)
+        return observer.openings(path) if pid == observer.pid else openings(pid, path)
 
     node = device_node(spec)
     return Availability(config.desktop, clock.wake, own_pids, node, openings_of=openings_of)

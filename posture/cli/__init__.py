@@ -3,8 +3,9 @@
 main.py       the table of commands, under the headings of `posture --help`
 help.py       how help looks; options: those that several commands share
 watch         calibrate, run, background (start, stop, restart), status, control (pause, resume,
-              snooze, feedback); status_line is what run shows
-understand    report, check, measure, replay, analyze; left_out: what a folder holds besides
+              snooze, feedback), tray (and window); status_line is what run shows
+understand    report (report_span: of which days, report_outlets: where to), check, measure, replay,
+              analyze; left_out: what a folder holds besides
 care          advice, relief, stretch
 settings      config, profiles, data, autostart, desktop (the menu entry)
 tools         demo, doctor, privacy, notify_test, logs, bench, simulate, version

@@ -1,22 +1,15 @@
 """``posture start``, ``stop`` and ``restart``: the monitor as a process of its own."""
 
-import os
-import signal
-import sys
-import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
-from posture.app.background import Asked, start_unattended
+from posture.app.background import Asked
+from posture.app.start_and_stop import started, stopped
 from posture.cli.options import IntoRecordOption, ProfileOption, SetOption, SourceOption
 from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
-
-_START_S = 20.0
-_STOP_S = 5.0
 
 
 def start(
@@ -34,7 +27,7 @@ def start(
 
 
 def _start_and_tell(asked_for: Asked) -> None:
-    answer = _start(asked_for)
+    answer = started(asked_for)
     if answer.get("paused_since"):
         typer.echo(f"posture is {paused_words(answer)}. To go on: posture resume")
     elif not answer["looks"]:
@@ -55,7 +48,7 @@ def stop() -> None:
 
     Example: posture stop
     """
-    _stop()
+    stopped()
     typer.echo("Stopped.")
 
 
@@ -81,7 +74,7 @@ def restart(
     settings = [*before.get("overrides", ()), *(overrides or ())]
     _refuse_what_cannot_start(source, profile, settings)
     if is_running:
-        _stop()
+        stopped()
     if note:
         typer.echo(note)
     is_same = source == before.get("source")
@@ -127,71 +120,3 @@ def _refuse_second() -> None:
     raise InputError(
         f"The monitor is already running (process {answer.get('pid')}).", "See `posture status`."
     )
-
-
-def _start(asked_for: Asked) -> dict[str, Any]:
-    """Start detached, and wait until it has looked once or told why it cannot: its status."""
-    answer: dict[str, Any] | None = None
-    child = start_unattended(asked_for)
-    until_s = time.monotonic() + _START_S
-    while time.monotonic() < until_s:
-        if child.poll() is not None:
-            said = (child.stderr.read() if child.stderr else "").strip()
-            if said:
-                raise InputError(said.removeprefix("posture: "))
-            raise InputError("The monitor ended at once.", "Its log may say why: `posture logs`.")
-        try:
-            answer = asked("status")
-        except InputError:
-            time.sleep(0.02)
-            continue
-        if answer["looks"]:  # before that the camera, or the recording, may still be missing
-            return answer
-        time.sleep(0.05)
-    if answer is not None:
-        return answer
-    raise InputError(
-        "The monitor was started but does not answer.", "Its log may say why: `posture logs`."
-    )
-
-
-def _stop() -> None:
-    """Ask it to stop and wait until it has: its record is closed, and another may start.
-
-    One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
-    """
-    from posture.monitor.control_socket import is_running, lock_file, monitor_pid  # noqa: PLC0415 - not for --help
-
-    def has_ended() -> bool:
-        return not lock_file().exists()
-
-    pid = monitor_pid()
-    try:
-        asked("stop")
-        if _comes_true(has_ended):
-            return
-    except UnansweredError as error:
-        pid = pid or error.pid
-        if pid is None:
-            raise
-    if pid is not None:
-        with suppress(OSError):  # it has ended meanwhile
-            os.kill(pid, signal.SIGTERM)
-            if _comes_true(has_ended):
-                return
-            if sys.platform != "win32":
-                os.kill(pid, signal.SIGKILL)  # which leaves the lock file, free
-            if _comes_true(lambda: not is_running()):
-                return
-    if not has_ended() and is_running():
-        which = "" if pid is None else f" (process {pid})"
-        raise InputError(f"The monitor did not stop{which}.", "End that process yourself.")
-
-
-def _comes_true(is_so: Callable[[], bool]) -> bool:
-    until_s = time.monotonic() + _STOP_S
-    while time.monotonic() < until_s:
-        if is_so():
-            return True
-        time.sleep(0.02)
-    return False

@@ -56,7 +56,7 @@ def calibrate(
         calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
-    from posture.cli.formatting import limits_json, limits_text  # noqa: PLC0415
+    from posture.app.personal_limits import limits_json, limits_text  # noqa: PLC0415
 
     made, path = saved(name, calibration, origin)
     note = profile_note(made.name)

@@ -71,12 +71,12 @@ def check(
     if as_json:
         typer.echo(json.dumps({**checked.facts(), "plot": plot and str(plot)}))
         return
-    typer.echo("\n".join(told(checked)))
+    typer.echo("\n".join(checked_words(checked)))
     if plot is not None:
         typer.echo(f"Drawn: {plot}")
 
 
-def told(checked: "Checked") -> list[str]:
+def checked_words(checked: "Checked") -> list[str]:
     """What was seen, in a few sentences."""
     looks, judged, share = len(checked.looks), len(checked.judged), checked.slouched_share
     profile = checked.profile.name

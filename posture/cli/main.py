@@ -29,6 +29,8 @@ _COMMANDS = {
         "resume": "control",
         "snooze": "control",
         "feedback": "control",
+        "tray": "tray",
+        "window": "tray",
     },
     "Understand": {
         "report": "report",

@@ -60,7 +60,7 @@ def show(name: NameArgument = "default", as_json: JsonOption = False) -> None:
 
     Example: posture profiles show default
     """
-    from posture.cli.formatting import limits_json  # noqa: PLC0415
+    from posture.app.personal_limits import limits_json  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415
     from posture.store.feedback_file import load_feedback  # noqa: PLC0415
     from posture.store.profiles import LISTED, load_profile  # noqa: PLC0415 - imports numpy

@@ -1,158 +1,188 @@
-"""``posture report``: how a day went."""
+"""``posture report``: how a day, a week, a month or a year went."""
 
 import json
 import logging
 import webbrowser
 from contextlib import closing
-from datetime import date, datetime, timedelta
-from io import StringIO
+from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posture.cli.options import JsonOption
+from posture.cli.report_outlets import Outlets, echo_all
+from posture.cli.report_span import chosen_day, chosen_period, chosen_span
+from posture.core.period.calendar import Period, PeriodKind
 from posture.errors import InputError
 
-_STDOUT = Path("-")
-# What a clock shows that was never set.
-_FIRST_YEAR = 1970
+if TYPE_CHECKING:
+    from posture.config import Config
+    from posture.protocols import Store
+    from posture.report.formats import Report
 
 
 def report(
+    when: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DATE]", help="A day, or one in the week, month or year. Default: today."
+        ),
+    ] = None,
     day: Annotated[
-        str, typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="The day to report.")
-    ] = "today",
+        str | None,
+        typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="The day to report."),
+    ] = None,
+    week: Annotated[bool, typer.Option("--week", "-w", help="Report a week.")] = False,
+    month: Annotated[bool, typer.Option("--month", "-m", help="Report a month.")] = False,
+    year: Annotated[bool, typer.Option("--year", "-y", help="Report a year.")] = False,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Report the days from this one on.")
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="With --from: the last day. Default: today."),
+    ] = None,
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in the browser.")
     ] = False,
+    as_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="html|text|json|csv|md",
+            help="Print only this, or write it to --out.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     csv: Annotated[
         Path | None,
         typer.Option(
-            "--csv", metavar="PATH|-", help="Also write the hours as CSV; - prints only that."
+            "--csv",
+            metavar="PATH|-",
+            help="Also write the hours or days as CSV; - prints only that.",
         ),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", metavar="PATH|-", help="Write the page to this file; - prints only that."
+            "--out",
+            "-o",
+            metavar="PATH|-",
+            help="Write the page, or what --format says, to this file; - prints only that.",
+        ),
+    ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option(
+            "--pdf",
+            metavar="PATH|-",
+            help="Also write the page as PDF, with an installed Chromium; - prints only that.",
         ),
     ] = None,
 ) -> None:
-    """Show how a day went, and save it as a page.
+    """Show how a day, week, month or year went, and save it as a page.
 
-    Example: posture report --day yesterday --open
+    Example: posture report --week --open
     """
-    printed = _printed(as_json=as_json, csv=csv, out=out)
+    outlets = Outlets.of(as_format, as_json=as_json, csv=csv, out=out, pdf=pdf)
     from posture.config import load_config  # noqa: PLC0415 - after the arguments are checked
-    from posture.report.data import jsonable, write_csv  # noqa: PLC0415
-    from posture.report.write import (  # noqa: PLC0415
-        day_summary,
-        page_text,
-        write_out,
-        write_page,
-        write_page_to,
-    )
+    from posture.report.publish import Publisher  # noqa: PLC0415
     from posture.store.sqlite import open_store  # noqa: PLC0415
     from posture.system.paths import data_dir  # noqa: PLC0415
     from posture.system.timezone import local_zone  # noqa: PLC0415
 
     tz = local_zone()
     today = datetime.now(tz).date()
-    wanted = chosen_day(day, today)
+    kinds = {PeriodKind.WEEK: week, PeriodKind.MONTH: month, PeriodKind.YEAR: year}
+    asked = [kind for kind, is_asked in kinds.items() if is_asked]
+    wanted = _chosen(when, day, asked, first, last, today)
     config = load_config()
     record = data_dir() / "posture.db"
     try:
         record.lstat()  # a link that leads nowhere is refused below
     except (FileNotFoundError, NotADirectoryError):
-        _say_nothing_yet(wanted, as_json=as_json, err=bool(printed))
+        _say_nothing_yet(wanted, outlets)
         return
     # Its notices are shown below; without a log file Python would print them too.
     logging.getLogger("posture.store").addHandler(logging.NullHandler())
     with closing(open_store(record, config.store)) as store:
-        summary = day_summary(store, wanted, tz, config)
+        made = _report_of(store, wanted, tz, config, today)
+        latest = next(iter(store.latest_days(tz, 1, today)), None)
+        if made.is_empty and open_page and latest and when is None and day is None:
+            made = _report_of(store, _around(latest, wanted), tz, config, today)
         notices = tuple(store.notices)
-        # A clock that was wrong may have left days to come.
-        others = (other for other in store.latest_days(tz, 2, today) if other != wanted)
-        latest = next(others, None)
-    if summary.is_empty and not as_json:
-        _say_empty(wanted, latest, notices, err=bool(printed))
-        return
-    table = StringIO()
-    write_csv(summary, table)
-    if csv and csv != _STDOUT:
-        write_out(csv, table.getvalue())
-    if printed and not as_json:
-        _echo_all(notices)
-        is_table = printed == "--csv"
-        typer.echo(table.getvalue() if is_table else page_text(summary, notices), nl=False)
-        return
-    page = (
-        write_page_to(out, summary, notices)
-        if out
-        else write_page(summary, data_dir() / "reports", notices)
-    )
-    if as_json:
-        typer.echo(json.dumps({**jsonable(summary), "notices": notices, "page": str(page)}))
-    else:
-        from rich.console import Console  # noqa: PLC0415
-
-        from posture.report.terminal import render  # noqa: PLC0415
-
-        _echo_all(notices)
-        Console(highlight=False).print(render(summary))
-        typer.echo(f"\nThe day as a page: {page}")
-        if csv:
-            typer.echo(f"The hours as a table: {csv}")
-    if open_page and not webbrowser.open(page.absolute().as_uri()):
+        if made.is_empty and not outlets.is_json and not (out and isinstance(wanted, Period)):
+            _say_empty(made, latest, notices, err=bool(outlets.printed))
+            return
+        page = None
+        if outlets.wants_page or open_page:
+            publisher = Publisher(store, tz, config, data_dir() / "reports", today)
+            page = made.publish(publisher, notices, alone=outlets.is_json)
+    outlets.write(made, notices, config, page)
+    if open_page and page and not webbrowser.open(page.absolute().as_uri()):
         typer.echo("Could not open a browser; open the page yourself.", err=True)
 
 
-def chosen_day(text: str, today: date) -> date:
-    """The day meant by ``--day``; raises InputError for one that is no day or not yet."""
-    word = text.strip().lower()
-    if word == "today":
-        return today
-    if word == "yesterday":
-        return today - timedelta(days=1)
-    try:
-        wanted = date.fromisoformat(word)
-    except ValueError:
-        raise InputError(
-            f"--day {text}: not a day.", "Write today, yesterday or a date such as 2026-11-20."
-        ) from None
-    if wanted.year < _FIRST_YEAR:
-        raise InputError(f"--day {text}: no record is that old.", f"Today is {today}.")
-    if wanted > today:
-        raise InputError(f"--day {text}: that day is still to come.", f"Today is {today}.")
-    return wanted
+def _chosen(
+    when: str | None,
+    day: str | None,
+    kinds: list[PeriodKind],
+    first: str | None,
+    last: str | None,
+    today: date,
+) -> date | Period:
+    """Raises InputError when the options ask for different things."""
+    asked = [f"--{kind}" for kind in kinds]
+    asked += ["--day"] if day is not None else []
+    asked += ["--from" if first is not None else "--to"] if first or last else []
+    if len(asked) > 1:
+        raise InputError(f"{asked[0]} and {asked[1]} exclude each other.", "Leave one out.")
+    if when is not None and asked and not kinds:
+        raise InputError(f"{when} and {asked[0]} exclude each other.", "Leave one out.")
+    if kinds:
+        return chosen_period(kinds[0], when, today)
+    if first is not None or last is not None:
+        return chosen_span(first, last, today)
+    if day is not None:
+        return chosen_day(day, today)
+    return chosen_day(when, today, "DATE") if when is not None else today
 
 
-def _printed(*, as_json: bool, csv: Path | None, out: Path | None) -> str:
-    """Which option takes the standard output for a file of its own, if any.
+def _report_of(
+    store: "Store", wanted: date | Period, tz: tzinfo, config: "Config", today: date
+) -> "Report":
+    from posture.report.formats import DayReport, PeriodReport  # noqa: PLC0415
+    from posture.report.periods import period_summary  # noqa: PLC0415
+    from posture.report.write import day_summary  # noqa: PLC0415
 
-    Raises InputError when several do.
-    """
-    asked = {"--json": as_json, "--csv": csv == _STDOUT, "--out": out == _STDOUT}
-    wanted = [option for option, is_asked in asked.items() if is_asked]
-    if len(wanted) > 1:
-        raise InputError(
-            f"{wanted[0]} and {wanted[1]} cannot both go to the standard output.",
-            "Give one of them the name of a file, or leave it out.",
+    if isinstance(wanted, Period):
+        return PeriodReport(period_summary(store, wanted, tz, config, today), tz)
+    return DayReport(day_summary(store, wanted, tz, config))
+
+
+def _around(latest: date, wanted: date | Period) -> date | Period:
+    """The newest with a record, of the kind that was asked for."""
+    if not isinstance(wanted, Period) or wanted.kind is PeriodKind.DAYS:
+        return latest
+    return chosen_period(wanted.kind, latest.isoformat(), latest)
+
+
+def _say_nothing_yet(wanted: date | Period, outlets: Outlets) -> None:
+    if outlets.is_json:
+        of = (
+            {
+                "period": wanted.kind.value,
+                "first_day": wanted.first.isoformat(),
+                "last_day": wanted.last.isoformat(),
+            }
+            if isinstance(wanted, Period)
+            else {"day": wanted.isoformat()}
         )
-    return next(iter(wanted), "")
-
-
-def _echo_all(notices: tuple[str, ...]) -> None:
-    for notice in notices:
-        typer.echo(notice, err=True)
-
-
-def _say_nothing_yet(wanted: date, *, as_json: bool, err: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps({"day": wanted.isoformat(), "watched_s": 0.0, "page": None}))
+        typer.echo(json.dumps({**of, "watched_s": 0.0, "page": None}))
         return
+    err = bool(outlets.printed)
     typer.echo("Nothing has been recorded yet.", err=err)
     typer.echo(
         "Start with `posture calibrate`, then `posture run`, and the report fills up as you sit.",
@@ -160,13 +190,13 @@ def _say_nothing_yet(wanted: date, *, as_json: bool, err: bool) -> None:
     )
 
 
-def _say_empty(wanted: date, latest: date | None, notices: tuple[str, ...], *, err: bool) -> None:
-    _echo_all(notices)
-    typer.echo(f"Nothing was recorded on {wanted:%A} {wanted.isoformat()}.", err=err)
+def _say_empty(made: "Report", latest: date | None, notices: tuple[str, ...], *, err: bool) -> None:
+    echo_all(notices)
+    on = "in" if made.word != "day" else "on"
+    typer.echo(f"Nothing was recorded {on} {made.title}.", err=err)
     if latest:
-        typer.echo(
-            f"The latest day with a record: posture report --day {latest.isoformat()}", err=err
-        )
+        kind = "--day " if made.word == "span" else f"--{made.word} "
+        typer.echo(f"The latest day with a record: posture report {kind}{latest}", err=err)
     else:
         typer.echo(
             "Start watching with `posture run`, and the report fills up as you sit.", err=err

@@ -63,6 +63,12 @@ def in_words(seconds: float) -> str:
     return f"{days} days {hours} h" if hours else f"{days} days"
 
 
+def in_hours(seconds: float) -> str:
+    """Time of several days, which are no days of 24 hours to anybody who sits: "31 h 05 min"."""
+    hours = round(seconds / HOUR_S)
+    return f"{hours} h" if hours >= 48 else in_words(seconds)  # noqa: PLR2004 - minutes tell nothing
+
+
 def _parts_s(words: str) -> list[float]:
     """Seconds of each number with its unit; the units go from large to small, each once."""
     found: list[float] = []

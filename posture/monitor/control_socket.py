@@ -46,19 +46,26 @@ _AT_ONCE, _WAITING = 16, 16
 # A monitor that holds its lock is about to listen, or has lost its socket.
 _RETRY_S = 0.1
 _LONGEST_TEXT, _DEEPEST = 2000, 8
+# The one long text: what the camera sees, for the user's own window.
+_LONGEST_PICTURE = 800_000
 # macOS: a longer folder leaves no room for the name in a socket's address.
 _LONGEST_FOLDER = 90
 
 
 def address() -> str:
     """Where this user's monitor listens; another data folder is another monitor."""
+    return address_of("control")
+
+
+def address_of(name: str) -> str:
+    """Where a program of ours listens: the monitor at "control", the one of the windows."""
     folder = data_dir().absolute()
     if sys.platform == "win32":
-        return rf"\\.\pipe\posture-{_digest(folder)}"
+        return rf"\\.\pipe\posture-{_digest(folder)}{'' if name == 'control' else '-' + name}"
     if sys.platform == "darwin" and len(os.fsencode(folder)) > _LONGEST_FOLDER:
         # The user's own there, unlike Linux's, where no path is too long: private_socket.py.
         folder = Path(tempfile.gettempdir()) / f"posture-{_digest(folder)}"
-    return str(folder / "control.sock")
+    return str(folder / f"{name}.sock")
 
 
 def lock_file() -> Path:
@@ -73,12 +80,13 @@ def _digest(folder: Path) -> str:
 class ControlServer:
     """Answers on threads of its own; the caller must hold the lock of the one watch.
 
-    handler: is asked one question at a time. Raises OSError when it cannot listen.
+    handler: is asked one question at a time. name: of the address. Raises OSError when it cannot
+    listen.
     """
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, name: str = "control") -> None:
         self._handler = handler
-        self._listening = Listening(address(), _WAITING)
+        self._listening = Listening(address_of(name), _WAITING)
         self._is_closing = False
         self._turn = threading.Lock()
         self._free = threading.BoundedSemaphore(_AT_ONCE)
@@ -143,7 +151,8 @@ def ask(do: str, **more: object) -> dict[str, Any]:
             pid = monitor.peer_pid
             _refuse_stranger(monitor)
             monitor.send(json.dumps({"do": do, **more}).encode())
-            answer = _plain(json.loads(monitor.receive(_MOST_ANSWER_BYTES)))
+            longest = _LONGEST_PICTURE if do == "show" else _LONGEST_TEXT
+            answer = _plain(json.loads(monitor.receive(_MOST_ANSWER_BYTES)), longest)
     except (ValueError, RecursionError):
         answer = None
     except OSError as error:
@@ -156,6 +165,14 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     if "error" in answer:
         raise InputError(str(answer["error"]), str(answer.get("remedy", "")))
     return answer
+
+
+def say_to(name: str, said: Mapping[str, str]) -> None:
+    """Say something to the program of ours that listens under this name; nobody need be there."""
+    with suppress(OSError), call(address_of(name), _PATIENCE_S) as line:
+        if line.is_own_account:
+            line.send(json.dumps(said).encode())
+            line.receive(_MOST_QUESTION_BYTES)
 
 
 def monitor_pid() -> int | None:
@@ -205,14 +222,17 @@ def _refuse_stranger(monitor: Line) -> None:
         )
 
 
-def _plain(answer: object, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
+def _plain(answer: object, longest: int, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
     """An answer whose texts can be printed. Raises ValueError for one that is nested too deep."""
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
     if isinstance(answer, str):
-        return printable(answer[:_LONGEST_TEXT])
+        return printable(answer[:longest])
     if isinstance(answer, dict):
-        return {_plain(k, depth + 1): _plain(v, depth + 1) for k, v in answer.items()}
+        return {
+            _plain(key, longest, depth + 1): _plain(value, longest, depth + 1)
+            for key, value in answer.items()
+        }
     if isinstance(answer, list):
-        return [_plain(item, depth + 1) for item in answer]
+        return [_plain(item, longest, depth + 1) for item in answer]
     return answer

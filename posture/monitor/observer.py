@@ -88,19 +88,23 @@ class SourceObserver:
 
     def observe(self) -> Observation | None:
         """Look once; None when a recording has ended. Camera faults come back as conditions."""
+        return self.show()[0]
+
+    def show(self) -> tuple[Observation | None, Frame | None]:
+        """The same, and the picture that was looked at, which is not kept."""
         now_s = self._clock.monotonic_s()
         if self._fault is not None and now_s < self._retry_at_s:
-            return _without_picture(now_s, self._fault)
+            return _without_picture(now_s, self._fault), None
         began_s = process_time()
         try:
             frame = self._source.read()
         except CameraError as error:
-            return self._lost(error)
+            return self._lost(error), None
         self._fault, self._wait_s = None, 0.0
         if frame is None:
-            return None
+            return None, None
         lock(frame.rgb.ctypes.data, frame.rgb.nbytes)
-        return self._judge(frame, began_s)
+        return self._judge(frame, began_s), frame
 
     def release(self) -> None:
         """Let the camera go, its light off; the next look opens it again."""

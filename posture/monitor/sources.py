@@ -17,7 +17,7 @@ from posture.capture.live import camera_address, is_address
 from posture.core.addresses import shown_address
 from posture.errors import SourceError
 from posture.monitor.spawn import connection_from
-from posture.protocols import Clock, FrameSource, Observer, PoseEstimator
+from posture.protocols import Clock, FrameSource, PoseEstimator
 from posture.system.seccomp import refuse_internet
 from posture.system.video_device import device_node
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the camera's process is sent its settings, and need not rea
     from posture.capture import Orientation
     from posture.capture.recording import ReelRecording
     from posture.config import Config
+    from posture.monitor.observer import SourceObserver
     from posture.monitor.stream_gate import Readers
 
 # linux/major.h: the number of every video4linux device.
@@ -56,7 +57,7 @@ def _seeing_shoulders(inner: PoseEstimator, config: "Config") -> PoseEstimator:
     return SeenShoulders(inner, config.vision.min_shoulder_contrast)
 
 
-def watch_source(config: "Config", source: FrameSource, clock: Clock) -> Observer:
+def watch_source(config: "Config", source: FrameSource, clock: Clock) -> "SourceObserver":
     """The source, seen through the landmarker."""
     from posture.capture import FrameCheck, Paced  # noqa: PLC0415 - heavy
     from posture.monitor.observer import SourceObserver  # noqa: PLC0415
@@ -197,7 +198,7 @@ def shut_in(spec: str, config: "Config", gate: int | None = None) -> Iterator[En
 def bare(config: "Config") -> "Config":
     """The values for looking, without what reads them, which no process of ours need import."""
     needed = {}
-    for name in ("camera", "capture", "vision", "monitor"):
+    for name in ("camera", "capture", "vision", "monitor", "window"):
         section = getattr(config, name)
         keys = getattr(section, "__struct_fields__", None) or vars(section)
         needed[name] = SimpleNamespace(**{key: getattr(section, key) for key in keys})

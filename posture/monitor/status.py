@@ -65,6 +65,10 @@ class StatusBoard:
                 pass
 
     @property
+    def latest(self) -> Sample | None:
+        return self._sample
+
+    @property
     def has_looked(self) -> bool:
         return self._looks > 0
 

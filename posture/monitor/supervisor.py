@@ -24,10 +24,11 @@ from posture.core.events import Condition, Observation
 from posture.core.pose.landmarks import Pose
 from posture.errors import CameraProcessLostError, PostureError
 from posture.monitor.look_stats import JUDGED, LookStats
+from posture.monitor.preview import Preview, Shown
 from posture.monitor.sources import bare
 from posture.monitor.spawn import FAREWELL_S, Child, Link
 from posture.monitor.stream_gate import Gate, Readers
-from posture.monitor.worker_protocol import CHECK, LOOK, READY, RELEASE, Crash, Task
+from posture.monitor.worker_protocol import CHECK, LOOK, READY, RELEASE, SHOW, Crash, Task
 from posture.protocols import Clock
 
 _log = logging.getLogger(__name__)
@@ -40,7 +41,10 @@ _LAST_LOOK_S = 5.0
 
 
 class ChildObserver:
-    """An Observer whose camera and model live in a process of their own."""
+    """An Observer whose camera and model live in a process of their own.
+
+    preview: takes the pictures while somebody watches them.
+    """
 
     def __init__(
         self,
@@ -51,8 +55,10 @@ class ChildObserver:
         loop: bool,
         must_be_there: bool,
         readers: Readers | None = None,
+        preview: Preview | None = None,
     ) -> None:
         self._spec, self._config, self._clock = spec, config, clock
+        self._preview = preview or Preview(clock, clock.monotonic_s)
         self._loop, self._must_be_there = loop, must_be_there
         self._gate = readers.fileno() if isinstance(readers, Gate) else None
         self._child: Child | None = None
@@ -82,8 +88,9 @@ class ChildObserver:
         connection = self._child.connection if self._child else self._start()
         limits = self._config.camera_process
         limit_s = limits.look_timeout_s if self._has_answered else limits.first_look_timeout_s
+        is_shown = self._preview.is_open
         try:
-            connection.send(LOOK)
+            connection.send(SHOW if is_shown else LOOK)
             answer: object = READY
             while answer == READY:  # a new process says that first
                 over_s = self._over_s()
@@ -92,6 +99,9 @@ class ChildObserver:
                     return None if is_over else self._lost(f"gave no look in {limit_s:g} s")
                 answer = connection.recv()
                 self._is_ready = True
+            picture = None
+            if is_shown and isinstance(answer, Observation | None):
+                picture = self._picture(connection, limit_s)
         except (EOFError, OSError):
             return self._lost("ended during a look")
         if isinstance(answer, Crash):
@@ -107,9 +117,10 @@ class ChildObserver:
         self._heed(answer.fault or None)
         self.stats.observed(answer, self._clock.monotonic_s())
         if answer.is_reused:
-            return replace(answer, pose=self._pose)
-        if answer.condition in JUDGED:
+            answer = replace(answer, pose=self._pose)
+        elif answer.condition in JUDGED:
             self._pose = answer.pose
+        self._preview.put(Shown(picture, answer.pose) if picture else None)
         return answer
 
     def rest(self, seconds: float) -> None:
@@ -117,6 +128,7 @@ class ChildObserver:
 
         A process that meanwhile hangs or has gone is given up, and the rest ends early.
         """
+        seconds = self._preview.rest_s(seconds)
         parts = max(1, math.ceil(seconds / self._config.camera_process.ping_interval_s))
         for part in range(parts):
             if self._clock.sleep(seconds / parts) or part == parts - 1 or not self._lives():
@@ -141,6 +153,14 @@ class ChildObserver:
     def close(self) -> None:
         self._stop()
 
+    def _picture(self, connection: Link, limit_s: float) -> bytes | None:
+        """What comes after a look that somebody watches; raises OSError when it does not come."""
+        if not self._answers(connection, limit_s):
+            raise TimeoutError
+        picture = connection.recv()
+        assert picture is None or isinstance(picture, bytes)  # noqa: S101 - what worker.py sends
+        return picture
+
     def _heed(self, fault: str | None) -> None:
         if fault is not None and fault != self.fault:
             _log.warning("camera: %s", fault)
@@ -148,13 +168,13 @@ class ChildObserver:
 
     def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
-        eyes = self._config.camera_process
-        while self._starts_s and now_s - self._starts_s[0] > eyes.restart_window_s:
+        policy = self._config.camera_process
+        while self._starts_s and now_s - self._starts_s[0] > policy.restart_window_s:
             self._starts_s.popleft()
-        if len(self._starts_s) > eyes.max_restarts:
+        if len(self._starts_s) > policy.max_restarts:
             raise CameraProcessLostError(
                 f"The camera or model failed {len(self._starts_s)} times in "
-                f"{in_words(eyes.restart_window_s)}; posture stops.",
+                f"{in_words(policy.restart_window_s)}; posture stops.",
                 "Run `posture doctor`.",
             )
         self._starts_s.append(now_s)

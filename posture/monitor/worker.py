@@ -3,7 +3,8 @@
 It answers each ``LOOK`` with an Observation, ``None`` at a recording's end, or the PostureError
 that ends the watch; an Observation that ``is_reused`` comes without the pose sent before.
 ``RELEASE`` lets the camera go until the next look; ``CHECK`` asks whether it lives. A bug, or a
-library's fault, comes back as a ``Crash``. Pictures never leave it.
+library's fault, comes back as a ``Crash``. A picture leaves it only after ``SHOW``, which the
+monitor says while the user has the preview open.
 """
 
 import os
@@ -15,6 +16,7 @@ from dataclasses import replace
 from posture.capture.live import is_address, is_live
 from posture.core.events import Condition, Observation
 from posture.errors import CameraError, PostureError
+from posture.monitor.preview import drawn_small
 from posture.monitor.sources import live_source, open_now, shut_in, watch_source
 from posture.monitor.spawn import Link, connection_from
 from posture.monitor.worker_protocol import ALIVE, READY, Crash, Task
@@ -107,6 +109,10 @@ def _look_when_asked(parent: _Parent, task: Task) -> None:
                         parent.send(_in_brief(observer.observe()))
                         if is_burst:
                             observer.release()
+                    case "look, and show it":
+                        looked, frame = observer.show()
+                        parent.send(_in_brief(looked))
+                        parent.send(drawn_small(frame, config.window.preview_width_px))
                     case "release":
                         observer.release()
                     case "check":

@@ -1,6 +1,7 @@
 """What the monitor's process says to the camera's (worker.py), which answers with observations.
 
-CHECK is answered at once, with ALIVE. READY comes unasked, once the model is loaded.
+CHECK is answered at once, with ALIVE. READY comes unasked, once the model is loaded. SHOW is a
+LOOK that somebody watches: after the observation comes its picture, or None where there is none.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ if TYPE_CHECKING:  # it is sent, and need not be read where it arrives
     from posture.config import Config
 
 LOOK: Final = "look"
+SHOW: Final = "look, and show it"
 RELEASE: Final = "release"
 CHECK: Final = "check"
 ALIVE: Final = "alive"

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 
 from posture.notifier.backend import DELIVERED, failed
 from posture.protocols import Message, Outcome
+from posture.system.program import NAME, icon_file
 
 
 class PlyerBackend:
@@ -65,7 +66,8 @@ class PlyerBackend:
             notification.notify(
                 title=undashed(message.title),
                 message=undashed(message.text),
-                app_name="posture",
+                app_name=NAME,
+                app_icon="" if sys.platform == "win32" else str(icon_file()),  # there only .ico
                 timeout=self._show_s,
             )
 

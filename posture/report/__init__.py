@@ -1,9 +1,14 @@
-"""The day reported: a page, a terminal summary, JSON and CSV, all from one DaySummary.
+"""Days and periods reported: pages, a terminal summary, JSON, CSV, Markdown and PDF.
 
-write.py          from the store to a page on the disk
-html.py           the page (templates/); charts.py, angle_chart.py place what it draws
-terminal.py       the same words on a terminal
-data.py           the day for programs
+write.py          from the store to a day's summary and page
+periods.py        from the store to a period's summary
+publish.py        writes pages and those they lead to; shelf.py: which there are, and their index
+html.py           a day's page (templates/); charts.py, angle_chart.py place what it draws
+period_html.py    a period's page; period_charts.py
+templating.py     what all templates use
+terminal.py, period_terminal.py   the same words on a terminal
+data.py, period_data.py           for programs: JSON and CSV
+markdown.py, pdf.py               both as Markdown; any page as PDF; formats.py: all of these
 comparison.py     many recordings compared on one page
 check_plot.py     the picture of ``posture check``
 """

@@ -10,7 +10,7 @@ from posture.config import Config
 from posture.core.day.angle_bands import band_columns, band_words
 from posture.core.day.insights import percent
 from posture.core.duration import in_words
-from posture.report.html import page_template
+from posture.report.templating import page_template
 
 # Rows that a chart, and lines that the table, can show and still be read; the CSV has them all.
 MOST_BARS, MOST_LINES = 40, 500

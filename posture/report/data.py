@@ -57,9 +57,9 @@ def jsonable(day: DaySummary) -> dict[str, Any]:
 
 
 def write_csv(day: DaySummary, file: TextIO) -> None:
-    """One line per hour that has a record: seconds in each state, and the slouched share."""
+    """Seconds in each state and the slouched share of each hour with a record (RFC 4180)."""
     states = [state for state in WatchState if state is not WatchState.GAP]
-    table = csv.writer(file, lineterminator="\n")
+    table = csv.writer(file)
     table.writerow(
         [
             "hour",

@@ -1,23 +1,17 @@
 """The day as one HTML page that needs nothing else: no script, no font, no picture, no network."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-
-import jinja2
 
 from posture import __version__
 from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, percent
 from posture.core.day.model import DaySummary
 from posture.core.day.records import EpisodeRecord
-from posture.core.duration import in_words
 from posture.core.events import Cause, WatchState
 from posture.core.nudges.tips import Tip
-from posture.core.wording import why_ended
 from posture.report.angle_chart import angle_chart
 from posture.report.charts import band, bars, marks, shown_hours, ticks
+from posture.report.templating import Link, page_template
 
 ALL_BOUTS = 12  # up to this many bouts the table shows them all
 LONGEST_BOUTS = 8  # of more it shows the longest, and folds the whole list away
@@ -29,11 +23,13 @@ def render(
     tips: Sequence[tuple[Cause, Tip]] = (),
     notices: Sequence[str] = (),
     made_at: datetime | None = None,
+    links: Sequence[Link] = (),
 ) -> str:
     """A complete HTML document.
 
     tips: advice for each main cause of the day. notices: what the reader must know first, such as
-    a record that was restored from a backup. made_at: printed in the footer.
+    a record that was restored from a backup. made_at: printed in the footer. links: to
+    other pages beside it.
     """
     hours = shown_hours(day)
     shares = {
@@ -43,6 +39,9 @@ def render(
     }
     return page_template("day.html.j2").render(
         day=day,
+        zone=day.zone,
+        profiles=day.profiles,
+        links=links,
         title=f"{day.day:%A} {day.day.day} {day.day:%B %Y}",
         headline=headline(day),
         findings=findings(day),
@@ -61,30 +60,6 @@ def render(
         made_at=made_at,
         version=__version__,
     )
-
-
-@cache
-def page_template(name: str) -> jinja2.Template:
-    """A page of templates/, with the filters that all of them share."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["time"] = lambda seconds: _unbroken(in_words(seconds))
-    environment.filters["unbroken"] = _unbroken
-    environment.filters["clock"] = lambda at: f"{at:%H:%M}"
-    environment.filters["pct"] = lambda share: _unbroken(percent(share))
-    environment.filters["cause"] = lambda cause: CAUSE_WORDS[cause]
-    environment.filters["ending"] = why_ended
-    return environment.get_template(name)
-
-
-def _unbroken(text: str) -> str:
-    """Keep a number and its unit on one line."""
-    return re.sub(r"(?<=\d) (?=(?:s|min|h)\b|%)|(?<=\d h) (?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def _causes(day: DaySummary) -> list[tuple[str, float, float]]:

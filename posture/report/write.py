@@ -6,14 +6,16 @@ from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.day.insights import UNCALIBRATED
-from posture.core.day.model import DaySummary
+from posture.core.day.model import DaySummary, JudgedTime
 from posture.core.day.records import DayRecords
-from posture.core.day.summary import judged_time, summarise
+from posture.core.day.summary import summarise
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip, load_advice
+from posture.core.period.totals import judged_by_day
 from posture.errors import StoreError
 from posture.protocols import Store
 from posture.report.html import render
+from posture.report.templating import Link
 from posture.system.output import write_output
 from posture.system.paths import resource
 
@@ -29,9 +31,12 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     """One local day, compared with the recorded days before it."""
     limits = config.summary_limits
     before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))
-    earlier = [judged_time(past, tz, store.samples(past, tz), limits) for past in before]
+    earlier: dict[date, JudgedTime] = {}
+    if before:
+        minutes = store.minutes(before[-1], tz, limits.gap_intervals, before[0])
+        earlier = judged_by_day(minutes, before[-1], tz)
     records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
-    return summarise(day, tz, records, limits, earlier)
+    return summarise(day, tz, records, limits, tuple(earlier.values()))
 
 
 def write_page(day: DaySummary, folder: Path, notices: Sequence[str] = ()) -> Path:
@@ -48,23 +53,24 @@ def write_page_to(path: Path, day: DaySummary, notices: Sequence[str] = ()) -> P
     return path
 
 
-def page_text(day: DaySummary, notices: Sequence[str] = ()) -> str:
+def page_text(day: DaySummary, notices: Sequence[str] = (), links: Sequence[Link] = ()) -> str:
     """The page itself."""
     now = datetime.now(day.start.tzinfo)
     if day.judged_s and not day.profiles:
         notices = (*notices, UNCALIBRATED)
-    return render(day, tips=tips_for(day), notices=notices, made_at=now)
+    return render(day, tips=tips_for(day), notices=notices, made_at=now, links=links)
 
 
-def write_out(path: Path, text: str) -> None:
+def write_out(path: Path, content: str | bytes) -> None:
     """Write where the user wants it; raises StoreError when that cannot be."""
     try:
-        write_output(path, text)
+        write_output(path, content)
     except BrokenPipeError:  # whoever read it has had enough
         raise
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another place (--out, --csv)."
+            f"{path} cannot be written: {error.strerror}.",
+            "Choose another place (--out, --csv, --pdf).",
         ) from None
 
 

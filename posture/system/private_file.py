@@ -23,10 +23,10 @@ _KEPT = (
     "backups/posture-*",
     "profiles/*.json",
     "feedback/*.json",
-    "reports/????-??-??.html",
+    "reports/*.html",
     "demo/posture.*",
     "demo/backups/posture-*",
-    "demo/reports/????-??-??.html",
+    "demo/reports/*.html",
 )
 
 

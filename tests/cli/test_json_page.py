@@ -7,13 +7,17 @@ from datetime import date
 import pytest
 
 from posture.cli.formatting import event_json
+from posture.core.day.model import JudgedTime
 from posture.core.day.summary import summarise
 from posture.core.events import Cause, HeldBack, Notice
+from posture.core.period.calendar import week_of
 from posture.report.data import jsonable
+from posture.report.period_data import jsonable as period_jsonable
 from posture.system.paths import resource
 from tests.cli.test_help import PAGE as COMMANDS
 from tests.support.days import LIMITS, ZONE, a_day
 from tests.support.json_page import PAGE, documented, undescribed
+from tests.support.periods import lived, summed, with_goal
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 CLIP = resource("samples/clips/f1_front.mp4")
@@ -33,7 +37,7 @@ def test_every_command_with_json_has_a_section():
         for part in re.split(r"^#{3,4} posture ", COMMANDS, flags=re.MULTILINE)[1:]
         if "  --json " in part
     }
-    assert sections - {"A measured picture"} == with_json
+    assert sections - {"A measured picture", "A period's report"} == with_json
 
 
 def test_measure_and_replay_print_what_the_page_says(posture, tmp_path):
@@ -115,3 +119,10 @@ def test_the_report_prints_what_the_page_says():
     day = date(2026, 11, 20)
     told = jsonable(summarise(day, ZONE, a_day(day), LIMITS))
     assert undescribed("report", {**told, "notices": [], "page": "x"}) == NOTHING
+
+
+def test_a_periods_report_prints_what_the_page_says():
+    week = week_of(date(2026, 11, 20))
+    before = [JudgedTime(9000.0, 900.0)]
+    told = period_jsonable(summed(week, *lived(week.days), limits=with_goal(0.8), before=before))
+    assert undescribed("A period's report", {**told, "notices": [], "page": "x"}) == NOTHING

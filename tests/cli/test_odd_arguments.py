@@ -4,14 +4,19 @@ import os
 import socket
 import subprocess
 import sys
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import cv2
 import numpy as np
 import pytest
 
+from posture.core.day.records import SampleRecord
+from posture.core.events import WatchState
 from posture.store.pause_file import load_holds
+from posture.store.sqlite import open_store
 from tests.support.command import ROOT, refused
+from tests.support.stores import SETTINGS
 
 CLIP = ROOT / "samples" / "clips" / "f1_front.mp4"
 PICTURES = ROOT / "samples" / "pictures"
@@ -34,7 +39,13 @@ def shell(posture, line, **more):
 
 @pytest.fixture
 def watched(posture):
-    assert posture("run", "--for", "2s", "--source", CLIP).returncode == 0
+    (posture.home / "data").mkdir(parents=True)
+    now = datetime.now(UTC)
+    with closing(open_store(posture.home / "data" / "posture.db", SETTINGS)) as store:
+        looks = [
+            SampleRecord(now - timedelta(seconds=s), 2.0, WatchState.UPRIGHT) for s in range(9)
+        ]
+        store.add_samples(looks)
     return posture
 
 

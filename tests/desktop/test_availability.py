@@ -12,6 +12,7 @@ import pytest
 
 from posture.config import load_config
 from posture.core.day.summary import summarise
+from posture.core.duration import HOUR_S
 from posture.core.events import Condition, Observation, Sample, WatchState
 from posture.desktop import battery, polling
 from posture.desktop.adapter import AdapterState, DesktopState
@@ -234,38 +235,40 @@ def test_a_sign_wakes_the_monitor_out_of_its_sleep():
     availability, sign = availability_with(wake=clock.wake)
 
     class Observer:
-        released_s = None
+        def __init__(self):
+            self.looked, self.released = threading.Event(), threading.Event()
 
         def observe(self):
+            self.looked.set()
             return Observation(clock.monotonic_s(), Condition.SEEN)
 
         def release(self):
-            self.released_s = clock.monotonic_s()
+            self.released.set()
 
     class SlowJudge(EchoJudge):
         def look(self, observation, moment):
             (sample,) = super().look(observation, moment)
-            return (Sample(sample.at_s, sample.state, 30.0, sample.assessment),)
+            return (Sample(sample.at_s, sample.state, HOUR_S, sample.assessment),)
 
     observer = Observer()
     not_now = availability.not_now
     monitor = Monitor(observer, SlowJudge(), clock, [], gap_intervals=3.0, not_now=not_now)
     thread = threading.Thread(target=monitor.run)
     thread.start()
-    time.sleep(0.2)
-    locked_s = clock.monotonic_s()
+    assert observer.looked.wait(60)
     sign.say({DesktopState.LOCK: "locked"}, "test")
-    time.sleep(0.2)
+    assert observer.released.wait(60)
     monitor.stop()
     clock.wake()
-    thread.join(5)
-    assert observer.released_s - locked_s < 0.1
+    thread.join(60)
 
 
 def test_the_clock_counts_the_time_the_machine_sleeps():
     if not hasattr(time, "CLOCK_BOOTTIME"):
         pytest.skip("Linux has this clock")
-    assert abs(SystemClock().monotonic_s() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 0.1
+    before_s = time.clock_gettime(time.CLOCK_BOOTTIME)
+    counted_s = SystemClock().monotonic_s()
+    assert before_s <= counted_s <= time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def test_the_real_adapters_open_and_close_and_leave_nothing_behind(monkeypatch, tmp_path):

@@ -10,9 +10,10 @@ import pytest
 
 from posture.config import load_config
 from posture.core.day.records import Delivery
-from posture.core.events import Cause, Nudge
+from posture.core.events import Cause, Notice, Nudge
 from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.policies.nudges import FeedbackPolicy, NudgeStep
+from posture.core.reasons import NoticeKind
 from posture.desktop.overlay.process import cannot_dim
 from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
@@ -106,7 +107,7 @@ def test_only_sound_asks_the_desktop_for_a_sound(sending, screen, step, is_loud)
         wait_until(lambda: sending.recorded() == [(Delivery.DELIVERED, "")], "the outcome")
     finally:
         ear.terminate()
-        heard = ear.communicate(timeout=10)[0]
+        heard = ear.communicate(timeout=60)[0]
     assert f"Sit up: {step}" in heard
     assert ("sound-name" in heard) is is_loud
     assert ("suppress-sound" in heard) is not is_loud
@@ -181,7 +182,7 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
         wait_until(lambda: recorded_outcomes(posture), "the outcome", 20)
         assert recorded_outcomes(posture) == [(Delivery.DELIVERED, "")]
         watch.terminate()
-        assert watch.wait(timeout=10) == 0
+        assert watch.wait(timeout=60) == 0
         assert not overlay.is_running()
     finally:
         watch.kill()
@@ -191,3 +192,16 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
 def recorded_outcomes(posture):
     nudges = recorded(posture).nudges
     return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]
+
+
+def test_why_and_resume_are_wishes_and_no_answers(sending, screen):
+    sending.send(NudgeStep.TOAST)
+    wait_until(lambda: screen.displayed() == 1, "the notification")
+    screen.press("Why?")
+    wait_until(lambda: sending.sender.answers() or sending.sender.wishes() == {"why"}, "the wish")
+    title = {"title": "Paused until 15:30"}
+    sending.sender(Notice(0.0, NoticeKind.PAUSED, "The camera is off until then.", title))
+    wait_until(lambda: "summary: 'Paused until 15:30'" in screen.shown(), "the confirmation")
+    wait_until(lambda: screen.displayed() == 1, "the notification")
+    screen.press("Resume now")
+    wait_until(lambda: sending.sender.answers() or sending.sender.wishes() == {"resume"}, "it")

@@ -21,8 +21,8 @@ from tests.support.mjpeg import RawServer, claiming, http_camera
 from tests.support.waiting import wait_until
 from tests.support.webcam import stamped_age_s
 
-# What waited in a queue is seconds old; what a busy machine adds is not.
-QUEUED_S = 1.0
+# Nothing of a stamp that was not decoded whole reads as so young; a busy machine reads late.
+QUEUED_S = 60.0
 # A tired machine takes its time to begin a process; what must end by its deadline gets less.
 CONFIG = load_config(["capture.read_timeout_s=2.0", "capture.open_timeout_s=20.0"])
 HASTY = load_config(["capture.read_timeout_s=1.0", "capture.open_timeout_s=3.0"])
@@ -99,8 +99,10 @@ def test_pictures_come_in_colour_and_fresh(camera, opened):
 def test_looking_every_two_seconds_makes_no_backlog(camera, opened):
     with opened(camera.url) as source:
         for _ in range(2):
+            rested_s = time.monotonic()
             time.sleep(2)
-            assert stamped_age_s(source.read().rgb, time.monotonic()) < QUEUED_S
+            rgb, now_s = source.read().rgb, time.monotonic()
+            assert stamped_age_s(rgb, now_s) < now_s - rested_s, "it was sent before the rest"
 
 
 def test_damaged_pictures_are_skipped_and_counted(camera, opened):

@@ -35,7 +35,7 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
         wait_for(lambda: status_of(posture)["looks"] > looks + 2, 10.0)
     finally:
         watch.terminate()
-        _, stderr = watch.communicate(timeout=10)
+        _, stderr = watch.communicate(timeout=60)
     assert (watch.returncode, stderr) == (0, "")
     failed = [nudge for nudge in recorded(posture).nudges if nudge.outcome == "failed"]
     assert failed
@@ -159,7 +159,7 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     assert posture("snooze", "2h").returncode == 0
     kept = set(posture.home.rglob("*"))
     watch.terminate()
-    watch.communicate(timeout=30)
+    watch.communicate(timeout=60)
     assert posture("report").returncode == 0
     kept |= set(posture.home.rglob("*"))
     inside = [path.relative_to(posture.home).parts for path in kept]

@@ -33,7 +33,7 @@ def watching(posture, camera):
     wait_for_looks(posture, 2)
     yield watch
     watch.kill()
-    watch.communicate(timeout=10)
+    watch.communicate(timeout=60)
 
 
 def seccomp_mode(pid):
@@ -51,7 +51,7 @@ def test_the_kernel_seals_monitor_model_and_reader_and_only_the_reader_has_the_c
     posture, watching, camera
 ):
     monitor = psutil.Process(watching.pid)
-    model = psutil.Process(status_of(posture)["eyes_pid"])
+    model = psutil.Process(status_of(posture)["camera_process_pid"])
     (gate,) = set(monitor.children()) - {model}
     (reader,) = gate.children()
     assert seccomp_mode(monitor.pid) == seccomp_mode(model.pid) == seccomp_mode(reader.pid) == 2
@@ -123,4 +123,4 @@ def test_a_login_by_digest_watches(posture, camera):
         wait_for(lambda: status_of(posture).get("state") == "away", 60.0)
     finally:
         watch.terminate()
-        watch.communicate(timeout=10)
+        watch.communicate(timeout=60)

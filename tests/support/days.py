@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from posture.core.day.minutes import minutes_of
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.summary import judged_time
+from posture.core.day.timeline import credits_within, day_bounds
 from posture.core.events import Cause, Verdict, WatchState
 from posture.core.policies.day import ReportPolicy, SummaryLimits
 
@@ -18,6 +21,10 @@ LIMITS = SummaryLimits(
         still_deg=6.0,
         bridge_s=15.0,
         compare_days=7,
+        goal_share=0.0,
+        fresh_s=1800.0,
+        break_max_s=14_400.0,
+        paper="A4",
     ),
     gap_intervals=3.0,
     merge_s=30.0,
@@ -173,3 +180,9 @@ def _samples(
             profile="desk",
         )
         at += timedelta(seconds=interval_s)
+
+
+def judged_on(day, samples, zone=ZONE):
+    """Upright and slouched seconds of a local day's looks."""
+    bounds = day_bounds(day, zone)
+    return judged_time(minutes_of(credits_within(samples, *bounds, LIMITS.gap_intervals)))

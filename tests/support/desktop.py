@@ -118,11 +118,11 @@ def session_bus(at: str | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def virtual_screen() -> Iterator[str]:
+def virtual_screen(size: str = "800x400") -> Iterator[str]:
     """An X display that nobody sees; its name."""
     read_fd, write_fd = os.pipe()
     xvfb = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_fd), "-screen", "0", "800x400x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write_fd), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
         pass_fds=(write_fd,),
         stderr=subprocess.DEVNULL,
     )
@@ -136,9 +136,9 @@ def virtual_screen() -> Iterator[str]:
 
 
 @contextmanager
-def desktop(folder: Path) -> Iterator[Desktop]:
+def desktop(folder: Path, size: str = "800x400") -> Iterator[Desktop]:
     """Screen, bus and notification daemon."""
-    with session_bus() as address, virtual_screen() as display:
+    with session_bus() as address, virtual_screen(size) as display:
         environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": address, "DISPLAY": display}
         environment.pop("WAYLAND_DISPLAY", None)
         running = Desktop(folder, environment)

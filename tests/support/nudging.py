@@ -1,19 +1,33 @@
 """The nudge policy as its tests play it: a fixed policy, happenings at chosen seconds."""
 
-import tomllib
-
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, HeldBack, Nudge
 from posture.core.nudges.inputs import NudgeContext, Tick
 from posture.core.nudges.policy import advance
 from posture.core.nudges.suppression import NudgingState
-from posture.core.nudges.tips import load_advice
+from posture.core.nudges.tips import Advice, Tip, TipKind
 from posture.core.policies.nudges import NudgePolicy, NudgeStep
 from posture.core.reasons import EpisodeEnd
-from posture.system.paths import resource
 
-ADVICE = load_advice(tomllib.loads(resource("config/advice.toml").read_text(encoding="utf-8")))
+ADVICE = Advice(
+    tips=(
+        *(
+            Tip(f"{cause.name}-{number}", (cause,), f"Tip {number} for {cause}.", "tip-1", kind)
+            for cause in Cause
+            for number, kind in enumerate(
+                (TipKind.ADJUST, TipKind.MOVE, TipKind.ADJUST, TipKind.CARE), start=1
+            )
+        ),
+        Tip("look-away", (Cause.SITTING_LONG,), "Look far away.", "tip-1", TipKind.EYES),
+        Tip("stand", (Cause.SITTING_LONG,), "Stand for a while.", "tip-1", TipKind.STAND),
+    ),
+    sections={"tip-1": "Sitting"},
+    titles={cause: f"Mend {cause}" for cause in Cause},
+    praise=("That looks better.", "Well sat."),
+)
 POLICY = NudgePolicy(
     cooldown_s=600,
+    long_s=300.0,
+    long_cooldown_s=600.0,
     max_per_hour=3,
     answer_s=300,
     backoff_factor=2,

@@ -25,6 +25,14 @@ class StoreSection(Section, frozen=True):
     steady_within_days: Annotated[int, Meta(ge=1, le=365)]
 
 
+class WindowSection(Section, frozen=True):
+    ask_interval_s: Annotated[float, Meta(ge=0.2, le=60)]
+    preview_interval_s: Annotated[float, Meta(ge=0.05, le=10)]
+    preview_width_px: Annotated[int, Meta(ge=64, le=960)]
+    preview_longest_s: Annotated[float, Meta(ge=10, le=3600)]
+    try_s: Annotated[float, Meta(ge=1, le=120)]
+
+
 class LogSection(Section, frozen=True):
     level: Literal["debug", "info", "warning", "error"]
     max_bytes: Annotated[int, Meta(ge=10_000, le=1_000_000_000)]

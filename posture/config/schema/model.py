@@ -2,7 +2,7 @@
 
 from posture.config.schema.analyzing import AnalyzeSection
 from posture.config.schema.guided import GuideSection, ReliefSection
-from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection
+from posture.config.schema.keeping import LogSection, ProfilesSection, StoreSection, WindowSection
 from posture.config.schema.looking import (
     CameraProcessSection,
     CameraSection,
@@ -53,6 +53,7 @@ class Config(Section, frozen=True):
     report: ReportPolicy
     log: LogSection
     guide: GuideSection
+    window: WindowSection
     analyze: AnalyzeSection
 
     @property

@@ -11,7 +11,7 @@ from posture.core.angles.head_height import HeadHeight, head_height
 from posture.core.angles.inference import PostureEstimate, infer
 from posture.core.angles.person_model import build_person_model
 from posture.core.angles.quality import trust_in, why_unusable
-from posture.core.angles.skeleton import unit_of
+from posture.core.angles.skeleton import NOSE_BEFORE_EARS, unit_of
 from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
@@ -201,8 +201,7 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
     yaw = None
     if frontal:
         aside = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
-        # The nose stands 0.76 of the ears' distance before their middle.
-        yaw = math.degrees(math.atan(float(aside) / 0.76))
+        yaw = math.degrees(math.atan(float(aside) / NOSE_BEFORE_EARS))
     else:
         unseen |= dict.fromkeys(_FRONTAL_ONLY, Unjudged.SIDE_VIEW)
         unseen["head_yaw_deg"] = Unjudged.NOT_CALIBRATED

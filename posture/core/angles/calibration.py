@@ -27,6 +27,10 @@ from posture.core.wording import why_unjudged
 
 # Times as much motion as is warned of: the calibration is poor.
 _TOO_MUCH = 2.0
+# Share of the upright pictures below which the user learns that many were left out. [own]
+_MOST = 0.7
+# What lies beyond these hundredths of the pictures is a missed landmark or a fidget. [own]
+_TENTHS = (10, 90)
 
 
 class CalibrationRefusedError(ValueError):
@@ -102,7 +106,7 @@ def calibrate(
         advice.append(
             f"Only {kept} upright picture{plural}; a few more seconds would make it more reliable."
         )
-    if len(fit) < 0.7 * len(upright):
+    if len(fit) < _MOST * len(upright):
         advice.append("Many pictures were left out (turned away, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
     thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, policy)
@@ -180,7 +184,7 @@ def _range_deg(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> 
     changes = _changes(poses, baseline, model)
     if not len(changes):
         return 0.0
-    low, high = np.percentile(changes, (10, 90), axis=0)
+    low, high = np.percentile(changes, _TENTHS, axis=0)
     return float((high - low).max())
 
 

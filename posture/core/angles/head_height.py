@@ -35,9 +35,9 @@ _NOSE_SHARE = 0.6
 _FACE_SHARE = 0.4
 _SHOULDERS_OVER_EYES = 3.4
 
-_GRID = 1024
-# How far beyond the heights their distribution is looked at, in the scatter; and the steps of t.
-_REACH = 20.0
+# Points at which the distributions are worked out, from so many scatters below all heights to as
+# many above, and the steps of Student's t: beyond lie 3 in 10,000.
+_GRID, _REACH = 1024, 20.0
 _STEPS = np.linspace(-40.0, 40.0, 8001)
 
 

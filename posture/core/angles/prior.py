@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.forward_model import CHANGES, SHIFT, ZOOM
-from posture.core.angles.residuals import forward_of_neck
+from posture.core.angles.residuals import HEAD_OF_TORSO, forward_of_neck
 from posture.core.angles.skeleton import NECK, PITCH, STATES, TORSO
 
 Array = NDArray[np.float64]
@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 # From a change of state to its parts: the neck's own forward, the head's own pitch.
 _PARTS = np.eye(STATES)
 _PARTS[NECK] = forward_of_neck(*np.eye(STATES)[: PITCH + 1])
-_PARTS[PITCH, TORSO] = -0.33
+_PARTS[PITCH, TORSO] = -HEAD_OF_TORSO
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,8 @@ from posture.core.reasons import Unjudged
 _NEEDED = [Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE]
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+# From here on a picture is nearer to standing on its head, 180, than to lying on its side, 90.
+_HEAD_DOWN_DEG = 135.0
 _MOUTH = [Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]
 # Wrists and the first knuckles of the index fingers, hand by hand.
 _HANDS = ((Landmark.LEFT_WRIST, 19), (Landmark.RIGHT_WRIST, 20))
@@ -24,8 +26,7 @@ def why_unusable(pose: Pose, limits: AngleLimits) -> Unjudged | None:
     """Why no angle can be had from this pose; None when they can."""
     face_deg, trunk_deg = _off_vertical_deg(pose)
     if min(face_deg, trunk_deg) > limits.on_side_deg:
-        # Nearer to standing on its head than to lying.
-        return Unjudged.UPSIDE_DOWN if face_deg > 135 else Unjudged.ON_ITS_SIDE  # noqa: PLR2004
+        return Unjudged.UPSIDE_DOWN if face_deg > _HEAD_DOWN_DEG else Unjudged.ON_ITS_SIDE
     y_px, height_px = pose.points_px[:, 1].tolist(), pose.height_px
     eyes_y = (y_px[Landmark.LEFT_EYE] + y_px[Landmark.RIGHT_EYE]) / 2
     shoulders_y = [y_px[shoulder] for shoulder in _SHOULDERS]

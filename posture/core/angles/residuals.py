@@ -23,6 +23,14 @@ from posture.core.pose.view import View
 Array = NDArray[np.float64]
 Degrees = TypeVar("Degrees", float, Array)
 
+# Shares of an angle that another joint takes over: of the torso's bend the neck, of a nod the neck,
+# of the torso's bend the head. [fitted to the posed bodies of the truth set; the last is cervical
+# flexion shared out along the neck]
+NECK_OF_TORSO, NECK_OF_NOD, HEAD_OF_TORSO = 0.85, 0.38, 0.33
+# What bias and noise count an angle in, so that every term is about 1: large movements and small
+# ones, degrees, and a camera's pitch, radians. The fitted numbers are per one of these.
+_MUCH_DEG, _SOME_DEG, _CAMERA_RAD = 20.0, 10.0, 0.2
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
@@ -148,11 +156,12 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     """
     change = states - UPRIGHT
     torso, neck, pitch = change[:, TORSO], change[:, NECK], change[:, PITCH]
-    forward = forward_of_neck(torso, neck, pitch) / 10.0
-    torso, pitch = torso / 20.0, pitch / 20.0
-    yaw, roll = change[:, YAW] / 20.0, change[:, ROLL] / 10.0
-    torso_lateral, neck_lateral = change[:, TORSO_LATERAL] / 10.0, change[:, NECK_LATERAL] / 10.0
-    camera = pitch_rad / 0.2
+    forward = forward_of_neck(torso, neck, pitch) / _SOME_DEG
+    torso, pitch = torso / _MUCH_DEG, pitch / _MUCH_DEG
+    yaw, roll = change[:, YAW] / _MUCH_DEG, change[:, ROLL] / _SOME_DEG
+    torso_lateral = change[:, TORSO_LATERAL] / _SOME_DEG
+    neck_lateral = change[:, NECK_LATERAL] / _SOME_DEG
+    camera = pitch_rad / _CAMERA_RAD
     terms = np.empty((len(states), BIAS_TERMS))
     for column, term in enumerate(
         (
@@ -180,7 +189,7 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
 
 def raised_terms(shoulder_rise: float) -> tuple[float, float]:
     """The habits that depend on the slope of the shoulders, radians against the upright."""
-    raised = abs(shoulder_rise) * 18.0 / math.pi
+    raised = math.degrees(abs(shoulder_rise)) / _SOME_DEG
     return raised, max(raised - 0.5, 0.0)
 
 
@@ -192,11 +201,9 @@ RAISED = 15
 def forward_of_neck(torso: Degrees, neck: Degrees, pitch: Degrees) -> Degrees:
     """Degrees of neck beyond what this torso and head pitch bring along: the head pushed forward.
 
-    A spine that bends takes 0.85 of the torso's angle to the neck, a nod 0.38 of its own, and a
-    third of the torso's goes on to the head. [fitted to the posed bodies of the truth set; the last
-    is cervical flexion shared out along the neck]
+    A spine that bends and a nod both take the neck along; part of the bend goes on to the head.
     """
-    return neck - 0.85 * torso - 0.38 * (pitch - 0.33 * torso)
+    return neck - NECK_OF_TORSO * torso - NECK_OF_NOD * (pitch - HEAD_OF_TORSO * torso)
 
 
 def extents(state: Array, shoulder_rise: float) -> list[float]:
@@ -207,12 +214,12 @@ def extents(state: Array, shoulder_rise: float) -> list[float]:
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = (state - UPRIGHT).tolist()
     return [
         1.0,
-        abs(torso) / 20.0,
-        abs(pitch) / 20.0,
-        abs(yaw) / 20.0,
-        (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / 20.0,
-        abs(forward_of_neck(torso, neck, pitch)) / 10.0,
-        abs(shoulder_rise) * 18.0 / math.pi,
+        abs(torso) / _MUCH_DEG,
+        abs(pitch) / _MUCH_DEG,
+        abs(yaw) / _MUCH_DEG,
+        (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / _MUCH_DEG,
+        abs(forward_of_neck(torso, neck, pitch)) / _SOME_DEG,
+        math.degrees(abs(shoulder_rise)) / _SOME_DEG,
     ]
 
 

@@ -27,6 +27,10 @@ NECK_LENGTH = 0.6
 # Bending the neck beyond the torso brings the ears nearer the shoulders: share of the length a
 # degree. [measured on the posed bodies of the truth set]
 _NECK_SHORTENS = 0.005
+# Degrees that the neck leans beyond the torso in an ordinary upright, and how far from that it was
+# measured: further on its length stays as it is.
+_UPRIGHT_BEND_DEG = float(UPRIGHT[NECK] - UPRIGHT[TORSO])
+_LEAST_BEND_DEG, _MOST_BEND_DEG = -15.0, 30.0
 # Nose, eyes, ears, corners of the mouth and outer corners of the eyes from between the ears.
 _HEAD = np.array(
     [
@@ -41,6 +45,8 @@ _HEAD = np.array(
         [-0.143, 0.05, 0.22],
     ]
 )
+# How far the nose stands before the ears, over the distance of the ears.
+NOSE_BEFORE_EARS = float(_HEAD[0, 2] / (_HEAD[3, 0] - _HEAD[4, 0]))
 _POINTS = 13
 _OF_HEAD = [0, 1, 2, 3, 4, 9, 10, 11, 12]
 _UPPER = [*_OF_HEAD, 5, 6]
@@ -50,6 +56,14 @@ _HIP_HALF = 0.33
 NEAREST = 0.3
 # No shoulders of somebody upright are taken to be nearer: the nose stands before them.
 _LEAST_DEPTH = 0.9
+# A person is fitted in so many rounds, each of which corrects a proportion by no more than this:
+# a landmark that is missed must not throw the others. [own: people of the rig are found again to a
+# hundredth]
+_ROUNDS = 6
+_CORRECTION = (0.8, 1.25)
+# No neck is taken to be shorter or longer, shoulder widths; no head smaller or larger, times the
+# ordinary one. [own: beyond everybody of the truth set]
+_NECK_LENGTHS, _HEAD_SIZES = (0.35, 0.95), (0.6, 1.6)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +105,8 @@ def _body(states: Array, person: Skeleton, shifts: Array | None) -> Array:
     shoulder[:, 1] = up = TORSO_LENGTH * cos[TORSO]
     shoulder[:, 0] = up * sin[TORSO_LATERAL] / cos[TORSO_LATERAL]
     shoulder[:, 2] = TORSO_LENGTH * sin[TORSO]
-    bend = np.minimum(np.maximum(states[:, NECK] - states[:, TORSO] - 8.0, -15.0), 30.0)
+    bend = states[:, NECK] - states[:, TORSO] - _UPRIGHT_BEND_DEG
+    bend = np.minimum(np.maximum(bend, _LEAST_BEND_DEG), _MOST_BEND_DEG)
     neck = person.neck_length * (1.0 - _NECK_SHORTENS * bend)
     ear[:, 1] = rise = neck * cos[NECK]
     ear[:, 0] = rise * sin[NECK_LATERAL] / cos[NECK_LATERAL]
@@ -169,19 +184,19 @@ def fit_skeleton(upright: Shape, view: View, pitch_rad: float, azimuth_rad: floa
     neck, head = NECK_LENGTH, 1.0
     depth = max(1.0 / unit_of(upright, view), _LEAST_DEPTH)
     wanted = _proportions(upright, view)
-    for _ in range(6):
+    for _ in range(_ROUNDS):
         place = _place(upright, depth, pitch_rad, azimuth_rad)
         person = Skeleton(pitch_rad, azimuth_rad, place, neck, head)
         shown = project(UPRIGHT[None], person)[0]
-        ratio = np.clip(wanted / _proportions(shown, view), 0.8, 1.25)
+        ratio = np.clip(wanted / _proportions(shown, view), *_CORRECTION)
         neck, head = float(neck * ratio[0]), float(head * ratio[1])
         depth = max(depth / float(ratio[2]), _LEAST_DEPTH)
     return Skeleton(
         pitch_rad,
         azimuth_rad,
         person.camera,
-        float(np.clip(neck, 0.35, 0.95)),
-        float(np.clip(head, 0.6, 1.6)),
+        float(np.clip(neck, *_NECK_LENGTHS)),
+        float(np.clip(head, *_HEAD_SIZES)),
     )
 
 

@@ -18,12 +18,13 @@ from posture.core.day.records import (
     DayRecords,
     Delivery,
     EpisodeRecord,
+    MinuteRecord,
     NudgeRecord,
     SampleRecord,
     elapsed,
 )
 from posture.core.day.timeline import Span, credits_within, day_bounds
-from posture.core.day.totals import DayTotals, StateTotals
+from posture.core.day.totals import DayTotals
 from posture.core.events import Cause, WatchState
 from posture.core.policies.day import SummaryLimits
 from posture.core.verdict.episodes import is_one_bout
@@ -90,21 +91,18 @@ def summarise(
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
-        earlier=_earlier(earlier, limits.report.min_judged_s),
+        earlier=earlier_days(earlier, limits.report.min_judged_s),
         profiles=totals.profiles(),
         moved_zone=totals.moved_zone,
     )
 
 
-def judged_time(
-    day: date, tz: tzinfo, samples: Iterable[SampleRecord], limits: SummaryLimits
-) -> JudgedTime:
-    """Upright and slouched seconds of a local day: the part of ``summarise`` that is quick."""
-    totals = StateTotals()
-    for stretch in credits_within(samples, *day_bounds(day, tz), limits.gap_intervals):
-        totals.add(stretch.sample.state, stretch.end - stretch.start)
-    by_state = totals.seconds()
-    return JudgedTime(by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0))
+def judged_time(minutes: Iterable[MinuteRecord]) -> JudgedTime:
+    """Upright and slouched seconds of some minutes, as those of a day."""
+    lasting_us: Counter[WatchState] = Counter()
+    for minute in minutes:
+        lasting_us[minute.state] += minute.lasting_us
+    return JudgedTime(lasting_us[WatchState.UPRIGHT] / 1e6, lasting_us[WatchState.POOR] / 1e6)
 
 
 def merged_episodes(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:
@@ -154,7 +152,8 @@ def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -
     )
 
 
-def _earlier(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:
+def earlier_days(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:
+    """The days with enough judged time, together; None without any."""
     enough = [day for day in days if day.upright_s + day.poor_s >= min_judged_s]
     poor_s = sum(day.poor_s for day in enough)
     judged_s = poor_s + sum(day.upright_s for day in enough)

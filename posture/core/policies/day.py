@@ -1,7 +1,7 @@
 """The numbers of core/day: [report]."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -17,6 +17,10 @@ class ReportPolicy(Section, frozen=True):
     still_deg: Annotated[float, Meta(gt=0, le=90)]
     bridge_s: Annotated[float, Meta(ge=0, le=3600)]
     compare_days: Annotated[int, Meta(ge=0, le=365)]
+    goal_share: Annotated[float, Meta(ge=0, le=1)]
+    fresh_s: Annotated[float, Meta(gt=0, le=86_400)]
+    break_max_s: Annotated[float, Meta(gt=0, le=86_400)]
+    paper: Literal["A4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)

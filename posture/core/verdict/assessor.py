@@ -21,7 +21,7 @@ from posture.core.pose.view import estimate_view
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
-from posture.core.verdict.rules import assess, is_reliable, is_turned
+from posture.core.verdict.rules import assess, change_limits_deg, is_reliable, is_turned
 from posture.core.verdict.setup_change import Setup
 from posture.core.verdict.setup_change import advance as advance_setup
 
@@ -147,6 +147,13 @@ class PoseAssessor:
             return CalibrationKind.NONE
         is_learned = self._learning is not None
         return CalibrationKind.PROVISIONAL if is_learned else CalibrationKind.OWN
+
+    @property
+    def limits_deg(self) -> tuple[float, float]:
+        """Where a slouch begins, neck and torso: from the own upright, else from the vertical."""
+        if self._baseline is None:
+            return self._rules.neck_deg, self._rules.torso_deg
+        return change_limits_deg(self._rules, self._personal)
 
     def use(self, rules: RulesPolicy) -> None:
         """Judge by these limits from the next look on."""

@@ -72,11 +72,11 @@ def advance(
         return _learned(state, _tallest(looks, policy.tallest_share), model, learning)
     looks = tuple(look for look in looks if at_s - look.at_s <= policy.raise_s)
     state = replace(state, looks=looks)
-    is_long = at_s - looks[0].at_s >= 0.9 * policy.raise_s and len(looks) >= policy.min_looks
+    is_long = at_s - looks[0].at_s >= _NEARLY * policy.raise_s and len(looks) >= policy.min_looks
     height = baseline.head_height
     scatter = height.scatter if height else _FINEST_DEG
-    # Nine of ten looks above the old upright: somebody sits taller, not one landmark.
-    lowest = np.quantile([look.tallness for look in looks], 0.1)
+    # All but those above the old upright: somebody sits taller, not one landmark.
+    lowest = np.quantile([look.tallness for look in looks], _MISSED)
     if is_long and lowest > state.tallness + scatter:
         return _learned(state, looks, model, learning)
     return state
@@ -84,6 +84,10 @@ def advance(
 
 # Degrees by which somebody seen from the side must sit straighter to raise it.
 _FINEST_DEG = 2.0
+# Looks come at intervals: so much of a time is all of it. [own]
+_NEARLY = 0.9
+# Shares of looks that may show less than somebody sat, and more: missed landmarks. [own]
+_MISSED, _MISSED_ABOVE = 0.1, 0.05
 
 
 def _tallness(angles: Angles) -> float | None:
@@ -98,7 +102,7 @@ def _tallness(angles: Angles) -> float | None:
 def _tallest(looks: Sequence[TallLook], share: float) -> tuple[TallLook, ...]:
     """The straightest share, without the very straightest: those are missed landmarks."""
     order = sorted(looks, key=lambda look: look.tallness)
-    top = len(order) - len(order) // 20
+    top = len(order) - int(_MISSED_ABOVE * len(order))
     return tuple(order[top - max(1, round(share * len(order))) : top])
 
 

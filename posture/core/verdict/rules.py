@@ -84,6 +84,19 @@ class Deviation:
         return (self.neck_deg - self.torso_deg) / self.neck_limit_deg
 
 
+def change_limits_deg(
+    policy: RulesPolicy, personal: PersonalThresholds | None
+) -> tuple[float, float]:
+    """By how much neck and torso may change from the own upright."""
+    neck, torso = policy.neck_change_deg, policy.torso_change_deg
+    if personal is None:
+        return neck, torso
+    return (
+        max(personal.neck_change_deg or neck, personal.upright_neck_deg),
+        max(personal.torso_change_deg or torso, personal.upright_torso_deg),
+    )
+
+
 def is_turned(angles: Angles, policy: RulesPolicy) -> bool:
     """Whether the head or the shoulders point so far aside that the angles stop meaning much."""
     turns = (angles.head_yaw_deg, angles.torso_turn_deg)
@@ -173,10 +186,7 @@ def _deviation(
     neck, torso = angles.neck_change_deg, angles.torso_change_deg
     if neck is None and torso is None:
         return _population_deviation(angles, policy)
-    neck_limit, torso_limit = policy.neck_change_deg, policy.torso_change_deg
-    if personal is not None:
-        neck_limit = max(personal.neck_change_deg or neck_limit, personal.upright_neck_deg)
-        torso_limit = max(personal.torso_change_deg or torso_limit, personal.upright_torso_deg)
+    neck_limit, torso_limit = change_limits_deg(policy, personal)
     drop = _drop(angles)
     # From the front the head's height decides, and angles are guessed at: they must be sure.
     doubt = 0.0 if drop is None else policy.front_doubt_sd / _SD_TO_RANGE

@@ -99,8 +99,8 @@ def test_clicks_and_keys_go_through_to_what_lies_below(blending):
         wait_until(lambda: dimming.why == "", "the overlay")
         time.sleep(1.6)  # faded in
         subprocess.run(["xdotool", "mousemove", "400", "200", "click", "1", "key", "a"], check=True)
-        wait_until(lambda: b"ButtonPress" in blending.read_bytes(), "the click", 2.0)
-        wait_until(lambda: b"KeyPress" in blending.read_bytes(), "the key", 2.0)
+        wait_until(lambda: b"ButtonPress" in blending.read_bytes(), "the click")
+        wait_until(lambda: b"KeyPress" in blending.read_bytes(), "the key")
         assert overlays()
 
 
@@ -112,8 +112,8 @@ def test_there_are_never_two_and_closing_leaves_none(tmp_path):
     assert len(overlays()) == 1
     assert [dimming.why for dimming in dimmings] == [""] * 5
     dimmer.close()
-    wait_until(lambda: not overlays(), "its end", 1.0)
-    wait_until(lambda: brightness(tmp_path) > 240, "the light", 1.0)
+    wait_until(lambda: not overlays(), "its end")
+    wait_until(lambda: brightness(tmp_path) > 240, "the light")
     assert "stopped" in dimmer.dim().why
 
 
@@ -129,7 +129,7 @@ def test_it_ends_with_the_program_that_dimmed_even_one_that_was_killed():
         assert parent.stdout.readline() == b"''\n"
         (overlay,) = overlays()
         parent.send_signal(signal.SIGKILL)
-        overlay.wait(timeout=2.0)
+        overlay.wait(timeout=60)
 
 
 def test_without_a_display_the_reason_is_told(monkeypatch):
@@ -162,7 +162,7 @@ def test_an_overlay_that_crashes_is_told_and_the_next_is_shown():
         os.kill(overlays()[0].pid, signal.SIGSEGV)
         wait_until(lambda: dimming.why is not None, "the reason")
         assert dimming.why == "" or "failed" in dimming.why
-        wait_until(lambda: not overlays(), "its end", 1.0)
+        wait_until(lambda: not overlays(), "its end")
         again = dimmer.dim()
         wait_until(lambda: again.why is not None, "the next")
         assert again.why == ""

@@ -1,0 +1,65 @@
+"""Today, and the days before it, as a window shows them; read from the record."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from posture.config import load_config
+from posture.core.day.model import DaySummary, JudgedTime
+from posture.core.day.summary import judged_time
+from posture.report.write import day_summary, write_page
+from posture.store.sqlite import open_store
+from posture.system.paths import data_dir
+from posture.system.timezone import local_zone
+
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """judged: None for a day without a record."""
+
+    day: date
+    judged: JudgedTime | None
+
+
+def today_summary() -> DaySummary | None:
+    """The day so far; None while nothing was ever recorded. Raises StoreError."""
+    zone = local_zone()
+    record = data_dir() / "posture.db"
+    if not record.exists():
+        return None
+    config = load_config()
+    with closing(open_store(record, config.store)) as store:
+        return day_summary(store, datetime.now(zone).date(), zone, config)
+
+
+def week_days() -> list[WeekDay]:
+    """The last seven days, today last. Raises StoreError."""
+    zone = local_zone()
+    today = datetime.now(zone).date()
+    days = [today - timedelta(days=ago) for ago in reversed(range(WEEK_DAYS))]
+    record = data_dir() / "posture.db"
+    if not record.exists():
+        return [WeekDay(day, None) for day in days]
+    config = load_config()
+    with closing(open_store(record, config.store)) as store:
+        recorded = set(store.days(zone, days[0], today))
+        return [
+            WeekDay(
+                day,
+                judged_time(store.minutes(day, zone, config.monitor.gap_intervals))
+                if day in recorded
+                else None,
+            )
+            for day in days
+        ]
+
+
+def today_page() -> Path | None:
+    """The report of today as a page, written anew; None while there is nothing to report."""
+    summary = today_summary()
+    if summary is None or summary.is_empty:
+        return None
+    return write_page(summary, data_dir() / "reports")

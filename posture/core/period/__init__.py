@@ -1,0 +1,10 @@
+"""Days added up to a week, a month, a year or any span of days. No single look is read here.
+
+calendar.py     which days: weeks, months and years, their names and neighbours
+model.py        the values a period comes to
+sittings.py     the longest sitting, breaks, and how one sat soon after one
+totals.py       what minutes come to, taken in one after the other
+goal.py         a personal goal: days met, days in a row
+summary.py      the period added up
+insights.py     what changed, when it is worst, what helps, in plain words
+"""

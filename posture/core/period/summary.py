@@ -1,0 +1,146 @@
+"""A period, added up: minutes, episodes and nudges in, a PeriodSummary out. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+
+from posture.core.day.model import JudgedTime
+from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
+from posture.core.day.summary import earlier_days, merged_episodes, tally_of
+from posture.core.day.timeline import day_bounds
+from posture.core.events import Cause, WatchState
+from posture.core.period.calendar import Period, days_between, month_of, week_of
+from posture.core.period.goal import goal_figures
+from posture.core.period.model import (
+    DayFigures,
+    PeriodLimits,
+    PeriodPart,
+    PeriodSummary,
+    SittingFigures,
+)
+from posture.core.period.totals import DayTotal, PeriodTotals, seconds
+
+MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of more weeks, months
+
+
+def summarise_period(
+    period: Period,
+    tz: tzinfo,
+    minutes: Iterable[MinuteRecord],
+    episodes: Iterable[EpisodeRecord],
+    nudges: Iterable[NudgeRecord],
+    limits: PeriodLimits,
+    *,
+    today: date,
+    before: Sequence[JudgedTime] = (),
+    goal_before: Iterable[JudgedTime] = (),
+) -> PeriodSummary:
+    """Add up some local days, the last of them today at most.
+
+    minutes: in order, none over a midnight of tz. before: the days of the period before, to compare
+    with. goal_before: all days before, newest first; read only for a goal met every day.
+    """
+    totals = PeriodTotals(period.first, tz, limits)
+    for minute in minutes:
+        totals.add(minute)
+    start = day_bounds(period.first, tz)[0]
+    end = day_bounds(period.last, tz)[1]
+    bouts = [
+        episode
+        for episode in merged_episodes(episodes, limits.day.merge_s)
+        if start <= episode.started < end
+    ]
+    spoken = [nudge for nudge in nudges if start <= nudge.at < end]
+    sittings = totals.sittings.figures()
+    shown = days_between(period.first, max(period.first, min(period.last, today))).days
+    begun = Counter(_day_of(bout.started, tz) for bout in bouts)
+    shown_nudges = [nudge for nudge in spoken if nudge.outcome is Delivery.DELIVERED]
+    nudged = Counter(_day_of(nudge.at, tz) for nudge in shown_nudges)
+    days = tuple(
+        _day(day, totals.by_day.get(day) or DayTotal(), sittings, begun[day], nudged[day])
+        for day in shown
+    )
+    by_state: Counter[WatchState] = Counter()
+    by_cause: Counter[Cause] = Counter()
+    for total in totals.by_day.values():
+        by_state.update(total.by_state)
+        by_cause.update(total.by_cause)
+    judged = [(day.day, JudgedTime(day.upright_s, day.poor_s)) for day in days]
+    min_judged_s = limits.day.report.min_judged_s
+    return PeriodSummary(
+        period=period,
+        zone=str(tz),
+        limits=limits.day.report,
+        rest_s=limits.rest_s,
+        until=today if period.first <= today < period.last else None,
+        days=days,
+        parts=tuple(_parts(period, days)),
+        by_state=_watched(by_state),
+        paused_s=by_state[WatchState.PAUSED] / 1e6,
+        unwatched_s=sum(day.unwatched_s for day in days),
+        by_cause=_longest_first(by_cause),
+        weekday_hours=totals.weekday_hours(),
+        sittings=sittings,
+        episodes=tuple(
+            replace(bout, started=bout.started.astimezone(tz), ended=bout.ended.astimezone(tz))
+            for bout in bouts
+        ),
+        tally=tally_of(bouts, spoken),
+        nudges=len(spoken),
+        goal=goal_figures(judged, goal_before, limits.day.report.goal_share, min_judged_s),
+        earlier=earlier_days(before, min_judged_s),
+        profiles=tuple(dict.fromkeys(name for day in days for name in day.profiles)),
+        uncalibrated_days=sum(bool(day.judged_s and not day.profiles) for day in days),
+        moved_zone=totals.moved_zone,
+    )
+
+
+def _day(
+    day: date, total: DayTotal, sittings: SittingFigures, episodes: int, nudges: int
+) -> DayFigures:
+    return DayFigures(
+        day=day,
+        by_state=_watched(total.by_state),
+        paused_s=total.by_state[WatchState.PAUSED] / 1e6,
+        unwatched_s=total.unwatched_s,
+        by_cause=_longest_first(total.by_cause),
+        longest_sitting_s=sittings.longest_by_day.get(day, 0.0),
+        breaks=sittings.breaks.get(day, 0),
+        episodes=episodes,
+        nudges=nudges,
+        profiles=tuple(total.profiles),
+    )
+
+
+def _parts(period: Period, days: Sequence[DayFigures]) -> Iterable[PeriodPart]:
+    """Its days; of a longer period its weeks, of a long one its months."""
+    count = len(period.days)
+    if count <= MOST_DAY_PARTS:
+        kind, group = "day", {day.day: [day] for day in days}
+    else:
+        is_weeks = count <= 7 * MOST_WEEK_PARTS
+        kind, part_of = ("week", week_of) if is_weeks else ("month", month_of)
+        group = {}
+        for day in days:
+            group.setdefault(part_of(day.day).first, []).append(day)
+    for inside in group.values():
+        by_state: Counter[WatchState] = Counter()
+        by_cause: Counter[Cause] = Counter()
+        for day in inside:
+            by_state.update({state: round(s * 1e6) for state, s in day.by_state.items()})
+            by_cause.update({cause: round(s * 1e6) for cause, s in day.by_cause.items()})
+        causes = _longest_first(by_cause)
+        yield PeriodPart(kind, inside[0].day, inside[-1].day, seconds(by_state), causes)
+
+
+def _watched(micros: Counter[WatchState]) -> Mapping[WatchState, float]:
+    return {state: s for state, s in seconds(micros).items() if state is not WatchState.PAUSED}
+
+
+def _longest_first(micros: Counter[Cause]) -> Mapping[Cause, float]:
+    return {cause: lasting / 1e6 for cause, lasting in micros.most_common()}
+
+
+def _day_of(at: datetime, tz: tzinfo) -> date:
+    return at.astimezone(tz).date()

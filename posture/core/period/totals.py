@@ -1,0 +1,131 @@
+"""What minutes come to, by day, by hour of the week and in all; taken in one after the other.
+
+Times are summed in whole microseconds, so that each sum is exact and the parts add up to the whole.
+A day is one of the zone reported in, as on the day's own page. The hour of the week is that of the
+clock where somebody sat: whoever travelled did not sit there at night.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from posture.core.day.model import JudgedTime
+from posture.core.day.records import MinuteRecord
+from posture.core.day.timeline import day_bounds
+from posture.core.events import Cause, WatchState
+from posture.core.period.model import PeriodLimits, StateTime
+from posture.core.period.sittings import EPOCH, SittingTotals
+
+_MICROSECOND = timedelta(microseconds=1)
+_HOUR_US = 3_600_000_000
+_QUARTER_US = _HOUR_US // 4  # zones change their offset at a whole quarter of an hour
+_MONDAY = 3  # the weekday of 1970-01-01, from Monday 0
+
+
+@dataclass(slots=True)
+class DayTotal:
+    """One day's sums, in microseconds; first_us and last_us: when it was watched."""
+
+    by_state: Counter[WatchState] = field(default_factory=Counter)
+    by_cause: Counter[Cause] = field(default_factory=Counter)
+    profiles: dict[str, None] = field(default_factory=dict)
+    first_us: int | None = None
+    last_us: int = 0
+
+    @property
+    def unwatched_s(self) -> float:
+        """Seconds between the first and the last moment watched that nobody looked."""
+        reach_us = self.last_us - (self.first_us or 0)
+        return max(0, reach_us - self.by_state.total()) / 1e6 if self.first_us is not None else 0.0
+
+
+class PeriodTotals:
+    """Sums over what is given in order of time."""
+
+    def __init__(self, first: date, tz: tzinfo, limits: PeriodLimits) -> None:
+        self._tz = tz
+        self._day = first
+        self._ends_us = _end_us(first, tz)
+        self._quarter, self._here = -1, timedelta()
+        self._hours: defaultdict[tuple[int, int], Counter[WatchState]] = defaultdict(Counter)
+        self.by_day: defaultdict[date, DayTotal] = defaultdict(DayTotal)
+        self.sittings = SittingTotals(tz, limits)
+        self.moved_zone = False
+
+    def add(self, minute: MinuteRecord) -> None:
+        """The next; none reaches over a midnight of the zone."""
+        at_us, lasting_us, state = _micros(minute.at), minute.lasting_us, minute.state
+        if state is WatchState.GAP or not lasting_us:
+            return
+        while at_us >= self._ends_us:
+            self._day += timedelta(days=1)
+            self._ends_us = _end_us(self._day, self._tz)
+        total = self.by_day[self._day]
+        total.by_state[state] += lasting_us
+        if state is WatchState.POOR and minute.cause is not None:
+            total.by_cause[minute.cause] += lasting_us
+        if minute.profile:
+            total.profiles[minute.profile] = None
+        if total.first_us is None:
+            total.first_us = at_us
+        total.last_us = max(total.last_us, at_us + lasting_us)
+        self.sittings.add(at_us, lasting_us, state)
+        self._add_to_hours(at_us, lasting_us, state, minute.at)
+
+    def weekday_hours(self) -> Mapping[tuple[int, int], StateTime]:
+        """By weekday, Monday 0, and hour of the clock; only those with a record."""
+        return {key: StateTime(seconds(self._hours[key])) for key in sorted(self._hours)}
+
+    def _add_to_hours(self, at_us: int, lasting_us: int, state: WatchState, at: datetime) -> None:
+        offset = here = self._offset_here(at_us)
+        if at.tzinfo is not UTC:  # plain UTC says nothing about the place
+            offset = here if (own := at.utcoffset()) is None else own
+            self.moved_zone = self.moved_zone or offset != here
+        clock_us = at_us + offset // _MICROSECOND
+        while lasting_us > 0:
+            hours, past_us = divmod(clock_us, _HOUR_US)
+            inside_us = min(lasting_us, _HOUR_US - past_us)
+            days, hour = divmod(hours, 24)
+            self._hours[(days + _MONDAY) % 7, hour][state] += inside_us
+            clock_us += inside_us
+            lasting_us -= inside_us
+
+    def _offset_here(self, at_us: int) -> timedelta:
+        """The zone's own; asked for once in a quarter of an hour, for that is slow."""
+        quarter = at_us // _QUARTER_US
+        if quarter != self._quarter:
+            at = EPOCH + timedelta(microseconds=at_us)
+            self._quarter, self._here = quarter, at.astimezone(self._tz).utcoffset() or timedelta()
+        return self._here
+
+
+def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
+    """In the order of WatchState; only states that occurred."""
+    return {state: micros[state] / 1e6 for state in WatchState if micros[state]}
+
+
+def judged_by_day(
+    minutes: Iterable[MinuteRecord], first: date, tz: tzinfo
+) -> dict[date, JudgedTime]:
+    """Upright and slouched time of each local day from ``first`` on: what a comparison needs."""
+    by_day: defaultdict[date, Counter[WatchState]] = defaultdict(Counter)
+    day, ends_us = first, _end_us(first, tz)
+    for minute in minutes:
+        at_us = _micros(minute.at)
+        while at_us >= ends_us:
+            day += timedelta(days=1)
+            ends_us = _end_us(day, tz)
+        by_day[day][minute.state] += minute.lasting_us
+    return {
+        day: JudgedTime(micros[WatchState.UPRIGHT] / 1e6, micros[WatchState.POOR] / 1e6)
+        for day, micros in by_day.items()
+    }
+
+
+def _end_us(day: date, tz: tzinfo) -> int:
+    return _micros(day_bounds(day, tz)[1])
+
+
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // _MICROSECOND

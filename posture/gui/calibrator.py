@@ -1,0 +1,74 @@
+"""The window's end of a calibration: its process, and what that says, told on Qt's thread."""
+
+import threading
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Signal
+
+from posture.app.windows.calibration_protocol import Begin, Save, is_answer
+from posture.errors import PostureError
+from posture.gui.errands import Errands
+from posture.gui.launcher import Launcher
+from posture.monitor.spawn import Link
+
+
+class Calibrator(QObject):
+    """One process after the other. said: an Answer; ended: it says nothing more."""
+
+    said = Signal(object)
+    ended = Signal()
+    failed = Signal(str)
+
+    def __init__(self, errands: Errands, launcher: Launcher, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._errands, self._launcher = errands, launcher
+        self._link: Link | None = None
+        self._number = 0
+
+    def begin(self, begin: Begin) -> None:
+        """Start one; the one before is ended."""
+        self.end()
+        number = self._number
+        self._errands.run(
+            self._launcher.calibration, lambda came: self._started(came, begin, number)
+        )
+
+    def say(self, word: str | Save) -> None:
+        if self._link is not None:
+            with suppress(OSError):  # it has ended, as its reader says
+                self._link.send(word)
+
+    def end(self) -> None:
+        """Its camera is let go, and what it still says is not heard."""
+        self._number += 1
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
+    def _started(self, came: Link | PostureError, begin: Begin, number: int) -> None:
+        if isinstance(came, PostureError):
+            self.failed.emit(str(came))
+            return
+        if number != self._number:  # ended meanwhile
+            came.close()
+            return
+        self._link = came
+        with suppress(OSError):
+            came.send(begin)
+        threading.Thread(
+            target=self._listen, args=(came, number), name="calibrator", daemon=True
+        ).start()
+
+    def _listen(self, link: Link, number: int) -> None:
+        with suppress(RuntimeError):  # Qt has ended meanwhile
+            while True:
+                try:
+                    said = link.recv()
+                except (EOFError, OSError, TypeError, ValueError):  # it, or we, closed it
+                    break
+                if number != self._number:
+                    return
+                if is_answer(said):
+                    self.said.emit(said)
+            if number == self._number:
+                self.ended.emit()

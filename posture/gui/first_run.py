@@ -1,0 +1,72 @@
+"""Three pages for somebody new: what it does and keeps, the calibration, when it may speak."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizard, QWizardPage
+
+from posture.gui.errands import Errands
+from posture.gui.settings import Form, speaking_fields
+from posture.gui.words import button, text
+
+_DOES = (
+    "posture looks at you through your own camera every few seconds, and notices when you have "
+    "slouched for a while. Then it says so, rarely, with something to do about it. In the "
+    "evening there is a report of the day."
+)
+_KEEPS = (
+    "No picture is ever saved, and nothing leaves this computer. What is kept are angles, times "
+    "and nudges, in a file that only you can read. While you are in a call or the screen is "
+    "locked, the camera is off. You can pause at any time."
+)
+_CALIBRATE = (
+    "Everybody sits differently. Show posture how you sit upright, and how you slouch: it takes "
+    "a minute, and from then on it judges by you and not by most people."
+)
+_LATER = "You can skip this: then only clear cases are judged, until you calibrate."
+
+
+class FirstRun(QWizard):
+    """finished_well: it was read to its end. calibrate: the user wants to, now."""
+
+    calibrate = Signal()
+
+    def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Welcome - posture")
+        self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
+        self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        self.setButtonText(QWizard.WizardButton.FinishButton, "&Start watching")
+        self.setButtonText(QWizard.WizardButton.CancelButton, "&Later")
+        self.calibrated = text("", "Calibration")
+        self.calibrate_button = button("&Calibrate now ...")
+        self.calibrate_button.clicked.connect(self.calibrate.emit)
+        self.form = Form((("When it may speak", speaking_fields()),), errands)
+        self.note = text("", "What became of the change")
+        self.form.noted.connect(lambda said, _needs_restart: self.note.setText(said))
+        self.addPage(_page("What it does, and what it keeps", text(_DOES), text(_KEEPS)))
+        self.addPage(
+            _page(
+                "Your camera, your limits",
+                text(_CALIBRATE),
+                self.calibrate_button,
+                self.calibrated,
+                text(_LATER),
+            )
+        )
+        self.addPage(_page("When it may speak", self.form, self.note))
+        self.resize(620, 480)
+        self.form.refresh()
+
+    def show_calibrated(self, name: str) -> None:
+        """A calibration was made meanwhile."""
+        self.calibrated.setText(f"You are calibrated: {name}.")
+        self.button(QWizard.WizardButton.NextButton).setFocus()
+
+
+def _page(title: str, *widgets: QWidget) -> QWizardPage:
+    page = QWizardPage()
+    page.setTitle(title)
+    layout = QVBoxLayout(page)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return page

@@ -1,0 +1,136 @@
+"""What the running monitor's answer comes to, for an icon and a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from posture.core.duration import in_words
+from posture.core.wording import read_as
+
+
+class IconKind(StrEnum):
+    """What the icon shows; each has a shape of its own (icons.py)."""
+
+    OFF = "off"
+    WATCHING = "watching"
+    SLOUCHING = "slouching"
+    NUDGE = "a word for you"
+    PAUSED = "paused"
+    CALL = "in a call"
+    BLIND = "cannot see"
+    UNCALIBRATED = "no calibration"
+
+
+# States in which the camera shows nothing, and what to do about each.
+_BLIND = {
+    "no camera": "No camera. Plug one in.",
+    "denied": "posture may not use the camera.",
+    "busy": "Another program is using the camera.",
+    "covered": "The lens is dark or covered.",
+    "stale": "The picture is frozen. Unplug the camera and plug it in again.",
+}
+_WORDS = {
+    "starting": "Starting.",
+    "upright": "You sit upright.",
+    "poor": "You slouch.",
+    "away": "Nobody is at the desk.",
+    "turned": "You are turned away from the screen.",
+    "unreliable": "You cannot be seen well enough to judge.",
+    "set-up changed": "Camera or seat have changed. Calibrate again.",
+}
+_OFF_TEXT = "posture is not watching."
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """icon: which one; sentence: what is so; hint: today's share, as the tooltip has it."""
+
+    icon: IconKind
+    sentence: str
+    hint: str = ""
+
+    @property
+    def tooltip(self) -> str:
+        return "\n".join(filter(None, (self.sentence, self.hint)))
+
+
+OFF = Glance(IconKind.OFF, _OFF_TEXT)
+
+
+def glance_at(answer: Mapping[str, Any] | None) -> Glance:
+    """answer: to "status"; None while no monitor runs, which an "error" explains."""
+    if answer is None:
+        return OFF
+    if "error" in answer:
+        return Glance(IconKind.BLIND, str(answer["error"]))
+    return Glance(_icon(answer), _sentence(answer), today_words(answer))
+
+
+def today_words(answer: Mapping[str, Any]) -> str:
+    """Today's share of slouching, and how long was judged."""
+    share = answer.get("today_poor_share")
+    if share is None:
+        return "Today: nothing judged yet."
+    judged_s = answer["today_upright_s"] + answer["today_poor_s"]
+    return f"Today: slouched {share:.0%} of {in_words(judged_s)}."
+
+
+def nudge_in_the_icon(answer: Mapping[str, Any]) -> str:
+    """The text of a nudge that only the icon shows, while it awaits an answer; else empty."""
+    last = answer.get("last_nudge")
+    is_shown = last and last.get("step") == "tray" and answer.get("nudge_awaits_answer")
+    return str(last["text"]) if last and is_shown else ""
+
+
+def _icon(answer: Mapping[str, Any]) -> IconKind:
+    state, why = answer.get("state"), answer.get("paused_because")
+    if why == "in a call":
+        return IconKind.CALL
+    if state == "paused" or why:
+        return IconKind.PAUSED
+    if state in _BLIND or answer.get("camera_fault"):
+        return IconKind.BLIND
+    if nudge_in_the_icon(answer):
+        return IconKind.NUDGE
+    if state == "poor":
+        return IconKind.SLOUCHING
+    if state == "set-up changed" or answer.get("calibration") != "own":
+        return IconKind.UNCALIBRATED
+    return IconKind.WATCHING
+
+
+def _sentence(answer: Mapping[str, Any]) -> str:
+    state, why = str(answer.get("state")), answer.get("paused_because")
+    if why or state == "paused":
+        return _pause_words(answer, why)
+    if fault := answer.get("camera_fault"):
+        return str(fault)
+    if state in _BLIND:
+        return _BLIND[state]
+    said = _WORDS.get(state, f"{read_as(state).capitalize()}.")
+    if nudge := nudge_in_the_icon(answer):
+        return f"{said} {nudge}"
+    if answer.get("quiet_because"):
+        return f"{said} No nudges until {clock_words(answer.get('quiet_for_s'))}."
+    if state != "set-up changed" and answer.get("calibration") != "own":
+        return f"{said} Not calibrated: only clear cases are judged."
+    return said
+
+
+def _pause_words(answer: Mapping[str, Any], why: object) -> str:
+    if why in {"paused", None}:
+        return f"Paused until {clock_words(answer.get('paused_for_s'))}. The camera is off."
+    if why == "calibrating":
+        return "The camera is lent to a calibration."
+    return f"Paused: {why}. The camera is off."
+
+
+def clock_words(left_s: float | None) -> str:
+    """When something ends that has so many seconds left."""
+    if left_s is None:
+        return "you resume"
+    now = datetime.now().astimezone()
+    end = now + timedelta(seconds=left_s)
+    return f"{end:%H:%M}" if end.date() == now.date() else f"tomorrow {end:%H:%M}"

@@ -1,0 +1,46 @@
+"""One such program a user: whoever comes second has the first one show its window, and leaves."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from posture.monitor.control_socket import ControlServer, say_to
+from posture.system.lock_file import HeldElsewhereError, LockFile
+from posture.system.paths import data_dir
+from posture.system.private_file import private_folder
+
+_NAME = "window"
+
+
+class Single:
+    """Held as long as the program runs. Raises OSError where the data folder cannot be written."""
+
+    def __init__(self) -> None:
+        private_folder(data_dir())
+        self._lock = LockFile(data_dir() / f"{_NAME}.lock", 0.2)
+        self._server: ControlServer | None = None
+        try:
+            self._lock.acquire()
+        except HeldElsewhereError:
+            self.is_first = False
+        else:
+            self.is_first = True
+
+    def listen(self, show: Callable[[str], object]) -> None:
+        """show: is told, on another thread, which page a second one wants to see."""
+
+        def answer(question: Mapping[str, Any]) -> Mapping[str, Any]:
+            show(str(question.get("page", "today")))
+            return {"ok": True}
+
+        self._server = ControlServer(answer, _NAME)
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        if self.is_first:
+            self._lock.release()
+
+
+def show_the_first(page: str) -> None:
+    """Ask the one that runs; one that is just starting or ending does not answer."""
+    say_to(_NAME, {"page": page})

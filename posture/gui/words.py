@@ -1,0 +1,35 @@
+"""Labels that several windows have, and how they are made."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+
+def text(said: str, name: str = "") -> QLabel:
+    """A paragraph: wrapped, selectable with the mouse."""
+    label = QLabel(said)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if name:
+        label.setAccessibleName(name)
+    return label
+
+
+def heading(said: str) -> QLabel:
+    label = text(said)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 1.4)
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def button(label: str, parent: QWidget | None = None) -> QPushButton:
+    """label: with & before the letter that presses it."""
+    made = QPushButton(label, parent)
+    made.setAccessibleName(label.replace("&", ""))
+    made.setAutoDefault(True)
+    return made
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"

@@ -1,0 +1,50 @@
+"""From the store to a period's summary: minutes and bouts only, however long it is."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta, tzinfo
+
+from posture.config import Config
+from posture.core.day.model import JudgedTime
+from posture.core.period.calendar import Period
+from posture.core.period.model import PeriodLimits, PeriodSummary
+from posture.core.period.summary import summarise_period
+from posture.core.period.totals import judged_by_day
+from posture.protocols import Store
+
+_DAYS_AT_ONCE = 32  # read in search of the end of a row of days
+
+
+def period_summary(
+    store: Store, period: Period, tz: tzinfo, config: Config, today: date
+) -> PeriodSummary:
+    """A period up to today, compared with the one before it."""
+    limits = period_limits(config)
+    gap_intervals = limits.day.gap_intervals
+    first, last = period.first, min(period.last, today)
+    earlier = period.before()
+    before = store.minutes(earlier.first, tz, gap_intervals, earlier.last)
+    return summarise_period(
+        period,
+        tz,
+        store.minutes(first, tz, gap_intervals, last),
+        store.episodes(first, tz, last),
+        store.nudges(first, tz, last),
+        limits,
+        today=today,
+        before=tuple(judged_by_day(before, earlier.first, tz).values()),
+        goal_before=_judged_before(store, first, tz, gap_intervals),
+    )
+
+
+def period_limits(config: Config) -> PeriodLimits:
+    return PeriodLimits(config.summary_limits, config.breaks.hourly_rest_s)
+
+
+def _judged_before(
+    store: Store, day: date, tz: tzinfo, gap_intervals: float
+) -> Iterator[JudgedTime]:
+    """Of the recorded days before a day, newest first."""
+    while recorded := store.latest_days(tz, _DAYS_AT_ONCE, day - timedelta(days=1)):
+        day = recorded[-1]
+        judged = judged_by_day(store.minutes(day, tz, gap_intervals, recorded[0]), day, tz)
+        yield from reversed(judged.values())

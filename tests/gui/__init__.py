@@ -1,0 +1,1 @@
+"""The windows, driven with mouse and keyboard on an offscreen display."""
