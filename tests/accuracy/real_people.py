@@ -44,6 +44,7 @@ _DAY_S = 8 * 3600.0
 _BLOCK_S = (20.0, 300.0)
 # A live calibration: how long it watches, how many looks 3 s apart that is, how often it is tried.
 _LIVE_S, _LIVE_LOOKS, _LIVE_DAYS = 10.0, 4, 8
+_LIVE_DAY_S = 2 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,8 @@ def score_day(
 ) -> DayScore:
     """Spells of upright and slouched, 20 s to 5 min each, in turn, a look every 3 s for 8 hours.
 
-    Within a spell the looks come in the order they were taken; calibrated on the upright alone, or
-    on the ten seconds that the rows ``live`` stand for. A spell counts as found when an episode
+    Within a spell the looks come in the order they were taken; calibrated on the upright alone, or,
+    and then for two hours, on the ten seconds that the rows ``live`` stand for. A spell counts as found when an episode
     starts in it; only those that last ten seconds longer than the hold are asked about.
     """
     model, limits = angle_model(config), config.calibration_limits
@@ -235,7 +236,7 @@ def score_day(
     random = Random(seed)  # noqa: S311 - no secret
     asked = found = false = 0
     at_s = upright_s = 0.0
-    while at_s < _DAY_S:
+    while at_s < (_DAY_S if live is None else _LIVE_DAY_S):
         for is_poor in (False, True):
             length_s = math.exp(random.uniform(*map(math.log, _BLOCK_S)))
             begin_s = at_s
