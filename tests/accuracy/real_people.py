@@ -221,8 +221,9 @@ def score_day(
     """Spells of upright and slouched, 20 s to 5 min each, in turn, a look every 3 s for 8 hours.
 
     Within a spell the looks come in the order they were taken; calibrated on the upright alone, or,
-    and then for two hours, on the ten seconds that the rows ``live`` stand for. A spell counts as found when an episode
-    starts in it; only those that last ten seconds longer than the hold are asked about.
+    and then for two hours, on the ten seconds that the rows ``live`` stand for. A spell counts as
+    found when an episode starts in it; only those that last ten seconds longer than the hold are
+    asked about.
     """
     model, limits = angle_model(config), config.calibration_limits
     shown, judged = sitting.shown[0], sitting.held_out
