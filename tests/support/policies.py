@@ -159,6 +159,7 @@ NUDGES = NudgePolicy(
     quiet_hours=(),
     steps=(NudgeStep.TOAST,),
     praise=False,
+    silent_share=0.0,
 )
 BREAKS = BreakPolicy(
     plan="hourly",
