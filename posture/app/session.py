@@ -2,6 +2,7 @@
 
 import logging
 import os
+import random
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -179,6 +180,7 @@ class Session:
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
             rest=observer.rest,
+            chance=random.SystemRandom().random,
         )
 
     def _remark(self) -> str:
