@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons guide lock clean help
+.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons guide audit mutants lock clean help
 
 setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -54,6 +54,14 @@ analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, b
 
 eval: $(READY) ## measure the angles against recordings with known angles
 	@$(BIN)/python -m tests.accuracy $(ARGS)
+
+audit: $(READY) ## known holes in the locked packages (needs a network), and their licences
+	@.ci/tools
+	@.ci/audit
+
+mutants: $(READY) ## change the core's code line by line: do its tests notice? (an hour)
+	@.ci/tools
+	PATH="$(CURDIR)/.venv-tools/bin:$$PATH" POSTURE_TEST_EXAMPLES=12 mutmut run $(ARGS)
 
 docs: $(READY) ## update docs/commands.md from the help of every command
 	@$(BIN)/python -m tests.support.command_reference docs/commands.md

@@ -3,6 +3,7 @@
 import logging
 import math
 import os
+import random
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -183,6 +184,7 @@ class Session:
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
             rest=observer.rest,
+            chance=random.SystemRandom().random,
         )
 
     def _has_icon(self) -> bool:
