@@ -42,9 +42,9 @@ addEventListener("load", async () => {
   const out = all.filter((each) => !each.parent.closest(".scroll"))
     .filter((each) => each.box.right > innerWidth + 0.5 || each.box.left < -0.5)
     .map((each) => each.words);
-  const cells = all.filter((each) => each.parent.closest("td, th"))
+  const cells = all.filter((each) => each.parent.closest("td, tbody th"))
     .filter((each) => !each.parent.closest(".scroll"))
-    .filter((each) => each.box.width > each.parent.closest("td, th").getBoundingClientRect().width + 0.5)
+    .filter((each) => each.box.width > each.parent.closest("td, tbody th").getBoundingClientRect().width + 0.5)
     .map((each) => each.words);
   const violations = typeof axe === "undefined" ? [] :
     (await axe.run(document, { iframes: false })).violations

@@ -20,7 +20,8 @@ _CSP = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
 def axe_source() -> str:
     """axe-core, as its Python package brings it."""
     found = find_spec("axe_core_python")
-    assert found and found.origin
+    assert found is not None
+    assert found.origin is not None
     return next(Path(found.origin).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
@@ -38,7 +39,9 @@ def measured(pages: dict[str, str], folder: Path, widths=WIDTHS, scheme: int = L
             with_axe = '<script src="axe.js"></script>' if width in axe else ""
             own = f"{with_axe}<script>const NAME = {json.dumps([name, width])};{script}</script>"
             file.write_text(_CSP.sub("", text).replace("</body>", own + "</body>"), "utf-8")
-            frames.append(f'<iframe src="{file.name}" style="width:{width}px;height:900px"></iframe>')
+            frames.append(
+                f'<iframe src="{file.name}" style="width:{width}px;height:900px"></iframe>'
+            )
     collect = """<script>const all = []; addEventListener("message", (e) => {
       all.push(JSON.parse(e.data)); document.body.dataset.measured = JSON.stringify(all); });
       </script>"""
