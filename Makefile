@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons lock clean help
+.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons guide audit mutants lock clean help
 
 setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -48,14 +48,28 @@ bench: $(READY) ## measure start-up, time to notice a slouch, and cost beside ot
 	@$(BIN)/python -m tests.bench.noticing
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
 
+analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, broken off: all alike?
+	@$(BIN)/python -m tests.bench.analyze_check $(ARGS)
+
 eval: $(READY) ## measure the angles against recordings with known angles
 	@$(BIN)/python -m tests.accuracy $(ARGS)
+
+audit: $(READY) ## known holes in the locked packages (needs a network), and their licences
+	@.ci/tools
+	@.ci/audit
+
+mutants: $(READY) ## change the core's code line by line: do its tests notice? (an hour)
+	@.ci/tools
+	PATH="$(CURDIR)/.venv-tools/bin:$$PATH" POSTURE_TEST_EXAMPLES=12 mutmut run $(ARGS)
 
 docs: $(READY) ## update docs/commands.md from the help of every command
 	@$(BIN)/python -m tests.support.command_reference docs/commands.md
 
 picture: $(READY) ## redraw docs/report.png from an invented day (needs Chromium; best with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png
+
+guide: $(READY) ## redraw the pictures of docs/guide/
+	@$(BIN)/python -m tests.support.guide_pictures docs/guide
 
 icons: $(READY) ## redraw the icon's PNG files from assets/icons/*.svg
 	@$(BIN)/python assets/render_icons.py
@@ -67,4 +81,4 @@ clean: ## remove .venv and everything else make created
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile

@@ -146,6 +146,6 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
 def _send(nudge: Nudge, config: Config) -> Outcome:
     """Show one nudge for real, if the desktop has a service for it."""
     with closing(desktop_notifier(config)) as notifier:
-        notifier.submit(Message("demo", nudge.cause.capitalize(), nudge.text))
+        notifier.submit(Message("demo", nudge.title, nudge.text))
         notifier.wait(config.notifier.deadline_s + 1.0)
         return dict(notifier.drain())["demo"]

@@ -30,12 +30,12 @@ def on_recording(
     Raises SourceError and ModelError.
     """
     played = recording(path, config, fps)
-    state, told, at_s = Stretching(), config.stretch, 0.0
+    state, limits, at_s = Stretching(), config.stretch, 0.0
     with closing(estimator(config)) as landmarker:
         for frame in played.frames():
             at_s = frame.at_s
             people = landmarker.estimate(frame)
-            state, said = advance(state, at_s, people[0] if people else None, told)
+            state, said = advance(state, at_s, people[0] if people else None, limits)
             yield from ((at_s, event) for event in said)
             if state.exercise is None:
                 return
@@ -43,7 +43,7 @@ def on_recording(
 
 
 def before_camera(
-    spec: str, config: Config, tell: Callable[[StretchEvent], None], *, loop: bool = False
+    spec: str, config: Config, show: Callable[[StretchEvent], None], *, loop: bool = False
 ) -> None:
     """Guide the exercises live; Enter skips one. Raises CameraError, SourceError, ModelError."""
     clock = SystemClock()
@@ -54,7 +54,7 @@ def before_camera(
         closing(estimator(config)) as landmarker,
     ):
         open_now(camera)
-        state, told, start_s = Stretching(), config.stretch, clock.monotonic_s()
+        state, limits, start_s = Stretching(), config.stretch, clock.monotonic_s()
         while state.exercise is not None:
             is_over, pose = _look(camera, landmarker)
             at_s = clock.monotonic_s() - start_s
@@ -63,9 +63,9 @@ def before_camera(
             elif skips.take():
                 state, said = skip(state)
             else:
-                state, said = advance(state, at_s, pose, told)
+                state, said = advance(state, at_s, pose, limits)
             for event in said:
-                tell(event)
+                show(event)
             clock.sleep(config.stretch.interval_s)
 
 

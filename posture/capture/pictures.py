@@ -2,7 +2,6 @@
 
 import math
 import stat
-from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -147,7 +146,7 @@ def decode(content: bytes) -> Rgb | None:
         for by, how_by in reduced.items():
             how = how_by if max(size) >= by * MAX_SIDE_PX else how
     try:
-        with native_chatter_hidden() if not is_jpeg(content) else nullcontext():
+        with native_chatter_hidden():
             bgr = cv2.imdecode(np.frombuffer(content, np.uint8), how)
     except (cv2.error, MemoryError):
         return None

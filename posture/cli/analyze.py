@@ -88,6 +88,7 @@ def analyze(
     Example: posture analyze samples/clips --out results
     """
     from posture.app.analyze.command import AnalysisRequest, analyze  # noqa: PLC0415 - heavy
+    from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     settings = list(overrides or ())
     if fps is not None:
@@ -96,13 +97,16 @@ def analyze(
         raise InputError("--profile and --calibrate cannot be combined.", "Use one of them.")
     if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
         raise InputError(f"--jobs {jobs}: must be 1 to {_MOST_JOBS}.")
+    calibrate_s = _first_seconds(calibrate)
+    if scheduler is None:
+        refuse_internet()
     outcome = analyze(
         AnalysisRequest(
             paths,
             out,
             settings,
             profile,
-            _first_seconds(calibrate),
+            calibrate_s,
             jobs or _cores(),
             table or _usual_format(),
             scheduler,
@@ -152,7 +156,7 @@ def _facts(outcome: "AnalysisOutcome", out: Path) -> dict[str, object]:
 
 
 def _summary(outcome: "AnalysisOutcome", out: Path) -> str:
-    known = f", {outcome.known} of them before" if outcome.known else ""
+    known = f", {outcome.known} of them known already" if outcome.known else ""
     lines = [f"{counted(len(outcome.analyzed), 'recording')} analysed{known}."]
     if outcome.failed:
         lines.append(f"{counted(len(outcome.failed), 'recording')} failed; why is in failures.csv.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.durations import SYNTAX, counted, duration_s
-from posture.cli.options import JsonOption, SetOption, SourceOption, complete_profile
+from posture.cli.options import JsonOption, SetOption, SourceOption, profile_option
 
 if TYPE_CHECKING:
     from posture.app.check import Checked
@@ -22,13 +22,8 @@ def check(
     source: SourceOption = None,
     profile: Annotated[
         str | None,
-        typer.Option(
-            "--profile",
-            "-p",
-            metavar="NAME",
-            autocompletion=complete_profile,
-            help="Calibration profile to judge by.",
-            show_default="that of the running monitor, or default",
+        profile_option(
+            "Calibration profile to judge by.", "that of the running monitor, or default"
         ),
     ] = None,
     for_: Annotated[
@@ -71,12 +66,12 @@ def check(
     if as_json:
         typer.echo(json.dumps({**checked.facts(), "plot": plot and str(plot)}))
         return
-    typer.echo("\n".join(told(checked)))
+    typer.echo("\n".join(checked_words(checked)))
     if plot is not None:
         typer.echo(f"Drawn: {plot}")
 
 
-def told(checked: "Checked") -> list[str]:
+def checked_words(checked: "Checked") -> list[str]:
     """What was seen, in a few sentences."""
     looks, judged, share = len(checked.looks), len(checked.judged), checked.slouched_share
     profile = checked.profile.name

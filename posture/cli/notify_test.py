@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from posture.core.policies.nudges import NudgeStep
 
 _STEPS = ("tray", "toast", "sound", "dim")
+_ALL = "all"
 _DIM_S = 10.0
 
 
@@ -23,8 +24,8 @@ def notify_test(
         str | None,
         typer.Option(
             "--step",
-            metavar="|".join(_STEPS),
-            help="How to nudge.",
+            metavar="|".join((*_STEPS, _ALL)),
+            help="How to nudge; all: one after the other.",
             show_default="the first of nudges.steps",
         ),
     ] = None,
@@ -37,26 +38,34 @@ def notify_test(
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send a test notification like your first nudge.
+    """Show a nudge exactly as it would come, screens dimmed where the step asks for it.
 
     Reports whether it was delivered; exits 1 on failure.
 
     Example: posture notify-test --wait 30s
     """
-    if step is not None and step not in _STEPS:
-        raise InputError(f"--step {step}: not one of {', '.join(_STEPS)}.")
+    if step is not None and step not in {*_STEPS, _ALL}:
+        raise InputError(f"--step {step}: not one of {', '.join((*_STEPS, _ALL))}.")
     wait_s = duration_s(wait, "--wait")
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
     from posture.core.policies.nudges import NudgeStep  # noqa: PLC0415
 
     config = load_config(overrides or ())
-    chosen = NudgeStep(step) if step else next(iter(config.nudges.steps), None)
-    if chosen is None or chosen is NudgeStep.TRAY:
-        facts = _unshown(chosen)
+    if step == _ALL:
+        steps: list[NudgeStep | None] = [*NudgeStep]
     else:
-        facts = _sent(chosen, config, wait_s)
-    typer.echo(json.dumps(facts) if as_json else _line(facts, config))
-    if chosen is not NudgeStep.TRAY and facts["outcome"] != "delivered":
+        steps = [NudgeStep(step) if step else next(iter(config.nudges.steps), None)]
+    has_failed = False
+    for each in steps:
+        if each is None or each is NudgeStep.TRAY:
+            facts = _unshown(each)
+        else:
+            facts = _sent(each, config, wait_s)
+        typer.echo(
+            json.dumps(facts) if as_json else _line(facts, config, is_one_of_all=bool(steps[1:]))
+        )
+        has_failed |= each is not NudgeStep.TRAY and facts["outcome"] != "delivered"
+    if has_failed:
         raise typer.Exit(1)
 
 
@@ -77,16 +86,19 @@ def _sent(step: "NudgeStep", config: "Config", wait_s: float) -> dict[str, Any]:
     """Show it as the monitor would; what became of it."""
     from contextlib import closing  # noqa: PLC0415
 
+    from posture.app.composition import advice  # noqa: PLC0415
+    from posture.core.events import Cause  # noqa: PLC0415
     from posture.core.policies.nudges import NudgeStep  # noqa: PLC0415
     from posture.desktop.overlay.dimmer import Dimmer  # noqa: PLC0415
     from posture.notifier import nudge_buttons, open_notifier  # noqa: PLC0415
     from posture.protocols import Delivery, Message  # noqa: PLC0415
 
     settings, nudges = config.notifier, config.nudges
+    tip = advice().pick(Cause.SLUMPED, ())
     message = Message(
         "test",
-        "posture can reach you",
-        f"Your nudges look like this ({step}). If you see a button, press it.",
+        advice().title(Cause.SLUMPED, tip),
+        f"{tip.text} (A test: press any button.)",
         nudge_buttons(nudges.snooze_s, nudges.pause_s),
         sound=step is NudgeStep.SOUND,
     )
@@ -115,17 +127,25 @@ def _sent(step: "NudgeStep", config: "Config", wait_s: float) -> dict[str, Any]:
         }
 
 
-def _line(facts: dict[str, Any], config: "Config") -> str:
+def _line(facts: dict[str, Any], config: "Config", *, is_one_of_all: bool) -> str:
+    if is_one_of_all:
+        return f"{facts['step']}: {_outcome(facts)}"
     other = "Try another: posture notify-test --step toast"
     if facts["step"] is None:
         return f"Nothing is shown: {facts['why']}. {other}"
     if facts["step"] == "tray":
-        return f"Nothing is shown: a nudge of step tray appears only in posture status. {other}"
+        return f"{_outcome(facts)} {other}"
+    return _outcome(facts) + ("" if facts["why"] else _later(config))
+
+
+def _outcome(facts: dict[str, Any]) -> str:
+    if facts["step"] == "tray":
+        return "Nothing is shown but the tray icon and posture status."
     if facts["why"]:
         return f"Not shown ({facts['backend']}): {facts['why']}."
     pressed = f" You pressed: {facts['pressed']}." if facts["pressed"] else ""
     dimmed = f" The screen was not dimmed: {facts['undimmed']}." if facts["undimmed"] else ""
-    return f"Shown ({facts['backend']}).{dimmed}{pressed}{_later(config)}"
+    return f"Shown ({facts['backend']}).{dimmed}{pressed}"
 
 
 def _later(config: "Config") -> str:

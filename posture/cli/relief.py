@@ -59,7 +59,7 @@ def relief(
     except KeyboardInterrupt:
         console.print()
         if heard:
-            console.print(_told(words.pause_min * MINUTE_S))
+            console.print(_paused_words(words.pause_min * MINUTE_S))
         else:  # nothing was asked for yet
             _silence(*before)
             console.print("Cancelled; nudges continue as before.")
@@ -67,10 +67,10 @@ def relief(
     pause_s = (ended.pause_min or 0) * MINUTE_S if asked_s is None else asked_s
     _silence(pause_s, _REASON)
     if pause_s:
-        console.print(_told(pause_s))
+        console.print(_paused_words(pause_s))
 
 
-def _told(pause_s: float) -> str:
+def _paused_words(pause_s: float) -> str:
     from posture.cli.status import clock_time  # noqa: PLC0415 - heavy
 
     return (

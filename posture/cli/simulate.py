@@ -39,11 +39,11 @@ def simulate(
     from posture.app.simulation.week import simulate as live  # noqa: PLC0415
     from posture.config import load_config  # noqa: PLC0415 - heavy, as the next
 
-    told = live(days, seed, load_config(overrides or ()), SimulatedPerson(person)).as_json()
+    week = live(days, seed, load_config(overrides or ()), SimulatedPerson(person)).as_json()
     if as_json:
-        typer.echo(json.dumps(told))
+        typer.echo(json.dumps(week))
         return
-    for key, value in told.items():
+    for key, value in week.items():
         words = value.items() if isinstance(value, dict) else [("", value)]
         shown = ", ".join(f"{name} {count}".strip() for name, count in words)
         typer.echo(f"{key.replace('_', ' '):>25}  {shown}")

@@ -143,14 +143,14 @@ def what_to_do(answer: Mapping[str, Any]) -> str | None:
 def _read(answer: dict[str, Any]) -> str:
     """The answer in words; raises InputError for one of another version."""
     try:
-        return _told(answer)
+        return _in_words(answer)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError(
             "The running monitor is a different version.", "Run `posture restart`."
         ) from None
 
 
-def _told(answer: dict[str, Any]) -> str:
+def _in_words(answer: dict[str, Any]) -> str:
     share = answer["today_poor_share"]
     state = state_words(answer["state"], answer)
     is_timed = answer["state_for_s"] and not answer["paused_since"]

@@ -38,19 +38,19 @@ def stretch(
     texts = words()
     spec = source or config.camera.source
 
-    def tell(event: "StretchEvent", at_s: float | None = None) -> None:
+    def show(event: "StretchEvent", at_s: float | None = None) -> None:
         shown = json.dumps(_facts(event, at_s)) if as_json else _line(event, texts)
         if shown:
             typer.echo(shown)
 
     if is_live(spec):
-        before_camera(spec, config, tell)
+        before_camera(spec, config, show)
         if not as_json:
             typer.echo(texts[""]["after"])
         return
     refuse_internet()
     for at_s, event in on_recording(Path(spec), config, fps):
-        tell(event, at_s)
+        show(event, at_s)
 
 
 def _facts(event: "StretchEvent", at_s: float | None) -> dict[str, Any]:

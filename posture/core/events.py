@@ -174,7 +174,8 @@ class EpisodeEnded:
 class Nudge:
     """A message worth sending now. tip: id in config/advice.toml. step: how loudly.
 
-    id: its number in this watch, from 1; an answer to it carries it.
+    title: what to do, in a few words. id: its number in this watch, from 1; an answer to it
+    carries it.
     """
 
     at_s: float
@@ -182,6 +183,7 @@ class Nudge:
     tip: str
     text: str
     step: NudgeStep = NudgeStep.TOAST
+    title: str = field(default="", kw_only=True)
     id: int = field(kw_only=True)
 
 

@@ -77,7 +77,7 @@ class Judge:
         self._nudged_at_s: float | None = None
         self._is_poor = False
         self._askew_since_s: float | None = None
-        self._told_s: dict[NoticeKind, float] = {}
+        self._reminded_s: dict[NoticeKind, float] = {}
 
     def use(self, assessor: Assessor) -> None:
         """See by this sight from the next look on: another calibration."""
@@ -93,12 +93,12 @@ class Judge:
 
     def hear(self, nudge_input: NudgeInput, context: NudgeContext) -> tuple[Event, ...]:
         """The user's or the desktop's word: an answer to a nudge, a snooze, its end."""
-        return tuple(self._told((nudge_input,), replace(context, is_poor=self._is_poor)))
+        return tuple(self._nudged((nudge_input,), replace(context, is_poor=self._is_poor)))
 
     def finish(self, at_s: float, context: NudgeContext) -> tuple[Event, ...]:
         """The watch ends: close what is open."""
         self._episodes, happened = episodes_.finish(self._episodes, at_s)
-        return tuple(self._told(happened, context))
+        return tuple(self._nudged(happened, context))
 
     def _look(self, observation: Observation, context: NudgeContext) -> Iterator[Event]:
         at_s = observation.at_s
@@ -131,7 +131,7 @@ class Judge:
             self._episodes, sample, self._policy.episodes, self._policy.monitor.gap_intervals
         )
         self._breaks, pauses = breaks.advance(self._breaks, sample, self._policy.breaks)
-        yield from self._told((*happened, *pauses), context)
+        yield from self._nudged((*happened, *pauses), context)
 
     def _askew(self, at_s: float, unusable_because: Unjudged | None) -> Iterator[Notice]:
         """A camera that was put down wrongly, once it is certain to stay so."""
@@ -145,11 +145,11 @@ class Judge:
             yield from self._reminded(at_s, NoticeKind.ASKEW, text)
 
     def _reminded(self, at_s: float, kind: NoticeKind, text: str) -> Iterator[Notice]:
-        if at_s - self._told_s.get(kind, -math.inf) >= self._policy.monitor.remind_s:
-            self._told_s[kind] = at_s
+        if at_s - self._reminded_s.get(kind, -math.inf) >= self._policy.monitor.remind_s:
+            self._reminded_s[kind] = at_s
             yield Notice(at_s, kind, text)
 
-    def _told(self, happened: tuple[NudgeInput, ...], context: NudgeContext) -> Iterator[Event]:
+    def _nudged(self, happened: tuple[NudgeInput, ...], context: NudgeContext) -> Iterator[Event]:
         """What happened, with the nudges it brings; a quiet look still ticks the nudge policy."""
         for event in happened or (Tick(),):
             if isinstance(event, EpisodeStarted):

@@ -63,6 +63,7 @@ class NoticeKind(StrEnum):
     ENDED = "ended"
     HEALED = "healed"
     LOOSENED = "loosened"
+    UNOPENED = "unopened"
 
 
 class Grade(StrEnum):

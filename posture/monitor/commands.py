@@ -87,7 +87,7 @@ class Commands:
         with self._lock:
             return PAUSED if self._is_paused() else None
 
-    def told(self) -> dict[str, Any]:
+    def as_status(self) -> dict[str, Any]:
         """For the status: since when and how long yet it is paused and silent, and why silent."""
         with self._lock:
             pause = self._holds.pause if self._is_paused() else None

@@ -18,7 +18,7 @@ from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.policies.nudges import NudgeStep
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
-from posture.notifier import nudge_buttons, open_notifier
+from posture.notifier import RESUME, WHY, nudge_buttons, open_notifier
 from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
 
@@ -31,6 +31,7 @@ _TITLES = {
     "healed": "Your record was damaged",
     "paused": "Paused",
 }
+_NOTICE_BUTTONS = {"paused": (Button(RESUME, "Resume now"),)}
 
 
 class NudgeDelivery:
@@ -58,6 +59,7 @@ class NudgeDelivery:
         self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
+        self._wishes: set[str] = set()
         self.failed = self.undimmed = ""
         self._count = 0
 
@@ -67,15 +69,15 @@ class NudgeDelivery:
                 self._record(event, Outcome(Delivery.DELIVERED))
             case Nudge():
                 is_loud = event.step is NudgeStep.SOUND
-                title = event.cause.capitalize()
                 text = f"{event.text} {self._remark()}".rstrip()
-                message_id = self._submit(title, text, self._buttons, sound=is_loud)
+                message_id = self._submit(event.title, text, self._buttons, sound=is_loud)
                 self._sent[message_id] = event
                 self._message_ids[event.id] = message_id
                 if event.step is NudgeStep.DIM and self._dimmer is not None:
                     self._dimmings[message_id] = self._dimmer.dim()
             case Notice():
-                self._submit(_TITLES.get(event.kind, "posture"), event.text)
+                title = event.fields.get("title") or _TITLES.get(event.kind, "posture")
+                self._submit(title, event.text, _NOTICE_BUTTONS.get(event.kind, ()))
             case Sample():
                 self.collect()
             case _:
@@ -100,11 +102,18 @@ class NudgeDelivery:
 
     def answers(self) -> list[Answer]:
         """What the user answered since the last call, each with the id of its nudge."""
-        return [
-            Answer(AnswerKind(key), self._sent[message_id].id)
-            for message_id, key in self._notifier.answers()
-            if message_id in self._sent
-        ]
+        given = []
+        for message_id, key in self._notifier.answers():
+            if key in {WHY, RESUME}:
+                self._wishes.add(key)
+            elif message_id in self._sent:
+                given.append(Answer(AnswerKind(key), self._sent[message_id].id))
+        return given
+
+    def wishes(self) -> set[str]:
+        """WHY and RESUME, where they were pressed by the last call of ``answers``."""
+        wishes, self._wishes = self._wishes, set()
+        return wishes
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Record what the user said to a nudge, after what became of it."""

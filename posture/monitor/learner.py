@@ -20,7 +20,7 @@ class Learner:
     """A listener that remembers the nudges nobody has judged yet, and learns from the answers.
 
     adopt: is given the feedback whenever a cause was loosened, and once at the start.
-    tell: is given a notice saying what was loosened and how to undo it.
+    notify: is given a notice saying what was loosened and how to undo it.
     record: is given each nudge with the answer to it, once.
     """
 
@@ -29,13 +29,13 @@ class Learner:
         profile: str | None,
         policy: FeedbackPolicy,
         adopt: Callable[[Feedback], None],
-        tell: Callable[[Event], None],
+        notify: Callable[[Event], None],
         record: Callable[[Nudge, AnswerKind], None] = lambda _nudge, _answer: None,
     ) -> None:
         self._profile = profile
         self._policy = policy
         self._adopt = adopt
-        self._tell = tell
+        self._notify = notify
         self._record = record
         self._open: dict[int, Nudge] = {}
         self._last_id: int | None = None
@@ -87,7 +87,7 @@ class Learner:
             _log.warning("feedback could not be saved: %s", error)
         if loosened is not None:
             self._adopt(feedback)
-            self._tell(
+            self._notify(
                 Notice(nudge.at_s, NoticeKind.LOOSENED, loosened_message(loosened, self._profile))
             )
 

@@ -9,7 +9,7 @@ JUDGED = (Condition.SEEN, Condition.AWAY)
 
 
 class LookStats:
-    """Totals over the looks of one watch, through however many processes the eyes have had.
+    """Totals over the looks of one watch, through however many processes the camera has had.
 
     CPU is in seconds. started_at_s: on the clock that observe's ``now_s`` comes from.
     """
@@ -37,12 +37,12 @@ class LookStats:
                 self.first_judgement_s = now_s - self._started_at_s
 
     def process_ended(self) -> None:
-        """The eyes' process has gone; the next one counts from zero."""
+        """The camera process has gone; the next one counts from zero."""
         self._past_processes_s += self._process_s
         self._process_s = 0.0
 
     def as_dict(self) -> Mapping[str, object]:
-        """JSON-able; ``rest`` is what the eyes' processes used beside looking, as to start."""
+        """JSON-able; ``rest`` is what the camera processes used beside looking, as to start."""
         all_s = self._past_processes_s + self._process_s
         parts = {"capture": self._capture_s, "check": self._check_s, "model": self._model_s}
         cpu_s = {**parts, "rest": max(0.0, all_s - sum(parts.values())), "all": all_s}

@@ -1,4 +1,4 @@
-"""The loop: look, judge, tell, remember, wait. Everything it touches is handed to it."""
+"""The loop: look, judge, report, remember, wait. Everything it touches is handed to it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -135,7 +135,7 @@ class Monitor:
             for event in (*heard, *self._judge.look(observation, context)):
                 tally.count(event)
                 sample = event if isinstance(event, Sample) else sample
-                self._tell(event)
+                self._report(event)
             previous = sample or previous
             elapsed_s = self._clock.monotonic_s() - start_s
             if duration_s is not None and elapsed_s >= duration_s:
@@ -146,7 +146,7 @@ class Monitor:
             self._rest(wait_s)
         for event in self._judge.finish(at_s, self._moment(at_s)):
             tally.count(event)
-            self._tell(event)
+            self._report(event)
         tally.duration_s = self._clock.monotonic_s() - start_s
         return tally
 
@@ -165,7 +165,7 @@ class Monitor:
             at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor()
         )
 
-    def _tell(self, event: Event) -> None:
+    def _report(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
 

@@ -96,7 +96,7 @@ class ChildObserver:
                 over_s = self._over_s()
                 if not self._answers(connection, limit_s, over_s):
                     is_over = self._is_interrupted or self._clock.monotonic_s() >= over_s
-                    return None if is_over else self._lost(f"gave no look in {limit_s:g} s")
+                    return None if is_over else self._lost(f"gave no look in {in_words(limit_s)}")
                 answer = connection.recv()
                 self._is_ready = True
             picture = None
@@ -168,13 +168,13 @@ class ChildObserver:
 
     def _start(self) -> Link:
         now_s = self._clock.monotonic_s()
-        eyes = self._config.camera_process
-        while self._starts_s and now_s - self._starts_s[0] > eyes.restart_window_s:
+        policy = self._config.camera_process
+        while self._starts_s and now_s - self._starts_s[0] > policy.restart_window_s:
             self._starts_s.popleft()
-        if len(self._starts_s) > eyes.max_restarts:
+        if len(self._starts_s) > policy.max_restarts:
             raise CameraProcessLostError(
                 f"The camera or model failed {len(self._starts_s)} times in "
-                f"{in_words(eyes.restart_window_s)}; posture stops.",
+                f"{in_words(policy.restart_window_s)}; posture stops.",
                 "Run `posture doctor`.",
             )
         self._starts_s.append(now_s)

@@ -19,6 +19,8 @@ from posture.notifier.backend import Backend
 from posture.notifier.queued import Off, QueuedNotifier
 from posture.protocols import Button, Delivery, Message, Outcome
 
+# Pressed, but no answer to a nudge: what it was about, and the end of a pause.
+WHY, RESUME = "why", "resume"
 Choice = Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
 
 
@@ -48,7 +50,7 @@ def service(deadline_s: float) -> tuple[bool, str]:
 
 
 def nudge_buttons(snooze_s: float, pause_s: float) -> tuple[Button, ...]:
-    """What a nudge may be answered with; the keys are AnswerKind's values.
+    """What a nudge may be answered with; the keys are AnswerKind's values, and WHY.
 
     The first three are the ones GNOME shows.
     """
@@ -56,6 +58,7 @@ def nudge_buttons(snooze_s: float, pause_s: float) -> tuple[Button, ...]:
         Button(AnswerKind.SNOOZE, f"Snooze {in_words(snooze_s)}"),
         Button(AnswerKind.USEFUL, "Useful"),
         Button(AnswerKind.FALSE_ALARM, "False alarm"),
+        Button(WHY, "Why?"),
         Button(AnswerKind.PAUSE, f"Pause {in_words(pause_s)}"),
     )
 
@@ -116,4 +119,4 @@ def _open(way: str, *, deadline_s: float, show_s: float) -> Backend:
             return Off()
 
 
-__all__ = ["Choice", "InTurn", "QueuedNotifier", "nudge_buttons", "open_notifier"]
+__all__ = ["RESUME", "WHY", "Choice", "InTurn", "QueuedNotifier", "nudge_buttons", "open_notifier"]

@@ -19,10 +19,12 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
 from jeepney.bus_messages import message_bus
 
-from posture.notifier.backend import DELIVERED, failed
+from posture.core.printable import printable
+from posture.notifier.backend import DELIVERED, failed, unanswered
 from posture.protocols import Message as Note
 from posture.protocols import Outcome
 from posture.system.bus import BoundedConnection, NoBusError, RefusedError
+from posture.system.program import APP_ID, NAME, icon_file
 
 SERVICE = "org.freedesktop.Notifications"
 NOTIFICATIONS = DBusAddress("/org/freedesktop/Notifications", bus_name=SERVICE, interface=SERVICE)
@@ -39,6 +41,7 @@ class DBusBackend:
     def __init__(self, *, deadline_s: float, show_s: float) -> None:
         self._deadline_s = deadline_s
         self._show_ms = int(show_s * 1000)
+        self._icon = icon_file().as_uri()
         self._connection: BoundedConnection | None = None
         self._capabilities: frozenset[str] | None = None
         self._shown: tuple[int, Note] | None = None
@@ -56,11 +59,11 @@ class DBusBackend:
             return self._show(message, deadline_s)
         except ConnectionError:
             self.close()  # the bus went away since the last message: once more on a new connection
-        except (OSError, RuntimeError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 - what a service answers may be anything
             return self._failure(error)
         try:
             return self._show(message, deadline_s)
-        except (OSError, RuntimeError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 - as above
             return self._failure(error)
 
     def server(self) -> tuple[bool, str]:
@@ -71,9 +74,9 @@ class DBusBackend:
             name, _, version, _ = self._call(
                 connection, "GetServerInformation", None, (), deadline_s
             )
-        except (OSError, RuntimeError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 - as above
             return False, self._failure(error).why
-        return True, f"{name} {version}"
+        return True, printable(f"{name} {version}")
 
     def poll(self) -> list[tuple[str, str]]:
         if self._connection is not None:
@@ -102,13 +105,16 @@ class DBusBackend:
             case NoBusError():
                 return failed(f"no session bus: {error}")
             case TimeoutError():
-                return failed(f"the notification service did not answer in {self._deadline_s:g} s")
+                return unanswered(self._deadline_s)
             case RefusedError(is_missing=True):
                 return failed("no notification service is running")
             case RefusedError():
-                return failed(f"the notification service refused: {error}")
+                return failed(f"the notification service refused: {printable(str(error))}")
+            case OSError() | RuntimeError():
+                self.close()
+                return failed(f"the session bus cannot be reached: {error}")
         self.close()
-        return failed(f"the session bus cannot be reached: {error}")
+        return failed(f"the notification service does not answer as documented: {error!r}")
 
     def _show(self, message: Note, deadline_s: float) -> Outcome:
         connection = self._connect()
@@ -123,12 +129,14 @@ class DBusBackend:
         sound = ("s", "message-new-instant") if message.sound else None
         hints: dict[str, tuple[str, object]] = {
             "urgency": ("y", 1),
-            "category": ("s", "im.received"),
+            # None of the specification's fits a reminder; one for chats is shown as a chat.
+            "category": ("s", "x-posture.reminder"),
+            "desktop-entry": ("s", APP_ID),
             "sound-name" if sound else "suppress-sound": sound or ("b", True),
         }
         replaces = self._shown[0] if self._shown else 0
         self._shown = None
-        body = ("posture", replaces, "", message.title, text, actions, hints, self._show_ms)
+        body = (NAME, replaces, self._icon, message.title, text, actions, hints, self._show_ms)
         (shown_id,) = self._call(connection, "Notify", "susssasa{sv}i", body, deadline_s)
         self._shown = (shown_id, message)
         return DELIVERED

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from desktop_notifier import DEFAULT_SOUND, Button, DesktopNotifier
+from desktop_notifier import DEFAULT_SOUND, Button, DesktopNotifier, Icon
 
-from posture.notifier.backend import DELIVERED, failed
+from posture.notifier.backend import DELIVERED, failed, unanswered
 from posture.protocols import Message, Outcome
+from posture.system.program import NAME, icon_file
 
 # One turn of the event loop lets the library call back for buttons pressed meanwhile.
 TURN_S = 0.02
@@ -27,7 +28,7 @@ class DesktopNotifierBackend:
         self._deadline_s = deadline_s
         self._show_s = int(show_s)
         self._loop = asyncio.new_event_loop()
-        self._notifier = DesktopNotifier(app_name="posture", app_icon=None)
+        self._notifier = DesktopNotifier(app_name=NAME, app_icon=Icon(path=icon_file()))
         self._shown: tuple[str, Message] | None = None
         self._answers: list[tuple[str, str]] = []
 
@@ -41,7 +42,7 @@ class DesktopNotifierBackend:
                 asyncio.wait_for(self._show(message), self._deadline_s)
             )
         except TimeoutError:
-            return failed(f"the notification centre did not answer in {self._deadline_s:g} s")
+            return unanswered(self._deadline_s, "centre")
 
     def poll(self) -> list[tuple[str, str]]:
         self._loop.run_until_complete(asyncio.sleep(TURN_S))

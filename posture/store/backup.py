@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from posture.store.integrity import damage_of
+from posture.store.rows import DamagedRowError
 from posture.system.private_file import private_folder
 
 _NAME = re.compile(r"-(?:(?P<number>\d{6,})-)?(?P<day>\d{4}-\d\d-\d\d)$")
@@ -36,7 +37,8 @@ def back_up(
 
     is_another: also if it was.
 
-    A copy that fails the check is dropped, and the older ones stay.
+    A copy that fails the check is dropped, and the older ones stay. Raises DamagedRowError when
+    that is so because the database does, which is for a large one the only whole check.
     wait_s: how long a locked database is waited for; then sqlite3.OperationalError.
     """
     there = copies(path)
@@ -53,6 +55,8 @@ def back_up(
             connection.backup(copy, progress=_patience(wait_s))
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no -wal beside it
         if damage_of(unfinished):
+            if damage := damage_of(path):
+                raise DamagedRowError(damage)
             return None
         _sync(unfinished)
         unfinished.replace(target)

@@ -53,8 +53,10 @@ def is_damage(error: Exception) -> bool:
     return is_text or _code_of(error) in _DAMAGE_CODES
 
 
-def damage_of(path: Path) -> str | None:
+def damage_of(path: Path, *, is_whole: bool = True) -> str | None:
     """What is wrong with a record, in a few words; None when every check passes.
+
+    is_whole: every page is read; else header, tables and version only.
 
     Raises sqlite3.Error for what lies around the file: locked, full, forbidden.
     """
@@ -68,7 +70,7 @@ def damage_of(path: Path) -> str | None:
         return "its header is damaged"
     try:
         with closing(sqlite3.connect(path)) as connection:
-            return _damage_in(connection)
+            return _damage_in(connection, is_whole=is_whole)
     except UnicodeDecodeError:
         return "it holds a text that is none"
     except sqlite3.Error as error:
@@ -94,11 +96,12 @@ def newer_version(path: Path) -> int | None:
     return None
 
 
-def _damage_in(connection: sqlite3.Connection) -> str | None:
+def _damage_in(connection: sqlite3.Connection, *, is_whole: bool) -> str | None:
     """SQLite's quick check would pass an index that does not agree with its table."""
-    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    if verdict != "ok":
-        return "it fails SQLite's check"
+    if is_whole:
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            return "it fails SQLite's check"
     there = _tables_of(connection)
     if not there:
         return "it has no tables"

@@ -16,6 +16,8 @@ from posture.system.lock_file import HeldElsewhereError, LockFile, refuse_withou
 from posture.system.private_file import private_folder
 
 _NEEDED_BYTES = 65_536
+# Read whole in less than a tenth of a second.
+_SMALL_BYTES = 16 * 2**20
 _NO_SHARED_MEMORY = frozenset(
     {
         sqlite3.SQLITE_IOERR_SHMMAP,
@@ -41,7 +43,9 @@ def open_checked(
             if path.exists():
                 _refuse_newer(path)
                 _leave_wal_if_impossible(path, wait_s)
-                if damage := damage_of(path) or doubt:
+                # One of years takes seconds to read whole: that is done once a day, with its copy.
+                is_whole = path.stat().st_size < _SMALL_BYTES
+                if damage := damage_of(path, is_whole=is_whole) or doubt:
                     notify(heal(path, damage, lambda fresh: _make(fresh, wait_s)))
             else:
                 fresh = path.with_suffix(".new")

@@ -44,7 +44,13 @@ class BoundedConnection(DBusConnection):  # type: ignore[misc]  # jeepney carrie
         super().__init__(sock, enable_fds=enable_fds)
 
     def receive(self, *, timeout: float | None = None) -> Message:
-        return super().receive(timeout=self._limit_s if timeout is None else timeout)
+        """The next message; raises OSError, also for what is none: nothing after it can be read."""
+        try:
+            return super().receive(timeout=self._limit_s if timeout is None else timeout)
+        except OSError:
+            raise
+        except Exception as error:
+            raise ConnectionAbortedError("what it sends is no D-Bus message") from error
 
     def ask(
         self, question: Message, serial: int, until_s: float, other: Callable[[Message], None]

@@ -10,12 +10,13 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 # What absl, TensorFlow Lite and the GL loader print by themselves while a model is loaded, and
-# libpng about a damaged picture, which is reported by its name.
+# libpng and libjpeg about a damaged picture, which is reported by its name.
 _CHATTER = re.compile(
     rb"^(WARNING: All log messages before absl::InitializeLog"
     rb"|[IWEF]\d{4} \d"
     rb"|(INFO|WARNING): (Created TensorFlow|Initialized TensorFlow|Attempting to use)"
-    rb"|libEGL |MESA|libGL |libpng (error|warning): )"
+    rb"|libEGL |MESA|libGL |libpng (error|warning): "
+    rb"|Corrupt JPEG data|Premature end of JPEG|Invalid SOS parameters|Unsupported marker type)"
 )
 _STDERR = 2
 _lock = threading.Lock()

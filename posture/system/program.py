@@ -5,9 +5,12 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from posture.system.paths import resource
+
 NAME = "posture"
 # Nobody's domain: posture has none. Desktops match windows, icons and notifications by it.
 APP_ID = "local.posture.Posture"
+ICON_SIZES_PX = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _FOLDERS = ("POSTURE_DATA_DIR", "POSTURE_CONFIG_DIR", "POSTURE_LOG_DIR")
 
 
@@ -20,6 +23,11 @@ def program_words() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable]
     return [_without_console(sys.executable), "-m", "posture"]
+
+
+def icon_file(size_px: int = 128) -> Path:
+    """The program's icon as PNG, of one of ICON_SIZES_PX."""
+    return resource(f"assets/icons/posture-{size_px}.png")
 
 
 def folder_variables() -> dict[str, str]:

@@ -1,10 +1,16 @@
 """What the store has to say reaches the user of a watch that runs unseen."""
 
-from datetime import UTC, datetime
+import sys
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from posture.app.session import Session
+from posture.app.show_day import _open
+from posture.config import load_config
 from posture.monitor.delivery import _TITLES
+from posture.notifier import RESUME, WHY
 from posture.system.clock import VirtualClock
 
 
@@ -19,3 +25,50 @@ def test_what_became_of_the_record_is_shown_once():
     Session._pass_on_notices(session)
     assert [notice.text for notice in shown] == ["The record posture.db was damaged."]
     assert _TITLES[shown[0].kind] == "Your record was damaged"
+
+
+def test_the_confirmation_of_a_pause_says_until_when():
+    clock = VirtualClock(datetime(2026, 11, 20, 10, 15, tzinfo=UTC))
+    session = SimpleNamespace(_clock=clock, _config=load_config(["nudges.pause_s=3600"]))
+    notice = Session._paused_notice(session)
+    end = clock.utc().astimezone() + timedelta(hours=1)
+    assert notice.fields["title"] == f"Paused until {end:%H:%M}"
+    assert "posture resume" in notice.text
+
+
+def test_resume_on_that_confirmation_ends_the_pause():
+    resumed = []
+    session = SimpleNamespace(_commands=SimpleNamespace(resume=lambda: resumed.append(True)))
+    Session._fulfil(session, {RESUME})
+    assert resumed == [True]
+
+
+def test_why_opens_the_days_page_outside_the_seal_and_says_how_where_that_cannot_be(monkeypatch):
+    asked, shown = [], []
+    clock = VirtualClock(datetime(2026, 11, 20, tzinfo=UTC))
+    session = SimpleNamespace(_clock=clock, _delivery=shown.append)
+    session._unopened_notice = lambda: Session._unopened_notice(session)
+    monkeypatch.setattr("posture.app.session.show_day", asked.append)
+    Session._fulfil(session, {WHY})
+    (failed,) = asked
+    failed()
+    assert "posture report --open" in shown[0].text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is sealed")
+@pytest.mark.parametrize(("status", "fails"), [(0, 0), (1, 1)])
+def test_systemd_is_asked_to_open_it_with_the_folders_and_the_display(
+    tmp_path, monkeypatch, status, fails
+):
+    program = tmp_path / "systemd-run"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/words\nexit {status}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":7")
+    monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path))
+    failures = []
+    _open(lambda: failures.append(True))
+    words = (tmp_path / "words").read_text().splitlines()
+    assert words[-5:] == [sys.executable, "-m", "posture", "report", "--open"]
+    assert {"--user", "--setenv=DISPLAY=:7", f"--setenv=POSTURE_DATA_DIR={tmp_path}"} <= {*words}
+    assert len(failures) == fails

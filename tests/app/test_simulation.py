@@ -73,3 +73,12 @@ def test_the_same_seed_gives_the_same_week_and_another_seed_another(posture):
         "held_back",
         "episodes_by_cause",
     }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_typical_day_has_at_most_eight_interruptions_and_long_slouches_are_told(seed):
+    told = working_week(seed, SimulatedPerson.TYPICAL).as_json()
+    assert told["messages_a_day"] <= 8
+    assert told["nudges"] + told["break_reminders"] <= 8 * told["days"]
+    assert told["long_slouches"] > 0
+    assert told["long_slouches_nudged"] >= 0.9 * told["long_slouches"]

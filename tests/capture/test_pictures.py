@@ -154,3 +154,10 @@ def test_the_size_of_a_jpeg_is_read_from_its_header():
     assert size_px(jpeg) == (width, height)
     assert size_px(claiming(14_000, 9_000)) == (14_000, 9_000)
     assert size_px(jpeg[:20]) is None
+
+
+def test_what_libjpeg_says_of_a_damaged_picture_by_itself_reaches_nobody(capfd):
+    whole = PERSON.read_bytes()
+    at = whole.rindex(b"\xff\xd9")
+    assert decode(whole[:at] + bytes(15) + whole[at:]) is not None
+    assert capfd.readouterr().err == ""

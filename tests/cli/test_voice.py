@@ -160,7 +160,7 @@ def test_notify_test_shows_one_and_without_a_desktop_says_why(posture, tmp_path)
             "undimmed": "",
         }
         assert json.loads(done.stdout) == facts
-        assert "summary: 'posture can reach you'" in screen.shown()
+        assert "summary: 'Sit back and grow tall'" in screen.shown()
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": ""}
     done = posture("notify-test", **nowhere)
     assert done.returncode == 1

@@ -166,3 +166,36 @@ def test_a_cause_without_any_tip_is_refused():
 def test_a_file_without_tips_or_sections_is_refused(content):
     with pytest.raises(AdviceError):
         load_advice(content)
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_the_first_tip_for_a_cause_is_something_to_do_now_whatever_turn_it_is(cause):
+    for turn in range(len(ADVICE.fitting(cause))):
+        tip = ADVICE.pick(cause, [], turn=turn)
+        assert tip.kind in {TipKind.ADJUST, TipKind.MOVE}
+        assert not {"keyboard", "cushion", "headset", "stand or"} & set(tip.text.split())
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_title_says_what_to_do_and_is_no_diagnosis(cause):
+    title = ADVICE.title(cause, ADVICE.pick(cause, []))
+    assert title.split()[0] in DOING
+    assert cause.value not in title.lower()
+    assert not {"slump", "slouch", "forward", "tilted", "uneven"} & set(title.lower().split())
+
+
+DOING = {"Glide", "Lift", "Sit", "Push", "Let", "Bring", "Move", "Get"}
+
+
+def test_a_break_of_its_own_kind_has_a_title_of_its_own():
+    for kind, title in ((TipKind.EYES, "Look into the distance"), (TipKind.STAND, "Stand up")):
+        tip = ADVICE.pick(Cause.SITTING_LONG, [], kinds={kind})
+        assert ADVICE.title(Cause.SITTING_LONG, tip).startswith(title)
+
+
+@pytest.mark.parametrize("title", ["", "x" * 41, None])
+def test_a_cause_without_a_title_that_fits_is_refused(title):
+    content = deepcopy(CONTENT)
+    content["titles"]["head down"] = title
+    with pytest.raises(AdviceError, match="'head down'"):
+        load_advice(content)

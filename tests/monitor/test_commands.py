@@ -45,14 +45,14 @@ def test_a_timed_pause_goes_on_after_a_restart_and_ends_at_its_time():
     monitor()[0].pause(30 * 60)
     commands, clock = monitor(10)
     assert commands.not_now() == "paused"
-    told = commands.told()
+    told = commands.as_status()
     assert told["paused_for_s"] == pytest.approx(20 * 60)
     assert datetime.fromisoformat(told["paused_since"]) == NOON
     clock.sleep(20 * 60 - 1)
     assert commands.not_now() == "paused"
     clock.sleep(1)
     assert commands.not_now() is None
-    assert commands.told()["paused_since"] is None
+    assert commands.as_status()["paused_since"] is None
     assert monitor(31)[0].not_now() is None
 
 
@@ -60,8 +60,8 @@ def test_an_open_ended_pause_goes_on_until_it_is_taken_back():
     monitor()[0].pause(None)
     commands, _ = monitor(60 * 24 * 3)
     assert commands.not_now() == "paused"
-    assert (commands.told()["paused_for_s"]) is None
-    assert datetime.fromisoformat(commands.told()["paused_since"]) == NOON
+    assert (commands.as_status()["paused_for_s"]) is None
+    assert datetime.fromisoformat(commands.as_status()["paused_since"]) == NOON
     commands.resume()
     assert monitor(60 * 24 * 3)[0].not_now() is None
     assert not holds_file().exists()
@@ -78,10 +78,10 @@ def test_a_silence_is_told_to_the_next_judge_first_with_what_is_left_of_it(reaso
     commands, clock = monitor(60)
     assert commands.inbox() == [Quieten(clock.monotonic_s() + 3 * 3600, reason)]
     assert commands.not_now() is None
-    told = commands.told()
+    told = commands.as_status()
     assert (told["quiet_because"], told["quiet_for_s"]) == (reason, 3 * 3600)
     assert monitor(241)[0].inbox() == []
-    assert monitor(241)[0].told()["quiet_because"] is None
+    assert monitor(241)[0].as_status()["quiet_because"] is None
 
 
 def test_the_snooze_button_and_the_pause_button_are_kept_too():
@@ -96,7 +96,7 @@ def test_the_snooze_button_and_the_pause_button_are_kept_too():
 def test_the_pause_button_pauses_for_an_hour_and_not_for_ever():
     monitor()[0].answer([Answer(AnswerKind.PAUSE, 1)])
     wishes, clock = monitor(10)
-    assert wishes.told()["paused_for_s"] == pytest.approx(50 * 60)
+    assert wishes.as_status()["paused_for_s"] == pytest.approx(50 * 60)
     clock.sleep(50 * 60)
     assert wishes.not_now() is None
 
@@ -115,7 +115,7 @@ def test_a_clock_set_back_never_makes_a_pause_longer():
     assert commands.not_now() is None
     monitor()[0].pause(30 * 60)
     later, _ = monitor(-24 * 60)
-    assert later.told()["paused_for_s"] == pytest.approx(30 * 60)
+    assert later.as_status()["paused_for_s"] == pytest.approx(30 * 60)
 
 
 def wish(since, until):
@@ -176,7 +176,7 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
         watch = posture.start(*words)
         wait_for(lambda: status_of(posture).get("state") == "paused", 20.0)
         answer = status_of(posture)
-        assert (answer["paused_since"], answer["eyes_pid"]) == (since, None)
+        assert (answer["paused_since"], answer["camera_process_pid"]) == (since, None)
         assert 3500 < answer["quiet_for_s"] <= 3600
         shown = posture("status").stdout
         assert f"paused since {since[11:16]} until posture resume" in shown
@@ -186,7 +186,10 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
 
         assert "paused since" in posture("start", "--source", clip).stdout
         assert posture("resume").returncode == 0
-        wait_for(lambda: status_of(posture)["looks"] > 0 and status_of(posture)["eyes_pid"], 20.0)
+        wait_for(
+            lambda: status_of(posture)["looks"] > 0 and status_of(posture)["camera_process_pid"],
+            20.0,
+        )
     finally:
         posture("stop")
         watch.kill()
@@ -241,6 +244,6 @@ def test_whatever_is_granted_outlives_the_monitor():
     answer, _ = answers_of(commands, clock)
     assert answer({"do": "pause", "seconds": 365 * 86_400.0}) == {"ok": True}
     assert answer({"do": "snooze", "seconds": 60.0, "reason": "x" * 100}) == {"ok": True}
-    held = monitor()[0].told()
+    held = monitor()[0].as_status()
     assert held["paused_for_s"] == pytest.approx(365 * 86_400)
     assert held["quiet_because"] == "x" * 100

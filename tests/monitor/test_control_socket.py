@@ -52,7 +52,7 @@ def test_a_question_that_fails_is_answered_and_the_next_one_too(tmp_path, monkey
 def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(posture, upright):
     watch = posture.start("run", "--source", upright, "--loop", *BRISK)
     wait_for_looks(posture, 1)
-    eyes = status_of(posture)["eyes_pid"]
+    eyes = status_of(posture)["camera_process_pid"]
     os.kill(watch.pid, signal.SIGSTOP)
     with ThreadPoolExecutor() as at_once:  # each waits until its patience is at an end
         for done in at_once.map(posture, ("status", "start", "resume")):
@@ -62,7 +62,7 @@ def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(postu
     assert (again.returncode, again.stderr) == (0, "")
     assert "so the options it was started with are not known" in again.stdout
     assert watch.wait(timeout=60) == -signal.SIGKILL
-    assert status_of(posture)["eyes_pid"] != eyes
+    assert status_of(posture)["camera_process_pid"] != eyes
     assert posture("stop").returncode == 0
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from posture.config import load_config
 from posture.core.day.records import Delivery
-from posture.core.events import Cause, Nudge
+from posture.core.events import Cause, Notice, Nudge
 from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.policies.nudges import FeedbackPolicy, NudgeStep
+from posture.core.reasons import NoticeKind
 from posture.desktop.overlay.process import cannot_dim
 from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
@@ -191,3 +192,16 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
 def recorded_outcomes(posture):
     nudges = recorded(posture).nudges
     return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]
+
+
+def test_why_and_resume_are_wishes_and_no_answers(sending, screen):
+    sending.send(NudgeStep.TOAST)
+    wait_until(lambda: screen.displayed() == 1, "the notification")
+    screen.press("Why?")
+    wait_until(lambda: sending.sender.answers() or sending.sender.wishes() == {"why"}, "the wish")
+    title = {"title": "Paused until 15:30"}
+    sending.sender(Notice(0.0, NoticeKind.PAUSED, "The camera is off until then.", title))
+    wait_until(lambda: "summary: 'Paused until 15:30'" in screen.shown(), "the confirmation")
+    wait_until(lambda: screen.displayed() == 1, "the notification")
+    screen.press("Resume now")
+    wait_until(lambda: sending.sender.answers() or sending.sender.wishes() == {"resume"}, "it")

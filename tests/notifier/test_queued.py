@@ -118,7 +118,7 @@ def test_the_second_way_is_taken_when_the_first_fails_and_both_reasons_are_told(
 
 def test_the_answers_offered_are_those_the_policy_understands_snooze_first():
     buttons = nudge_buttons(900, 3600)
-    assert [button.key for button in buttons] == ["snooze", "useful", "false alarm", "pause"]
+    assert [button.key for button in buttons] == ["snooze", "useful", "false alarm", "why", "pause"]
     assert buttons[0].label == "Snooze 15 min"
 
 

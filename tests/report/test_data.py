@@ -10,10 +10,10 @@ import pytest
 from rich.console import Console
 
 from posture.core.day.records import DayRecords
-from posture.core.day.summary import judged_time, summarise
+from posture.core.day.summary import summarise
 from posture.report.data import jsonable, write_csv
 from posture.report.terminal import render
-from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, ZONE, a_day
+from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, ZONE, a_day, judged_on
 
 DAY = date(2026, 11, 20)
 
@@ -75,7 +75,7 @@ def test_the_terminal_summary_keeps_within_any_width(day, width):
 
 def test_days_compared_with_need_not_be_the_day_before():
     before = date(2026, 11, 16)  # a Monday; the day told of is a Friday
-    earlier = [judged_time(before, ZONE, a_day(before).samples, LIMITS)]
+    earlier = [judged_on(before, a_day(before).samples)]
     text = printed(summarise(DAY, ZONE, a_day(DAY), LIMITS, earlier))
     assert "the day watched before" in text
 

@@ -76,10 +76,10 @@ def test_the_camera_process_and_the_watch_leave_none(posture, tmp_path, number):
     words = posture.words("run", "--source", CLIP, "--loop", *BRISK)
     watch = wanting_dumps(words, tmp_path, posture.environment)
     wait_for_looks(posture, 2)
-    eyes = status_of(posture)["eyes_pid"]
+    eyes = status_of(posture)["camera_process_pid"]
     os.kill(eyes, number)
     wait_for(lambda: not psutil.pid_exists(eyes), 20.0)
-    wait_for(lambda: status_of(posture).get("eyes_pid") not in {None, eyes}, 20.0)
+    wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, eyes}, 20.0)
     watch.send_signal(number)
     watch.wait(10)
     assert list(tmp_path.rglob("core*")) == []

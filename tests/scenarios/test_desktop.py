@@ -58,14 +58,14 @@ def test_a_session_that_was_locked_before_the_start_is_left_alone(posture, login
     source = joined(tmp_path / "upright", (CLIP, first(CLIP, "upright"), 4))
     watch = posture.start("run", "--source", source, "--loop")
     wait_for(lambda: state(posture) == ("paused", "locked"), 20.0)
-    assert status_of(posture)["eyes_pid"] is None, "camera and model were never started"
+    assert status_of(posture)["camera_process_pid"] is None, "camera and model were never started"
     watch.terminate()
     assert watch.wait(timeout=60) == 0
 
 
 def holds_camera(posture):
     """Whether the process of camera and model has the (fake) webcam open."""
-    pid = status_of(posture).get("eyes_pid")
+    pid = status_of(posture).get("camera_process_pid")
     folder = Path(f"/proc/{pid}/fd")
     try:
         return any("fake_v4l2" in str(link.readlink()) for link in folder.iterdir())

@@ -79,7 +79,7 @@ def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(ne
     for looks in (WARM_LOOKS, WARM_LOOKS + LOOKS):
         wait_for(lambda: status_of(posture).get("looks", 0) >= looks, 60 + looks / 5)  # noqa: B023
         usage.look(psutil.Process(watch.pid))
-    eyes = status_of(posture)["eyes"]
+    eyes = status_of(posture)["camera_process"]
     assert posture("stop").returncode == 0
     assert watch.wait(timeout=60) == 0
     print(f"after {WARM_LOOKS} looks and {LOOKS} more: {usage}")  # noqa: T201 - for the hand

@@ -51,7 +51,7 @@ def test_the_kernel_seals_monitor_model_and_reader_and_only_the_reader_has_the_c
     posture, watching, camera
 ):
     monitor = psutil.Process(watching.pid)
-    model = psutil.Process(status_of(posture)["eyes_pid"])
+    model = psutil.Process(status_of(posture)["camera_process_pid"])
     (gate,) = set(monitor.children()) - {model}
     (reader,) = gate.children()
     assert seccomp_mode(monitor.pid) == seccomp_mode(model.pid) == seccomp_mode(reader.pid) == 2

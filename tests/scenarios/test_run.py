@@ -73,7 +73,7 @@ def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(
 def test_a_signal_ends_it_and_leaves_nothing_behind(posture, slouch, number):
     watch = posture.start("run", "--source", slouch, "--loop", *BRISK)
     wait_for_looks(posture, 2)
-    eyes = status_of(posture)["eyes_pid"]
+    eyes = status_of(posture)["camera_process_pid"]
     watch.send_signal(number)
     assert watch.wait(timeout=60) == 0
     assert not psutil.pid_exists(eyes)
@@ -111,10 +111,10 @@ def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
     watch = posture.start("run", "--source", slouch, "--loop", *quick)
     wait_for_looks(posture, 2)
     for number in (signal.SIGSEGV, signal.SIGSTOP):
-        eyes, looks = status_of(posture)["eyes_pid"], status_of(posture)["looks"]
+        eyes, looks = status_of(posture)["camera_process_pid"], status_of(posture)["looks"]
         os.kill(eyes, number)
         wait_for_looks(posture, looks + 4)
-        assert status_of(posture)["eyes_pid"] != eyes
+        assert status_of(posture)["camera_process_pid"] != eyes
         assert not psutil.pid_exists(eyes)
     watch.terminate()
     assert watch.wait(timeout=60) == 0
@@ -126,7 +126,7 @@ def test_one_that_crashes_again_and_again_ends_the_watch_and_says_so(posture, sl
     for _ in range(2):
         until_s = time.monotonic() + 15
         while time.monotonic() < until_s and watch.poll() is None:
-            eyes = status_of(posture).get("eyes_pid")
+            eyes = status_of(posture).get("camera_process_pid")
             if eyes:
                 os.kill(eyes, signal.SIGKILL)
                 time.sleep(0.3)

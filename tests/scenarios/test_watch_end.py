@@ -71,8 +71,8 @@ def test_a_background_watch_logs_each_lost_camera_process_and_why_it_gave_up(pos
     assert posture("start", *WATCH[:2], *BRISK, *once).returncode == 0
     gone = []
     for _ in range(2):
-        wait_for(lambda: status_of(posture).get("eyes_pid") not in {None, *gone}, 20.0)
-        gone.append(status_of(posture)["eyes_pid"])
+        wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, *gone}, 20.0)
+        gone.append(status_of(posture)["camera_process_pid"])
         os.kill(gone[-1], signal.SIGKILL)
         wait_for(lambda: not psutil.pid_exists(gone[-1]), 20.0)
     wait_for(lambda: not status_of(posture), 30.0)
@@ -101,8 +101,8 @@ def test_a_driver_s_line_while_a_replacement_loads_is_logged_and_ends_nothing(po
     assert posture("start", *WATCH[:2], *BRISK, **odd_driver).returncode == 0
     try:
         for _ in range(2):
-            wait_for(lambda: status_of(posture).get("eyes_pid"), 20.0)
-            looks, eyes = status_of(posture)["looks"], status_of(posture)["eyes_pid"]
+            wait_for(lambda: status_of(posture).get("camera_process_pid"), 20.0)
+            looks, eyes = status_of(posture)["looks"], status_of(posture)["camera_process_pid"]
             os.kill(eyes, signal.SIGKILL)
             wait_for_looks(posture, looks + 3)
             assert status_of(posture)["state"] == "upright"

@@ -88,6 +88,8 @@ def slouch(stage: Stage, _watch: Watch, _random: Random) -> str:
 
 
 def disk(stage: Stage, _watch: Watch, random: Random) -> str:
+    if "disk" in stage.missing:
+        raise BrokenError(f"this would fill the machine's own disk: {stage.missing['disk']}")
     fill = stage.home / "fill"
     with fill.open("wb", buffering=0) as file, suppress(OSError):
         while True:
@@ -112,7 +114,7 @@ def monitor_killed(_stage: Stage, watch: Watch, _random: Random) -> str:
 
 def camera_process_killed(_stage: Stage, watch: Watch, random: Random) -> str:
     number = random.choice((signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM, signal.SIGSTOP))
-    os.kill(watch.eyes_pid, number)
+    os.kill(watch.camera_process_pid, number)
     return number.name
 
 

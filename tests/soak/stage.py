@@ -186,7 +186,9 @@ class Stage:
         if lacking := [name for name in programs if shutil.which(name) is None]:
             self.missing["call"] = f"not installed: {', '.join(lacking)}"
             return
-        self._start("sound", _pulseaudio({**os.environ, **self._environment}))
+        # The server has a home of its own: what it keeps there is not posture's.
+        at = {**os.environ, **self._environment, "HOME": str(self.folder)}
+        self._start("sound", _pulseaudio(at))
 
     def _play_stream(self) -> None:
         encode, upright = opencv().imencode, self._scenes["upright"]

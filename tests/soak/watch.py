@@ -81,9 +81,9 @@ class Watch:
         return self._number("pid")
 
     @property
-    def eyes_pid(self) -> int:
+    def camera_process_pid(self) -> int:
         """The camera's process; raises BrokenError when there is none."""
-        return self._number("eyes_pid")
+        return self._number("camera_process_pid")
 
     def recover(self) -> float:
         """Wait until it sees and judges again, twice in a row; how long that took, in seconds.
@@ -108,7 +108,7 @@ class Watch:
 
     def read(self) -> None:
         """Take a reading."""
-        monitor, eyes = psutil.Process(self.pid), psutil.Process(self.eyes_pid)
+        monitor, eyes = psutil.Process(self.pid), psutil.Process(self.camera_process_pid)
         self.readings.append(
             Reading(
                 self._stage.now_s(),

@@ -12,9 +12,11 @@ from posture.core.events import Cause, WatchState
 from posture.errors import StoreError
 from posture.store.backup import copies
 from posture.store.buffered import BufferedStore
+from posture.store.integrity import damage_of
 from posture.store.opening import try_out
 from posture.store.rows import DamagedRowError
 from posture.store.sqlite import open_store
+from tests.support.days import a_day
 from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
 
 DAY = date(2026, 11, 20)
@@ -403,4 +405,23 @@ def test_a_backup_stuck_at_a_lock_is_given_up(path):
         store.file._connection.execute("ROLLBACK")
         assert copies(path) == []
         store.maintain(AT, GAP_INTERVALS)
+        assert len(copies(path)) == 1
+
+
+def test_damage_in_a_record_too_large_to_be_read_whole_at_once_is_found_with_the_days_copy(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("posture.store.opening._SMALL_BYTES", 0)
+    path = tmp_path / "posture.db"
+    with closing(open_store(path, SETTINGS)) as store:
+        store.add_samples(a_day(DAY).samples)
+    pages = path.stat().st_size // 4096
+    with path.open("r+b") as file:
+        file.seek(4096 * (pages // 2))
+        file.write(b"\xff" * 200)
+    with closing(open_store(path, SETTINGS)) as store:
+        assert store.notices == []
+        store.maintain(AT, GAP_INTERVALS)
+        assert "was damaged" in store.notices[0]
+        assert damage_of(path) is None
         assert len(copies(path)) == 1

@@ -12,7 +12,7 @@ def answers_of(commands, clock):
         return handled(
             question,
             commands,
-            commands.told,
+            commands.as_status,
             lambda: None,
             lambda: 1,
             loan,

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from posture.core.day.minutes import minutes_of
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
+from posture.core.day.summary import judged_time
+from posture.core.day.timeline import credits_within, day_bounds
 from posture.core.events import Cause, Verdict, WatchState
 from posture.core.policies.day import ReportPolicy, SummaryLimits
 
@@ -177,3 +180,9 @@ def _samples(
             profile="desk",
         )
         at += timedelta(seconds=interval_s)
+
+
+def judged_on(day, samples, zone=ZONE):
+    """Upright and slouched seconds of a local day's looks."""
+    bounds = day_bounds(day, zone)
+    return judged_time(minutes_of(credits_within(samples, *bounds, LIMITS.gap_intervals)))

@@ -21,10 +21,13 @@ ADVICE = Advice(
         Tip("stand", (Cause.SITTING_LONG,), "Stand for a while.", "tip-1", TipKind.STAND),
     ),
     sections={"tip-1": "Sitting"},
+    titles={cause: f"Mend {cause}" for cause in Cause},
     praise=("That looks better.", "Well sat."),
 )
 POLICY = NudgePolicy(
     cooldown_s=600,
+    long_s=300.0,
+    long_cooldown_s=600.0,
     max_per_hour=3,
     answer_s=300,
     backoff_factor=2,

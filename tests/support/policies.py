@@ -149,6 +149,8 @@ PROVISIONAL = ProvisionalPolicy(
 )
 NUDGES = NudgePolicy(
     cooldown_s=600.0,
+    long_s=300.0,
+    long_cooldown_s=600.0,
     max_per_hour=3,
     answer_s=300.0,
     backoff_factor=2.0,

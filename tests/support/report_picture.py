@@ -8,11 +8,11 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from posture.core.day.summary import judged_time, summarise
+from posture.core.day.summary import summarise
 from posture.report.html import render
 from posture.report.write import tips_for
 from tests.support.browser import LIGHT, chromium
-from tests.support.days import LIMITS, ZONE, a_day
+from tests.support.days import LIMITS, ZONE, a_day, judged_on
 
 DAY = date(2026, 11, 20)
 WIDTH, HEIGHT = 1280, 840
@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 1280, 840
 def example_page() -> str:
     """The report of a working day, compared with four days before it."""
     before = [DAY - timedelta(days=n) for n in range(4, 0, -1)]
-    earlier = [judged_time(d, ZONE, a_day(d, seed=d.day).samples, LIMITS) for d in before]
+    earlier = [judged_on(d, a_day(d, seed=d.day).samples) for d in before]
     day = summarise(DAY, ZONE, a_day(DAY), LIMITS, earlier)
     return render(day, tips=tips_for(day))
 

@@ -15,7 +15,6 @@ from posture.app.analyze.run import Analysis, AnalysisOutcome
 from posture.config import load_config
 from posture.errors import InputError
 from posture.store.profiles import load_profile
-from posture.system.seccomp import refuse_internet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,14 @@ class AnalysisRequest:
     group_by: str | None = None
 
 
-def analyze(asked: AnalysisRequest) -> AnalysisOutcome:
-    """Analyse them all and write everything; raises InputError, ConfigError, ProfileError ..."""
+def analyze(
+    asked: AnalysisRequest,
+    make_workers: Callable[[Job, RecordingsProgress], Workers] | None = None,
+) -> AnalysisOutcome:
+    """Analyse them all and write everything; raises InputError, ConfigError, ProfileError ...
+
+    make_workers: who does it, if not whom was asked for.
+    """
     if asked.scheduler is None:
         for path in asked.paths:
             if is_remote(path) and not path.startswith("file://"):
@@ -43,7 +48,6 @@ def analyze(asked: AnalysisRequest) -> AnalysisOutcome:
                     f"{path}: without --scheduler nothing is read from the network.",
                     "Add --scheduler local, or copy the recordings here.",
                 )
-        refuse_internet()
     config = load_config(asked.overrides)
     profile = load_profile(asked.profile) if asked.profile is not None else None
     if asked.format == "parquet":
@@ -53,7 +57,8 @@ def analyze(asked: AnalysisRequest) -> AnalysisOutcome:
     folder = ResultsFolder(asked.out, asked.format)
     with folder.held(), RecordingsProgress(len(recordings)) as progress:
         analysis = Analysis(recordings, job, folder, is_annotated=asked.is_annotated)
-        outcome = analysis.run(_workers(asked, job, progress), progress)
+        make = make_workers or _workers_of(asked)
+        outcome = analysis.run(lambda: make(job, progress), progress)
         folder.write_tables(outcome.analyzed, outcome.failed)
         from posture.report.comparison import comparison_page  # noqa: PLC0415 - heavy
 
@@ -69,15 +74,15 @@ def analyze(asked: AnalysisRequest) -> AnalysisOutcome:
     return outcome
 
 
-def _workers(
-    asked: AnalysisRequest, job: Job, progress: RecordingsProgress
-) -> Callable[[], Workers]:
+def _workers_of(asked: AnalysisRequest) -> Callable[[Job, RecordingsProgress], Workers]:
     if asked.scheduler is None:
-        return lambda: LocalWorkers(asked.jobs)
+        return lambda _job, _progress: LocalWorkers(asked.jobs)
     from posture.app.analyze.cluster import ClusterWorkers  # noqa: PLC0415 - an extra
 
     scheduler = asked.scheduler
-    return lambda: ClusterWorkers(scheduler, asked.jobs, job.config.vision.model, progress)
+    return lambda job, progress: ClusterWorkers(
+        scheduler, asked.jobs, job.config.vision.model, progress
+    )
 
 
 def _require_pyarrow() -> None:

@@ -55,16 +55,16 @@ def bench(
     # the cost of a change, not of a watch.
     compileall.compile_dir(Path(__file__).parents[2], quiet=2)
     watched = _watched(source, length_s, overrides, progress)
-    eyes = watched.status["eyes"]
-    if not eyes["model_calls"]:
+    counted = watched.status["camera_process"]
+    if not counted["model_calls"]:
         raise InputError(
             f"Nothing could be judged: {watched.status['state']}.", "Run `posture doctor`."
         )
     progress(length_s)
-    calls = eyes["model_calls"]
+    calls = counted["model_calls"]
     floor_s = min(floor_cpu_s(config, calls, source) for _ in range(_FLOOR_RUNS))
     share = watched.cpu_s / watched.wall_s
-    parts = eyes["cpu_s"]
+    parts = counted["cpu_s"]
     looked_s = {
         "capture": parts["capture"],
         "change_test": parts["check"],
@@ -86,9 +86,9 @@ def bench(
         "memory_growth_mb": round(usage.own_mb[-1] - usage.own_mb[0], 1),
         "start_to_first_judgement_s": round(watched.first_judgement_s, 2),
         "stop_s": round(watched.stop_s, 2),
-        "frame_age_max_s": eyes["oldest_frame_s"],
-        "looks": eyes["looks"],
-        "model_calls": eyes["model_calls"],
+        "frame_age_max_s": counted["oldest_frame_s"],
+        "looks": counted["looks"],
+        "model_calls": counted["model_calls"],
         "threads": {"start": usage.threads[0], "end": usage.threads[-1]},
         "descriptors": {"start": usage.descriptors[0], "end": usage.descriptors[-1]},
     }
@@ -164,7 +164,7 @@ def _first_judgement_s(watch: "subprocess.Popen[str]", began_s: float) -> float:
     while time.monotonic() - began_s < _START_S:
         with suppress(InputError):
             status, asked_s = ask("status"), time.monotonic()
-            judged_s = status["eyes"]["first_judgement_s"]
+            judged_s = status["camera_process"]["first_judgement_s"]
             if judged_s is not None:
                 return float(asked_s - began_s - status["running_for_s"] + judged_s)
         _wait(watch, _POLL_S)

@@ -9,16 +9,14 @@ from typing import Any
 from posture.app.data.deleted import take_up_in_monitor
 from posture.app.data.folders import record_path
 from posture.config import Config
-from posture.core.day.breaks_taken import BreakTaken, breaks_taken
-from posture.core.duration import HOUR_S
+from posture.core.period.model import Break
+from posture.core.period.sittings import SittingTotals
 from posture.errors import InputError
+from posture.report.periods import period_limits
 from posture.store import rows
 from posture.store.exchange.read import Taken, take_in
 from posture.store.exchange.write import export
 from posture.store.sqlite import SqliteStore, open_store
-
-# Whoever is away for longer has left for the day, or slept.
-_LONGEST_BREAK_S = 4 * HOUR_S
 
 
 def export_to(
@@ -41,7 +39,7 @@ def export_to(
             span_us=span_us,
             only=only,
             breaks=lambda: (
-                {"started": one.started, "ended": one.ended, "lasting_s": one.lasting_s}
+                {"started": one.start, "ended": one.end, "lasting_s": one.lasting_s}
                 for one in breaks_in(store, config, tz, span_us)
             ),
         )
@@ -67,16 +65,18 @@ def open_existing(config: Config) -> SqliteStore:
 
 def breaks_in(
     store: SqliteStore, config: Config, tz: tzinfo, span_us: tuple[int, int]
-) -> Iterator[BreakTaken]:
+) -> Iterator[Break]:
     """The breaks taken in a span, in order of time."""
-    found = store.latest_days(tz, 1)
-    first = next(iter(store.days(tz, *_days(span_us, tz))), None)
-    if not found or first is None:
+    recorded = store.days(tz, *_days(span_us, tz))
+    if not recorded:
         return
-    minutes = store.minutes(first, tz, config.monitor.gap_intervals, found[0])
-    for one in breaks_taken(minutes, config.breaks.hourly_rest_s, _LONGEST_BREAK_S):
-        if span_us[0] <= rows.to_us(one.started) < span_us[1]:
-            yield one
+    sittings = SittingTotals(tz, period_limits(config))
+    gap_intervals = config.monitor.gap_intervals
+    for minute in store.minutes(recorded[0], tz, gap_intervals, recorded[-1]):
+        sittings.add(rows.to_us(minute.at), minute.lasting_us, minute.state)
+    for taken in sittings.breaks:
+        if span_us[0] <= rows.to_us(taken.start) < span_us[1]:
+            yield taken
 
 
 def _days(span_us: tuple[int, int], tz: tzinfo) -> tuple[Any, Any]:

@@ -12,14 +12,14 @@ from posture.app.integration.changes import Change, Remove, Run, WriteFile, make
 from posture.app.integration.login_items import xdg_exec
 from posture.errors import InputError
 from posture.system.paths import resource, xdg_data_home
-from posture.system.program import APP_ID, folder_variables, has_windows, program_words
-
-ICON_SIZES_PX = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-
-
-def icon(size_px: int) -> Path:
-    """The program's icon as PNG, of one of ICON_SIZES_PX."""
-    return resource(f"assets/icons/posture-{size_px}.png")
+from posture.system.program import (
+    APP_ID,
+    ICON_SIZES_PX,
+    folder_variables,
+    has_windows,
+    icon_file,
+    program_words,
+)
 
 
 def install() -> None:
@@ -99,7 +99,7 @@ def _files() -> Iterator[tuple[Path, bytes]]:
     data = xdg_data_home()
     icons = data / "icons/hicolor"
     for size in ICON_SIZES_PX:
-        yield icons / f"{size}x{size}/apps/{APP_ID}.png", icon(size).read_bytes()
+        yield icons / f"{size}x{size}/apps/{APP_ID}.png", icon_file(size).read_bytes()
     yield (
         icons / f"scalable/apps/{APP_ID}.svg",
         resource("assets/icons/posture.svg").read_bytes(),

@@ -80,14 +80,24 @@ def habit_of(person: SimulatedPerson, hold_s: float) -> Habit:
             return Habit(30.0, 60.0, hold_s / 3, heeds=0.0, longest_s=0.8 * hold_s)
 
 
+# A slouch planned to last so long is a long one, seconds.
+LONG_S = 300.0
+
+
 class Life:
-    """What one day's camera would see, look by look; sitting up is its answer to some nudges."""
+    """What one day's camera would see, look by look; sitting up is its answer to some nudges.
+
+    long_bouts, long_told: slouches of LONG_S and more, outside calls, and how many of them were
+    nudged about.
+    """
 
     def __init__(self, habit: Habit, chance: random.Random) -> None:
         self._habit = habit
         self._chance = chance
         self._plan = [Spell(s.until_h + chance.gauss(0, 0.05), s.doing) for s in DAY]
         self._bout: tuple[float, Cause, float] | None = None  # until_s, cause, severity
+        self._is_long = False
+        self.long_bouts = self.long_told = 0
         self._next_bout_s = 0.0
         self._break_until_s = 0.0
 
@@ -120,6 +130,9 @@ class Life:
 
     def nudged(self, at_s: float, cause: Cause) -> None:
         """The person has been told, and may sit up within some seconds, or get up for a while."""
+        if self._bout is not None and cause is not Cause.SITTING_LONG:
+            self.long_told += self._is_long
+            self._is_long = False
         if self._chance.random() >= self._habit.heeds:
             return
         if cause is Cause.SITTING_LONG:
@@ -140,5 +153,7 @@ class Life:
 
     def _new_bout(self, at_s: float) -> tuple[float, Cause, float]:
         length_s = min(self._habit.longest_s, self._chance.expovariate(1 / self._habit.bout_s))
+        self._is_long = length_s >= LONG_S and self.doing(at_s + LONG_S) == "typing"
+        self.long_bouts += self._is_long
         cause = self._chance.choices(CAUSES, CAUSE_WEIGHTS)[0]
         return at_s + length_s, cause, self._chance.uniform(1.05, 2.5)

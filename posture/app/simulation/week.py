@@ -45,7 +45,7 @@ class Week:
     """What simulated days came to.
 
     Nudges are about posture; break reminders are counted apart. nudge_s, break_s: seconds of each
-    within its day, day by day.
+    within its day, day by day. long_slouches: as life.py counts them.
     """
 
     days: int = 0
@@ -54,6 +54,8 @@ class Week:
     episodes_by_cause: Counter[str] = field(default_factory=Counter)
     held_back: Counter[str] = field(default_factory=Counter)
     breaks_held_back: int = 0
+    long_slouches: int = 0
+    long_slouches_nudged: int = 0
     nudges_in_calls: int = 0
     breaks_in_calls: int = 0
     nudge_s: list[list[float]] = field(default_factory=list)
@@ -77,6 +79,9 @@ class Week:
             "nudges_by_cause": dict(self.nudges_by_cause),
             "nudges_per_hour": round(nudges / hours, 2) if hours else 0.0,
             "max_nudges_in_an_hour": max(map(_most_in_an_hour, self.nudge_s), default=0),
+            "messages_a_day": round((nudges + sum(map(len, self.break_s))) / self.days, 1),
+            "long_slouches": self.long_slouches,
+            "long_slouches_nudged": self.long_slouches_nudged,
             "nudges_in_calls": self.nudges_in_calls,
             "held_back": sum(self.held_back.values()),
             "held_back_by_reason": dict(self.held_back),
@@ -140,6 +145,8 @@ def _live(
         busy=busy,
     ).run()
     week.watched_s += tally.duration_s
+    week.long_slouches += life.long_bouts
+    week.long_slouches_nudged += life.long_told
     week.episodes_by_cause.update({str(cause): n for cause, n in tally.cause_episodes.items()})
 
 

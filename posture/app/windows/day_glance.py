@@ -45,11 +45,11 @@ def week_days() -> list[WeekDay]:
         return [WeekDay(day, None) for day in days]
     config = load_config()
     with closing(open_store(record, config.store)) as store:
-        recorded = set(store.days(zone))
+        recorded = set(store.days(zone, days[0], today))
         return [
             WeekDay(
                 day,
-                judged_time(day, zone, store.samples(day, zone), config.summary_limits)
+                judged_time(store.minutes(day, zone, config.monitor.gap_intervals))
                 if day in recorded
                 else None,
             )

@@ -166,7 +166,7 @@ class PersonModel:
         return information, centres
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)  # some MB each; a monitor that is calibrated anew needs one more
 def build_person_model(
     habits: ObservationModel,
     postures: PostureExamples,

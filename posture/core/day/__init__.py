@@ -2,7 +2,6 @@
 
 records.py      what the store keeps, as values
 timeline.py     from looks to time: what is credited, what is a gap
-breaks_taken.py  the breaks that were taken
 minutes.py      looks added up by the minute, and minutes read as looks
 totals.py       what a day's looks come to, taken in one after the other
 stillness.py    how long in one position; angle_bands.py how long in which band

@@ -18,12 +18,13 @@ from posture.core.day.records import (
     DayRecords,
     Delivery,
     EpisodeRecord,
+    MinuteRecord,
     NudgeRecord,
     SampleRecord,
     elapsed,
 )
 from posture.core.day.timeline import Span, credits_within, day_bounds
-from posture.core.day.totals import DayTotals, StateTotals
+from posture.core.day.totals import DayTotals
 from posture.core.events import Cause, WatchState
 from posture.core.policies.day import SummaryLimits
 from posture.core.verdict.episodes import is_one_bout
@@ -96,15 +97,12 @@ def summarise(
     )
 
 
-def judged_time(
-    day: date, tz: tzinfo, samples: Iterable[SampleRecord], limits: SummaryLimits
-) -> JudgedTime:
-    """Upright and slouched seconds of a local day: the part of ``summarise`` that is quick."""
-    totals = StateTotals()
-    for stretch in credits_within(samples, *day_bounds(day, tz), limits.gap_intervals):
-        totals.add(stretch.sample.state, stretch.end - stretch.start)
-    by_state = totals.seconds()
-    return JudgedTime(by_state.get(WatchState.UPRIGHT, 0.0), by_state.get(WatchState.POOR, 0.0))
+def judged_time(minutes: Iterable[MinuteRecord]) -> JudgedTime:
+    """Upright and slouched seconds of some minutes, as those of a day."""
+    lasting_us: Counter[WatchState] = Counter()
+    for minute in minutes:
+        lasting_us[minute.state] += minute.lasting_us
+    return JudgedTime(lasting_us[WatchState.UPRIGHT] / 1e6, lasting_us[WatchState.POOR] / 1e6)
 
 
 def merged_episodes(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:

@@ -18,7 +18,9 @@ nudge as ``HeldBack``, and the nudge is sent when the last reason has passed, if
     the desktop's: call, full screen, locked, ...     when NudgeContext.busy no longer names it
     snoozed, focus mode, relief, ...                  at Quieten.until_s, or with Resume
     quiet hours                                       at the end of the span
-    cooldown                                          the pause after the last nudge of any kind
+    cooldown                                          the pause after the last nudge of any kind; a
+                                                      shorter one for the first word on a slouch
+                                                      that has lasted long_s
     hourly limit                                      max_per_hour in any 3600 s
 
 A nudge is *heeded* when the episode ends in a corrected posture within answer_s, or is answered
@@ -70,7 +72,10 @@ def advance(
     if (
         state.episode is not None
         and now.is_poor
-        and not (state.episode.told and (is_pausing(state, now, policy) or may_still_answer(state)))
+        and not (
+            state.episode.told
+            and (is_pausing(state, now, policy, state.episode) or may_still_answer(state))
+        )
     ):
         state, words = _speak(state, now, state.episode, policy, advice)
         said += words
@@ -84,7 +89,7 @@ def _speak(
     state: NudgingState, now: NudgeContext, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, tuple[Nudge | HeldBack, ...]]:
     """Send what is due, or report what holds it back, once per reason."""
-    reason = held_by(state, now, policy)
+    reason = held_by(state, now, policy, due)
     if reason is None:
         state, nudge = _send(state, now, due, policy, advice)
         return state, (nudge,)
@@ -101,7 +106,7 @@ def _send(
 ) -> tuple[NudgingState, Nudge]:
     nudge_id = state.count + 1
     if due is state.episode:
-        again = Due(due.cause, told=due.told | {nudge_id})
+        again = Due(due.cause, told=due.told | {nudge_id}, since_s=due.since_s)
         state = replace(state, last=Sent(now.at_s, nudge_id), episode=again)
     else:
         state = replace(state, sitting=None)
@@ -112,7 +117,15 @@ def _send(
         sent_at_s=(*state.sent_at_s, now.at_s),
         used=(*state.used, tip.id)[-_TIPS_REMEMBERED:],
         count=nudge_id,
-    ), Nudge(now.at_s, due.cause, tip.id, tip.text, step, id=nudge_id)
+    ), Nudge(
+        now.at_s,
+        due.cause,
+        tip.id,
+        tip.text,
+        step,
+        title=advice.title(due.cause, tip),
+        id=nudge_id,
+    )
 
 
 def _praise(

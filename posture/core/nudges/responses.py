@@ -35,8 +35,9 @@ def expire(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> Nudgi
 def apply(state: NudgingState, nudge_input: NudgeInput) -> NudgingState:
     """The memory after what happened, before anything is said about it."""
     match nudge_input:
-        case EpisodeStarted(causes=causes):
-            state = replace(state, episode=Due(causes[0] if causes else Cause.HEAD_FORWARD))
+        case EpisodeStarted(causes=causes, since_s=since_s):
+            cause = causes[0] if causes else Cause.HEAD_FORWARD
+            state = replace(state, episode=Due(cause, since_s=since_s))
         case EpisodeEnded():
             state = _ended(replace(state, episode=None), nudge_input)
         case StillSitting(ask=ask):

@@ -15,13 +15,14 @@ class Due:
     """A nudge that wants to be sent. held: the reasons reported for it.
 
     told: ids of the nudges sent about this episode before; then it is due only once the pause is
-    over, and the time to answer.
+    over, and the time to answer. since_s: when the posture turned poor; None for a break.
     """
 
     cause: Cause
     kinds: frozenset[TipKind] = EVERYDAY
     held: frozenset[str] = frozenset()
     told: frozenset[int] = frozenset()
+    since_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +53,40 @@ class NudgingState:
     count: int = 0
 
 
-def held_by(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> str | None:
+def held_by(
+    state: NudgingState, now: NudgeContext, policy: NudgePolicy, due: Due | None = None
+) -> str | None:
     """The reason not to speak now: the user's wish, the desktop's state, then our own limits."""
     reasons = (
         (not policy.steps, HeldBy.OFF),
         (bool(now.busy), min(now.busy, default="")),
         (state.quiet is not None, state.quiet.reason if state.quiet else ""),
         (is_quiet(now.local_minute_of_day, policy.quiet_minutes), HeldBy.QUIET_HOURS),
-        (is_pausing(state, now, policy), HeldBy.COOLDOWN),
+        (is_pausing(state, now, policy, due), HeldBy.COOLDOWN),
         (_in_the_hour(state, now) >= policy.max_per_hour, HeldBy.HOURLY_LIMIT),
     )
     return next((reason for holds, reason in reasons if holds), None)
 
 
-def pause_s(state: NudgingState, policy: NudgePolicy) -> float:
-    """Seconds that must pass after the last nudge, given how many in a row were ignored."""
+def pause_s(state: NudgingState, policy: NudgePolicy, *, is_long: bool = False) -> float:
+    """Seconds that must pass after the last nudge, given how many in a row were ignored.
+
+    is_long: before the first word on a slouch that has lasted long_s.
+    """
     growth = policy.backoff_factor ** max(0, state.ignored - 1)
-    return policy.cooldown_s * min(policy.backoff_max, growth)
+    usual_s = min(policy.cooldown_s, policy.long_cooldown_s) if is_long else policy.cooldown_s
+    return usual_s * min(policy.backoff_max, growth)
 
 
-def is_pausing(state: NudgingState, now: NudgeContext, policy: NudgePolicy) -> bool:
-    """Whether the pause after the last nudge, of whatever kind, is not over."""
-    return bool(state.sent_at_s) and now.at_s - state.sent_at_s[-1] < pause_s(state, policy)
+def is_pausing(
+    state: NudgingState, now: NudgeContext, policy: NudgePolicy, due: Due | None = None
+) -> bool:
+    """Whether the pause after the last nudge, of whatever kind, is not over for what is due."""
+    if not state.sent_at_s:
+        return False
+    since_s = None if due is None or due.told else due.since_s
+    is_long = since_s is not None and now.at_s - since_s >= policy.long_s
+    return now.at_s - state.sent_at_s[-1] < pause_s(state, policy, is_long=is_long)
 
 
 def is_quiet(minute: int, spans: tuple[tuple[int, int], ...]) -> bool:

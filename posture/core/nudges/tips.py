@@ -11,6 +11,7 @@ from enum import StrEnum
 from posture.core.events import Cause
 
 MAX_TEXT_CHARS = 240  # the shortest body limit among the desktops is 256
+MAX_TITLE_CHARS = 40  # narrow banners cut what is longer
 
 
 class AdviceError(ValueError):
@@ -18,16 +19,22 @@ class AdviceError(ValueError):
 
 
 class TipKind(StrEnum):
-    """What a tip asks for. STAND and EYES are only shown by a break plan that asks for them."""
+    """What a tip asks for.
+
+    LATER is nothing to do at once: something to get, to arrange or to take up. STAND and EYES are
+    only shown by a break plan that asks for them.
+    """
 
     ADJUST = "adjust"
     MOVE = "move"
+    LATER = "later"
     CARE = "care"
     STAND = "stand"
     EYES = "eyes"
 
 
-EVERYDAY = frozenset({TipKind.ADJUST, TipKind.MOVE, TipKind.CARE})
+EVERYDAY = frozenset({TipKind.ADJUST, TipKind.MOVE, TipKind.LATER, TipKind.CARE})
+_AT_ONCE = frozenset({TipKind.ADJUST, TipKind.MOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,19 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Every tip, in the file's order, the names of the article's sections, and kind words."""
+    """Every tip, in the file's order, the names of the article's sections, and kind words.
+
+    titles: what to do about a cause, in a few words; also of the kinds that have one of their own.
+    """
 
     tips: tuple[Tip, ...]
     sections: Mapping[str, str]
+    titles: Mapping[str, str]
     praise: tuple[str, ...] = ()
+
+    def title(self, cause: Cause, tip: Tip) -> str:
+        """What a nudge says first: what to do, never what is wrong."""
+        return self.titles.get(tip.kind) or self.titles[cause]
 
     def fitting(self, cause: Cause, kinds: Collection[TipKind] = EVERYDAY) -> tuple[Tip, ...]:
         """The tips that fit a cause, of the given kinds, in the file's order."""
@@ -64,8 +79,9 @@ class Advice:
         """The next tip for a cause.
 
         used: ids shown before, oldest first, over as many days as the caller remembers. Tips never
-            shown come first: those for a sore back last, and a tip of another kind than the last
-            one shown before more of the same. Then the one shown longest ago.
+            shown come first: those for a sore back last, those with nothing to do at once
+            before them, and a tip of another kind than the last one shown before more of the same.
+            Then the one shown longest ago.
         turn: any number; it rotates the order among equals, so that two people, or two first
             days, need not begin with the same tip.
 
@@ -78,11 +94,12 @@ class Advice:
         kind_of = {tip.id: tip.kind for tip in self.tips}
         previous_kind = kind_of.get(used[-1]) if used else None
 
-        def rank(numbered: tuple[int, Tip]) -> tuple[int, bool, bool, int]:
+        def rank(numbered: tuple[int, Tip]) -> tuple[int, bool, bool, bool, int]:
             index, tip = numbered
             return (
                 last_shown.get(tip.id, -1),
                 tip.kind is TipKind.CARE,
+                tip.kind is TipKind.LATER,
                 tip.kind is previous_kind,
                 (index - turn) % len(tips),
             )
@@ -109,12 +126,21 @@ def load_advice(content: Mapping[str, object]) -> Advice:
     praise = content.get("praise", [])
     if not isinstance(praise, list) or not all(isinstance(text, str) for text in praise):
         raise AdviceError("praise must be a list of texts")
-    titles = {str(key): str(title) for key, title in sections.items()}
-    advice = Advice(tips, titles, tuple(praise))
+    names = {str(key): str(title) for key, title in sections.items()}
+    advice = Advice(tips, names, _titles(content.get("titles")), tuple(praise))
     for cause in Cause:
-        if not advice.fitting(cause):
-            raise AdviceError(f"no tip fits '{cause}'")
+        if not advice.fitting(cause, _AT_ONCE):
+            raise AdviceError(f"no tip to follow at once fits '{cause}'")
     return advice
+
+
+def _titles(content: object) -> dict[str, str]:
+    titles = content if isinstance(content, Mapping) else {}
+    for cause in Cause:
+        title = titles.get(cause)
+        if not isinstance(title, str) or not 0 < len(title) <= MAX_TITLE_CHARS:
+            raise AdviceError(f"[titles] '{cause}' must be 1 to {MAX_TITLE_CHARS} characters")
+    return {str(key): str(title) for key, title in titles.items()}
 
 
 def _tip(number: int, entry: object, sections: Mapping[str, object]) -> Tip:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from posture.core.credit import Judged
 from posture.core.day.model import Earlier, NudgeTally
-from posture.core.day.records import EpisodeRecord
+from posture.core.day.records import EpisodeRecord, elapsed
 from posture.core.events import Cause, WatchState
 from posture.core.period.calendar import Period
 from posture.core.policies.day import ReportPolicy, SummaryLimits
@@ -37,6 +37,18 @@ class Sitting:
     start: datetime
     end: datetime
     sat_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A rest between two sittings; start and end in the period's zone."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def lasting_s(self) -> float:
+        return elapsed(self.start, self.end).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,17 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from posture.core.events import WatchState
 from posture.core.nudges.breaks import RESTING, SITTING
-from posture.core.period.model import PeriodLimits, Sitting, SittingFigures, StateTime
+from posture.core.period.model import Break, PeriodLimits, Sitting, SittingFigures, StateTime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JUDGED = (WatchState.UPRIGHT, WatchState.POOR)
 
 
 class SittingTotals:
-    """Fed the time in each state, in order; instants are microseconds since 1970."""
+    """Fed the time in each state, in order; instants are microseconds since 1970.
+
+    breaks: those so far, in order of time.
+    """
 
     def __init__(self, tz: tzinfo, limits: PeriodLimits) -> None:
         self._tz = tz
@@ -37,7 +40,7 @@ class SittingTotals:
         self._sat_us = 0
         self._rested_us = 0
         self._is_after_break = False
-        self._breaks: Counter[date] = Counter()
+        self.breaks: list[Break] = []
         self._sittings: list[Sitting] = []
         self._fresh: Counter[WatchState] = Counter()
         self._later: Counter[WatchState] = Counter()
@@ -55,7 +58,7 @@ class SittingTotals:
             is_break = self._rested_us >= self._rest_us
             self._is_after_break = is_break and at_us - self._seen_us <= self._break_max_us
             if self._is_after_break:
-                self._breaks[self._local(self._seen_us).date()] += 1
+                self.breaks.append(Break(self._local(self._seen_us), self._local(at_us)))
             self._begin(at_us)
         if state in _JUDGED:
             is_fresh = self._is_after_break and self._sat_us < self._fresh_us
@@ -74,7 +77,7 @@ class SittingTotals:
         return SittingFigures(
             max(self._sittings, key=lambda sitting: sitting.sat_s, default=None),
             by_day,
-            dict(self._breaks),
+            dict(Counter(taken.start.date() for taken in self.breaks)),
             _seconds(self._fresh),
             _seconds(self._later),
         )

@@ -29,6 +29,8 @@ class NudgePolicy(Section, frozen=True):
     """
 
     cooldown_s: Annotated[float, Meta(ge=0, le=86_400)]
+    long_s: Annotated[float, Meta(gt=0, le=86_400)]
+    long_cooldown_s: Annotated[float, Meta(ge=0, le=86_400)]
     max_per_hour: Annotated[int, Meta(ge=0, le=60)]
     answer_s: Annotated[float, Meta(gt=0, le=3600)]
     backoff_factor: Annotated[float, Meta(ge=1, le=10)]

@@ -31,7 +31,7 @@ class Quiet(AdapterState):
                 is_quiet = bool(property_of(call, SERVICE, PATH, interface, name))
             except RefusedError:
                 continue
-            self._tell(interface, name, is_quiet=is_quiet)
+            self._report(interface, name, is_quiet=is_quiet)
             return
         self.fail("this notification service does not say")
 
@@ -41,7 +41,7 @@ class Quiet(AdapterState):
         interface, values, invalid = signal.body
         for known, name in KNOWN:
             if interface == known and name in values:
-                self._tell(interface, name, is_quiet=bool(values[name][1]))
+                self._report(interface, name, is_quiet=bool(values[name][1]))
             elif interface == known and name in invalid:
                 self.begin(call)
 
@@ -51,7 +51,7 @@ class Quiet(AdapterState):
     def lost(self, why: str) -> None:
         self.fail(why)
 
-    def _tell(self, interface: str, name: str, *, is_quiet: bool) -> None:
+    def _report(self, interface: str, name: str, *, is_quiet: bool) -> None:
         self.say(
             {DesktopState.QUIET: DesktopState.QUIET} if is_quiet else {}, f"{interface} {name}"
         )

@@ -47,7 +47,7 @@ class Lid(AdapterState):
             self.lost("this machine has none")
             return
         is_closed = bool(property_of(call, UPOWER, UPOWER_PATH, UPOWER, "LidIsClosed"))
-        self._tell(call, is_closed=is_closed, through="UPower")
+        self._report(call, is_closed=is_closed, through="UPower")
 
     def hear(self, signal: Message, call: Call) -> None:
         if (
@@ -55,14 +55,14 @@ class Lid(AdapterState):
             and "LidIsClosed" in signal.body[1]
         ):
             is_closed = bool(signal.body[1]["LidIsClosed"][1])
-            self._tell(call, is_closed=is_closed, through="UPower")
+            self._report(call, is_closed=is_closed, through="UPower")
 
     def tick(self, call: Call) -> None:
         if self._has_upower:
-            self._tell(call, is_closed=self._is_closed, through="UPower")
+            self._report(call, is_closed=self._is_closed, through="UPower")
         else:
             is_closed = any("closed" in state.read_text() for state in self._states())
-            self._tell(call, is_closed=is_closed, through="the kernel, asked now and then")
+            self._report(call, is_closed=is_closed, through="the kernel, asked now and then")
 
     def lost(self, why: str) -> None:
         self._has_upower = False
@@ -72,7 +72,7 @@ class Lid(AdapterState):
             self._is_closed = False
             self.fail(why)
 
-    def _tell(self, call: Call, *, is_closed: bool, through: str) -> None:
+    def _report(self, call: Call, *, is_closed: bool, through: str) -> None:
         self._is_closed = is_closed
         said = (
             {DesktopState.LID: str(DesktopState.LID)} if is_closed and not _is_docked(call) else {}

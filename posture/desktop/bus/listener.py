@@ -76,7 +76,7 @@ class BusListener:
                 with closing(Connection(self._which)) as self._connection:
                     wait_s = _RETRY_FIRST_S
                     self._listen(self._connection)
-            except (OSError, RuntimeError, RefusedError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever a bus does, it is called again
                 for client in self._clients:
                     client.lost(f"no {self._which.lower()} bus: {error or type(error).__name__}")
             self._closing.wait(wait_s)
@@ -102,10 +102,16 @@ class BusListener:
         for client in self._clients:
             if not is_of_an_owner:
                 self._try(client, client.hear, signal, call)
-            elif signal.body[0] == client.service and signal.body[2]:
-                self._try(client, client.begin, call)
-            elif signal.body[0] == client.service:
-                client.lost(f"{client.service} has left the bus")
+            else:
+                self._try(client, self._change_owner, client, signal, call)
+
+    @staticmethod
+    def _change_owner(client: BusClient, signal: Message, call: Call) -> None:
+        service, _, owner = signal.body
+        if service == client.service and owner:
+            client.begin(call)
+        elif service == client.service:
+            client.lost(f"{client.service} has left the bus")
 
     @staticmethod
     def _try(client: BusClient, work: Callable[..., None], *arguments: object) -> None:
@@ -115,7 +121,9 @@ class BusListener:
             client.lost(str(error))
         except TimeoutError:
             client.lost(f"{client.service} does not answer")
-        except (ValueError, TypeError, LookupError) as error:
+        except OSError:
+            raise  # of the connection, and so everybody's
+        except Exception as error:  # noqa: BLE001 - what a service answers may be anything
             client.lost(f"{client.service} does not answer as documented: {error!r}")
 
 

@@ -46,7 +46,7 @@ class Logind(AdapterState):
         self._is_asleep = bool(property_of(call, SERVICE, PATH, MANAGER, "PreparingForSleep"))
         self._take_sessions(call)
         self._put_off_sleep(call)
-        self._tell()
+        self._report()
 
     def hear(self, signal: Message, call: Call) -> None:
         fields = signal.header.fields
@@ -64,7 +64,7 @@ class Logind(AdapterState):
                     session[name] = bool(property_of(call, SERVICE, path, SESSION, name))
             case _:
                 return
-        self._tell()
+        self._report()
 
     def tick(self, call: Call) -> None:
         """Nothing to ask: logind tells."""
@@ -74,7 +74,7 @@ class Logind(AdapterState):
         self._let_sleep()
         self.fail(why)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         sessions = self._sessions.values()
         said: dict[DesktopState, str] = {}
         if self._is_asleep:
@@ -102,7 +102,7 @@ class Logind(AdapterState):
 
     def _sleep(self, call: Call, *, is_starting: bool) -> None:
         self._is_asleep = is_starting
-        self._tell()
+        self._report()
         if is_starting and self._delay is not None:
             time.sleep(_FAREWELL_S)
             self._let_sleep()

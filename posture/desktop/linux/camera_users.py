@@ -137,17 +137,17 @@ class CameraUsers(AdapterState):
         if others:
             self._until_s = None
             self._others = True
-            self._tell(f"camera used by {name_of(min(others))}")
+            self._report(f"camera used by {name_of(min(others))}")
         elif self._others:
             self._others = False
             self._hold_off(self.said.get(DesktopState.CAMERA, str(DesktopState.CAMERA)))
         elif self._until_s is None or time.monotonic() >= self._until_s:
             self._until_s = None
-            self._tell(None)
+            self._report(None)
 
     def _hold_off(self, words: str) -> None:
         self._until_s = time.monotonic() + self._grace_s
-        self._tell(words)
+        self._report(words)
 
-    def _tell(self, words: str | None) -> None:
+    def _report(self, words: str | None) -> None:
         self.say({DesktopState.CAMERA: words} if words else {}, f"inotify on {self._node}")

@@ -14,7 +14,7 @@ from posture import __version__
 from posture.app.integration import menu
 from posture.cli.desktop import app
 from posture.system.paths import resource
-from posture.system.program import APP_ID
+from posture.system.program import APP_ID, ICON_SIZES_PX, icon_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux has such menus")
 
@@ -76,9 +76,9 @@ def test_the_metainfo_names_this_program_and_this_version():
     assert f"<project_license>{project['project']['license']}<" in text
 
 
-@pytest.mark.parametrize("size", menu.ICON_SIZES_PX)
+@pytest.mark.parametrize("size", ICON_SIZES_PX)
 def test_there_is_an_icon_of_each_size_with_nothing_behind_its_corners(size):
-    with Image.open(menu.icon(size)) as picture:
+    with Image.open(icon_file(size)) as picture:
         assert picture.size == (size, size)
         assert picture.convert("RGBA").getpixel((0, 0))[3] < 128
         assert picture.convert("RGBA").getpixel((size // 2, size // 2))[3] == 255

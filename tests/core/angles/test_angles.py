@@ -8,6 +8,7 @@ import pytest
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.person_model import build_person_model
 from posture.core.events import Verdict
 from posture.core.pose.landmarks import Landmark
 from posture.core.pose.shape import mirrored
@@ -30,6 +31,14 @@ def test_the_upright_itself_is_no_change(azimuth_deg):
     )
     assert abs(angles.neck_change_deg) < 2
     assert abs(angles.torso_change_deg) < 2
+
+
+def test_calibrating_anew_all_day_keeps_what_is_known_of_two_people_at_most():
+    """A monitor goes on through calibrations; what it knows of one takes megabytes."""
+    for azimuth_deg in (0.0, 2.0, 4.0, 6.0):
+        baseline = upright_of(azimuth_deg=azimuth_deg)
+        measure_angles(seated(azimuth_deg=azimuth_deg), MODEL, baseline)
+    assert build_person_model.cache_info().currsize <= 2
 
 
 @pytest.mark.parametrize("azimuth_deg", [0.0, 45.0, 88.0, -45.0, -88.0])

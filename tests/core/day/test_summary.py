@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.day.summary import judged_time, summarise
+from posture.core.day.summary import summarise
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause, WatchState
-from tests.support.days import LIMITS, a_day
+from tests.support.days import LIMITS, a_day, judged_on
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2026, 11, 20)
@@ -202,9 +202,9 @@ def test_standing_up_ends_the_time_in_one_position():
 def test_earlier_days_without_enough_data_are_not_compared_with():
     at = datetime(2026, 11, 19, 9, tzinfo=BERLIN)
     before = date(2026, 11, 19)
-    short = judged_time(before, BERLIN, looks(at, 300), LIMITS)
+    short = judged_on(before, looks(at, 300), BERLIN)
     slouched = looks(at + timedelta(seconds=1205), 395, WatchState.POOR)
-    long = judged_time(before, BERLIN, looks(at, 1200) + slouched, LIMITS)
+    long = judged_on(before, looks(at, 1200) + slouched, BERLIN)
     records = a_day()
     assert summarise(DAY, BERLIN, records, LIMITS, earlier=[short]).earlier is None
     earlier = summarise(DAY, BERLIN, records, LIMITS, earlier=[short, long]).earlier
@@ -215,7 +215,7 @@ def test_earlier_days_without_enough_data_are_not_compared_with():
 def test_the_quick_sum_of_a_day_is_the_sum_of_its_summary():
     records = a_day()
     day = summed(records.samples)
-    quick = judged_time(DAY, BERLIN, records.samples, LIMITS)
+    quick = judged_on(DAY, records.samples, BERLIN)
     assert (quick.upright_s, quick.poor_s) == (day.upright_s, day.poor_s)
 
 

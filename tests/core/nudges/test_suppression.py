@@ -106,3 +106,33 @@ def test_focus_mode_lasts_until_it_is_taken_back():
     assert run.held == [(1.0, "focus mode")]
     (nudge,) = run.at(20_001.0, Resume())
     assert nudge.at_s == 20_001.0
+
+
+RARE = replace(POLICY, cooldown_s=3600, long_s=300, long_cooldown_s=600)
+
+
+def test_a_long_slouch_is_told_before_the_pause_between_messages_is_over():
+    run = Run(RARE)
+    run.at(0.0, started())
+    run.at(50.0, ended(50.0))
+    run.at(700.0, started(700.0))  # poor since 670
+    run.ticks(701, 1200)
+    assert [nudge.at_s for nudge in run.nudges] == [0, 970]
+
+
+def test_a_long_slouch_waits_for_its_own_shorter_pause():
+    run = Run(RARE)
+    run.at(0.0, started())
+    run.at(50.0, ended(50.0))
+    run.at(100.0, started(100.0))
+    run.ticks(101, 900)
+    assert [nudge.at_s for nudge in run.nudges] == [0, 600]
+
+
+def test_a_short_slouch_and_a_second_word_on_a_long_one_wait_for_the_whole_pause():
+    run = Run(replace(RARE, backoff_factor=1))
+    run.at(0.0, started())
+    run.ticks(1, 3599, every_s=5)
+    assert [nudge.at_s for nudge in run.nudges] == [0]
+    run.ticks(3600, 3610)
+    assert [nudge.at_s for nudge in run.nudges] == [0, 3600]

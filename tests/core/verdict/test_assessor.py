@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from posture.cli.status import _told
+from posture.cli.status import _in_words
 from posture.core.credit import CreditedTime
 from posture.core.events import Condition, Observation, Sample, WatchState
 from posture.core.reasons import Unjudged
@@ -81,6 +81,6 @@ def test_the_status_gives_the_reason_as_json_and_in_words():
         "record": "ok",
         "paused_because": None,
     }
-    assert f"unreliable ({why_unjudged(Unjudged.SETUP_SUSPECTED)})" in _told(
+    assert f"unreliable ({why_unjudged(Unjudged.SETUP_SUSPECTED)})" in _in_words(
         {**answer, **untroubled}
     )

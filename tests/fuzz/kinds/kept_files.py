@@ -54,7 +54,7 @@ def pause_file(random, folder):
             commands = Commands(clock, lambda: None, snooze_s=1800.0, pause_s=3600.0)
             commands.inbox()
             commands.not_now()
-            json.dumps(commands.told())
+            json.dumps(commands.as_status())
             clock.sleep(3600.0)
             commands.snooze(600.0)
         commands.resume()
