@@ -47,6 +47,7 @@ bench: $(READY) ## measure start-up, time to notice a slouch, and cost beside ot
 	@$(BIN)/python tests/bench/startup.py $(ARGS)
 	@$(BIN)/python -m tests.bench.noticing
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
+	@$(BIN)/python -m tests.bench.tray
 
 analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, broken off: all alike?
 	@$(BIN)/python -m tests.bench.analyze_check $(ARGS)

@@ -1,7 +1,9 @@
 """The parts of one watch and what passes between them; run.py begins and ends it."""
 
 import logging
+import math
 import os
+import random
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -58,6 +60,8 @@ _log = logging.getLogger(__name__)
 
 # How long the notification of its end may take.
 _LAST_WORD_S = 1.0
+# An icon that has asked nothing for so many of its intervals is gone.
+_MISSED_QUESTIONS = 4
 # The sections whose change makes another assessor, which begins to learn anew.
 _SEEN_BY = {
     "view",
@@ -130,7 +134,7 @@ class Session:
         self._assessor = make_assessor(config, profile)
         origin = Origin(name, without_credentials(from_anywhere(spec)), is_apart)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
-        self._delivery = make_delivery(config, self._recorder, self._remark)
+        self._delivery = make_delivery(config, self._recorder, self._remark, self._has_icon)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
@@ -144,6 +148,7 @@ class Session:
         self._record = RecordInUse(self._recorder.flush, self._take_up_record, clock.wake)
         today.begin(self._judged_today())
         self._asked, self._end, self._preview = asked, end, preview
+        self._icon_seen_s = -math.inf
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -179,7 +184,13 @@ class Session:
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
             rest=observer.rest,
+            chance=random.SystemRandom().random,
         )
+
+    def _has_icon(self) -> bool:
+        """Whether `posture tray` asked lately, and so will show what happens."""
+        ago_s = self._clock.monotonic_s() - self._icon_seen_s
+        return ago_s < _MISSED_QUESTIONS * self._config.window.ask_interval_s
 
     def _remark(self) -> str:
         """What a nudge must not keep to itself."""
@@ -221,6 +232,8 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
+        if question.get("do") == "status" and question.get("icon") is True:
+            self._icon_seen_s = self._clock.monotonic_s()
         if question.get("do") == "show":
             return self._show(is_over=question.get("over") is True)
         return handled(
