@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons lock clean help
+.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons guide audit mutants lock clean help
 
 setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -47,6 +47,7 @@ bench: $(READY) ## measure start-up, time to notice a slouch, and cost beside ot
 	@$(BIN)/python tests/bench/startup.py $(ARGS)
 	@$(BIN)/python -m tests.bench.noticing
 	@$(BIN)/python -m tests.bench.peers $(PEERS)
+	@$(BIN)/python -m tests.bench.tray
 
 analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, broken off: all alike?
 	@$(BIN)/python -m tests.bench.analyze_check $(ARGS)
@@ -54,11 +55,22 @@ analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, b
 eval: $(READY) ## measure the angles against recordings with known angles
 	@$(BIN)/python -m tests.accuracy $(ARGS)
 
+audit: $(READY) ## known holes in the locked packages (needs a network), and their licences
+	@.ci/tools
+	@.ci/audit
+
+mutants: $(READY) ## change the core's code line by line: do its tests notice? (an hour)
+	@.ci/tools
+	PATH="$(CURDIR)/.venv-tools/bin:$$PATH" POSTURE_TEST_EXAMPLES=12 mutmut run $(ARGS)
+
 docs: $(READY) ## update docs/commands.md from the help of every command
 	@$(BIN)/python -m tests.support.command_reference docs/commands.md
 
 picture: $(READY) ## redraw docs/report.png from an invented day (needs Chromium; best with fonts-inter)
 	@$(BIN)/python -m tests.support.report_picture docs/report.png
+
+guide: $(READY) ## redraw the pictures of docs/guide/
+	@$(BIN)/python -m tests.support.guide_pictures docs/guide
 
 icons: $(READY) ## redraw the icon's PNG files from assets/icons/*.svg
 	@$(BIN)/python assets/render_icons.py

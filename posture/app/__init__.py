@@ -1,13 +1,13 @@
 """What the commands do, put together out of monitor, rooms and core.
 
 composition.py    the real parts, made from the settings
-session.py        one watch; background.py: with nobody at its terminal; start_and_stop.py: that one
+run.py            one watch, in session.py its parts; background.py, start_and_stop.py: unattended
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures, personal_limits.py
 profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
                   a change to profiles or settings
 check.py          the next seconds, judged by a calibration
-demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py    one command's work each
+demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py, guide_pages.py   a command
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
 windows/          what the windows show and do
 data/             what is kept: to files and back, deleted, backed up, checked

@@ -70,7 +70,7 @@ def main() -> None:
         when_stdin_closes(_end)
         end_with_parent()
     with reported_in_one_line():
-        from posture.app.session import watch  # noqa: PLC0415 - heavy
+        from posture.app.run import watch  # noqa: PLC0415 - heavy
 
         watch(
             asked["source"],

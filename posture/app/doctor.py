@@ -207,6 +207,8 @@ def _dimming() -> Finding:
         return _fine("dimming", "not used by nudges.steps", needed=False)
     why = cannot_dim()
     detail = f"{why}; such nudges are shown as notifications only" if why else "possible"
+    if not why and os.environ.get("WAYLAND_DISPLAY"):
+        detail += " through XWayland; a Wayland desktop may show it below its own windows"
     return Finding("dimming", ok=not why, detail=detail, needed=False)
 
 

@@ -13,6 +13,7 @@ from posture.core.events import (
     Sample,
     StateChanged,
     WatchState,
+    Withheld,
 )
 from posture.core.wording import degrees, read_as, why_ended, why_unjudged
 
@@ -36,6 +37,8 @@ def event_words(event: Event) -> str:
             return f"end of {lasting} of slouching: {why}{_because(event.causes)}"
         case Nudge():
             return f"nudge ({event.cause}): {event.text}"
+        case Withheld():
+            return f"nudge withheld by chance ({event.cause})"
         case HeldBack():
             return f"nudge held back ({event.cause}): {event.reason}"
         case Notice():

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from posture.capture.live import is_address
 from posture.config import Config
-from posture.config.edit import set_setting, unset_setting, user_setting
 from posture.core.addresses import without_credentials
 from posture.desktop.linux.displays import connected_displays
 from posture.errors import ProfileError
@@ -59,6 +58,8 @@ def use_profile(name: str | None) -> None:
     A running monitor takes it up when it is told to reload (running_note.py). Raises ProfileError
     for one that is not there or is damaged, and as ``set_setting``.
     """
+    from posture.config.edit import set_setting, unset_setting  # noqa: PLC0415 - heavy: only to choose another
+
     if name is None:
         unset_setting(_KEY)
         return
@@ -68,6 +69,8 @@ def use_profile(name: str | None) -> None:
 
 def follow_rename(old: str, new: str | None) -> None:
     """Keep profiles.use right when that profile gets another name, or None: is gone."""
+    from posture.config.edit import user_setting  # noqa: PLC0415 - heavy: only to choose another
+
     if user_setting(_KEY) == old:
         use_profile(new)
 

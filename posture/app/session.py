@@ -1,50 +1,41 @@
-"""``posture run``, put together: one instance, its record, its notifier, its screen, its end."""
+"""The parts of one watch and what passes between them; run.py begins and ends it."""
 
 import logging
+import math
 import os
-import signal
+import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 from typing import Any, Protocol
 
 from posture.app.composition import (
     make_assessor,
     policy,
 )
-from posture.app.log_file import log_event, start_log
+from posture.app.log_file import log_event
 from posture.app.profile_choice import profile_for
 from posture.app.show_day import show_day
 from posture.app.watch_log import (
     WatchEnd,
-    ending_logged,
-    log_beginning,
-    log_thread_failures,
-    stderr_to_log,
 )
 from posture.app.windows.shown_look import shown_look
-from posture.capture.live import is_address, is_live
+from posture.capture.live import is_address
 from posture.config import Config, load_config
-from posture.core.addresses import shown_address, without_credentials
+from posture.core.addresses import without_credentials
 from posture.core.credit import Judged
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
-from posture.core.duration import in_words
 from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
 from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
-from posture.desktop.linux.open_files import openings
-from posture.errors import InputError
 from posture.monitor.commands import Commands, handled
-from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.delivery import make_delivery
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
@@ -55,30 +46,22 @@ from posture.monitor.record_in_use import RecordInUse
 from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
 from posture.monitor.settings_in_use import SettingsInUse, changed_keys
-from posture.monitor.sources import camera_advice, refuse_other_devices, shut_in
+from posture.monitor.sources import camera_advice
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
 from posture.notifier import RESUME, WHY
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
-from posture.store.sqlite import open_store
-from posture.system import startup
 from posture.system.clock import SystemClock
-from posture.system.lock_file import HeldElsewhereError, LockFile
-from posture.system.paths import data_dir
-from posture.system.private_file import private_folder
 from posture.system.timezone import local_zone
-from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
 
-# How long the first look waits to hear whether the moment is bad; desktops answer in hundredths.
-_SETTLE_S = 0.3
 # How long the notification of its end may take.
 _LAST_WORD_S = 1.0
-# Who only looks whether the lock is held has it for a moment.
-_LOOKED_AT_S = 0.2
+# An icon that has asked nothing for so many of its intervals is gone.
+_MISSED_QUESTIONS = 4
 # The sections whose change makes another assessor, which begins to learn anew.
 _SEEN_BY = {
     "view",
@@ -108,110 +91,6 @@ class LiveView(Protocol):
         is_calibrated: bool,
     ) -> None: ...
     def __call__(self, event: Event) -> None: ...
-
-
-def watch(
-    source: str | None,
-    profile_name: str | None,
-    overrides: Sequence[str],
-    *,
-    loop: bool,
-    length_s: float | None,
-    screen: LiveView | None,
-    into_record: bool = False,
-    is_detached: bool = False,
-) -> Tally:
-    """Watch until a signal, the recording's end or length_s.
-
-    into_record: a recording counts as the day; else what it shows is kept apart.
-
-    is_detached: nobody reads standard error for long; it goes to the log.
-
-    Everything that can be wrong with what the user gave is found before the camera opens. Raises
-    InputError when another watch runs, ConfigError, ProfileError, StoreError, ModelError,
-    SourceError, CameraProcessLostError, and CameraError when a camera named by ``source`` is not
-    there.
-    """
-    config = load_config(overrides)
-    spec = source or config.camera.source
-    profile_used, profile = profile_for(profile_name, config, spec)
-    refuse_other_devices(spec)
-    clock = SystemClock()
-    with ExitStack() as stack:
-        stack.enter_context(only_one())
-        start_log(config)
-        log_thread_failures()
-        if is_detached:
-            stderr_to_log()
-        end = stack.enter_context(ending_logged())
-        store = stack.enter_context(closing(open_day_store(config, clock)))
-        enclosure = stack.enter_context(shut_in(spec, config))
-        if screen is not None and (gap := enclosure.gap(spec)):
-            screen.remark(gap)
-        camera = lasting_name(spec)
-        preview = Preview(clock, clock.wake, config.window.preview_interval_s)
-        observer = ChildObserver(
-            camera,
-            config,
-            clock,
-            loop=loop,
-            must_be_there=source is not None,
-            readers=enclosure.readers,
-            preview=preview,
-        )
-        stack.callback(observer.close)
-        loan = Loan(clock, clock.wake)
-        availability = stack.enter_context(
-            closing(_availability(camera, config, clock, observer, loan))
-        )
-        asked = {
-            "source": source and _from_anywhere(source),
-            "profile": profile_name,
-            "overrides": list(overrides),
-            "loop": loop,
-            "into_record": into_record,
-        }
-        is_apart = not (into_record or is_live(spec))
-        if screen is not None and is_apart:
-            screen.remark(
-                "A recording: what it shows is kept apart from your day (--into-record adds it)."
-            )
-        session = Session(
-            spec,
-            config,
-            profile_used,
-            profile,
-            clock,
-            store,
-            observer,
-            availability,
-            loan,
-            screen,
-            asked,
-            end,
-            preview,
-            is_apart=is_apart,
-        )
-        stack.enter_context(closing(session))
-        stack.enter_context(closing(ControlServer(session.answer)))
-        stack.enter_context(_ending_on_signals(session.stop))
-        log_beginning(
-            f"{shown_address(spec)}, judged by "
-            f"{f'the profile {profile.name}' if profile else 'population defaults'}; "
-            f"{enclosure.gap(spec) or 'internet sockets are refused'}"
-        )
-        availability.settle(_SETTLE_S)
-        startup.settle()
-        tally = session.run(length_s)
-        _log.info(
-            "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
-            in_words(tally.duration_s),
-            tally.looks,
-            tally.episodes,
-            tally.nudges,
-            tally.break_reminders,
-        )
-        return tally
 
 
 class Session:
@@ -253,9 +132,9 @@ class Session:
         self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
         self._profile_used = profile
         self._assessor = make_assessor(config, profile)
-        origin = Origin(name, without_credentials(_from_anywhere(spec)), is_apart)
+        origin = Origin(name, without_credentials(from_anywhere(spec)), is_apart)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
-        self._delivery = make_delivery(config, self._recorder, self._remark)
+        self._delivery = make_delivery(config, self._recorder, self._remark, self._has_icon)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
         self._learner = Learner(
             name,
@@ -269,6 +148,7 @@ class Session:
         self._record = RecordInUse(self._recorder.flush, self._take_up_record, clock.wake)
         today.begin(self._judged_today())
         self._asked, self._end, self._preview = asked, end, preview
+        self._icon_seen_s = -math.inf
         advice = camera_advice(spec)
         if advice:
             _log.warning("%s", advice)
@@ -304,7 +184,13 @@ class Session:
             not_now=self._not_now,
             interval_factor=availability.interval_factor,
             rest=observer.rest,
+            chance=random.SystemRandom().random,
         )
+
+    def _has_icon(self) -> bool:
+        """Whether `posture tray` asked lately, and so will show what happens."""
+        ago_s = self._clock.monotonic_s() - self._icon_seen_s
+        return ago_s < _MISSED_QUESTIONS * self._config.window.ask_interval_s
 
     def _remark(self) -> str:
         """What a nudge must not keep to itself."""
@@ -346,6 +232,8 @@ class Session:
         """To one question of the control socket."""
         if question.get("do") == "asked":  # the status shows it, without a camera's password
             return self._asked
+        if question.get("do") == "status" and question.get("icon") is True:
+            self._icon_seen_s = self._clock.monotonic_s()
         if question.get("do") == "show":
             return self._show(is_over=question.get("over") is True)
         return handled(
@@ -496,55 +384,6 @@ class Session:
         self._assessor.use(lenient(rules, feedback, self._config.feedback))
 
 
-def _availability(
-    spec: str, config: Config, clock: SystemClock, observer: ChildObserver, loan: Loan
-) -> Availability:
-    def own_pids() -> list[int]:
-        return [pid for pid in (os.getpid(), observer.pid, *loan.pids) if pid is not None]
-
-    def openings_of(pid: int, path: str) -> list[str]:
-        return observer.openings(path) if pid == observer.pid else openings(pid, path)
-
-    node = device_node(spec)
-    return Availability(config.desktop, clock.wake, own_pids, node, openings_of=openings_of)
-
-
-def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
-    """The user's record, ready to take writes; raises StoreError when it cannot be one."""
-    store = open_store(data_dir() / "posture.db", config.store)
-    store.maintain(clock.utc(), config.monitor.gap_intervals)
-    return BufferedStore(store, config.store, clock.monotonic_s)
-
-
-@contextmanager
-def only_one() -> Iterator[None]:
-    """Hold the lock of the one watch a user may run; raises InputError when another holds it."""
-    path = lock_file()
-    try:
-        private_folder(path.parent)
-        lock = LockFile(path, _LOOKED_AT_S)
-        lock.acquire()
-    except HeldElsewhereError:
-        raise InputError(
-            "Another monitor is already running for you.", "Stop that one first: `posture stop`."
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"The data folder {path.parent} cannot be written: {error.strerror}.",
-            "Make it writable, or set POSTURE_DATA_DIR to another one.",
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _from_anywhere(source: str) -> str:
-    """The source by a name that means the same in another working folder."""
-    path = Path(source)
-    return str(path.absolute()) if path.exists() else source
-
-
 def _facts(spec: str, profile: Profile | None, config: Config) -> dict[str, Any]:
     """What stays the same for a whole watch."""
     return {
@@ -566,25 +405,7 @@ def _shown(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _ending_on_signals(stop: Callable[..., None]) -> Iterator[None]:
-    """Ctrl-C, SIGTERM and a terminal that closes end the watch: no look is waited for.
-
-    A signal that is ignored stays so, as nohup asks.
-    """
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        name = signal.Signals(number).name
-        why = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal was closed"}.get(name, f"signal {name}")
-        stop(why, is_news=name != "SIGINT")
-
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    if sys.platform != "win32":
-        numbers.append(signal.SIGHUP)
-    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
-    previous = {number: signal.signal(number, end) for number in heeded}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+def from_anywhere(source: str) -> str:
+    """The source by a name that means the same in another working folder."""
+    path = Path(source)
+    return str(path.absolute()) if path.exists() else source

@@ -6,7 +6,6 @@ import stat
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
-from statistics import median
 
 from posture.capture.orientation import AS_IT_IS, Orientation, UprightReel
 from posture.capture.pictures import SUFFIXES, UNREADABLE, is_picture, read_picture
@@ -59,6 +58,8 @@ class ReelRecording:
 
     def step_s(self) -> float:
         """Seconds from frame to frame: the median of the first ones; 0 when there is one only."""
+        from statistics import median  # noqa: PLC0415 - brings fractions, which no camera needs
+
         reel = self.reel()
         try:
             times_s = list(islice(iter(reel.skip, None), _TIMED_FRAMES))

@@ -8,7 +8,8 @@ understand    report (report_span: of which days, report_outlets: where to), che
               analyze; left_out: what a folder holds besides
 care          advice, relief, stretch
 settings      config, profiles, data, autostart, desktop (the menu entry)
-tools         demo, doctor, privacy, notify_test, logs, bench, simulate, version
+tools         guide (the command help), demo, doctor, privacy, notify_test, logs, bench, simulate,
+              version
 words         formatting, durations, plain_text, confirm
 """
 

@@ -1,15 +1,16 @@
 """``posture start``, ``stop`` and ``restart``: the monitor as a process of its own."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from posture.app.background import Asked
-from posture.app.start_and_stop import started, stopped
 from posture.cli.options import IntoRecordOption, ProfileOption, SetOption, SourceOption
 from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_to_do
 from posture.errors import InputError, UnansweredError
+
+if TYPE_CHECKING:
+    from posture.app.background import Asked
 
 
 def start(
@@ -22,11 +23,15 @@ def start(
 
     Example: posture start
     """
+    from posture.app.background import Asked  # noqa: PLC0415 - heavy
+
     _refuse_second()
-    _start_and_tell(Asked(source, profile, overrides or (), into_record=into_record))
+    _start_and_report(Asked(source, profile, overrides or (), into_record=into_record))
 
 
-def _start_and_tell(asked_for: Asked) -> None:
+def _start_and_report(asked_for: "Asked") -> None:
+    from posture.app.start_and_stop import started  # noqa: PLC0415 - heavy
+
     answer = started(asked_for)
     if answer.get("paused_since"):
         typer.echo(f"posture is {paused_words(answer)}. To go on: posture resume")
@@ -48,6 +53,8 @@ def stop() -> None:
 
     Example: posture stop
     """
+    from posture.app.start_and_stop import stopped  # noqa: PLC0415 - heavy
+
     stopped()
     typer.echo("Stopped.")
 
@@ -61,6 +68,9 @@ def restart(
 
     Example: posture restart --set rules.hold_s=20
     """
+    from posture.app.background import Asked  # noqa: PLC0415 - heavy, as the next
+    from posture.app.start_and_stop import stopped  # noqa: PLC0415
+
     before: dict[str, Any] = {}
     is_running, note = True, ""
     try:
@@ -79,7 +89,7 @@ def restart(
         typer.echo(note)
     is_same = source == before.get("source")
     loop, into_record = (is_same and before.get(key, False) for key in ("loop", "into_record"))
-    _start_and_tell(Asked(source, profile, settings, loop=loop, into_record=into_record))
+    _start_and_report(Asked(source, profile, settings, loop=loop, into_record=into_record))
 
 
 def _refuse_what_cannot_start(

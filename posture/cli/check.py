@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.durations import SYNTAX, counted, duration_s
-from posture.cli.options import JsonOption, SetOption, SourceOption, complete_profile
+from posture.cli.options import JsonOption, SetOption, SourceOption, profile_option
 
 if TYPE_CHECKING:
     from posture.app.check import Checked
@@ -22,13 +22,8 @@ def check(
     source: SourceOption = None,
     profile: Annotated[
         str | None,
-        typer.Option(
-            "--profile",
-            "-p",
-            metavar="NAME",
-            autocompletion=complete_profile,
-            help="Calibration profile to judge by.",
-            show_default="that of the running monitor, or default",
+        profile_option(
+            "Calibration profile to judge by.", "that of the running monitor, or default"
         ),
     ] = None,
     for_: Annotated[

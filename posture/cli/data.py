@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posture.cli.confirm import confirmed
-from posture.cli.options import JsonOption, complete_profile
+from posture.cli.options import JsonOption, profile_option
 from posture.errors import InputError, StoreError
 
 if TYPE_CHECKING:
@@ -148,13 +148,7 @@ def delete(
     ] = None,
     profile: Annotated[
         str | None,
-        typer.Option(
-            "--profile",
-            "-p",
-            metavar="NAME",
-            autocompletion=complete_profile,
-            help="What was judged by this calibration profile.",
-        ),
+        profile_option("What was judged by this calibration profile."),
     ] = None,
     source: Annotated[
         str | None,

@@ -15,6 +15,7 @@ from posture.core.events import (
     Nudge,
     Sample,
     StateChanged,
+    Withheld,
 )
 from posture.core.wording import why_unjudged
 
@@ -78,6 +79,13 @@ def event_json(event: Event, start_s: float = 0.0) -> dict[str, Any]:
                 "tip": event.tip,
                 "cause": event.cause,
                 "text": event.text,
+            }
+        case Withheld():
+            return {
+                "event": "withheld",
+                **at,
+                "cause": event.cause,
+                "silent_share": event.silent_share,
             }
         case HeldBack():
             return {"event": "held_back", **at, "cause": event.cause, "reason": event.reason}

@@ -48,6 +48,7 @@ _COMMANDS = {
         "desktop": "desktop",
     },
     "Tools": {
+        "help": "guide",
         "demo": "demo",
         "doctor": "doctor",
         "privacy": "privacy",

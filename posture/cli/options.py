@@ -1,6 +1,6 @@
 """Options several commands share, and how their values are read."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,27 +31,23 @@ IntoRecordOption = Annotated[
         help="Count what a recording shows as your day; without this it is kept apart.",
     ),
 ]
-ProfileOption = Annotated[
-    str | None,
-    typer.Option(
+
+
+def profile_option(help_text: str, show_default: str | None = None) -> Any:  # noqa: ANN401 - Typer's
+    """``--profile`` of a command; show_default: what counts without it."""
+    return typer.Option(
         "--profile",
         "-p",
         metavar="NAME",
         autocompletion=complete_profile,
-        help="Calibration profile to use.",
-        show_default="default",
-    ),
-]
+        help=help_text,
+        show_default=show_default or False,
+    )
+
+
+ProfileOption = Annotated[str | None, profile_option("Calibration profile to use.", "default")]
 JudgedByOption = Annotated[
-    str | None,
-    typer.Option(
-        "--profile",
-        "-p",
-        metavar="NAME",
-        autocompletion=complete_profile,
-        help="Calibration profile to judge by.",
-        show_default="population defaults",
-    ),
+    str | None, profile_option("Calibration profile to judge by.", "population defaults")
 ]
 SetOption = Annotated[
     list[str] | None,

@@ -25,7 +25,7 @@ def run(
     Example: posture run --for 8h
     """
     length_s = None if for_ is None else duration_s(for_, "--for")
-    from posture.app.session import watch  # noqa: PLC0415 - heavy, as the next two
+    from posture.app.run import watch  # noqa: PLC0415 - heavy, as the next two
 
     if quiet:
         watch(

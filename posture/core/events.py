@@ -175,7 +175,7 @@ class Nudge:
     """A message worth sending now. tip: id in config/advice.toml. step: how loudly.
 
     title: what to do, in a few words. id: its number in this watch, from 1; an answer to it
-    carries it.
+    carries it. silent_share: the chance it had of being withheld; None outside a trial.
     """
 
     at_s: float
@@ -184,7 +184,17 @@ class Nudge:
     text: str
     step: NudgeStep = NudgeStep.TOAST
     title: str = field(default="", kw_only=True)
+    silent_share: float | None = field(default=None, kw_only=True)
     id: int = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A nudge that was due and was withheld by chance, of which it had ``silent_share``."""
+
+    at_s: float
+    cause: Cause
+    silent_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,5 +228,13 @@ class LookFailed:
 
 
 Event = (
-    Sample | LookFailed | StateChanged | EpisodeStarted | EpisodeEnded | Nudge | HeldBack | Notice
+    Sample
+    | LookFailed
+    | StateChanged
+    | EpisodeStarted
+    | EpisodeEnded
+    | Nudge
+    | Withheld
+    | HeldBack
+    | Notice
 )

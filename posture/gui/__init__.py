@@ -9,6 +9,7 @@ window.py         the pages: today.py, camera_page.py, week.py, settings.py with
 charts.py         ring, timeline and bars; picture.py the camera's picture with its lines
 calibration.py    a calibration you can see; camera_picker.py, then outcome.py what it came to;
                   calibrator.py its process
+autostart_switch.py   whether it starts at login
 first_run.py      three pages for somebody new; remembered.py what was said once
 words.py          sentences of several windows
 """

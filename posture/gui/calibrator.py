@@ -11,6 +11,9 @@ from posture.gui.errands import Errands
 from posture.gui.launcher import Launcher
 from posture.monitor.spawn import Link
 
+# How soon its connection is closed once it is ended.
+_GLANCE_S = 0.1
+
 
 class Calibrator(QObject):
     """One process after the other. said: an Answer; ended: it says nothing more."""
@@ -18,12 +21,14 @@ class Calibrator(QObject):
     said = Signal(object)
     ended = Signal()
     failed = Signal(str)
+    _came = Signal(object, int)
 
     def __init__(self, errands: Errands, launcher: Launcher, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._errands, self._launcher = errands, launcher
         self._link: Link | None = None
         self._number = 0
+        self._came.connect(self._hear)
 
     def begin(self, begin: Begin) -> None:
         """Start one; the one before is ended."""
@@ -41,9 +46,7 @@ class Calibrator(QObject):
     def end(self) -> None:
         """Its camera is let go, and what it still says is not heard."""
         self._number += 1
-        link, self._link = self._link, None
-        if link is not None:
-            link.close()
+        self._link = None  # its reader closes it: a read under way would keep it open
 
     def _started(self, came: Link | PostureError, begin: Begin, number: int) -> None:
         if isinstance(came, PostureError):
@@ -60,15 +63,25 @@ class Calibrator(QObject):
         ).start()
 
     def _listen(self, link: Link, number: int) -> None:
-        with suppress(RuntimeError):  # Qt has ended meanwhile
-            while True:
-                try:
-                    said = link.recv()
-                except (EOFError, OSError, TypeError, ValueError):  # it, or we, closed it
-                    break
-                if number != self._number:
-                    return
-                if is_answer(said):
-                    self.said.emit(said)
-            if number == self._number:
-                self.ended.emit()
+        with link, suppress(RuntimeError):  # Qt has ended meanwhile
+            try:
+                while number == self._number:
+                    if link.poll(_GLANCE_S) and is_answer(said := link.recv()):
+                        self._tell(said, number)
+            except (EOFError, OSError):  # it has gone
+                self._tell(None, number)
+
+    def _tell(self, said: object, number: int) -> None:
+        """None: it says nothing more."""
+        if number == self._number:
+            self._came.emit(said, number)
+
+    def _hear(self, said: object, number: int) -> None:
+        """On Qt's thread, where it may have been ended meanwhile."""
+        if number != self._number:
+            return
+        if said is None:
+            self._link = None
+            self.ended.emit()
+        else:
+            self.said.emit(said)

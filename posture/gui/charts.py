@@ -17,6 +17,7 @@ from posture.core.duration import in_words
 from posture.core.events import WatchState
 
 _LEAST_SPAN_H = 4
+_MARGIN = 22.0
 _FULL_TURN = 360 * 16
 _NOTHING = "\N{EN DASH}"
 
@@ -140,7 +141,9 @@ class Timeline(Chart):
         day = self._day
         bottom = self.height() - 22.0
         ink = self.palette().color(QPalette.ColorRole.WindowText)
-        painter.fillRect(QRectF(8, bottom - 14, self.width() - 16, 14), faint(self.palette()))
+        painter.fillRect(
+            QRectF(_MARGIN, bottom - 14, self.width() - 2 * _MARGIN, 14), faint(self.palette())
+        )
         if day is None:
             painter.setPen(ink)
             painter.drawText(
@@ -151,7 +154,7 @@ class Timeline(Chart):
 
         def x_of(at: datetime) -> float:
             hour = (at - day.start).total_seconds() / 3600
-            return 8 + (self.width() - 16) * (hour - begin_h) / (end_h - begin_h)
+            return _MARGIN + (self.width() - 2 * _MARGIN) * (hour - begin_h) / (end_h - begin_h)
 
         for span in day.spans:
             height, colour = {
@@ -169,8 +172,8 @@ class Timeline(Chart):
         painter.setPen(ink)
         step = max(1, round((end_h - begin_h) / 8))
         for hour in range(begin_h, end_h + 1, step):
-            x = 8 + (self.width() - 16) * (hour - begin_h) / (end_h - begin_h)
-            box = QRectF(min(max(x - 20, 0), self.width() - 40), bottom + 3, 40, 18)
+            x = _MARGIN + (self.width() - 2 * _MARGIN) * (hour - begin_h) / (end_h - begin_h)
+            box = QRectF(x - _MARGIN, bottom + 3, 2 * _MARGIN, 18)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{hour % 24}:00")
 
 

@@ -15,8 +15,8 @@ def require_display() -> None:
             raise InputError(f"Qt cannot be loaded: {error}.", _libraries()) from None
         raise InputError(
             "The windows need PySide6, which is not installed.",
-            "Install it: pip install 'posture-monitor[desktop]'. "
-            "Everything works from the command line too: posture --help",
+            "Install it with `pip install 'posture-monitor[desktop]'`, or use the commands that "
+            "`posture --help` lists.",
         ) from None
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return
@@ -26,7 +26,7 @@ def require_display() -> None:
     if not display:
         raise InputError(
             "There is no display to show a window on.",
-            "Use a desktop session, or the command line: posture --help",
+            "Use a desktop session, or the commands that `posture --help` lists.",
         )
     _require_x11(display)
 

@@ -28,7 +28,10 @@ class Switch(Field):
     def __init__(self, key: str, label: str) -> None:
         self.box = QCheckBox(label)
         super().__init__(key, label, self.box)
-        self.box.clicked.connect(self.changed.emit)
+        self.box.clicked.connect(self._tell)
+
+    def _tell(self, is_on: bool) -> None:
+        self.changed.emit(is_on)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401
         self.box.setChecked(bool(value))

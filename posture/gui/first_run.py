@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizard, QWizardPage
 
+from posture.gui.autostart_switch import AutostartSwitch
 from posture.gui.errands import Errands
 from posture.gui.settings import Form, speaking_fields
 from posture.gui.words import button, text
@@ -39,7 +40,7 @@ class FirstRun(QWizard):
         self.calibrated = text("", "Calibration")
         self.calibrate_button = button("&Calibrate now ...")
         self.calibrate_button.clicked.connect(self.calibrate.emit)
-        self.form = Form((("When it may speak", speaking_fields()),), errands)
+        self.form = Form((("Nudges and breaks", speaking_fields()),), errands)
         self.note = text("", "What became of the change")
         self.form.noted.connect(lambda said, _needs_restart: self.note.setText(said))
         self.addPage(_page("What it does, and what it keeps", text(_DOES), text(_KEEPS)))
@@ -52,9 +53,12 @@ class FirstRun(QWizard):
                 text(_LATER),
             )
         )
-        self.addPage(_page("When it may speak", self.form, self.note))
+        self.autostart = AutostartSwitch(errands)
+        self.autostart.noted.connect(self.note.setText)
+        self.addPage(_page("When it may speak", self.form, self.autostart, self.note))
         self.resize(620, 480)
         self.form.refresh()
+        self.autostart.refresh()
 
     def show_calibrated(self, name: str) -> None:
         """A calibration was made meanwhile."""

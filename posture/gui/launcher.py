@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from posture.errors import PostureError
+from posture.errors import InputError, PostureError
 from posture.monitor.spawn import Child, Link
 
 _LONGEST = 65_536
@@ -44,8 +44,13 @@ class Direct:
         from posture.app.start_and_stop import started  # noqa: PLC0415
         from posture.monitor.control_socket import is_running  # noqa: PLC0415
 
-        if not is_running():
+        if is_running():
+            return
+        try:
             started(Asked(None, profile, ()))
+        except InputError:
+            if not is_running():  # another began it meanwhile, as both do at login
+                raise
 
     def stop(self) -> None:
         """End the monitor, if one runs."""
@@ -107,6 +112,8 @@ class BranchedOff:
         return Connection(descriptor)
 
     def _ask(self, do: str, **more: object) -> list[int]:
+        if sys.platform == "win32":
+            raise NotImplementedError
         try:
             self._line.sendall(json.dumps({"do": do, **more}).encode())
             said, descriptors, _, _ = socket.recv_fds(self._line, _LONGEST, 1)
@@ -137,6 +144,8 @@ def branch_off() -> Launcher:
 
 
 def _serve(line: socket.socket) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError
     does = Direct()
     while said := line.recv(_LONGEST):
         kept: list[Link] = []

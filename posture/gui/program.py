@@ -74,7 +74,8 @@ class Program(QObject):
     def refresh(self) -> None:
         """Ask how things are; one question at a time."""
         if self._asking.is_idle:
-            self._asking.run(_status, self.show_answer)
+            has_icon = self.tray is not None
+            self._asking.run(lambda: _status(has_icon=has_icon), self.show_answer)
 
     def show_answer(self, answer: dict[str, Any] | PostureError | None) -> None:
         if self._is_ending:
@@ -218,9 +219,10 @@ class Program(QObject):
         self._told = box
 
 
-def _status() -> dict[str, Any] | None:
+def _status(*, has_icon: bool) -> dict[str, Any] | None:
+    """None while no monitor runs. has_icon: it may leave a nudge to the icon."""
     try:
-        return ask("status")
+        return ask("status", icon=has_icon)
     except NotRunningError:
         return None
 

@@ -25,6 +25,7 @@ from posture.config.edit import set_setting
 from posture.core.events import Cause
 from posture.core.policies.nudges import NudgeStep
 from posture.errors import PostureError
+from posture.gui.autostart_switch import AutostartSwitch
 from posture.gui.errands import Errands
 from posture.gui.fields import Field, Number, OneOf, Several, Switch, Text
 from posture.gui.words import button, text
@@ -52,8 +53,8 @@ def speaking_fields() -> tuple[Field, ...]:
         Number("nudges.max_per_hour", "&Nudges an hour, at most", 0, 60),
         Several("nudges.steps", "How, mildest first", _STEPS),
         Text("nudges.quiet_hours", "&Quiet hours", "12:00-13:00, 22:00-07:00"),
-        OneOf("breaks.plan", "&Break reminders", _PLANS),
-        Switch("desktop.hold_on_call", "Keep quiet during &calls"),
+        OneOf("breaks.plan", "Brea&k reminders", _PLANS),
+        Switch("desktop.hold_on_call", "Keep quiet &during calls"),
         Switch("desktop.hold_on_full_screen", "Keep quiet in &full screen"),
     )
 
@@ -69,7 +70,7 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
             "Camera and calibration",
             (
                 Text("camera.source", "C&amera", "0"),
-                OneOf("profiles.use", "&Calibration", (_BY_DESK,)),
+                OneOf("profiles.use", "Cali&bration", (_BY_DESK,)),
             ),
         ),
         ("Nudges and breaks", speaking_fields()),
@@ -83,7 +84,7 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
         ),
         (
             "What counts as slouching",
-            (Number("rules.hold_s", "&Seconds it must last", 1, 3600, " s"), *sensitivities),
+            (Number("rules.hold_s", "S&econds it must last", 1, 3600, " s"), *sensitivities),
         ),
     )
 
@@ -171,17 +172,21 @@ class SettingsPage(QWidget):
         self.restart_button = button("&Restart the monitor")
         self.restart_button.clicked.connect(self._restart)
         self.restart_button.hide()
+        self.autostart = AutostartSwitch(errands)
+        self.autostart.noted.connect(self.note.setText)
         bottom = QHBoxLayout()
         bottom.addWidget(self.note, 1)
         bottom.addWidget(self.restart_button)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self.autostart)
         layout.addLayout(bottom)
         self.form.noted.connect(self._say)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.refresh()
+        self.autostart.refresh()
 
     def _say(self, said: str, needs_restart: bool) -> None:
         self.note.setText(said)

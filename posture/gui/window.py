@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from posture.gui.icons import icon_of
 from posture.gui.settings import SettingsPage
 from posture.gui.today import TodayPage
 from posture.gui.week import WeekPage
-from posture.gui.words import text
+from posture.gui.words import button, text
 
 _ICON_PX = 48
 
@@ -43,11 +42,8 @@ class Window(QMainWindow):
         self.icon.setAccessibleName("State")
         self.sentence = text("", "How things are")
         self.hint = text("", "Today's share")
-        self.actions_button = QToolButton()
-        self.actions_button.setText("&Menu")
-        self.actions_button.setAccessibleName("Menu")
+        self.actions_button = button("&Menu")
         self.actions_button.setMenu(menu)
-        self.actions_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         head = QHBoxLayout()
         head.addWidget(self.icon)
         said = QVBoxLayout()

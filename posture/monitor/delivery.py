@@ -2,7 +2,7 @@
 
 How loudly a nudge speaks is its step:
 
-    tray    nothing is shown; the monitor's state tells it, and so what draws that state
+    tray    no notification: the icon of `posture tray` changes, and says it
     toast   a notification
     sound   a notification with a sound
     dim     a notification, and the screens dimmed for some seconds; just the notification where
@@ -39,7 +39,7 @@ class NudgeDelivery:
 
     failed: why the last message was not shown; empty when it was. undimmed: why the screens were
     not dimmed the last time they should have been; empty when they were. remark: what is said
-    beside each nudge; empty for nothing.
+    beside each nudge; empty for nothing. has_icon: whether an icon shows what the monitor answers.
     """
 
     def __init__(
@@ -49,12 +49,13 @@ class NudgeDelivery:
         buttons: tuple[Button, ...] = (),
         dimmer: Dimmer | None = None,
         remark: Callable[[], str] = str,
+        has_icon: Callable[[], bool] = lambda: False,
     ) -> None:
         self._notifier = notifier
         self._buttons = buttons
         self._recorder = recorder
         self._dimmer = dimmer
-        self._remark = remark
+        self._remark, self._has_icon = remark, has_icon
         self._sent: dict[str, Nudge] = {}
         self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
@@ -66,7 +67,9 @@ class NudgeDelivery:
     def __call__(self, event: Event) -> None:
         match event:
             case Nudge(step=NudgeStep.TRAY):
-                self._record(event, Outcome(Delivery.DELIVERED))
+                is_shown = self._has_icon()
+                missing = Outcome(Delivery.FAILED, "no icon is shown: posture tray")
+                self._record(event, Outcome(Delivery.DELIVERED) if is_shown else missing)
             case Nudge():
                 is_loud = event.step is NudgeStep.SOUND
                 text = f"{event.text} {self._remark()}".rstrip()
@@ -173,11 +176,14 @@ def desktop_notifier(config: Config) -> QueuedNotifier:
 
 
 def make_delivery(
-    config: Config, recorder: Recorder | None, remark: Callable[[], str] = str
+    config: Config,
+    recorder: Recorder | None,
+    remark: Callable[[], str] = str,
+    has_icon: Callable[[], bool] = lambda: False,
 ) -> NudgeDelivery:
     """A sender to this desktop, with the buttons a nudge may be answered with."""
     return NudgeDelivery(
-        desktop_notifier(config), recorder, _buttons(config), _dimmer(config), remark
+        desktop_notifier(config), recorder, _buttons(config), _dimmer(config), remark, has_icon
     )
 
 

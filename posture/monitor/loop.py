@@ -81,7 +81,8 @@ class Monitor:
     desktop is in the middle of. inbox: what the user or the desktop has said since last asked.
     not_now: why the camera is to be let go and nothing looked at, if so. interval_factor: how much
     longer than usual to wait between steady looks, as on battery. rest: lets so many seconds pass,
-    fewer when woken; the clock's sleep unless given.
+    fewer when woken; the clock's sleep unless given. chance: draws from 0 to 1 whether a nudge is
+    withheld; the same each time where nothing is to be left to chance.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Monitor:
         not_now: Callable[[], str | None] = lambda: None,
         interval_factor: Callable[[], float] = lambda: 1.0,
         rest: Callable[[float], object] | None = None,
+        chance: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self._observer = observer
         self._judge = judge
@@ -111,6 +113,7 @@ class Monitor:
         self._not_now = not_now
         self._interval_factor = interval_factor
         self._rest = rest or clock.sleep
+        self._chance = chance
         self._is_released = False
         self._stopping = False
 
@@ -162,7 +165,11 @@ class Monitor:
     def _moment(self, at_s: float) -> NudgeContext:
         local: datetime = self._clock.utc().astimezone(self._timezone)
         return NudgeContext(
-            at_s, local.hour * 60 + local.minute, self._busy(), self._interval_factor()
+            at_s,
+            local.hour * 60 + local.minute,
+            self._busy(),
+            self._interval_factor(),
+            chance=self._chance(),
         )
 
     def _report(self, event: Event) -> None:

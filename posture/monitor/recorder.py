@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, Origin, SampleRecord
-from posture.core.events import Cause, EpisodeEnded, Event, HeldBack, Nudge, Sample
+from posture.core.events import Cause, EpisodeEnded, Event, HeldBack, Nudge, Sample, Withheld
 from posture.core.nudges.inputs import AnswerKind
 from posture.protocols import Clock, Store
 
@@ -37,6 +37,13 @@ class Recorder:
             case EpisodeEnded():
                 self.flush()
                 self._store.add_episode(EpisodeRecord.of(event, self._wall, self._origin))
+            case Withheld():
+                self._add_nudge(
+                    self._wall(event.at_s),
+                    event.cause,
+                    outcome=Delivery.WITHHELD,
+                    silent_share=event.silent_share,
+                )
             case HeldBack():
                 self._add_nudge(
                     self._wall(event.at_s),
@@ -54,7 +61,15 @@ class Recorder:
     def record_nudge(self, nudge: Nudge, outcome: Delivery, why: str) -> None:
         """Remember what became of a nudge; the notifier learns it later than the monitor."""
         at = self._nudged_at.setdefault(nudge.id, self._wall(nudge.at_s))
-        self._add_nudge(at, nudge.cause, tip=nudge.tip, text=nudge.text, outcome=outcome, why=why)
+        self._add_nudge(
+            at,
+            nudge.cause,
+            tip=nudge.tip,
+            text=nudge.text,
+            outcome=outcome,
+            why=why,
+            silent_share=nudge.silent_share,
+        )
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Remember what the user said to a nudge recorded before."""
@@ -70,6 +85,7 @@ class Recorder:
         tip: str = "",
         text: str = "",
         why: str = "",
+        silent_share: float | None = None,
     ) -> None:
         origin = self._origin
         self._store.add_nudge(
@@ -80,6 +96,7 @@ class Recorder:
                 text,
                 outcome,
                 why,
+                silent_share=silent_share,
                 profile=origin.profile,
                 source=origin.source,
                 is_apart=origin.is_apart,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from posture.capture.live import camera_address, is_address
 from posture.core.addresses import shown_address
+from posture.core.duration import in_words
 from posture.errors import SourceError
 from posture.monitor.spawn import connection_from
 from posture.protocols import Clock, FrameSource, PoseEstimator
@@ -104,8 +105,8 @@ def watched_recording(
     step_s = found.step_s()
     if step_s > most_s:
         raise SourceError(
-            f"{path}: its frames lie {step_s:g} s apart, and gaps of more than "
-            f"{most_s:g} s are not counted.",
+            f"{path}: its frames lie {in_words(step_s)} apart, and gaps of more than "
+            f"{in_words(most_s)} are not counted.",
             "Use one with more frames; if these were taken more often: `posture replay --fps`.",
         )
     return found

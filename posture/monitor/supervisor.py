@@ -96,7 +96,7 @@ class ChildObserver:
                 over_s = self._over_s()
                 if not self._answers(connection, limit_s, over_s):
                     is_over = self._is_interrupted or self._clock.monotonic_s() >= over_s
-                    return None if is_over else self._lost(f"gave no look in {limit_s:g} s")
+                    return None if is_over else self._lost(f"gave no look in {in_words(limit_s)}")
                 answer = connection.recv()
                 self._is_ready = True
             picture = None

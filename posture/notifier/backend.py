@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Protocol
 
+from posture.core.duration import in_words
 from posture.protocols import Delivery, Message, Outcome
 
 # The tightest desktop is a Windows balloon: 64 characters of title, 256 of text.
@@ -30,6 +31,11 @@ class Backend(Protocol):
 
 def failed(why: str) -> Outcome:
     return Outcome(Delivery.FAILED, why)
+
+
+def unanswered(deadline_s: float, service: str = "service") -> Outcome:
+    """A service that said nothing by its deadline."""
+    return failed(f"the notification {service} did not answer in {in_words(deadline_s)}")
 
 
 DELIVERED = Outcome(Delivery.DELIVERED)

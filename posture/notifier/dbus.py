@@ -20,7 +20,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, 
 from jeepney.bus_messages import message_bus
 
 from posture.core.printable import printable
-from posture.notifier.backend import DELIVERED, failed
+from posture.notifier.backend import DELIVERED, failed, unanswered
 from posture.protocols import Message as Note
 from posture.protocols import Outcome
 from posture.system.bus import BoundedConnection, NoBusError, RefusedError
@@ -105,7 +105,7 @@ class DBusBackend:
             case NoBusError():
                 return failed(f"no session bus: {error}")
             case TimeoutError():
-                return failed(f"the notification service did not answer in {self._deadline_s:g} s")
+                return unanswered(self._deadline_s)
             case RefusedError(is_missing=True):
                 return failed("no notification service is running")
             case RefusedError():

@@ -6,7 +6,7 @@ from functools import partial
 
 from desktop_notifier import DEFAULT_SOUND, Button, DesktopNotifier, Icon
 
-from posture.notifier.backend import DELIVERED, failed
+from posture.notifier.backend import DELIVERED, failed, unanswered
 from posture.protocols import Message, Outcome
 from posture.system.program import NAME, icon_file
 
@@ -42,7 +42,7 @@ class DesktopNotifierBackend:
                 asyncio.wait_for(self._show(message), self._deadline_s)
             )
         except TimeoutError:
-            return failed(f"the notification centre did not answer in {self._deadline_s:g} s")
+            return unanswered(self._deadline_s, "centre")
 
     def poll(self) -> list[tuple[str, str]]:
         self._loop.run_until_complete(asyncio.sleep(TURN_S))

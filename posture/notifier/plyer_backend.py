@@ -14,7 +14,7 @@ import threading
 import warnings
 from importlib.util import find_spec
 
-from posture.notifier.backend import DELIVERED, failed
+from posture.notifier.backend import DELIVERED, failed, unanswered
 from posture.protocols import Message, Outcome
 from posture.system.program import NAME, icon_file
 
@@ -47,7 +47,7 @@ class PlyerBackend:
         self._stuck.start()
         self._stuck.join(self._deadline_s)
         if self._stuck.is_alive():
-            return failed(f"the notification service did not answer in {self._deadline_s:g} s")
+            return unanswered(self._deadline_s)
         if problems:
             return failed(f"plyer: {problems[0] or type(problems[0]).__name__}")
         return DELIVERED

@@ -16,6 +16,7 @@ from posture.core.period.model import (
     Sitting,
     StateTime,
 )
+from posture.core.period.trial import Comparison, Trial
 from posture.core.spreadsheet import cell_of
 
 _COLUMNS = (
@@ -77,11 +78,37 @@ def jsonable(period: PeriodSummary) -> dict[str, Any]:
         "episodes": len(period.episodes),
         "longest_episode_s": period.longest_episode and _seconds(period.longest_episode.duration_s),
         "nudge_tally": asdict(period.tally),
+        "nudge_trial": period.trial and _trial(period.trial),
         "goal": period.goal and _goal(period.goal),
         "earlier": period.earlier and asdict(period.earlier),
         "profiles": list(period.profiles),
         "uncalibrated_days": period.uncalibrated_days,
         "moved_zone": period.moved_zone,
+    }
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "horizon_s": trial.horizon_s,
+        **_comparison(trial.overall),
+        "by_cause": {cause.value: _comparison(part) for cause, part in trial.by_cause.items()},
+        "by_time": {time: _comparison(part) for time, part in trial.by_time.items()},
+    }
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    low, high = one.interval_s or (None, None)
+    seconds = {
+        "shown_s": one.shown_s,
+        "withheld_s": one.withheld_s,
+        "difference_low_s": low,
+        "difference_high_s": high,
+    }
+    return {
+        "told": one.told.value,
+        "shown": one.shown,
+        "withheld": one.withheld,
+        **{name: None if value is None else _seconds(value) for name, value in seconds.items()},
     }
 
 

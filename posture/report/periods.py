@@ -5,10 +5,12 @@ from datetime import date, timedelta, tzinfo
 
 from posture.config import Config
 from posture.core.day.model import JudgedTime
+from posture.core.day.summary import merged_episodes
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from posture.core.period.totals import judged_by_day
+from posture.core.period.trial import decisions_of, read_trial
 from posture.protocols import Store
 
 _DAYS_AT_ONCE = 32  # read in search of the end of a row of days
@@ -23,6 +25,14 @@ def period_summary(
     first, last = period.first, min(period.last, today)
     earlier = period.before()
     before = store.minutes(earlier.first, tz, gap_intervals, earlier.last)
+    trial_nudges = store.trial_nudges(tz, last)
+    since = min((nudge.at.astimezone(tz).date() for nudge in trial_nudges), default=last)
+    bouts = store.episodes(since, tz, last) if trial_nudges else ()
+    trial = read_trial(
+        decisions_of(trial_nudges, merged_episodes(bouts, limits.day.merge_s)),
+        limits.day.answer_s,
+        limits.day.report.least_trial_nudges,
+    )
     return summarise_period(
         period,
         tz,
@@ -32,6 +42,7 @@ def period_summary(
         limits,
         today=today,
         before=tuple(judged_by_day(before, earlier.first, tz).values()),
+        trial=trial,
         goal_before=_judged_before(store, first, tz, gap_intervals),
     )
 

@@ -100,6 +100,10 @@ class BufferedStore:
     def last_nudge(self) -> NudgeRecord | None:
         return self._store.last_nudge()
 
+    def trial_nudges(self, tz: tzinfo, last: date) -> tuple[NudgeRecord, ...]:
+        self._settle()
+        return self._store.trial_nudges(tz, last)
+
     def nudges_since(self, since: datetime) -> tuple[NudgeRecord, ...]:
         self._settle()
         return self._store.nudges_since(since)

@@ -92,6 +92,15 @@ class SqliteStore:
         )
         return next(iter(found), None)
 
+    def trial_nudges(self, tz: tzinfo, last: date) -> tuple[NudgeRecord, ...]:
+        """Those that had a chance of being withheld, up to a local day, in order of time."""
+        return self._read(
+            NUDGES,
+            "is_apart = 0 AND silent_share IS NOT NULL AND at_us < ? ORDER BY at_us, id",
+            (_bounds_us(last, tz)[1],),
+            rows.nudges,
+        )
+
     def nudges_since(self, since: datetime) -> tuple[NudgeRecord, ...]:
         """Those of every watch, also one kept apart: they were shown all the same."""
         return self._read(

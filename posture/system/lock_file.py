@@ -12,8 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from posture.errors import StoreError
 
 # What a file system without locks answers, as a network home without its lock service.
@@ -31,6 +29,8 @@ class LockFile:
     """
 
     def __init__(self, path: Path, wait_s: float = 0.0) -> None:
+        from filelock import FileLock  # noqa: PLC0415 - who only asks whether it is held needs none
+
         self._path = path
         self._lock = FileLock(path, timeout=wait_s, mode=0o600, thread_local=False)
 
@@ -38,7 +38,7 @@ class LockFile:
         """Raises HeldElsewhereError, OSError when the file cannot be made, StoreError as below."""
         try:
             self._lock.acquire()
-        except Timeout:
+        except TimeoutError:
             raise HeldElsewhereError from None
         except OSError as error:
             if error.errno in _NO_LOCKS:

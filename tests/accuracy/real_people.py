@@ -13,7 +13,8 @@ Every eighth picture of a sitting calibrates, the others are judged.
 import argparse
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from random import Random
 
@@ -27,7 +28,7 @@ from posture.app.composition import (
 )
 from posture.config import Config, load_config
 from posture.core.angles.angles import measure_angles
-from posture.core.angles.calibration import calibrate
+from posture.core.angles.calibration import CalibrationRefusedError, calibrate
 from posture.core.events import Condition, EpisodeStarted, Event, Observation, Verdict
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext
@@ -41,6 +42,9 @@ _CALIBRATES = 8  # every so many pictures
 _LOOK_S = 3.0
 _DAY_S = 8 * 3600.0
 _BLOCK_S = (20.0, 300.0)
+# A live calibration: how long it watches, how many looks 3 s apart that is, how often it is tried.
+_LIVE_S, _LIVE_LOOKS, _LIVE_DAYS = 10.0, 4, 8
+_LIVE_DAY_S = 2 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +215,29 @@ def _is_poor_by_40_10(pose: Pose) -> bool:
     return neck >= 40.0 or torso >= 10.0
 
 
-def score_day(sitting: Sitting, config: Config, seed: int = 1) -> DayScore:
+def score_day(
+    sitting: Sitting, config: Config, seed: int = 1, live: slice | None = None
+) -> DayScore:
     """Spells of upright and slouched, 20 s to 5 min each, in turn, a look every 3 s for 8 hours.
 
-    Within a spell the looks come in the order they were taken; calibrated on the upright alone. A
-    spell counts as found when an episode starts in it; only those that last ten seconds longer than
-    the hold are asked about.
+    Within a spell the looks come in the order they were taken; calibrated on the upright alone, or,
+    and then for two hours, on the ten seconds that the rows ``live`` stand for. A spell counts as
+    found when an episode starts in it; only those that last ten seconds longer than the hold are
+    asked about.
     """
-    model = angle_model(config)
-    made = calibrate(sitting.shown[0], None, model, config.calibration_limits)
+    model, limits = angle_model(config), config.calibration_limits
+    shown, judged = sitting.shown[0], sitting.held_out
+    if live is not None:
+        shown, left = sitting.upright[live], list(sitting.upright)
+        del left[live]
+        judged = left, list(sitting.slouched)
+    made = calibrate(shown, None, model, limits, span_s=None if live is None else _LIVE_S)
     judge = Judge(assessor_by(config, model, made.baseline, made.thresholds), policy(config))
-    rows = {is_poor: _cycle(poses) for is_poor, poses in enumerate(sitting.held_out)}
+    rows = {is_poor: _cycle(poses) for is_poor, poses in enumerate(judged)}
     random = Random(seed)  # noqa: S311 - no secret
     asked = found = false = 0
     at_s = upright_s = 0.0
-    while at_s < _DAY_S:
+    while at_s < (_DAY_S if live is None else _LIVE_DAY_S):
         for is_poor in (False, True):
             length_s = math.exp(random.uniform(*map(math.log, _BLOCK_S)))
             begin_s = at_s
@@ -244,6 +256,19 @@ def score_day(sitting: Sitting, config: Config, seed: int = 1) -> DayScore:
             elif not is_poor:
                 false, upright_s = false + started, upright_s + length_s
     return DayScore(asked, found, false, upright_s / 3600.0)
+
+
+def score_days_after_ten_seconds(sitting: Sitting, config: Config) -> DayScore:
+    """Days after calibrating live on looks that follow each other, begun at eight places.
+
+    Where the calibration is refused, for a shoulder out of the picture, there is no day.
+    """
+    last = len(sitting.upright) - _LIVE_LOOKS
+    scores = []
+    for start in np.linspace(0, last, _LIVE_DAYS).astype(int).tolist():
+        with suppress(CalibrationRefusedError):
+            scores.append(score_day(sitting, config, start, slice(start, start + _LIVE_LOOKS)))
+    return DayScore(*np.sum([astuple(score) for score in scores], axis=0).tolist())
 
 
 def _cycle(poses: Sequence[Pose]) -> Iterator[Pose]:
@@ -297,14 +322,16 @@ def markdown(path: Path, config: Config) -> str:
         lines += [f"| mean | 40/10 degrees | - | {np.mean(fixed):.3f} | - | - |", ""]
     lines += [
         "### A day\n",
-        "| Sitting | Spells of slouching | Found | False episodes an hour upright |",
-        "|---|---|---|---|",
+        "| Sitting | Spells | Found | False an hour upright | After ten seconds: found | False |",
+        "|---|---|---|---|---|---|",
     ]
     for sitting in load_sittings(path, "one"):
-        day = score_day(sitting, config)
+        day, live = score_day(sitting, config), score_days_after_ten_seconds(sitting, config)
         lines.append(
             f"| {sitting.name} | {day.spells} | {day.found / max(day.spells, 1):.0%} "
-            f"| {day.false_episodes / day.upright_h:.2f} |"
+            f"| {day.false_episodes / day.upright_h:.2f} "
+            f"| {live.found / max(live.spells, 1):.0%} "
+            f"| {live.false_episodes / live.upright_h:.2f} |"
         )
     return "\n".join(lines) + "\n"
 

@@ -80,10 +80,13 @@ def sending(screen, tmp_path):  # noqa: ARG001 - the desktop it is on
         made.sender.close()
 
 
-def test_tray_shows_nothing_and_is_recorded_as_told(sending, screen):
+def test_tray_is_left_to_the_icon_and_recorded_as_told_only_where_there_is_one(sending, screen):
     shown = screen.shown()
     sending.send(NudgeStep.TRAY)
-    assert sending.recorded() == [(Delivery.DELIVERED, "")]
+    assert sending.recorded() == [(Delivery.FAILED, "no icon is shown: posture tray")]
+    sending.sender._has_icon = lambda: True
+    sending.send(NudgeStep.TRAY)
+    assert sending.recorded()[1:] == [(Delivery.DELIVERED, "")]
     sending.send(NudgeStep.TOAST)  # were anything shown for the first, it would come before this
     wait_until(lambda: "Sit up: toast" in screen.shown(), "the notification")
     assert "Sit up: tray" not in screen.shown().removeprefix(shown)

@@ -198,6 +198,28 @@ def test_a_long_watch_to_its_end_asks_for_no_socket_and_keeps_no_picture(long_wa
     assert pictures_below(home) == []
 
 
+@only_linux
+@needs_strace
+def test_the_window_shows_pictures_but_asks_for_no_socket_and_keeps_none(tmp_path: Path):
+    """Icon, window, monitor and camera process, from the start to the end, under one strace."""
+    clip = REPOSITORY / "samples/clips/f1_front.mp4"
+    haste = {"MONITOR__STEADY_INTERVAL_S": "1", "MONITOR__ALERT_INTERVAL_S": "1"}
+    words = ["QT_QPA_PLATFORM=offscreen", f"POSTURE_CAMERA__SOURCE={clip}"]
+    words += [f"POSTURE_{name}={value}" for name, value in haste.items()]
+    script = "tests.support.look_at_oneself.look_at_oneself"
+    python_words = [sys.executable, "-m", "tests.support.clicking", script]
+    tracing = Tracing(["/usr/bin/env", *words, *python_words], tmp_path)
+    remembered = tracing.home / "data" / "window.json"
+    remembered.parent.mkdir(exist_ok=True)
+    remembered.write_text('{"welcomed": true, "no_tray_said": true}')
+    seen = tracing.finish(timeout_s=300)
+    assert looks_kept(tracing.home / "data" / "posture.db") > 0, "the model did not watch"
+    assert seen.left_the_machine == []
+    unexpected = [path.name for path in seen.written if not is_expected(path, tracing.home)]
+    assert [name for name in unexpected if not re.fullmatch(r"[a-z0-9_]{8}", name)] == []
+    assert pictures_below(tracing.home) == []
+
+
 def is_expected(path: Path, home: Path) -> bool:
     """Whether posture may write there: its record, its log, and what its libraries keep of fonts.
 

@@ -25,9 +25,11 @@ LIMITS = SummaryLimits(
         fresh_s=1800.0,
         break_max_s=14_400.0,
         paper="A4",
+        least_trial_nudges=10,
     ),
     gap_intervals=3.0,
     merge_s=30.0,
+    answer_s=300.0,
 )
 ZONE = ZoneInfo("Europe/Berlin")
 HOLD_S = 45

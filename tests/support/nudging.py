@@ -35,6 +35,7 @@ POLICY = NudgePolicy(
     quiet_hours=("22:00-07:00",),
     steps=(NudgeStep.TOAST,),
     praise=False,
+    silent_share=0.0,
 )
 TICK = Tick()
 NOON = 720
@@ -56,8 +57,8 @@ class Run:
         self.state = state or NudgingState()
         self.said = []
 
-    def at(self, at_s, nudge_input=TICK, busy=(), minute=NOON, *, is_poor=True):
-        now = NudgeContext(at_s, minute, frozenset(busy), is_poor=is_poor)
+    def at(self, at_s, nudge_input=TICK, busy=(), minute=NOON, *, is_poor=True, chance=1.0):
+        now = NudgeContext(at_s, minute, frozenset(busy), is_poor=is_poor, chance=chance)
         self.state, said = advance(self.state, now, nudge_input, self.policy, ADVICE)
         self.said += said
         return said

@@ -101,6 +101,7 @@ RULES = RulesPolicy(
     exit_ratio=0.8,
     reclined_deg=5.0,
     in_line_share=0.5,
+    front_doubt_sd=0.3,
     awkward_severity=2.0,
     sensitivity_head_forward=1.0,
     sensitivity_head_down=1.0,
@@ -158,6 +159,7 @@ NUDGES = NudgePolicy(
     quiet_hours=(),
     steps=(NudgeStep.TOAST,),
     praise=False,
+    silent_share=0.0,
 )
 BREAKS = BreakPolicy(
     plan="hourly",

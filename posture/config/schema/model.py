@@ -59,7 +59,9 @@ class Config(Section, frozen=True):
     @property
     def summary_limits(self) -> SummaryLimits:
         """What a day is added up by."""
-        return SummaryLimits(self.report, self.monitor.gap_intervals, self.rules.merge_s)
+        return SummaryLimits(
+            self.report, self.monitor.gap_intervals, self.rules.merge_s, self.nudges.answer_s
+        )
 
     @property
     def calibration_limits(self) -> CalibrationLimits:

@@ -6,10 +6,11 @@ needs no lens and no distance. What it needs is the person's own upright and how
 
 Theory
 ------
-Every height seen while sitting upright stands for a small normal distribution about it, wide while
-few have been seen and narrow when many have: together they are how this person's upright scatters.
-Without a shown slouch the limit is where only ``upright_share`` of that lies below. With one, which
-gets the same treatment, it is where the fewest of both are mistaken.
+Every height seen while sitting upright stands for a small distribution about it: Student's t, as of
+somebody whose mean and scatter are known by no more than what was seen. It is wide with long tails
+while that is little, narrow and normal when it is much. Together they are how this person's upright
+scatters. Without a shown slouch the limit is where only ``upright_share`` of that lies below. With
+one, which gets the same treatment, it is where the fewest of both are mistaken.
 """
 
 import math
@@ -34,9 +35,10 @@ _NOSE_SHARE = 0.6
 _FACE_SHARE = 0.4
 _SHOULDERS_OVER_EYES = 3.4
 
-# Points at which the distributions are worked out, from so many standard deviations below all
-# heights to as many above: beyond lie 3 in ten million.
-_GRID, _TAIL = 1024, 5.0
+# Points at which the distributions are worked out, from so many scatters below all heights to as
+# many above, and the steps of Student's t: beyond lie 3 in 10,000.
+_GRID, _REACH = 1024, 20.0
+_STEPS = np.linspace(-40.0, 40.0, 8001)
 
 
 def head_height(shape: Shape) -> float:
@@ -104,19 +106,20 @@ def learn_head_height(
     if not len(upright):
         raise ValueError("no upright height")
     good = np.asarray(upright, np.float64)
-    width = _width(len(good), policy, span_s)
-    middle = float(np.median(good))
-    lowest = float(min(good.min(), *slouched)) if len(slouched) else float(good.min())
-    grid = np.linspace(lowest - _TAIL * width, float(good.max()) + _TAIL * width, _GRID)
-    below = _distribution(grid, good, width)
-    limit = float(np.interp(policy.upright_share, below, grid))
-    scatter = (middle - float(np.interp(_ONE_SD_BELOW, below, grid))) or width
-    if not len(slouched):
-        return HeadHeight(middle, min(limit, middle - policy.least_drop), scatter)
     poor = np.asarray(slouched, np.float64)
-    mistaken = below + 1.0 - _distribution(grid, poor, _width(len(poor), policy, span_s))
-    best = grid[mistaken <= mistaken.min() + _ALIKE]
-    limit = float(best.mean())
+    moments = _moments(len(good), policy, span_s)
+    reach = _REACH * policy.scatter
+    every = np.concatenate([good, poor])
+    grid = np.linspace(float(every.min()) - reach, float(good.max()) + reach, _GRID)
+    below = _distribution(grid, good, moments, policy)
+    middle = float(np.median(good))
+    scatter = (middle - float(np.interp(_ONE_SD_BELOW, below, grid))) or policy.scatter
+    if not len(poor):
+        limit = float(np.interp(policy.upright_share, below, grid))
+        return HeadHeight(middle, min(limit, middle - policy.least_drop), scatter)
+    above = 1.0 - _distribution(grid, poor, _moments(len(poor), policy, span_s), policy)
+    mistaken = below + above
+    limit = float(grid[mistaken <= mistaken.min() + _ALIKE].mean())
     return HeadHeight(
         middle, min(limit, middle - policy.least_drop), scatter, float(np.median(poor))
     )
@@ -127,14 +130,27 @@ _ONE_SD_BELOW = NormalDist().cdf(-1.0)
 _ALIKE = 1e-3
 
 
-def _width(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
-    """Standard deviation that each height stands for."""
-    moments = heights if span_s is None else min(heights, span_s / policy.settle_s)
-    return policy.scatter * math.sqrt(policy.scatter_weight / (policy.scatter_weight + moments))
+def _moments(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
+    """How many of the heights tell of the scatter independently."""
+    return heights if span_s is None else max(1.0, min(heights, span_s / policy.settle_s))
 
 
-def _distribution(grid: Array, heights: Array, width: float) -> Array:
+def _width(moments: float, policy: HeightPolicy) -> float:
+    """Scale that each height stands for: what is not known of the mean, and of the scatter."""
+    unknown = policy.scatter_weight / (policy.scatter_weight + moments)
+    return policy.scatter * math.sqrt(1.0 / moments + unknown)
+
+
+def _distribution(grid: Array, heights: Array, moments: float, policy: HeightPolicy) -> Array:
     """(g,) share of the smoothed heights below each point of a rising grid."""
-    normal = np.vectorize(NormalDist().cdf, otypes=[np.float64])
-    share: Array = normal((grid[:, None] - heights) / width).mean(axis=1)
+    away = (grid[:, None] - heights) / _width(moments, policy)
+    share: Array = _student(away, policy.scatter_weight + moments - 1.0).mean(axis=1)
     return share
+
+
+def _student(values: Array, freedom: float) -> Array:
+    """Student's t distribution, its density summed up; 1e-4 off at the most."""
+    density = (1.0 + _STEPS**2 / freedom) ** (-(freedom + 1.0) / 2.0)
+    share = np.cumsum(density) - density / 2.0
+    below: Array = np.interp(values, _STEPS, share / density.sum())
+    return below

@@ -16,8 +16,8 @@ _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 # From here on a picture is nearer to standing on its head, 180, than to lying on its side, 90.
 _HEAD_DOWN_DEG = 135.0
 _MOUTH = [Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT]
-# Wrists and the first knuckles of the index fingers.
-_HANDS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, 19, 20]
+# Wrists and the first knuckles of the index fingers, hand by hand.
+_HANDS = ((Landmark.LEFT_WRIST, 19), (Landmark.RIGHT_WRIST, 20))
 _HEAD = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR, Landmark.NOSE])
 _FACE = np.array([*_HEAD, Landmark.LEFT_EYE, Landmark.RIGHT_EYE])
 
@@ -61,9 +61,12 @@ def _is_hand_at_face(pose: Pose, limits: AngleLimits) -> bool:
     """Whether a hand lies at chin, cheek or temple: face and shoulder are seen awry then."""
     points = pose.points_px
     visible = [
-        hand
+        landmark
         for hand in _HANDS
-        if pose.visibility[hand] >= limits.hand_visibility and points[hand, 1] <= pose.height_px
+        # A hand whose wrist is outside the picture is guessed at, however sure the landmarker is.
+        if _is_inside(pose, hand[0])
+        for landmark in hand
+        if pose.visibility[landmark] >= limits.hand_visibility and _is_inside(pose, landmark)
     ]
     if not visible:
         return False
@@ -71,6 +74,11 @@ def _is_hand_at_face(pose: Pose, limits: AngleLimits) -> bool:
     across_px = math.dist(points[_SHOULDERS[0]], points[_SHOULDERS[1]])
     width_px = max(across_px, math.dist(shoulders, hips) / TORSO_LENGTH)
     return any(math.dist(points[hand], mouth) < limits.hand_reach * width_px for hand in visible)
+
+
+def _is_inside(pose: Pose, landmark: int) -> bool:
+    x_px, y_px = pose.points_px[landmark].tolist()
+    return bool(0.0 <= x_px <= pose.width_px and y_px <= pose.height_px)
 
 
 def _off_vertical_deg(pose: Pose) -> tuple[float, float]:

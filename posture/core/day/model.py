@@ -37,7 +37,8 @@ class AngleMedians:
 class NudgeTally:
     """What was sent, what was not and why, and what followed.
 
-    followed: nudges whose episode is over; corrected: those that ended in the posture corrected.
+    followed: nudges shown whose bout is over, but for those answered "false alarm"; corrected:
+    those that were followed by sitting up within answer_s. withheld: by chance, in a trial.
     break_reminders, breaks_held_back: reminders to get up, shown and not; counted in
     nothing else but failed.
     """
@@ -45,6 +46,7 @@ class NudgeTally:
     delivered: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
     held_back: Mapping[str, int] = field(default_factory=dict)
+    withheld: int = 0
     answers: Mapping[str, int] = field(default_factory=dict)
     break_reminders: int = 0
     breaks_held_back: int = 0

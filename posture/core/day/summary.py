@@ -1,7 +1,8 @@
 """One day, added up: records in, a DaySummary out. Pure; the day and its zone are given."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
 from statistics import median
@@ -26,8 +27,13 @@ from posture.core.day.records import (
 from posture.core.day.timeline import Span, credits_within, day_bounds
 from posture.core.day.totals import DayTotals
 from posture.core.events import Cause, WatchState
+from posture.core.nudges.inputs import AnswerKind
 from posture.core.policies.day import SummaryLimits
+from posture.core.reasons import EpisodeEnd
 from posture.core.verdict.episodes import is_one_bout
+
+# A nudge and its bout are kept by two readings of the clock.
+_SAME_S = 2.0
 
 __all__ = [
     "AngleMedians",
@@ -87,7 +93,7 @@ def summarise(
         spans=totals.spans.spans(),
         episodes=tuple(_in_zone(episode, tz) for episode in episodes),
         nudges=tuple(replace(nudge, at=nudge.at.astimezone(tz)) for nudge in nudges),
-        tally=tally_of(episodes, nudges),
+        tally=tally_of(episodes, nudges, limits.answer_s),
         still=totals.still(),
         upright_angles=totals.medians(WatchState.UPRIGHT),
         poor_angles=totals.medians(WatchState.POOR),
@@ -125,8 +131,10 @@ def merged_episodes(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[E
     return merged
 
 
-def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -> NudgeTally:
-    """What became of the nudges, and what followed those of the episodes that had one."""
+def tally_of(
+    episodes: Iterable[EpisodeRecord], nudges: Sequence[NudgeRecord], answer_s: float
+) -> NudgeTally:
+    """What became of the nudges, and what followed those shown within ``answer_s``."""
     by_outcome: dict[Delivery, Counter[str]] = {outcome: Counter() for outcome in Delivery}
     breaks: Counter[Delivery] = Counter()
     answers: Counter[str] = Counter()
@@ -137,8 +145,8 @@ def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -
             by_outcome[nudge.outcome][nudge.why or "no reason recorded"] += 1
         if nudge.answer:
             answers[nudge.answer] += 1
-    nudged = [e for e in episodes if e.nudged_at is not None]
-    corrections = [e.correction_s for e in nudged if e.correction_s is not None]
+    followed = list(_after_nudges(episodes, nudges))
+    corrections = [after_s for after_s in followed if after_s is not None and after_s <= answer_s]
     return NudgeTally(
         delivered=by_outcome[Delivery.DELIVERED].total(),
         failed=dict(by_outcome[Delivery.FAILED].most_common()),
@@ -146,10 +154,39 @@ def tally_of(episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]) -
         answers=dict(answers.most_common()),
         break_reminders=breaks[Delivery.DELIVERED],
         breaks_held_back=breaks[Delivery.HELD_BACK],
-        followed=len(nudged),
+        withheld=by_outcome[Delivery.WITHHELD].total(),
+        followed=len(followed),
         corrected=len(corrections),
         median_correction_s=median(corrections) if corrections else None,
     )
+
+
+def _after_nudges(
+    episodes: Iterable[EpisodeRecord], nudges: Iterable[NudgeRecord]
+) -> Iterator[float | None]:
+    """Of each nudge shown about a bout that is over: seconds until the user sat up, if so.
+
+    Those answered "false alarm" are left out.
+    """
+    shown = sorted(
+        (
+            n
+            for n in nudges
+            if n.outcome is Delivery.DELIVERED and n.cause is not Cause.SITTING_LONG
+        ),
+        key=lambda nudge: nudge.at.astimezone(UTC),
+    )
+    times = [nudge.at.timestamp() for nudge in shown]
+    for bout in episodes:
+        if bout.nudged_at is None:
+            continue
+        first = bisect_left(times, bout.started.timestamp())
+        last = bisect_right(times, bout.ended.timestamp() + _SAME_S)
+        about = [(nudge.at, nudge.answer) for nudge in shown[first:last]]
+        for at, answer in about or [(bout.nudged_at, None)]:
+            if answer != AnswerKind.FALSE_ALARM:
+                is_corrected = bout.reason == EpisodeEnd.CORRECTED
+                yield max(0.0, elapsed(at, bout.ended).total_seconds()) if is_corrected else None
 
 
 def earlier_days(days: Iterable[JudgedTime], min_judged_s: float) -> Earlier | None:

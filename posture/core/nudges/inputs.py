@@ -12,7 +12,8 @@ class NudgeContext:
     """Now. busy: what the desktop is in the middle of ("call", "do not disturb", ...).
 
     interval_factor: how much longer than usual to wait while nothing is being decided. is_poor:
-    whether the last look saw poor posture; the judge says so.
+    whether the last look saw poor posture; the judge says so. chance: drawn from 0 to 1, by which
+    a nudge may be withheld (policy.silent_share); 1: none is.
     """
 
     at_s: float
@@ -20,6 +21,7 @@ class NudgeContext:
     busy: frozenset[str] = frozenset()
     interval_factor: float = 1.0
     is_poor: bool = True
+    chance: float = 1.0
 
 
 class AnswerKind(StrEnum):

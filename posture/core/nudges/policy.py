@@ -29,13 +29,16 @@ pause grows by backoff_factor each time; heeding resets it. Ignored nudges also 
 user's own list of steps; heeding goes back to the mildest. An answer "false alarm" ends what is due
 for this episode.
 
+In a trial (``silent_share``) a nudge about posture that is due is withheld by chance instead, as
+``Withheld``. What follows is as after a nudge, but it is neither heeded nor ignored.
+
 The limits and the memory stand in suppression.py, what an event or an answer does to that memory
 in responses.py.
 """
 
 from dataclasses import replace
 
-from posture.core.events import EpisodeEnded, HeldBack, Notice, Nudge
+from posture.core.events import EpisodeEnded, HeldBack, Notice, Nudge, Withheld
 from posture.core.nudges.inputs import NudgeContext, NudgeInput
 from posture.core.nudges.responses import apply, expire
 from posture.core.nudges.suppression import (
@@ -52,7 +55,7 @@ from posture.core.reasons import EpisodeEnd, HeldBy, NoticeKind
 
 _TIPS_REMEMBERED = 400
 
-NudgeOutput = Nudge | HeldBack | Notice
+NudgeOutput = Nudge | Withheld | HeldBack | Notice
 
 
 def advance(
@@ -64,7 +67,7 @@ def advance(
 ) -> tuple[NudgingState, tuple[NudgeOutput, ...]]:
     """What to say now, if anything. Times must not run backwards. See the module's top."""
     state = expire(state, now, policy)
-    was_open = state.last is not None and state.last.is_open
+    was_open = state.last is not None and state.last.is_open and not state.last.is_withheld
     state = apply(state, nudge_input)
     said: list[NudgeOutput] = []
     if isinstance(nudge_input, EpisodeEnded) and was_open and policy.praise:
@@ -87,9 +90,11 @@ def advance(
 
 def _speak(
     state: NudgingState, now: NudgeContext, due: Due, policy: NudgePolicy, advice: Advice
-) -> tuple[NudgingState, tuple[Nudge | HeldBack, ...]]:
+) -> tuple[NudgingState, tuple[NudgeOutput, ...]]:
     """Send what is due, or report what holds it back, once per reason."""
     reason = held_by(state, now, policy, due)
+    if reason is None and due is state.episode and now.chance < policy.silent_share:
+        return _withhold(state, now, due), (Withheld(now.at_s, due.cause, policy.silent_share),)
     if reason is None:
         state, nudge = _send(state, now, due, policy, advice)
         return state, (nudge,)
@@ -101,11 +106,24 @@ def _speak(
     return state, (HeldBack(now.at_s, due.cause, reason),)
 
 
+def _withhold(state: NudgingState, now: NudgeContext, due: Due) -> NudgingState:
+    """As after a nudge, but that nobody has heard it."""
+    nudge_id = state.count + 1
+    return replace(
+        state,
+        last=Sent(now.at_s, nudge_id, is_withheld=True),
+        episode=Due(due.cause, told=due.told | {nudge_id}, since_s=due.since_s),
+        sent_at_s=(*state.sent_at_s, now.at_s),
+        count=nudge_id,
+    )
+
+
 def _send(
     state: NudgingState, now: NudgeContext, due: Due, policy: NudgePolicy, advice: Advice
 ) -> tuple[NudgingState, Nudge]:
     nudge_id = state.count + 1
-    if due is state.episode:
+    is_episode = due is state.episode
+    if is_episode:
         again = Due(due.cause, told=due.told | {nudge_id}, since_s=due.since_s)
         state = replace(state, last=Sent(now.at_s, nudge_id), episode=again)
     else:
@@ -124,6 +142,7 @@ def _send(
         tip.text,
         step,
         title=advice.title(due.cause, tip),
+        silent_share=(policy.silent_share or None) if is_episode else None,
         id=nudge_id,
     )
 

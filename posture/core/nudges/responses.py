@@ -60,8 +60,9 @@ def apply(state: NudgingState, nudge_input: NudgeInput) -> NudgingState:
 def _ended(state: NudgingState, ended: EpisodeEnded) -> NudgingState:
     if state.last is None or not state.last.is_open:
         return state
+    is_heeded = ended.reason is EpisodeEnd.CORRECTED and not state.last.is_withheld
     state = replace(state, last=replace(state.last, is_open=False))
-    return _heeded(state) if ended.reason is EpisodeEnd.CORRECTED else state
+    return _heeded(state) if is_heeded else state
 
 
 def _answered(state: NudgingState, answer: Answer) -> NudgingState:
@@ -85,6 +86,8 @@ def _heeded(state: NudgingState) -> NudgingState:
 def _ignored(state: NudgingState, policy: NudgePolicy) -> NudgingState:
     if state.last is None or not state.last.is_open:
         return state
+    if state.last.is_withheld:
+        return replace(state, last=replace(state.last, is_open=False))
     return replace(
         state,
         last=replace(state.last, is_open=False),

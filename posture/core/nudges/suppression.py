@@ -27,11 +27,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The last nudge about an episode. is_open: neither heeded, ignored nor answered so far."""
+    """The last nudge about an episode. is_open: neither heeded, ignored nor answered so far.
+
+    is_withheld: nobody has heard it.
+    """
 
     at_s: float
     id: int
     is_open: bool = True
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

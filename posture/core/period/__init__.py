@@ -5,6 +5,7 @@ model.py        the values a period comes to
 sittings.py     the longest sitting, breaks, and how one sat soon after one
 totals.py       what minutes come to, taken in one after the other
 goal.py         a personal goal: days met, days in a row
+trial.py        whether nudges help, from those withheld by chance
 summary.py      the period added up
 insights.py     what changed, when it is worst, what helps, in plain words
 """

@@ -15,6 +15,7 @@ from posture.core.day.insights import (
 from posture.core.duration import in_hours, in_words
 from posture.core.events import WatchState
 from posture.core.period.model import GoalFigures, PeriodSummary, StateTime
+from posture.core.period.trial import trial_in_words
 
 _HOURS = 24
 _WEEKDAYS = 7
@@ -135,6 +136,8 @@ def _about_the_period(period: PeriodSummary) -> Iterator[str]:
             f"from {at:%A} {at.day} {at:%B} at {at:%H:%M}."
         )
     yield from about_nudges(period.tally)
+    if period.trial:
+        yield from trial_in_words(period.trial)
     yield from _about_unjudged(period)
 
 

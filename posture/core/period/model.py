@@ -9,6 +9,7 @@ from posture.core.day.model import Earlier, NudgeTally
 from posture.core.day.records import EpisodeRecord, elapsed
 from posture.core.events import Cause, WatchState
 from posture.core.period.calendar import Period
+from posture.core.period.trial import Trial
 from posture.core.policies.day import ReportPolicy, SummaryLimits
 
 
@@ -143,6 +144,7 @@ class PeriodSummary(Judged):
     sittings: SittingFigures
     episodes: tuple[EpisodeRecord, ...]
     tally: NudgeTally
+    trial: Trial | None
     nudges: int
     goal: GoalFigures | None
     earlier: Earlier | None

@@ -20,6 +20,7 @@ from posture.core.period.model import (
     SittingFigures,
 )
 from posture.core.period.totals import DayTotal, PeriodTotals, seconds
+from posture.core.period.trial import Trial
 
 MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of more weeks, months
 
@@ -35,11 +36,13 @@ def summarise_period(
     today: date,
     before: Sequence[JudgedTime] = (),
     goal_before: Iterable[JudgedTime] = (),
+    trial: Trial | None = None,
 ) -> PeriodSummary:
     """Add up some local days, the last of them today at most.
 
     minutes: in order, none over a midnight of tz. before: the days of the period before, to compare
-    with. goal_before: all days before, newest first; read only for a goal met every day.
+    with. trial: all of it, until the period's end. goal_before: all days before, newest first; read
+    only for a goal met every day.
     """
     totals = PeriodTotals(period.first, tz, limits)
     for minute in minutes:
@@ -86,7 +89,8 @@ def summarise_period(
             replace(bout, started=bout.started.astimezone(tz), ended=bout.ended.astimezone(tz))
             for bout in bouts
         ),
-        tally=tally_of(bouts, spoken),
+        tally=tally_of(bouts, spoken, limits.day.answer_s),
+        trial=trial,
         nudges=len(spoken),
         goal=goal_figures(judged, goal_before, limits.day.report.goal_share, min_judged_s),
         earlier=earlier_days(before, min_judged_s),

@@ -89,10 +89,11 @@ class CalibrationPolicy(Section, frozen=True):
 class HeightPolicy(Section, frozen=True):
     """config/default.toml [head_height]; heights in shoulder widths.
 
-    scatter: standard deviation of a person's upright from one moment to another, before this person
-    is known. scatter_weight: how many heights that knowledge is worth. settle_s: seconds between
-    two moments that tell of the scatter independently. upright_share: of upright looks that may lie
-    below a limit drawn without a shown slouch. least_drop: no limit lies nearer to the upright.
+    scatter: of a person's upright from one moment to another, before this person is known: the
+    scale of Student's t. scatter_weight: how many heights that knowledge is worth, its degrees of
+    freedom. settle_s: seconds between two moments that tell of the scatter independently.
+    upright_share: of upright looks that may lie below a limit drawn without a shown slouch.
+    least_drop: no limit lies nearer to the upright.
     """
 
     scatter: Annotated[float, Meta(gt=0, le=1)]

@@ -21,12 +21,17 @@ class ReportPolicy(Section, frozen=True):
     fresh_s: Annotated[float, Meta(gt=0, le=86_400)]
     break_max_s: Annotated[float, Meta(gt=0, le=86_400)]
     paper: Literal["A4", "letter"]
+    least_trial_nudges: Annotated[int, Meta(ge=2, le=10_000)]
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryLimits:
-    """All that a day is added up by: [report], and of [monitor] and [rules] how time is joined."""
+    """All that a day is added up by: [report], and of [monitor] and [rules] how time is joined.
+
+    answer_s: within which a nudge counts as followed ([nudges]).
+    """
 
     report: ReportPolicy
     gap_intervals: float
     merge_s: float
+    answer_s: float

@@ -25,7 +25,8 @@ class NudgePolicy(Section, frozen=True):
     """The part of config/default.toml [nudges] on when to speak.
 
     quiet_hours: "22:00-07:00", local; a span whose end is not after its start runs over midnight.
-    steps: mildest first; empty: never speak.
+    steps: mildest first; empty: never speak. silent_share: the chance of a nudge about posture to
+    be withheld (trial.py).
     """
 
     cooldown_s: Annotated[float, Meta(ge=0, le=86_400)]
@@ -38,6 +39,7 @@ class NudgePolicy(Section, frozen=True):
     quiet_hours: tuple[QuietSpan, ...]
     steps: tuple[NudgeStep, ...]
     praise: bool
+    silent_share: Annotated[float, Meta(ge=0, le=0.9)]
 
     @property
     def quiet_minutes(self) -> tuple[tuple[int, int], ...]:

@@ -27,7 +27,7 @@ class RulesPolicy(EpisodePolicy, frozen=True):
     """config/default.toml [rules]: its limits, and of EpisodePolicy how long they may be passed.
 
     Degrees unless the name says otherwise. upright_height, slouched_height, height_range: in
-    shoulder widths. height_weight: 0 to 1.
+    shoulder widths. height_weight: 0 to 1. front_doubt_sd: standard deviations.
     """
 
     neck_change_deg: Annotated[float, Meta(gt=0, le=90)]
@@ -50,6 +50,7 @@ class RulesPolicy(EpisodePolicy, frozen=True):
     exit_ratio: Annotated[float, Meta(gt=0, le=1)]
     reclined_deg: Annotated[float, Meta(ge=0, le=45)]
     in_line_share: Share
+    front_doubt_sd: Annotated[float, Meta(ge=0, le=5)]
     awkward_severity: Annotated[float, Meta(gt=1, le=100)]
     sensitivity_head_forward: Annotated[float, Meta(ge=0, le=10)]
     sensitivity_head_down: Annotated[float, Meta(ge=0, le=10)]

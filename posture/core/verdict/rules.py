@@ -7,6 +7,7 @@ Everything is a deviation divided by its limit, so severity reads the same for e
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from msgspec import structs
 
@@ -55,8 +56,9 @@ def widened(policy: RulesPolicy, factors: Mapping[Cause, float]) -> RulesPolicy:
 class Deviation:
     """How far neck and torso are from upright: in degrees and as a share of what is allowed.
 
-    drop: the same share of the head's height. within: half-width of what all the shares may truly
-    be: nothing between one more and one less than their limit can be judged.
+    drop: the same share of the head's height. neck_doubt, torso_doubt: what is taken from the
+    angles' shares, since they may be off by as much. within: half-width of what all the shares may
+    truly be: nothing between one more and one less than their limit can be judged.
     """
 
     neck: float | None
@@ -66,6 +68,16 @@ class Deviation:
     torso_deg: float
     neck_limit_deg: float
     within: float = 0.0
+    neck_doubt: float = 0.0
+    torso_doubt: float = 0.0
+
+    @property
+    def certain(self) -> tuple[float | None, float | None]:
+        """Shares of neck and torso, without what they may be off by."""
+        return (
+            None if self.neck is None else self.neck - self.neck_doubt,
+            None if self.torso is None else self.torso - self.torso_doubt,
+        )
 
     @property
     def neck_beyond_torso(self) -> float:
@@ -175,15 +187,29 @@ def _deviation(
     if neck is None and torso is None:
         return _population_deviation(angles, policy)
     neck_limit, torso_limit = change_limits_deg(policy, personal)
-    drop, drop_limit = angles.head_drop, angles.head_drop_limit
+    drop = _drop(angles)
+    # From the front the head's height decides, and angles are guessed at: they must be sure.
+    doubt = 0.0 if drop is None else policy.front_doubt_sd / _SD_TO_RANGE
     return Deviation(
         neck=None if neck is None else neck / neck_limit,
         torso=None if torso is None else torso / torso_limit,
-        drop=None if drop is None or drop_limit is None else drop / drop_limit,
+        drop=drop,
         neck_deg=neck or 0.0,
         torso_deg=torso or 0.0,
         neck_limit_deg=neck_limit,
+        neck_doubt=doubt * (angles.neck_uncertainty_deg or 0.0) / neck_limit,
+        torso_doubt=doubt * (angles.torso_uncertainty_deg or 0.0) / torso_limit,
     )
+
+
+def _drop(angles: Angles) -> float | None:
+    if angles.head_drop is None or angles.head_drop_limit is None:
+        return None
+    return angles.head_drop / angles.head_drop_limit
+
+
+# The range given with an angle holds 9 of 10: so many standard deviations to either side.
+_SD_TO_RANGE = NormalDist().inv_cdf(0.95)
 
 
 def _population_deviation(angles: Angles, policy: RulesPolicy) -> Deviation:
@@ -219,7 +245,8 @@ def _forward(
     its own. A head that sinks towards the shoulders is slouching even where the angles, which must
     guess at what a camera in front cannot see, say less: it lends its share to the neck.
     """
-    neck, torso, drop = deviation.neck, deviation.torso, deviation.drop or 0.0
+    neck, torso = deviation.certain
+    drop = deviation.drop or 0.0
     is_compared = angles.neck_change_deg is not None and angles.torso_change_deg is not None
     if neck is not None and is_compared and deviation.torso_deg <= -policy.reclined_deg:
         yield Cause.SLID_DOWN, slid_down(deviation, policy)
@@ -248,12 +275,13 @@ def slid_down(deviation: Deviation, policy: RulesPolicy) -> float:
     down: that is sliding down in the chair.
     """
     ahead_deg = deviation.neck_deg - policy.in_line_share * deviation.torso_deg
-    return max(ahead_deg / deviation.neck_limit_deg, deviation.drop or 0.0)
+    doubt = math.hypot(deviation.neck_doubt, policy.in_line_share * deviation.torso_doubt)
+    return max(ahead_deg / deviation.neck_limit_deg - doubt, deviation.drop or 0.0)
 
 
 def _sinks_with_torso(deviation: Deviation) -> bool:
     """Whether the head comes down more than the angles can say, and the torso bends the more."""
-    shares = (deviation.neck or 0.0, deviation.torso or 0.0)
+    shares = (share or 0.0 for share in deviation.certain)
     is_of_torso = _bends_most_in_torso(deviation.neck_deg, deviation.torso_deg)
     return (deviation.drop or 0.0) > max(shares) and is_of_torso
 

@@ -251,6 +251,16 @@ def test_with_a_hand_at_the_chin_a_look_is_left_unjudged():
         assert assess(measure_angles(pose, MODEL, baseline), POLICY).posture is Verdict.POOR
 
 
+def test_a_hand_guessed_outside_the_picture_spoils_nothing():
+    at_the_edge = shifted(seated(**SLUMPED), -300, 0)
+    beside_px = [-1.0 - at_the_edge.points_px[Landmark.MOUTH_LEFT, 0], 20]
+    guessed = _with_hand_at(at_the_edge, beside_px, 0.95)
+    mouth, hand = guessed.points_px[[Landmark.MOUTH_LEFT, Landmark.LEFT_WRIST]]
+    assert hand[0] < 0 < mouth[0] < 60
+    trust = measure_angles(at_the_edge, MODEL, None).confidence
+    assert measure_angles(guessed, MODEL, None).confidence == trust
+
+
 @pytest.mark.parametrize("azimuth_deg", [45.0, 88.0])
 @pytest.mark.parametrize("forward_px", [-40, 40])
 def test_a_chair_rolled_past_a_camera_at_the_side_is_not_slouching(azimuth_deg, forward_px):

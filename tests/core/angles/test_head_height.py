@@ -69,6 +69,22 @@ def test_ten_seconds_say_less_of_how_an_upright_scatters_than_pictures_of_ten_mo
     assert at_once.drop_limit > 1.2 * over_days.drop_limit
 
 
+def test_the_less_was_seen_of_an_upright_the_farther_off_is_its_limit():
+    draws = np.random.default_rng(2)
+    drops = [
+        np.median(
+            [
+                learn_head_height(draws.normal(0.6, 0.01, n), [], POLICY).drop_limit
+                for _ in range(40)
+            ]
+        )
+        for n in (1, 3, 40)
+    ]
+    assert drops == sorted(drops, reverse=True)
+    # Of normal looks 3 in 100 lie 1.9 standard deviations below their mean.
+    assert drops[-1] < 1.2 * 1.9 * 0.01
+
+
 def test_rolling_nearer_widens_what_is_allowed():
     baseline = calibrate([seated()] * 3, None, MODEL, LIMITS).baseline
     here, nearer = (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.credit import CreditedTime
-from posture.core.day.records import DayRecords, EpisodeRecord
+from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord
 from posture.core.day.summary import summarise
 from posture.core.events import Cause, EpisodeEnded, EpisodeStarted
 from posture.monitor.loop import Tally
@@ -66,3 +66,35 @@ def test_a_nudge_within_one_bout_is_followed_by_its_last_end():
     day = summarise(NINE.date(), UTC, DayRecords(episodes=(second, nudged)), LIMITS)
     assert (day.tally.followed, day.tally.corrected) == (1, 1)
     assert day.tally.median_correction_s == 95
+
+
+@pytest.mark.parametrize(
+    ("ended_s", "reason", "answer", "counts"),
+    [
+        (90, "corrected", None, (1, 1)),
+        (90, "corrected", "useful", (1, 1)),
+        (90, "corrected", "false alarm", (0, 0)),
+        (30 + 14 * 60, "corrected", None, (1, 0)),
+        (90, "left", None, (1, 0)),
+    ],
+    ids=["soon", "useful", "a false alarm", "14 minutes later", "left"],
+)
+def test_a_nudge_is_followed_by_what_comes_within_the_time_to_answer(
+    ended_s, reason, answer, counts
+):
+    nudge = NudgeRecord(at(30), Cause.SLUMPED, "tip", "text", Delivery.DELIVERED, "", answer)
+    bout = EpisodeRecord(at(0), at(ended_s), SLUMPED, 1.5, reason, at(30))
+    records = DayRecords(episodes=(bout,), nudges=(nudge,))
+    tally = summarise(NINE.date(), UTC, records, LIMITS).tally
+    assert (tally.followed, tally.corrected) == counts
+
+
+def test_each_nudge_about_one_slouch_is_counted_by_itself():
+    nudges = tuple(
+        NudgeRecord(at(second), Cause.SLUMPED, "tip", "text", Delivery.DELIVERED)
+        for second in (30, 630)
+    )
+    bout = EpisodeRecord(at(0), at(700), SLUMPED, 1.5, "corrected", at(30))
+    records = DayRecords(episodes=(bout,), nudges=nudges)
+    tally = summarise(NINE.date(), UTC, records, LIMITS).tally
+    assert (tally.followed, tally.corrected, tally.median_correction_s) == (2, 1, 70)

@@ -147,6 +147,23 @@ def test_a_head_that_sinks_while_the_trunk_reclines_has_slid_down():
     assert assess(sunk, POLICY).causes == (Cause.SLID_DOWN,)
 
 
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        {"neck_change_deg": 11.0, "neck_uncertainty_deg": 12.0},
+        {"torso_change_deg": 11.0, "torso_uncertainty_deg": 12.0},
+        {"neck_change_deg": 3.5, "torso_change_deg": -13.5, "neck_uncertainty_deg": 6.0},
+    ],
+)
+def test_from_the_front_an_angle_as_uncertain_as_large_is_not_called_poor(beyond):
+    held_high = {"head_drop": 0.0, "head_drop_limit": 0.1}
+    assert assess(seen(**beyond, **held_high), POLICY).posture is Verdict.GOOD
+    sure = {**beyond, "neck_uncertainty_deg": 0.5, "torso_uncertainty_deg": 0.5}
+    assert assess(seen(**sure, **held_high), POLICY).posture is Verdict.POOR
+    # Where no height decides, the angle is all there is.
+    assert assess(seen(**beyond), POLICY).posture is Verdict.POOR
+
+
 def test_without_a_calibration_nobody_is_taken_for_reclined():
     unknown = seen(neck_change_deg=None, torso_change_deg=None, neck_deg=8.0, torso_deg=-12.0)
     assert Cause.SLID_DOWN not in assess(unknown, POLICY).causes
