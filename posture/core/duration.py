@@ -64,9 +64,11 @@ def in_words(seconds: float) -> str:
 
 
 def in_hours(seconds: float) -> str:
-    """Time of several days, which are no days of 24 hours to anybody who sits: "31 h 05 min"."""
-    hours = round(seconds / HOUR_S)
-    return f"{hours} h" if hours >= 48 else in_words(seconds)  # noqa: PLR2004 - minutes tell nothing
+    """Time of several days, which are no days of 24 hours to anybody who sits: "131 h 05 min"."""
+    hours, minutes = divmod(round(seconds / MINUTE_S), 60)
+    if hours < 24 or not minutes:  # noqa: PLR2004 - a day
+        return in_words(seconds) if hours < 24 else f"{hours} h"  # noqa: PLR2004
+    return f"{hours} h {minutes:02d} min"
 
 
 def _parts_s(words: str) -> list[float]:

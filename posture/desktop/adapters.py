@@ -2,22 +2,14 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
+from posture.config.schema.speaking import DesktopSection
 from posture.desktop.adapter import Adapter, DesktopState
 from posture.desktop.linux.open_files import openings
-
-
-class AdapterSettings(Protocol):
-    """What the adapters take of config/default.toml [desktop]."""
-
-    @property
-    def camera_grace_s(self) -> float: ...
-    @property
-    def microphone_ignored(self) -> Sequence[str]: ...
 
 
 class Adapters:
@@ -25,7 +17,7 @@ class Adapters:
 
     def __init__(
         self,
-        settings: AdapterSettings,
+        settings: DesktopSection,
         wanted: frozenset[DesktopState],
         changed: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],

@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
 
+from posture.config.schema.speaking import DesktopSection
 from posture.desktop.adapter import Adapter, DesktopState, Health
-from posture.desktop.adapters import Adapters, AdapterSettings
+from posture.desktop.adapters import Adapters
 from posture.desktop.battery import Battery
 from posture.desktop.linux.open_files import openings
 
@@ -37,13 +37,6 @@ _HOLDING = {
 }
 
 
-class AvailabilitySettings(AdapterSettings, Protocol):
-    """config/default.toml [desktop]; the switches are looked up by name."""
-
-    @property
-    def battery_factor(self) -> float: ...
-
-
 class Availability:
     """See the module's top. Nothing here waits or raises.
 
@@ -54,7 +47,7 @@ class Availability:
 
     def __init__(
         self,
-        settings: AvailabilitySettings,
+        settings: DesktopSection,
         wake: Callable[[], None],
         own_pids: Callable[[], Iterable[int]],
         camera: Path | None = None,
@@ -70,14 +63,14 @@ class Availability:
         self._own_pids, self._camera, self._openings_of = own_pids, camera, openings_of
         self._go_by(settings)
 
-    def use(self, settings: AvailabilitySettings) -> None:
+    def use(self, settings: DesktopSection) -> None:
         """Go by these settings from now on, with the adapters they want."""
         if settings != self._settings:
             self.close()
             self._go_by(settings)
             self._wake()
 
-    def _go_by(self, settings: AvailabilitySettings) -> None:
+    def _go_by(self, settings: DesktopSection) -> None:
         self._settings = settings
         self._releasing = [kind for kind, name in _RELEASING.items() if getattr(settings, name)]
         self._holding = {

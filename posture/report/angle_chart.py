@@ -89,6 +89,6 @@ def _ticks(axis: _Axis) -> tuple[AxisTick, ...]:
     step = COARSE_DEG if axis.high - axis.low > WIDE_DEG else FINE_DEG
     first = step * -int(-axis.low // step)
     return tuple(
-        AxisTick(axis.place(degrees), f"{degrees}°", minor=degrees % (2 * step) != 0)
+        AxisTick(axis.place(degrees), f"{degrees}°", "mid" if degrees % (2 * step) else "")
         for degrees in range(first, int(axis.high) + 1, step)
     )

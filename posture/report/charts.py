@@ -11,7 +11,7 @@ from posture.core.events import WatchState
 
 BINS = 360  # as fine as the band can show on a wide screen
 LEAST_HOURS = 2  # a short day is not stretched over the whole width
-NARROW_LABELS = 5  # clock times that fit a phone
+WIDE_LABELS, MID_LABELS, NARROW_LABELS = 14, 9, 5  # clock times that fit a screen, tablet, phone
 MOST_BAR_LABELS = 14  # two-digit hours that fit a phone
 
 KIND: Mapping[WatchState, str] = {
@@ -29,11 +29,14 @@ def kind_of(state: WatchState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AxisTick:
-    """An hour label. minor: left out where there is little room."""
+    """A label of an axis.
+
+    tier: "minor" for one left out on a phone, "mid" also on a tablet, "never" everywhere.
+    """
 
     at: float
     label: str
-    minor: bool
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,8 @@ def ticks(hours: Sequence[Hour]) -> tuple[AxisTick, ...]:
         return ()
     start, end = _reach(hours)
     edges = [hour.start for hour in hours] + [end]
-    every = -(-len(edges) // NARROW_LABELS)
     return tuple(
-        AxisTick(_place(edge, start, end), f"{edge:%H:%M}", i % every != 0)
+        AxisTick(_place(edge, start, end), f"{edge:%H:%M}", _tier(i, len(edges)))
         for i, edge in enumerate(edges)
     )
 
@@ -168,6 +170,16 @@ def _fill(filled: list[dict[str, float]], span: Span, start: datetime, width_s: 
         inside_s = min(end_s, (i + 1) * width_s) - max(begin_s, i * width_s)
         if inside_s > 0:
             filled[i][kind] = filled[i].get(kind, 0.0) + inside_s
+
+
+def _tier(i: int, count: int) -> str:
+    """Where the label of the i-th of ``count`` edges is left out."""
+    wide = -(-count // WIDE_LABELS)
+    mid = wide * -(-count // (wide * MID_LABELS))
+    narrow = mid * -(-count // (mid * NARROW_LABELS))
+    if i % wide:
+        return "never"
+    return "mid" if i % mid else "minor" if i % narrow else ""
 
 
 def _reach(hours: Sequence[Hour]) -> tuple[datetime, datetime]:

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Protocol
 
+from posture.config.schema.keeping import StoreSection
 from posture.core.day.records import (
     DayRecords,
     Delivery,
@@ -21,19 +21,6 @@ from posture.store.sqlite import SqliteStore
 
 _log = logging.getLogger(__name__)
 Record = SampleRecord | EpisodeRecord | NudgeRecord
-
-
-class BufferSettings(Protocol):
-    """The part of [store] that says how long to wait, and how much may."""
-
-    @property
-    def queue(self) -> int: ...
-    @property
-    def retry_s(self) -> float: ...
-    @property
-    def retry_max_s(self) -> float: ...
-    @property
-    def retry_wait_s(self) -> float: ...
 
 
 @dataclass(slots=True)
@@ -56,7 +43,7 @@ class BufferedStore:
     """
 
     def __init__(
-        self, store: SqliteStore, settings: BufferSettings, monotonic_s: Callable[[], float]
+        self, store: SqliteStore, settings: StoreSection, monotonic_s: Callable[[], float]
     ) -> None:
         self._store = store
         self._settings = settings

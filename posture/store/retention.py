@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
 
+from posture.config.schema.keeping import StoreSection
 from posture.store import minutes, rows
 from posture.store.backup import back_up, drop_old_copies
 from posture.store.record_file import RecordFile
@@ -17,21 +17,6 @@ from posture.store.recorded_days import days, latest_days
 from posture.store.rows import EPISODES, MINUTES, NUDGES
 
 _log = logging.getLogger(__name__)
-
-
-class RetentionSettings(Protocol):
-    """The part of [store] that says what is kept, and how long. keep_days: 0: for ever."""
-
-    @property
-    def backups(self) -> int: ...
-    @property
-    def keep_samples_days(self) -> int: ...
-    @property
-    def keep_days(self) -> int: ...
-    @property
-    def steady_days(self) -> int: ...
-    @property
-    def steady_within_days(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +40,7 @@ def clock_trust(
     return ClockTrust(is_jump=bool(others) and not lately, is_steady=len(lately) >= days)
 
 
-def maintain(
-    file: RecordFile, settings: RetentionSettings, now: datetime, gap_intervals: float
-) -> None:
+def maintain(file: RecordFile, settings: StoreSection, now: datetime, gap_intervals: float) -> None:
     """The day's backup, if it was not made yet; then thin and drop what is older than is kept.
 
     gap_intervals: as the minutes are added up by.

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from posture.config.schema.keeping import StoreSection
 from posture.core.day.records import (
     DayRecords,
     Delivery,
@@ -18,20 +19,12 @@ from posture.core.events import Cause
 from posture.store import minutes, recorded_days, retention, rows
 from posture.store.looks import looks_on, minutes_between
 from posture.store.record_file import RecordFile
-from posture.store.retention import RetentionSettings
 from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 
 Result = TypeVar("Result")
 
 
-class StoreSettings(RetentionSettings, Protocol):
-    """The [store] section of the configuration; config/default.toml says what each means."""
-
-    @property
-    def busy_wait_s(self) -> float: ...
-
-
-def open_store(path: Path, settings: StoreSettings) -> "SqliteStore":
+def open_store(path: Path, settings: StoreSection) -> "SqliteStore":
     """Open the record, making or mending it first if need be.
 
     Raises StoreError when the folder cannot be written, when another process holds the record for
@@ -46,7 +39,7 @@ class SqliteStore:
     file: where it is kept; it heals itself, and says so in ``notices``.
     """
 
-    def __init__(self, path: Path, settings: StoreSettings) -> None:
+    def __init__(self, path: Path, settings: StoreSection) -> None:
         self.file = RecordFile(path, settings.busy_wait_s)
         self._settings = settings
 
