@@ -154,6 +154,11 @@ def test_the_wheel_carries_the_models_the_settings_and_the_recordings(wheel: Pat
         "posture/_data/models/manifest.toml",
         "posture/_data/models/pose_landmarker_lite.task",
         "posture/_data/models/pose_landmarker_full.task",
+        "posture/_data/assets/metainfo.xml",
+        "posture/_data/assets/icons/posture.svg",
+        "posture/_data/assets/icons/posture-128.png",
+        "posture/_data/docs/guide/README.md",
+        "posture/_data/docs/guide/places.jpg",
     ):
         assert needed in names
     assert any(name.startswith("posture/_data/samples/") for name in names)
@@ -203,7 +208,29 @@ def test_an_installed_wheel_runs_away_from_the_repository(wheel: Path, tmp_path:
         ).stdout
 
     assert posture.__version__ in run("-m", "posture", "version")
+    assert "Where to put the camera" in run("-m", "posture", "help", "guide", "camera")
     assert all(line.startswith(str(site)) for line in run("-c", check).splitlines())
+
+
+def test_the_frozen_program_starts_its_own_parts_as_python_would():
+    def run(*arguments: str) -> str:
+        entry = REPOSITORY / "installers/pyinstaller/entry.py"
+        return subprocess.run(
+            [sys.executable, str(entry), *arguments], check=True, capture_output=True, text=True
+        ).stdout
+
+    assert posture.__version__ in run("--version")
+    assert run("-c", "import sys; print(sys.argv)", "7") == "['-c', '7']\n"
+    assert "--opacity" in run("-m", "posture.desktop.overlay.process", "--help")
+
+
+def test_the_flatpak_has_no_network_and_installs_what_it_names():
+    manifest = read("installers/flatpak/local.posture.Posture.yml")
+    granted = re.findall(r"^  - (--\S+)", manifest, re.MULTILINE)
+    assert "--socket=wayland" in granted
+    assert "--share=network" not in granted
+    for file in re.findall(r"(?:assets|installers)/[\w/.]+\.(?:svg|xml|desktop)", manifest):
+        assert (REPOSITORY / file).exists(), file
 
 
 def test_the_source_package_can_be_built_and_tested_from(tmp_path: Path):
