@@ -44,6 +44,7 @@ _COMMANDS = {
         "config": "config",
         "profiles": "profiles",
         "data": "data",
+        "export": "export",
         "autostart": "autostart",
         "desktop": "desktop",
     },
@@ -65,6 +66,7 @@ _GROUPS = {
     "config": "Show, change and check the settings.",
     "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
+    "export": "Send slouches and breaks to ActivityWatch.",
     "data": "What is kept of you: export, import, delete, back up, check.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).

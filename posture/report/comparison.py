@@ -15,7 +15,7 @@ from posture.report.templating import page_template
 # Rows that a chart, and lines that the table, can show and still be read; the CSV has them all.
 MOST_BARS, MOST_LINES = 40, 500
 # Places in a chart, in its own units.
-_WIDTH, _LEFT, _RIGHT, _ROW, _BAR, _TOP = 760, 190, 96, 34, 18, 8
+_WIDTH, _LEFT, _RIGHT, _ROW, _BAR, _TOP = 600, 160, 84, 34, 18, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,5 +222,5 @@ def _percents() -> list[tuple[float, str]]:
     return [(_place(share / 4), f"{25 * share} %") for share in range(5)]
 
 
-def _short(name: str, most: int = 22) -> str:
+def _short(name: str, most: int = 17) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -16,7 +16,7 @@ from posture.core.period.model import (
     Sitting,
     StateTime,
 )
-from posture.core.period.trial import Comparison, Trial
+from posture.core.period.trial import ArmComparison, Trial
 from posture.core.spreadsheet import cell_of
 
 _COLUMNS = (
@@ -96,7 +96,7 @@ def _trial(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _comparison(one: Comparison) -> dict[str, Any]:
+def _comparison(one: ArmComparison) -> dict[str, Any]:
     low, high = one.interval_s or (None, None)
     seconds = {
         "shown_s": one.shown_s,

@@ -45,10 +45,11 @@ def main() -> int:
         for part, why in stage.missing.items():
             print(f"left out: {part} ({why})")
         findings = soak(stage, options.minutes * 60, Random(seed))
+        for finding in findings:
+            print(f"FOUND {finding}", flush=True)
         if findings and options.keep:
-            shutil.copytree(stage.home, options.keep, symlinks=True)
-    for finding in findings:
-        print(f"FOUND {finding}")
+            left_out = shutil.ignore_patterns("control.sock")
+            shutil.copytree(stage.home, options.keep, symlinks=True, ignore=left_out)
     print(f"{len(findings)} findings, seed {seed}", flush=True)
     return 1 if findings else 0
 

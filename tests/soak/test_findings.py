@@ -64,11 +64,11 @@ def test_a_file_left_behind_and_a_traceback_in_the_log_are_found(stage):
 
 
 @pytest.mark.parametrize(
-    ("name", "much", "few"), [("own_mb", 19.0, 17.0), ("threads", 5, 4), ("descriptors", 5, 4)]
+    ("name", "much", "few"), [("own_mb", 25.0, 23.0), ("threads", 5, 4), ("descriptors", 5, 4)]
 )
 def test_what_a_monitor_holds_more_and_more_of_is_found(name, much, few):
     def grown(by):
-        first = {"own_mb": 20.0, "eyes_mb": 90.0, "threads": 8, "descriptors": 20, "children": 2}
+        first = {"own_mb": 20.0, "camera_mb": 90.0, "threads": 8, "descriptors": 20, "children": 2}
         later = {**first, name: first[name] + by}
         readings = [Reading(at_s=0, pid=7, age_s=0, **first), Reading(60, 7, 60, **later)]
         return [*findings._growth(SimpleNamespace(readings=readings))]

@@ -23,14 +23,14 @@ class Reading:
     """What the processes of a watch held at a calm moment; at_s since the beginning.
 
     age_s: of this monitor. own_mb: memory with no file behind it, of the monitor itself.
-    eyes_mb: of the camera's process. children: how many processes it has.
+    camera_mb: of the camera's process. children: how many processes it has.
     """
 
     at_s: float
     pid: int
     age_s: float
     own_mb: float
-    eyes_mb: float
+    camera_mb: float
     threads: int
     descriptors: int
     children: int
@@ -108,14 +108,14 @@ class Watch:
 
     def read(self) -> None:
         """Take a reading."""
-        monitor, eyes = psutil.Process(self.pid), psutil.Process(self.camera_process_pid)
+        monitor, camera = psutil.Process(self.pid), psutil.Process(self.camera_process_pid)
         self.readings.append(
             Reading(
                 self._stage.now_s(),
                 monitor.pid,
                 time.time() - monitor.create_time(),
                 _own_mb(monitor),
-                _own_mb(eyes),
+                _own_mb(camera),
                 least(monitor.num_threads),
                 least(monitor.num_fds),
                 least(lambda: len(monitor.children())),

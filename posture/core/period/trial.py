@@ -64,7 +64,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ArmComparison:
     """Nudges shown against nudges withheld: mean seconds to sitting up, up to the horizon.
 
     interval_s: of the difference, shown minus withheld; None with too few to say.
@@ -88,9 +88,9 @@ class Trial:
     """All nudges of a trial; horizon_s: where times are cut. by_...: parts, largest first."""
 
     horizon_s: float
-    overall: Comparison
-    by_cause: Mapping[Cause, Comparison] = field(default_factory=dict)
-    by_time: Mapping[str, Comparison] = field(default_factory=dict)
+    overall: ArmComparison
+    by_cause: Mapping[Cause, ArmComparison] = field(default_factory=dict)
+    by_time: Mapping[str, ArmComparison] = field(default_factory=dict)
 
 
 def read_trial(
@@ -103,7 +103,7 @@ def read_trial(
     if not decisions:
         return None
 
-    def compared(part: Sequence[Decision]) -> Comparison:
+    def compared(part: Sequence[Decision]) -> ArmComparison:
         return compare(part, horizon_s, least, np.random.default_rng(seed))
 
     return Trial(
@@ -137,12 +137,12 @@ def decisions_of(
 
 def compare(
     decisions: Sequence[Decision], horizon_s: float, least: int, rng: np.random.Generator
-) -> Comparison:
+) -> ArmComparison:
     """Shown against withheld."""
     is_withheld = np.array([one.is_withheld for one in decisions])
     counts = int((~is_withheld).sum()), int(is_withheld.sum())
     if min(counts) < least:
-        return Comparison(*counts)
+        return ArmComparison(*counts)
     times_s = np.array([one.time_s for one in decisions])
     is_corrected = np.array([one.is_corrected for one in decisions]) & (times_s <= horizon_s)
     _, bouts = np.unique([one.bout for one in decisions], return_inverse=True)
@@ -158,7 +158,7 @@ def compare(
     # A bootstrap of few is narrow by this much (Hesterberg 2015, section 3.4).
     wider = math.sqrt(min(counts) / (min(counts) - 1))
     interval = (middle + (low - middle) * wider, middle + (high - middle) * wider)
-    return Comparison(
+    return ArmComparison(
         *counts, float(shown[0]), float(withheld[0]), (float(interval[0]), float(interval[1]))
     )
 
@@ -203,7 +203,7 @@ def trial_in_words(trial: Trial) -> Iterator[str]:
             yield f"With a nudge {name} you sat up {word} than without.{_means(part)}"
 
 
-def _means(one: Comparison) -> str:
+def _means(one: ArmComparison) -> str:
     if one.shown_s is None or one.withheld_s is None or one.interval_s is None:
         return ""
     low, high = one.interval_s

@@ -6,10 +6,12 @@ The thread sleeps in the kernel until the bus has something to say; nothing is a
 BusClient names the service it listens to and the signals it wants. It begins, by asking what is so
 now, when the connection is made and whenever its service appears on the bus; it has lost when the
 service leaves or the connection breaks. Calls never start a service that does not run. Every call,
-the greeting too, ends at a deadline; a lost connection is tried again, ever more seldom.
+the greeting too, ends at a deadline; a lost connection is tried again, ever more seldom, and so is
+a service that is there and gave no good answer: at a login it may just be slow.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any, Protocol
@@ -59,6 +61,8 @@ class BusListener:
         self._which = which
         self._clients = clients
         self._closing = threading.Event()
+        # Who is there and gave no good answer: when to begin anew, and how long that was put off.
+        self._again: dict[BusClient, tuple[float, float]] = {}
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._run, name=f"{which.lower()}-bus", daemon=True)
         self._thread.start()
@@ -83,13 +87,17 @@ class BusListener:
             wait_s = min(2 * wait_s, _RETRY_LONGEST_S)
 
     def _listen(self, connection: Connection) -> None:
+        self._again = {}
         for client in self._clients:
             for rule in (*client.rules, _owner_rule(client.service)):
                 connection.send(message_bus.AddMatch(rule))
-            self._try(client, client.begin, connection.call)
+            self._try(client, self._begin, client, connection.call)
         while not self._closing.is_set():
             ticks = [client.tick_s for client in self._clients if client.tick_s is not None]
+            now_s = time.monotonic()
+            ticks += [max(0.0, at_s - now_s) for at_s, _ in self._again.values()]
             signal = connection.next_signal(min(ticks, default=None))
+            self._begin_again(connection.call)
             if signal is None:
                 for client in self._clients:
                     if client.tick_s is not None:
@@ -105,26 +113,44 @@ class BusListener:
             else:
                 self._try(client, self._change_owner, client, signal, call)
 
-    @staticmethod
-    def _change_owner(client: BusClient, signal: Message, call: Call) -> None:
+    def _begin_again(self, call: Call) -> None:
+        now_s = time.monotonic()
+        for client in [one for one, (at_s, _) in self._again.items() if at_s <= now_s]:
+            self._try(client, self._begin, client, call)
+
+    def _begin(self, client: BusClient, call: Call) -> None:
+        client.begin(call)
+        self._again.pop(client, None)
+
+    def _change_owner(self, client: BusClient, signal: Message, call: Call) -> None:
         service, _, owner = signal.body
         if service == client.service and owner:
-            client.begin(call)
+            self._begin(client, call)
         elif service == client.service:
             client.lost(f"{client.service} has left the bus")
 
-    @staticmethod
-    def _try(client: BusClient, work: Callable[..., None], *arguments: object) -> None:
+    def _try(self, client: BusClient, work: Callable[..., None], *arguments: object) -> None:
         try:
             work(*arguments)
         except RefusedError as error:
             client.lost(str(error))
+            if error.is_missing:  # the bus tells of its coming
+                self._again.pop(client, None)
+            else:
+                self._put_off(client)
         except TimeoutError:
             client.lost(f"{client.service} does not answer")
+            self._put_off(client)
         except OSError:
             raise  # of the connection, and so everybody's
         except Exception as error:  # noqa: BLE001 - what a service answers may be anything
             client.lost(f"{client.service} does not answer as documented: {error!r}")
+            self._put_off(client)
+
+    def _put_off(self, client: BusClient) -> None:
+        _, before_s = self._again.get(client, (0.0, _RETRY_FIRST_S / 2))
+        wait_s = min(2 * before_s, _RETRY_LONGEST_S)
+        self._again[client] = time.monotonic() + wait_s, wait_s
 
 
 def _owner_rule(service: str) -> MatchRule:

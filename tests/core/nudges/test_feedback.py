@@ -85,3 +85,24 @@ def test_whatever_is_answered_limits_only_grow_within_bounds_and_survive_a_round
         assert changed == ([cause] if loosened else [])
         assert all(before[one] <= now[one] <= 1.1 + 1e-9 for one in Cause)
         before = now
+
+
+def test_each_step_says_by_how_much_the_limit_is_wider_now():
+    _, steps = told([FALSE] * 9)
+    assert steps == [Loosened(Cause.SLUMPED, 1.05), Loosened(Cause.SLUMPED, 1.1)]
+
+
+def test_an_answer_that_says_nothing_of_the_limit_changes_nothing():
+    before = Feedback({Cause.SLUMPED: Leniency(1, 2)})
+    for answer in (AnswerKind.SNOOZE, AnswerKind.PAUSE):
+        assert learn(before, Cause.SLUMPED, answer, POLICY) == (before, None)
+    assert learn(before, Cause.SLUMPED, USEFUL, POLICY)[1] is None
+
+
+def test_what_was_learned_is_kept_by_the_causes_names():
+    learned = Feedback({Cause.SLUMPED: Leniency(1, 2), Cause.HEAD_DOWN: Leniency(0, 1)})
+    assert learned.to_dict() == {
+        "slumped torso": {"steps": 1, "false_alarms": 2},
+        "head down": {"steps": 0, "false_alarms": 1},
+    }
+    assert learned.loosened(POLICY) == {Cause.SLUMPED: 1.05}

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from posture.desktop.adapter import DesktopState
+from posture.desktop.bus import connection
 from posture.desktop.bus.do_not_disturb import Quiet
 from posture.desktop.bus.gnome import Gnome, is_gnome
 from posture.desktop.bus.lid import Lid
@@ -150,6 +152,17 @@ def test_a_hung_service_costs_a_deadline_and_no_more(bus, ears):
 
 
 @pytest.mark.usefixtures("logind")
+def test_a_service_that_was_slow_at_first_is_asked_again(logind, ears, monkeypatch):
+    monkeypatch.setattr(connection, "_DEADLINE_S", 0.2)
+    lock(logind, ON)
+    os.kill(logind.pid, signal.SIGSTOP)
+    adapter = Logind(ears)
+    with listening("SYSTEM", adapter):
+        wait_until(lambda: "does not answer" in adapter.health.detail, "the deadline")
+        os.kill(logind.pid, signal.SIGCONT)
+        wait_until(lambda: DesktopState.LOCK in adapter.said, "the second question")
+
+
 def test_nothing_is_asked_while_nothing_happens(ears):
     adapter = Logind(ears)
     with listening("SYSTEM", adapter):
