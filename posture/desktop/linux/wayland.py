@@ -11,6 +11,7 @@ with their length and are filled up to 4 bytes.
 import os
 import socket
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ class Windows:
     """One connection. Raises OSError where there is no compositor or it does not tell."""
 
     def __init__(self, name: str) -> None:
+        if sys.platform == "win32":
+            raise OSError("there is no Wayland here")
         path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name  # name may be a whole path
         self._socket = socket.socket(socket.AF_UNIX)
         self._unread = b""
