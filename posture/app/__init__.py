@@ -8,10 +8,9 @@ profile_choice.py which calibration is judged by; running_note.py: a change told
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py, guide_pages.py   a command
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
-windows/          what the windows show and do
 activitywatch/    slouches and breaks to its local server
 data/             what is kept: to files and back, deleted, backed up, checked
 integration/      started at login, listed in the menu; show_day.py: the day's page, for "Why?"
 bench/, simulation/    what a watch costs; made-up weeks
-analyze/          recordings by the thousand
+analyze/, windows/    recordings by the thousand; what the windows show and do
 """

@@ -7,8 +7,8 @@ glance.py         what the monitor's answer comes to, in a word and a sentence
 icons.py          drawn for each condition; tray.py the icon and its menu
 window.py         the pages: today.py, camera_page.py, week.py, settings.py with fields.py
 charts.py         ring, timeline and bars; picture.py the camera's picture with its lines
-calibration.py    a calibration you can see; camera_picker.py, then outcome.py what it came to;
-                  calibrator.py its process
+calibration.py    a calibration you can see, by calibration_steps.py: camera_picker.py first,
+                  outcome.py what it came to; calibrator.py its process
 autostart_switch.py   whether it starts at login
 first_run.py      three pages for somebody new; remembered.py what was said once
 words.py          sentences of several windows

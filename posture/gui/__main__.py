@@ -27,6 +27,7 @@ def _run(word: str, page: str) -> int:
     from posture.gui.display import require_display  # noqa: PLC0415
     from posture.gui.launcher import branch_off  # noqa: PLC0415
     from posture.gui.single import Single, show_the_first  # noqa: PLC0415
+    from posture.system.program import APP_ID, icon_file  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     config = load_config()
@@ -37,14 +38,16 @@ def _run(word: str, page: str) -> int:
         return 0
     launcher = branch_off()
     refuse_internet()
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the seal
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - after the seal
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from posture.gui.program import Program  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C, which Qt's loop would not let through
     app = QApplication(["posture"])
     app.setApplicationDisplayName("posture")
-    app.setDesktopFileName("posture")
+    app.setDesktopFileName(APP_ID)
+    app.setWindowIcon(QIcon(str(icon_file())))
     program = Program(app, config, launcher, wants_tray=word == "tray")
     single.listen(program.page_wanted.emit)
     program.begin(page if word == "window" else None)

@@ -26,28 +26,12 @@ from posture.app.windows.calibration_protocol import (
     SeenPicture,
     Tried,
 )
+from posture.gui.calibration_steps import BUTTONS, STEPS, named, tried_words
 from posture.gui.calibrator import Calibrator
 from posture.gui.camera_picker import CameraPicker
 from posture.gui.outcome import BothPostures
 from posture.gui.picture import Picture
 from posture.gui.words import button, heading, text
-
-_PLACE = (
-    "At eye level or a little above, straight in front or at an angle. Head and both shoulders "
-    "should be in the picture, with light on your face."
-)
-_STEPS = {
-    "camera": ("Choose the camera", "Each shows what it sees."),
-    "place": ("Place the camera", _PLACE),
-    UPRIGHT: (
-        "Sit upright",
-        "The way you would like to: back supported, looking at your screen. Then hold still.",
-    ),
-    SLOUCH: ("Show your slouch", "The way you usually end up. Then hold still."),
-    "outcome": ("Your limits", ""),
-    TRY: ("Try it", "Sit upright, then slouch, and see whether posture agrees."),
-    "save": ("Save it", "It replaces a calibration of the same name."),
-}
 
 
 class CalibrationWindow(QDialog):
@@ -84,7 +68,7 @@ class CalibrationWindow(QDialog):
             "camera": self.picker,
             "picture": self.picture,
             "outcome": self.outcome,
-            "save": _named("&Name", self.name),
+            "save": named("&Name", self.name),
         }
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -137,7 +121,7 @@ class CalibrationWindow(QDialog):
                 self._enter(SLOUCH if doing == UPRIGHT else "outcome")
             case Tried():
                 self._is_busy = False
-                self.said.setText(_tried_words(said))
+                self.said.setText(tried_words(said))
                 self._show_step()
             case Saved(name=name, note=note):
                 self._is_busy = False
@@ -184,23 +168,14 @@ class CalibrationWindow(QDialog):
 
     def _show_step(self) -> None:
         """Make title, page and buttons those of the step."""
-        title, explained = _STEPS[self.step]
-        at = list(_STEPS).index(self.step)
+        title, explained = STEPS[self.step]
+        at = list(STEPS).index(self.step)
         self.title.setText(f"{at + 1}. {title}")
         self.explained.setText(explained)
         page = self.step if self.step in self._pages else "picture"
         self._stack.setCurrentWidget(self._pages[page])
         self.score.setVisible(self.step == TRY)
-        labels = {
-            "camera": "&Next",
-            "place": "&Next",
-            UPRIGHT: "&Start",
-            SLOUCH: "&Start",
-            "outcome": "&Try it",
-            TRY: "&Go on",
-            "save": "&Save",
-        }
-        label = "&Stop" if self._is_busy and self.step != "save" else labels[self.step]
+        label = "&Stop" if self._is_busy and self.step != "save" else BUTTONS[self.step]
         self.next.setText(label)
         self.next.setAccessibleName(label.replace("&", ""))
         self.next.setEnabled(self.step != "camera" or self.picker.spec is not None)
@@ -244,7 +219,7 @@ class CalibrationWindow(QDialog):
         self._enter("outcome" if self.step == SLOUCH else "save")
 
     def _go_back(self) -> None:
-        steps = list(_STEPS)
+        steps = list(STEPS)
         self._enter(steps[steps.index(self.step) - 1])
 
     def _do_again(self) -> None:
@@ -268,26 +243,3 @@ class CalibrationWindow(QDialog):
             self.score.setValue(min(150, max(0, round(100 * (seen.severity or 0.0)))))
         else:
             self.said.setText("\n".join(seen.problems) or "Hold still ...")
-
-
-def _named(label: str, field: QLineEdit) -> QWidget:
-    page = QWidget()
-    named = text(label)
-    named.setTextFormat(Qt.TextFormat.AutoText)
-    named.setBuddy(field)
-    layout = QVBoxLayout(page)
-    layout.addWidget(named)
-    layout.addWidget(field)
-    layout.addStretch(1)
-    return page
-
-
-def _tried_words(tried: Tried) -> str:
-    judged = tried.upright + tried.slouched
-    if not judged:
-        return "You could not be judged. See whether you are well in the picture, and try again."
-    unjudged = f", {tried.unjudged} not judged" if tried.unjudged else ""
-    return (
-        f"Judged upright in {tried.upright} and slouched in {tried.slouched} of {judged} "
-        f"looks{unjudged}. If that is how you sat, go on; else calibrate again."
-    )

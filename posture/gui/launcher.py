@@ -19,7 +19,7 @@ from posture.errors import InputError, PostureError
 from posture.monitor.spawn import Child, Link
 
 _LONGEST = 65_536
-_CALIBRATION = "posture.app.windows.window_calibration"
+_CALIBRATION = "posture.app.windows.calibration_process"
 
 
 class Launcher(Protocol):

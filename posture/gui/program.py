@@ -1,5 +1,6 @@
 """The parts of the program with the icon and the windows, and what passes between them."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -147,6 +148,7 @@ class Program(QObject):
         menu.asked.connect(self._ask)
         menu.start.connect(self._start)
         menu.page.connect(self.show_page)
+        menu.report.connect(self._report)
         menu.calibrate.connect(self.calibrate)
         menu.welcome.connect(self.welcome)
         menu.profile.connect(self._use_profile)
@@ -166,6 +168,18 @@ class Program(QObject):
 
     def _open(self, address: str) -> None:
         self._launching.run(lambda: self._launcher.open(address), self._done)
+
+    def _report(self) -> None:
+        """Today's page, written anew, in the browser."""
+        from posture.app.windows.day_glance import today_page  # noqa: PLC0415 - seldom
+
+        self._asking.run(today_page, self._open_page)
+
+    def _open_page(self, page: Path | PostureError | None) -> None:
+        if isinstance(page, Path):
+            self._open(page.as_uri())
+        else:
+            self._tell(str(page) if page else "Nothing has been recorded today.")
 
     def _use_profile(self, name: str) -> None:
         self._asking.run(lambda: _profile_used(name), self._done)

@@ -30,6 +30,7 @@ class TrayMenu(QMenu):
     asked = Signal(str, dict)  # to the monitor: what, and with what
     start = Signal()
     page = Signal(str)  # of the window
+    report = Signal()
     calibrate = Signal()
     profile = Signal(str)
     welcome = Signal()
@@ -42,7 +43,7 @@ class TrayMenu(QMenu):
         self.headline = self._add("posture", lambda: self.page.emit("today"))
         self.addSeparator()
         self.start_action = self._add("&Start watching", self.start.emit)
-        self.resume_action = self._add("&Resume now", lambda: self.asked.emit("resume", {}))
+        self.resume_action = self._add("Resu&me now", lambda: self.asked.emit("resume", {}))
         self.pause_menu = self.addMenu("&Pause")
         for label, seconds in (("15 minutes", 15 * MINUTE_S), ("1 hour", HOUR_S)):
             self._add_pause(label, partial(float, seconds))
@@ -58,6 +59,7 @@ class TrayMenu(QMenu):
             )
         self.addSeparator()
         self._add("&Today", lambda: self.page.emit("today"))
+        self._add("Today's &report", self.report.emit)
         self._add("Camera &view", lambda: self.page.emit("camera"))
         self._add("&Week", lambda: self.page.emit("week"))
         self.addSeparator()

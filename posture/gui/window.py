@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from posture.config import Config
 from posture.gui.camera_page import CameraPage
 from posture.gui.errands import Errands
-from posture.gui.glance import IconKind, glance_at
+from posture.gui.glance import glance_at
 from posture.gui.icons import icon_of
 from posture.gui.settings import SettingsPage
 from posture.gui.today import TodayPage
@@ -86,7 +86,6 @@ class Window(QMainWindow):
         """answer: the monitor's status; None while none runs."""
         glance = glance_at(answer)
         icon: QIcon = icon_of(glance.icon)
-        self.setWindowIcon(icon_of(IconKind.WATCHING))
         self.icon.setPixmap(icon.pixmap(QSize(_ICON_PX, _ICON_PX)))
         self.icon.setAccessibleDescription(str(glance.icon))
         self.sentence.setText(glance.sentence)

@@ -1,13 +1,14 @@
 """An offscreen display, and a monitor that answers what a test says."""
 
-import os
-
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from posture.errors import NotRunningError
 from tests.support.answers import watching
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    return ["posture", "-platform", "offscreen"]  # not by the environment, which others inherit
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +64,14 @@ class FakeLauncher:
     def calibration(self):
         self.done.append(("calibration",))
         return self.link
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """It waits as long as a busy machine may take."""
+    usual = qtbot.waitUntil
+    qtbot.waitUntil = lambda comes_true, timeout=60_000: usual(comes_true, timeout=timeout)
+    return qtbot
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from posture.gui.glance import IconKind, glance_at
@@ -140,6 +141,10 @@ def test_each_line_asks_for_what_it_says(menu):
         ("snooze", {}),
         ("answer", {"kind": "false alarm"}),
     ]
+    reports = []
+    menu.report.connect(lambda: reports.append(1))
+    choose(menu, "Today's report")
+    assert reports == [1]
     for label in ("Today", "Camera view", "Week", "Settings ..."):
         choose(menu, label)
     assert pages == ["today", "camera", "week", "settings"]
@@ -180,3 +185,10 @@ def test_the_icon_is_drawn_anew_only_for_something_new(menu, qtbot):
     assert tray.shown is before
     tray.show_answer(watching(state="poor"))
     assert tray.shown.icon is IconKind.SLOUCHING
+
+
+def test_no_letter_of_the_menu_stands_for_two_lines(menu):
+    menu.show_answer(watching(quiet_since="x"))
+    letters = [QKeySequence.mnemonic(a.text()).toString() for a in menu.actions() if a.isVisible()]
+    letters = [letter for letter in letters if letter]
+    assert len(letters) == len(set(letters))

@@ -14,6 +14,7 @@ from tests.support.webcam import FakeWebcam, compile_library, why_not, write_fra
 
 # A minute's wait becomes a second's; the rest is as it comes.
 HASTE = {
+    "QT_QPA_PLATFORM": "xcb",
     "POSTURE_GUIDE__COUNTDOWN_S": "0",
     "POSTURE_GUIDE__UPRIGHT_S": "3",
     "POSTURE_GUIDE__SLOUCH_S": "3",

@@ -1,4 +1,4 @@
-"""What a window and the process that calibrates for it (window_calibration.py) say to each other.
+"""What a window and the process that calibrates for it (calibration_process.py) say.
 
 The window sends a Begin, then words: UPRIGHT and SLOUCH watch the person that way, TRY judges by
 what was found, STOP breaks off the one under way, and a Save ends it well. Meanwhile the process

@@ -1,20 +1,11 @@
-"""A calibration that a window guides: camera and model in a process of their own.
+"""A calibration that a window guides, word by word; calibration_protocol.py says what is said."""
 
-It borrows the camera of a running monitor, as ``posture calibrate`` does. Its pictures go to the
-window that started it, over a pipe, in memory only. calibration_protocol.py says what is said.
-"""
-
-import os
-import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from posture.app.borrowed_camera import borrowed_camera
 from posture.app.calibrate import calibration_of, saved
 from posture.app.composition import angle_model, make_assessor
 from posture.app.person_seen import PersonSeen, refuse_unseen
@@ -27,8 +18,6 @@ from posture.app.windows.calibration_protocol import (
     STOP,
     TRY,
     UPRIGHT,
-    Begin,
-    CameraFound,
     Found,
     Refused,
     Save,
@@ -38,76 +27,20 @@ from posture.app.windows.calibration_protocol import (
 )
 from posture.app.windows.shown_look import points_of, problems_of
 from posture.capture import FrameCheck
-from posture.capture.device import list_cameras
-from posture.config import Config, load_config
+from posture.config import Config
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.calibration import Calibration
 from posture.core.events import Verdict
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import follow
-from posture.core.printable import printable
 from posture.core.verdict.rules import change_limits_deg
 from posture.errors import CalibrationError, PostureError
 from posture.monitor.observer import SourceObserver
 from posture.monitor.preview import drawn_small
-from posture.monitor.sources import estimator
-from posture.monitor.spawn import Link, connection_from
+from posture.monitor.spawn import Link
 from posture.protocols import Frame, FrameSource, PoseEstimator
 from posture.store.profiles import Profile, checked_name
-from posture.system import startup
 from posture.system.clock import SystemClock
-
-_THUMBNAIL_PX = 160
-
-
-def main() -> None:
-    """The process's whole life: its argument names the connection, which first brings a Begin."""
-    window = connection_from(int(sys.argv[1]))
-    code = 0
-    with suppress(EOFError, OSError):  # the window was closed
-        try:
-            begin = window.recv()
-            assert isinstance(begin, Begin)  # noqa: S101 - what the window sends first
-            if begin.lists_cameras:
-                _list_cameras(window, load_config(begin.overrides))
-            else:
-                _calibrate(window, begin)
-        except PostureError as error:
-            problem, _, remedy = printable(str(error)).partition(". ")
-            window.send(Refused("", f"{problem.removesuffix('.')}.", remedy, is_end=True))
-        except (EOFError, OSError):
-            raise
-        except Exception:  # noqa: BLE001 - said in the window, with its traceback on stderr
-            code = 1
-            traceback.print_exc()
-            problem = "The calibration failed by a fault of ours."
-            window.send(Refused("", problem, "Run `posture calibrate` in a terminal.", is_end=True))
-    os._exit(code)
-
-
-def _list_cameras(window: Link, config: Config) -> None:
-    """Every camera, one after the other, with what it shows."""
-    for camera in list_cameras():
-        jpeg, problem = b"", camera.problem
-        if not problem:
-            try:
-                with borrowed_camera(camera.spec, config) as (source, _):
-                    jpeg = drawn_small(source.read(), _THUMBNAIL_PX) or b""
-            except PostureError as error:
-                problem = str(error)
-        infrared = " (infrared)" if camera.is_infrared else ""
-        window.send(CameraFound(camera.spec, camera.name + infrared, printable(problem), jpeg))
-
-
-def _calibrate(window: Link, begin: Begin) -> None:
-    config = load_config(begin.overrides)
-    with (
-        borrowed_camera(begin.source, config) as (camera, spec),
-        closing(estimator(config)) as landmarker,
-    ):
-        startup.settle()
-        WindowCalibration(window, camera, spec, landmarker, config).run()
-
 
 ShowIt = Callable[[Frame, tuple[Pose, ...], tuple[str, float | None]], None]
 

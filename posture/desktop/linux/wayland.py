@@ -34,7 +34,7 @@ class Windows:
 
     def __init__(self, name: str) -> None:
         if sys.platform == "win32":
-            raise OSError("there is no Wayland here")
+            raise OSError("Windows has no compositor of this kind")
         path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name  # name may be a whole path
         self._socket = socket.socket(socket.AF_UNIX)
         self._unread = b""
