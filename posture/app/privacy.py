@@ -29,7 +29,11 @@ _KEPT = {
         "data",
         ("profiles/*", "feedback/*"),
     ),
-    "holds": ("a pause or snooze in force", "data", ("holds.json",)),
+    "holds": (
+        "a pause or snooze in force, when the last digest came",
+        "data",
+        ("holds.json", "digest.json"),
+    ),
     "running": ("lock and socket of the monitor", "data", ("posture.lock", "control.sock")),
     "demo": ("what the last demo recorded", "data", ("demo/**/*",)),
     "log": ("starts, states, nudges and faults", "log", ("posture.log*",)),

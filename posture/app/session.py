@@ -35,8 +35,10 @@ from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
 from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
+from posture.errors import StoreError
 from posture.monitor.commands import Commands, handled
 from posture.monitor.delivery import make_delivery
+from posture.monitor.digest import Digest
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
@@ -50,7 +52,7 @@ from posture.monitor.sources import camera_advice
 from posture.monitor.status import StatusBoard
 from posture.monitor.supervisor import ChildObserver
 from posture.monitor.today import Today
-from posture.notifier import RESUME, WHY
+from posture.notifier import RESUME, WEEK, WHY
 from posture.store.buffered import BufferedStore
 from posture.store.profiles import Profile
 from posture.system.clock import SystemClock
@@ -160,6 +162,9 @@ class Session:
             "camera_advice": advice,
         }
         self._board = StatusBoard(clock, facts, today.time)
+        self._digest = Digest(
+            config.report, clock, local_zone(), self._sentence, self._is_quiet, self._delivery
+        )
         listeners: list[Listener] = [
             log_event,
             today,
@@ -167,6 +172,7 @@ class Session:
             self._delivery,
             self._board,
             self._learner,
+            self._digest,
         ]
         if screen is not None:
             screen.begin(today.time, self._paused, is_calibrated=profile is not None)
@@ -331,6 +337,33 @@ class Session:
             self._commands.resume()
         if WHY in wishes:
             show_day(lambda: self._delivery(self._unopened_notice()))
+        if WEEK in wishes:
+            show_day(lambda: self._delivery(self._unopened_notice()), is_week=True)
+
+    def _sentence(self, is_week: bool) -> str:  # noqa: FBT001 - the digest's
+        """Of the day or the week so far; empty where nothing was recorded."""
+        from posture.core.day import insights as of_the_day  # noqa: PLC0415 - once a day
+        from posture.core.period import insights as of_the_week  # noqa: PLC0415
+        from posture.core.period.calendar import week_of  # noqa: PLC0415
+        from posture.report.periods import period_summary  # noqa: PLC0415
+        from posture.report.write import day_summary  # noqa: PLC0415
+
+        self._recorder.flush()
+        zone = local_zone()
+        today = self._clock.utc().astimezone(zone).date()
+        try:
+            if is_week:
+                week = period_summary(self._store, week_of(today), zone, self._config, today)
+                return "" if week.is_empty else of_the_week.headline(week)
+            day = day_summary(self._store, today, zone, self._config)
+        except StoreError as error:
+            _log.warning("the report's sentence could not be made: %s", error)
+            return ""
+        return "" if day.is_empty else of_the_day.headline(day)
+
+    def _is_quiet(self) -> bool:
+        """Whether the user or the desktop wants no notification now."""
+        return bool(self._availability.busy() or self._commands.as_status()["quiet_because"])
 
     def _unopened_notice(self) -> Notice:
         text = "Its page could not be opened from here. Run: posture report --open"
@@ -376,6 +409,7 @@ class Session:
         if "nudges" in sections:
             self._delivery.use(config)
         self._availability.use(config.desktop)
+        self._digest.use(config.report)
         self._board.note(hold_s=config.rules.hold_s)
 
     def _adopt(self, feedback: Feedback) -> None:

@@ -64,6 +64,8 @@ class NoticeKind(StrEnum):
     HEALED = "healed"
     LOOSENED = "loosened"
     UNOPENED = "unopened"
+    DAY = "day"
+    WEEK = "week"
 
 
 class Grade(StrEnum):

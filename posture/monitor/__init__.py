@@ -11,7 +11,6 @@ commands.py           what the user asks of it: questions.py; loan.py lends the 
 profile_in_use.py     taken up anew, and so are settings_in_use.py and record_in_use.py
 preview.py            the camera's picture, for a window that asks for it
 recorder.py           to the record; restore.py back from it at the start
-delivery.py           to the desktop; learner.py what the answers teach
-status.py             what it says of itself; today.py the day so far; look_stats.py what looking
-                      came to
+delivery.py           to the desktop, as digest.py; learner.py what the answers teach
+status.py             what it says of itself; today.py the day so far; look_stats.py its looks
 """

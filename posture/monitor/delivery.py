@@ -18,7 +18,7 @@ from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.policies.nudges import NudgeStep
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
-from posture.notifier import RESUME, WHY, nudge_buttons, open_notifier
+from posture.notifier import RESUME, WEEK, WHY, nudge_buttons, open_notifier
 from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
 
@@ -30,8 +30,14 @@ _TITLES = {
     "ended": "No longer watching",
     "healed": "Your record was damaged",
     "paused": "Paused",
+    "day": "Your day",
+    "week": "Your week",
 }
-_NOTICE_BUTTONS = {"paused": (Button(RESUME, "Resume now"),)}
+_NOTICE_BUTTONS = {
+    "paused": (Button(RESUME, "Resume now"),),
+    "day": (Button(WHY, "Open the report"),),
+    "week": (Button(WEEK, "Open the report"),),
+}
 
 
 class NudgeDelivery:
@@ -107,14 +113,14 @@ class NudgeDelivery:
         """What the user answered since the last call, each with the id of its nudge."""
         given = []
         for message_id, key in self._notifier.answers():
-            if key in {WHY, RESUME}:
+            if key in {WHY, RESUME, WEEK}:
                 self._wishes.add(key)
             elif message_id in self._sent:
                 given.append(Answer(AnswerKind(key), self._sent[message_id].id))
         return given
 
     def wishes(self) -> set[str]:
-        """WHY and RESUME, where they were pressed by the last call of ``answers``."""
+        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``."""
         wishes, self._wishes = self._wishes, set()
         return wishes
 

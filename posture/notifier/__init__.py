@@ -20,7 +20,7 @@ from posture.notifier.queued import Off, QueuedNotifier
 from posture.protocols import Button, Delivery, Message, Outcome
 
 # Pressed, but no answer to a nudge: what it was about, and the end of a pause.
-WHY, RESUME = "why", "resume"
+WHY, RESUME, WEEK = "why", "resume", "week"
 Choice = Literal["auto", "dbus", "desktop-notifier", "plyer", "off"]
 
 

@@ -9,6 +9,6 @@ deletion.py      rows deleted for good; exchange/: the record as files and back
 retention.py     once a day: the backup, then what is old is thinned or dropped
 state_file.py    the small files below, checked by their schemas as they are read
 profiles.py      calibrations; what their files may hold: profile_schema.py
-pause_file.py    a pause or silence that outlives the monitor
+pause_file.py    a pause or silence that outlives the monitor; digest_file.py the last digest
 feedback_file.py what the answers taught
 """

@@ -17,6 +17,7 @@ _KEPT = (
     "posture.*",
     "control.sock",
     "holds.json",
+    "digest.json",
     "wishes.json",
     "config.toml",
     "*.part",

@@ -42,6 +42,8 @@ def main() -> int:
     if not options.json and real_people.USUAL.is_file():
         people = real_people.markdown(real_people.USUAL, load_config())
         print(f"## Real people\n\n{people}")  # noqa: T201 - a command's output
+        if options.plots is not None:
+            _draw_real_people(options.plots / "accuracy")
     levels = ("lite", "full") if options.model == "both" else (options.model,)
     try:
         report = {level: _evaluate(options.truth, level, options.plots) for level in levels}
@@ -52,6 +54,13 @@ def main() -> int:
     else:
         print("\n".join(text for _, text in report.values()))  # noqa: T201 - a command's output
     return 0
+
+
+def _draw_real_people(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    sittings = real_people.load_sittings(real_people.USUAL, "ten")
+    sunk = {s.name: real_people.shares_sunk(s, load_config()) for s in sittings}
+    plots.draw_real_people(sunk, folder / "real.png")
 
 
 def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[object, str]:

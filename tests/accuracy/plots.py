@@ -1,10 +1,36 @@
-"""Estimated against true change, one picture a view."""
+"""Estimated against true change, one picture a view; real people about their own limit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.accuracy.score import Measured
 from tests.accuracy.tables import VIEWS
+
+
+def draw_real_people(
+    sunk: Mapping[str, tuple[Sequence[float], Sequence[float]]], path: Path
+) -> None:
+    """Write how far heads came down, in limits, of each sitting upright and slouched, to path."""
+    import matplotlib as mpl  # noqa: PLC0415 - for developers only
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt  # noqa: PLC0415
+
+    figure, axes = plt.subplots(1, len(sunk), figsize=(9, 3.4), dpi=90, sharey=True)
+    for ax, (name, pair) in zip(axes, sunk.items(), strict=True):
+        for label, colour, shares in zip(
+            ("upright", "slouched"), ("tab:blue", "tab:orange"), pair, strict=True
+        ):
+            x = [(row + 0.5) / len(shares) for row in range(len(shares))]
+            ax.scatter(x, shares, s=12, color=colour, label=label, alpha=0.8, linewidths=0)
+        ax.axhline(1.0, color="0.4", lw=0.8)
+        ax.invert_yaxis()
+        ax.set(title=f"sitting {name}", xticks=[], xlabel="pictures, in the order they were taken")
+    axes[0].set_ylabel("head has sunk, of the limit")
+    axes[0].legend(fontsize=8, frameon=False, loc="lower left")
+    figure.tight_layout()
+    figure.savefig(path)
+    plt.close(figure)
 
 
 def draw(measured: Sequence[Measured], folder: Path) -> list[Path]:

@@ -158,6 +158,18 @@ def score_ours(sitting: Sitting, config: Config, *, is_watched: bool = False) ->
     )
 
 
+def shares_sunk(sitting: Sitting, config: Config) -> tuple[list[float], list[float]]:
+    """How far the head came down, in limits, upright and slouched; calibrated on the upright."""
+    model = angle_model(config)
+    baseline = calibrate(sitting.shown[0], None, model, config.calibration_limits).baseline
+    seen = ([measure_angles(pose, model, baseline) for pose in poses] for poses in sitting.held_out)
+    good, poor = (
+        [a.head_drop / a.head_drop_limit for a in angles if a.head_drop and a.head_drop_limit]
+        for angles in seen
+    )
+    return good, poor
+
+
 def score_by(measure: Callable[[Pose], float], sitting: Sitting) -> Score:
     """The verdict of one number a pose that slouching lowers, drawn as simply as can be.
 

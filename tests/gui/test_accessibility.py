@@ -45,35 +45,33 @@ class NeverDone(Errands):
         """Leave it."""
 
 
-def windows():
+def made(name):
+    """A window, and what turns it to the page of this name."""
     errands = NeverDone("idle")
-    menu = TrayMenu()
-    for page in PAGES:
-        window = Window(errands, load_config(), menu)
+    kind, _, page = name.partition(": ")
+    if kind == "window":
+        window = Window(errands, load_config(), TrayMenu())
         window.show_answer(watching())
         window.settings.form.show_values(_in_force())
-        yield f"window: {page}", window, lambda window=window, page=page: window.show_page(page)
-    for step in ("camera", "place", "upright", "slouch", "outcome", "try", "save"):
-        window = CalibrationWindow(Calibrator(errands, None), Calibrator(errands, None))
-        window.step = step
-        yield f"calibration: {step}", window, window._show_step
-    for number in range(3):
-        welcome = FirstRun(errands)
+        return window, lambda: window.show_page(page)
+    if kind == "calibration":
+        calibration = CalibrationWindow(Calibrator(errands, None), Calibrator(errands, None))
+        calibration.step = page
+        return calibration, calibration._show_step
+    welcome = FirstRun(errands)
 
-        def turn(welcome=welcome, number=number):
-            welcome.restart()
-            for _ in range(number):
-                welcome.next()
+    def turn():
+        welcome.restart()
+        for _ in range(1, int(page)):
+            welcome.next()
 
-        yield f"welcome: {number + 1}", welcome, turn
+    return welcome, turn
 
 
+STEPS = ("camera", "place", "upright", "slouch", "outcome", "try", "save")
 NAMES = [
     *(f"window: {page}" for page in PAGES),
-    *(
-        f"calibration: {s}"
-        for s in ("camera", "place", "upright", "slouch", "outcome", "try", "save")
-    ),
+    *(f"calibration: {step}" for step in STEPS),
     *(f"welcome: {number}" for number in (1, 2, 3)),
 ]
 
@@ -84,15 +82,12 @@ def shown(qtbot, monkeypatch):
     monkeypatch.setattr(Calibrator, "begin", lambda *_: None)
 
     def show(name):
-        for each, window, turn in windows():
-            if each == name:
-                qtbot.addWidget(window)
-                window.show()
-                turn()
-                qtbot.waitUntil(window.isVisible)
-                return window
-            window.deleteLater()
-        raise AssertionError(name)
+        window, turn = made(name)
+        qtbot.addWidget(window)
+        window.show()
+        turn()
+        qtbot.waitUntil(window.isVisible)
+        return window
 
     return show
 

@@ -26,6 +26,8 @@ LIMITS = SummaryLimits(
         break_max_s=14_400.0,
         paper="A4",
         least_trial_nudges=10,
+        every="",
+        evening="18:00",
     ),
     gap_intervals=3.0,
     merge_s=30.0,

@@ -47,7 +47,7 @@ def kept() -> tuple[KeptFiles, ...]:
         ("calibrations", data / "profiles", ["*.json"]),
         ("learned feedback", data / "feedback", ["*.json"]),
         ("demo", data / "demo", ["**/*"]),
-        ("pauses", data, ["holds.json"]),
+        ("state", data, ["holds.json", "digest.json"]),
         ("settings", config_dir(), ["config.toml"]),
     )
     return tuple(KeptFiles(what, folder, _files(folder, names)) for what, folder, names in kinds)

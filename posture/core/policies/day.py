@@ -7,6 +7,9 @@ from msgspec import Meta
 
 from posture.core.policies.section import Section
 
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+_EVERY = f"^(|evening|(mon|tues|wednes|thurs|fri|satur|sun)day {_TIME})$"
+
 
 class ReportPolicy(Section, frozen=True):
     """config/default.toml [report]."""
@@ -21,6 +24,8 @@ class ReportPolicy(Section, frozen=True):
     fresh_s: Annotated[float, Meta(gt=0, le=86_400)]
     break_max_s: Annotated[float, Meta(gt=0, le=86_400)]
     paper: Literal["A4", "letter"]
+    every: Annotated[str, Meta(pattern=_EVERY)]
+    evening: Annotated[str, Meta(pattern=f"^{_TIME}$")]
     least_trial_nudges: Annotated[int, Meta(ge=2, le=10_000)]
 
 

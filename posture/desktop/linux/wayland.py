@@ -33,7 +33,7 @@ class Windows:
 
     def __init__(self, name: str) -> None:
         path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name  # name may be a whole path
-        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket = socket.socket(socket.AF_UNIX)  # type: ignore[attr-defined,unused-ignore]
         self._unread = b""
         self._states: dict[int, frozenset[int]] = {}
         self._waiting: dict[int, frozenset[int]] = {}
