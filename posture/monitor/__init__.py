@@ -12,6 +12,5 @@ profile_in_use.py     taken up anew, and so are settings_in_use.py and record_in
 preview.py            the camera's picture, for a window that asks for it
 recorder.py           to the record; restore.py back from it at the start
 delivery.py           to the desktop, as digest.py; learner.py what the answers teach
-status.py             what it says of itself; today.py the day so far; look_stats.py what looking
-                      came to
+status.py             what it says of itself; today.py the day so far; look_stats.py its looks
 """

@@ -11,7 +11,6 @@ with their length and are filled up to 4 bytes.
 import os
 import socket
 import struct
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +32,8 @@ class Windows:
     """One connection. Raises OSError where there is no compositor or it does not tell."""
 
     def __init__(self, name: str) -> None:
-        if sys.platform == "win32":
-            raise OSError("Windows has no compositor of this kind")
         path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name  # name may be a whole path
-        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket = socket.socket(socket.AF_UNIX)  # type: ignore[attr-defined,unused-ignore]
         self._unread = b""
         self._states: dict[int, frozenset[int]] = {}
         self._waiting: dict[int, frozenset[int]] = {}
