@@ -4,8 +4,7 @@ composition.py    the real parts, made from the settings
 run.py            one watch, in session.py its parts; background.py, start_and_stop.py: unattended
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures, personal_limits.py
-profile_choice.py which calibration is judged by; running_note.py: what a running monitor makes of
-                  a change to profiles or settings
+profile_choice.py which calibration is judged by; running_note.py: a change told to the monitor
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py, guide_pages.py   a command
 log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there

@@ -24,10 +24,12 @@ _KEPT = (
     "backups/posture-*",
     "profiles/*.json",
     "feedback/*.json",
-    "reports/*.html",
+    "reports/[0-9]*.html",
+    "reports/index.html",
     "demo/posture.*",
     "demo/backups/posture-*",
-    "demo/reports/*.html",
+    "demo/reports/[0-9]*.html",
+    "demo/reports/index.html",
 )
 
 
