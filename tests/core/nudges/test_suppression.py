@@ -136,3 +136,17 @@ def test_a_short_slouch_and_a_second_word_on_a_long_one_wait_for_the_whole_pause
     assert [nudge.at_s for nudge in run.nudges] == [0]
     run.ticks(3600, 3610)
     assert [nudge.at_s for nudge in run.nudges] == [0, 3600]
+
+
+@pytest.mark.parametrize(
+    ("minute", "is_so"), [(539, False), (540, True), (1019, True), (1020, False), (0, False)]
+)
+def test_a_quiet_span_begins_and_ends_to_the_minute(minute, is_so):
+    assert is_quiet(minute, ((540, 1020),)) is is_so
+
+
+@pytest.mark.parametrize(
+    ("minute", "is_so"), [(1319, False), (1320, True), (0, True), (359, True), (360, False)]
+)
+def test_a_quiet_span_may_run_over_midnight(minute, is_so):
+    assert is_quiet(minute, ((1320, 360),)) is is_so

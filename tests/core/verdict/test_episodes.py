@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.core.events import (
     Assessment,
     Cause,
+    EpisodeEnd,
     EpisodeEnded,
     EpisodeStarted,
     Sample,
@@ -142,3 +145,24 @@ def test_looks_that_come_twice_or_late_change_nothing(steps, again):
         samples.append(sample(at_s, posture, severity))
     doubled = samples[:again] + samples[max(0, again - 5) : again] + samples[again:]
     assert fold(doubled) == fold(samples)
+
+
+def test_an_episode_that_ends_unseen_says_whether_the_person_left():
+    for state, reason in (
+        (WatchState.AWAY, EpisodeEnd.LEFT),
+        (WatchState.UNRELIABLE, EpisodeEnd.UNSEEN),
+    ):
+        unseen = Sample(20.0, state, 1.0, Assessment(U, None, ()))
+        samples = [sample(float(at_s), P) for at_s in range(20)]
+        samples += [replace(unseen, at_s=float(at_s)) for at_s in range(20, 60)]
+        (ended,) = [one for one in fold(samples) if isinstance(one, EpisodeEnded)]
+        assert ended.reason is reason
+
+
+def test_finishing_keeps_what_was_and_ends_what_is():
+    episodes = Episodes()
+    for at_s in range(20):
+        episodes, _ = advance(episodes, sample(float(at_s), P), POLICY, GAP_INTERVALS)
+    finished, happened = finish(episodes, 19.0)
+    assert len(happened) == 1
+    assert finish(finished, 25.0) == (finished, ())
