@@ -23,7 +23,7 @@ OURS = re.compile(r"-m posture\b|posture\.(monitor|desktop)\b|pactl")
 TRACEBACK = re.compile(r"^.*\n?Traceback[^\n]*\n(?:[ \t][^\n]*\n)*[^\n]*", re.MULTILINE)
 KEPT = re.compile(
     r"""config/config\.toml | data/posture\.db | data/backups/posture-[^/]* |
-        data/profiles/default\.json | data/feedback/[^/]*\.json | data/reports/[-\d]*\.html |
+        data/profiles/default\.json | data/feedback/[^/]*\.json | data/reports/[^/]*\.html |
         log/posture\.log(\.\d+)?""",
     re.VERBOSE,
 )
