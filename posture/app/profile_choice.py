@@ -8,7 +8,14 @@ from posture.config import Config
 from posture.core.addresses import without_credentials
 from posture.desktop.linux.displays import connected_displays
 from posture.errors import ProfileError
-from posture.store.profiles import DEFAULT, LISTED, Profile, load_profile, profile_names
+from posture.store.profiles import (
+    DEFAULT,
+    LISTED,
+    Profile,
+    checked_name,
+    load_profile,
+    profile_names,
+)
 from posture.system.video_device import lasting_name
 
 _KEY = "profiles.use"
@@ -40,8 +47,8 @@ def profile_for(wanted: str | None, config: Config, spec: str) -> tuple[str, Pro
     None for a default one that nobody has made. Raises ProfileError for one that was named and is
     not there, or is damaged.
     """
-    named = wanted or config.profiles.use
-    if not wanted and named and named not in profile_names():
+    named = config.profiles.use if wanted is None else checked_name(wanted)
+    if wanted is None and named and named not in profile_names():
         raise ProfileError(
             f"profiles.use names {named!r}, which is no profile.",
             "Name another with `posture profiles use NAME`, or let posture choose: "

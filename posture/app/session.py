@@ -33,6 +33,7 @@ from posture.core.events import Event, Notice
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
+from posture.core.printable import printable
 from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
 from posture.errors import StoreError
@@ -134,7 +135,7 @@ class Session:
         self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
         self._profile_used = profile
         self._assessor = make_assessor(config, profile)
-        origin = Origin(name, without_credentials(from_anywhere(spec)), is_apart)
+        origin = Origin(name, printable(without_credentials(from_anywhere(spec))), is_apart)
         self._recorder = Recorder(store, clock, batch_s=config.store.batch_s, origin=origin)
         self._delivery = make_delivery(config, self._recorder, self._remark, self._has_icon)
         self._commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)

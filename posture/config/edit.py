@@ -118,7 +118,7 @@ def _location(key: str, *, may_be_section: bool = False) -> tuple[str, ...]:
     if may_be_section and section and not dot:
         return (section,)
     if not (section and name):
-        raise ConfigError(f"{key!r}: not SECTION.KEY.", "Example: rules.hold_s")
+        raise ConfigError(f"{key!r}: not SECTION.KEY.", "An example is rules.hold_s.")
     return section, name
 
 

@@ -7,6 +7,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from posture.errors import PostureError
 
@@ -50,4 +51,6 @@ class Errands(QObject):
 
     def _tell(self, then: Callable[[object], object], came: object) -> None:
         self._left -= 1
-        then(came)
+        owner = getattr(then, "__self__", None)
+        if not isinstance(owner, QObject) or isValid(owner):  # else its window was closed meanwhile
+            then(came)

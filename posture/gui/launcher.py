@@ -120,7 +120,10 @@ class BranchedOff:
         except OSError:
             said, descriptors = b"", []
         if not said:
-            raise PostureError("posture cannot start programs any more.", "Start it anew.")
+            raise PostureError(
+                "Programs can no longer be started from here.",
+                "Close the window and open it again.",
+            )
         answer = json.loads(said)
         if "problem" in answer:
             raise PostureError(answer["problem"], answer["remedy"])

@@ -33,7 +33,8 @@ class ProfileInUse:
     def handle(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Read the profile as it is kept now; the answer names it, None when it is gone.
 
-        The question may say that one was renamed, ``old`` to ``new``. Raises ProfileError for a
+        The question says whose it is, ``old``, and may say that it was renamed to ``new``; what
+        happens to another's changes nothing. Raises ProfileError for a
         damaged one.
         """
         with self._lock:
@@ -41,7 +42,8 @@ class ProfileInUse:
             if renamed_to is not None and question.get("old") == self._used:
                 self._used = str(renamed_to)
                 self._wanted = self._wanted and self._used
-            profile = self._chosen(keeps_used=renamed_to is not None)
+            is_another_s = question.get("old") != self._used and self._used in profile_names()
+            profile = self._chosen(keeps_used=renamed_to is not None or is_another_s)
         self._wake()
         return self._answer(profile)
 

@@ -35,7 +35,7 @@ def episodes(folder, pictures):
     return [event for event in events if isinstance(event, EpisodeStarted)]
 
 
-@pytest.mark.parametrize("name", ["f1_front", "m2_front_low"])
+@pytest.mark.parametrize("name", ["f1_front"])
 def test_a_chair_rolled_nearer_is_no_episode_and_a_slump_there_is_one(tmp_path, name):
     upright = settled(name, "upright")
     calm = upright[: round(CALIBRATED_S * FPS)]

@@ -18,6 +18,7 @@ from posture.core.events import (
     Verdict,
     WatchState,
 )
+from posture.core.reasons import Unjudged
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.waiting import wait_until
@@ -46,7 +47,7 @@ def test_a_look_says_why_it_was_not_judged():
         WatchState.UNRELIABLE,
         2.0,
         Assessment(Verdict.UNKNOWN, None),
-        unreliable_because="half the face is out of the picture",
+        unreliable_because=Unjudged.FACE_CUT_OFF,
     )
     assert event_words(look) == (
         "look: unreliable (half the face is out of the picture); next in 2 s"

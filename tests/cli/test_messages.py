@@ -65,7 +65,7 @@ def test_every_problem_ends_with_one_full_stop_or_names_what_follows():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["strat"], "'start', 'status', 'stretch'? See `posture --help`."),
+        (["strat"], "'start', 'status', 'tray'? See `posture --help`."),
         (["status"], "The monitor is not running. Start it with `posture start`"),
         (["config"], None),
     ],

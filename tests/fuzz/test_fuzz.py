@@ -4,7 +4,7 @@ import pytest
 
 from tests.fuzz.harness import finds, kinds
 
-INPUTS = 60
+INPUTS = 20
 
 
 @pytest.mark.parametrize("name", kinds())

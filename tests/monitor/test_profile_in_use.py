@@ -60,6 +60,15 @@ def test_another_that_is_renamed_changes_nothing(begun):
     assert adopted == ["default"]
 
 
+def test_another_that_is_deleted_changes_nothing(begun):
+    in_use, adopted, choice = begun(None, "office")
+    choice[:] = ["default"]
+    delete_profile("default")
+    assert in_use.handle({"old": "default", "new": None})["profile"] == "office"
+    in_use.take_up()
+    assert adopted == ["office"]
+
+
 def test_a_deleted_profile_leaves_population_defaults(begun):
     in_use, adopted, _ = begun("office", "office")
     delete_profile("office")

@@ -193,12 +193,17 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
 
 
 @pytest.mark.usefixtures("watching")
-def test_edited_settings_are_said_to_need_a_restart(posture):
+def test_edited_settings_are_taken_up_or_said_to_need_a_restart(posture):
     untouched = posture("config", "edit", EDITOR="true")
     assert "restart" not in untouched.stdout
-    code = "import sys; open(sys.argv[1], 'a').write('[rules]\\nhold_s=44\\n')"
-    editor = shlex.join([sys.executable, "-c", code])
-    assert "To apply these: posture restart" in posture("config", "edit", EDITOR=editor).stdout
+    code = "import sys; open(sys.argv[1], 'a').write({!r})"
+
+    def said(text):
+        editor = shlex.join([sys.executable, "-c", code.format(text)])
+        return posture("config", "edit", EDITOR=editor).stdout
+
+    assert "The running monitor goes by it from now on." in said("[rules]\nhold_s=44\n")
+    assert "needs a restart for camera.mirror" in said("[camera]\nmirror=true\n")
 
 
 def test_without_a_calibration_a_check_says_how_to_make_one(posture):

@@ -8,7 +8,7 @@ from tests.support.clips import FPS, first, joined, truth
 from tests.support.command import Posture
 
 # Seconds of each clip left out at its start, so that the looks fall on other moments of it.
-LEFT_OUT_S = {"f1_front": (0.0, 1.5), "m2_front_low": (0.5,)}
+LEFT_OUT_S = {"f1_front": (1.5,), "m2_front_low": (0.5,)}
 HOLD_S = 8.0
 LATE_S = 3.0
 SLOUCHED = {"slump", "forward"}

@@ -99,7 +99,7 @@ def record_cells(random, folder):
             with suppress(sqlite3.IntegrityError):  # not every column takes everything
                 connection.execute(
                     f"UPDATE {table.name} SET {column} = {value} WHERE id = ?",  # noqa: S608
-                    (odd, random.randrange(count) + 1),
+                    (odd, random.randrange(max(count, 1)) + 1),
                 )
         connection.commit()
     assert _looks_left(path) >= LOOKS - 5, "looks that the backup has were lost"
