@@ -90,8 +90,8 @@ def _said(answer: dict[str, Any], name: str, *, is_gone: bool) -> str:
     used = answer["profile"]
     if used == name:
         return f"The running monitor now uses {name!r}."
-    if answer["wanted"] == name and is_gone:
-        return "The running monitor now uses population defaults."
+    if is_gone and answer["was"] == name:
+        return f"The running monitor now uses {_named(used)}."
     by = f"still uses {_named(used)}"
     if is_gone:
         return f"The running monitor {by}."

@@ -31,21 +31,20 @@ class ProfileInUse:
         self._waiting: list[Profile | None] = []
 
     def handle(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Read the profile as it is kept now; the answer names it, None when it is gone.
+        """Read the profile as it is kept now; the answer names it, and the one that ``was`` used.
 
-        The question says whose it is, ``old``, and may say that it was renamed to ``new``; what
-        happens to another's changes nothing. Raises ProfileError for a
-        damaged one.
+        The question says which was changed, ``old``, and may say that it was renamed to ``new``;
+        what happens to another changes nothing. Raises ProfileError for a damaged one.
         """
         with self._lock:
-            renamed_to = question.get("new")
+            was, renamed_to = self._used, question.get("new")
             if renamed_to is not None and question.get("old") == self._used:
                 self._used = str(renamed_to)
                 self._wanted = self._wanted and self._used
             is_another_s = question.get("old") != self._used and self._used in profile_names()
             profile = self._chosen(keeps_used=renamed_to is not None or is_another_s)
         self._wake()
-        return self._answer(profile)
+        return {**self._answer(profile), "was": was}
 
     def choose_anew(self) -> dict[str, Any]:
         """Go by what the settings and the desk say now; the answer as that of ``handle``."""
