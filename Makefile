@@ -34,9 +34,9 @@ soak: $(READY) ## the real monitor under random faults for 30 minutes; ARGS="--m
 lint: $(READY) ## check with ruff, mypy --strict for each system, and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	@echo mypy, for each system at once; types=""; for system in linux darwin win32; do \
+	    $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system & types="$$types $$!"; \
+	done; for each in $$types; do wait $$each || exit 1; done
 	$(BIN)/lint-imports
 
 format: $(READY) ## format, and fix what ruff can fix by itself

@@ -8,7 +8,7 @@ from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below, se
 from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time, turn
 
 # How long an example takes is the machine's business; whoever runs tests by the thousand takes few.
-EXAMPLES = int(os.environ.get("POSTURE_TEST_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("POSTURE_TEST_EXAMPLES", "50"))
 hypothesis.settings.register_profile("posture", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("posture")
 

@@ -36,7 +36,7 @@ def as_seen(pose: Pose, share: float, size_px: tuple[int, int]) -> Pose:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     share=st.floats(0.1, 1.2),
     size_px=st.sampled_from(SIZES),

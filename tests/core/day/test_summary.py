@@ -245,7 +245,7 @@ def recordings(draw):
     return draw(st.permutations(samples))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(recordings(), st.sampled_from(ZONES))
 def test_days_tile_time_nothing_is_negative_lost_or_counted_twice(samples, zone):
     tz = ZoneInfo(zone)

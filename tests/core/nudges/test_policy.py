@@ -81,7 +81,7 @@ def happening_of(name, at_s, cause):
     }[name]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(steps=st.lists(STEPS, max_size=80), most=st.integers(1, 4), cooldown_s=st.floats(1, 900))
 def test_whatever_happens_the_promises_hold(steps, most, cooldown_s):
     policy = replace(POLICY, max_per_hour=most, cooldown_s=cooldown_s)
