@@ -85,6 +85,7 @@ def pictures():
     return [picture for seed, name in enumerate(("a1", "b1", "c1")) for picture in rods(name, seed)]
 
 
+@pytest.mark.costly
 def test_a_fit_on_rods_measures_rods_of_a_stranger(pictures):
     measured = measure_all(pictures, left_out_models(pictures), careful=True)
     for score in view_scores(measured):
@@ -94,6 +95,7 @@ def test_a_fit_on_rods_measures_rods_of_a_stranger(pictures):
         assert score.change_correlation[1] > 0.9
 
 
+@pytest.mark.costly
 def test_the_ranges_also_hold_guests_who_bend_in_another_way(pictures):
     guests = [
         replace(p, angles=p.angles + np.eye(7)[1] * (0.0 if p.is_upright else 12.0))
@@ -107,6 +109,7 @@ def test_the_ranges_also_hold_guests_who_bend_in_another_way(pictures):
     assert both.alone.interval[0] > alone.alone.interval[0] + 4
 
 
+@pytest.mark.costly
 def test_a_subject_never_fits_its_own_model(pictures):
     models = left_out_models(pictures)
     assert set(models) == {"a1", "b1", "c1"}

@@ -85,6 +85,7 @@ def test_a_lid_opened_by_ten_degrees_is_asked_about_at_once_and_nothing_is_judge
     assert watch.believed == 0
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("down_m", [-0.05, 0.05], ids=["higher", "lower"])
 @pytest.mark.parametrize("person", ["f1", "f2", "m1", "m2"])
 def test_sitting_well_on_a_chair_of_another_height_is_not_called_poor(seen, person, down_m):

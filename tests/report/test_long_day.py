@@ -28,6 +28,7 @@ def looks(day, count):
     ]
 
 
+@pytest.mark.costly
 def test_a_long_day_is_added_up_without_being_held_in_memory(tmp_path):
     """Eight times the looks, hardly more memory."""
     config, most_bytes = load_config(), {}

@@ -1,6 +1,6 @@
 """A long day with a webcam, made short: nothing grows, and nothing gets stuck.
 
-By hand for as long as wanted: POSTURE_TEST_LOOKS=4000 make test ARGS="-k many_looks -s"
+By hand for as long as wanted: POSTURE_TEST_LOOKS=4000 make test ARGS="-m costly -k many_looks -s"
 """
 
 import os
@@ -71,6 +71,7 @@ def told_by(new_webcam):
         yield told
 
 
+@pytest.mark.costly
 def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(new_webcam, posture):
     """Of all processes of a whole watch: camera, model, rules, record."""
     haste = [word for setting in HASTE for word in ("--set", setting)]
