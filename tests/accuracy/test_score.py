@@ -140,6 +140,7 @@ def test_the_shipped_model_has_met_the_pictures_the_program_carries():
     assert met(pictures, shipped_model()) == {"f1", "f2", "m1", "m2"}
 
 
+@pytest.mark.costly
 def test_the_tables_have_a_row_for_every_view(pictures):
     measured = measure_all(pictures, left_out_models(pictures), careful=False)
     text = markdown(view_scores(measured), slouch_scores(measured))

@@ -75,7 +75,7 @@ def test_the_same_seed_gives_the_same_week_and_another_seed_another(posture):
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_typical_day_has_at_most_eight_interruptions_and_long_slouches_are_told(seed):
     told = working_week(seed, SimulatedPerson.TYPICAL).as_json()
     assert told["messages_a_day"] <= 8

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fuzz.harness import finds, kinds
 
-INPUTS = 20
+INPUTS = 8
 
 
 @pytest.mark.parametrize("name", kinds())
