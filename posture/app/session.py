@@ -29,7 +29,7 @@ from posture.core.credit import Judged
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
-from posture.core.events import Event, Notice
+from posture.core.events import Event, Notice, Nudge
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
@@ -332,12 +332,15 @@ class Session:
             {"title": f"Paused until {end:%H:%M}"},
         )
 
-    def _fulfil(self, wishes: set[str]) -> None:
+    def _fulfil(self, wishes: Mapping[str, Nudge | None]) -> None:
         """Do what was asked for by a notification, beside answering it."""
         if RESUME in wishes:
             self._commands.resume()
         if WHY in wishes:
-            show_day(lambda: self._delivery(self._unopened_notice()))
+            nudge = wishes[WHY]
+            self._recorder.flush()
+            at = self._recorder.time_of(nudge) if nudge else None
+            show_day(lambda: self._delivery(self._unopened_notice()), nudge_at=at)
         if WEEK in wishes:
             show_day(lambda: self._delivery(self._unopened_notice()), is_week=True)
 

@@ -66,7 +66,7 @@ class NudgeDelivery:
         self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
-        self._wishes: set[str] = set()
+        self._wishes: dict[str, Nudge | None] = {}
         self.failed = self.undimmed = ""
         self._count = 0
 
@@ -114,14 +114,17 @@ class NudgeDelivery:
         given = []
         for message_id, key in self._notifier.answers():
             if key in {WHY, RESUME, WEEK}:
-                self._wishes.add(key)
+                self._wishes[key] = self._sent.get(message_id)
             elif message_id in self._sent:
                 given.append(Answer(AnswerKind(key), self._sent[message_id].id))
         return given
 
-    def wishes(self) -> set[str]:
-        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``."""
-        wishes, self._wishes = self._wishes, set()
+    def wishes(self) -> dict[str, Nudge | None]:
+        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``.
+
+        Each with the nudge it was pressed on; None on a notice.
+        """
+        wishes, self._wishes = self._wishes, {}
         return wishes
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
