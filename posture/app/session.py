@@ -36,10 +36,12 @@ from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
 from posture.core.printable import printable
 from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
+from posture.desktop.linux.displays import connected_displays
 from posture.errors import StoreError
 from posture.monitor.commands import Commands, handled
 from posture.monitor.delivery import make_delivery
 from posture.monitor.digest import Digest
+from posture.monitor.docking import Docking
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
@@ -132,6 +134,7 @@ class Session:
             self._take_up,
             clock.wake,
         )
+        self._docking = Docking(connected_displays, clock, self._profile.follow_desk)
         self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
         self._profile_used = profile
         self._assessor = make_assessor(config, profile)
@@ -302,6 +305,7 @@ class Session:
 
     def _inbox(self) -> list[NudgeInput]:
         self._settings.take_up()
+        self._docking.look(self._config.profiles.docking_s)
         self._profile.take_up()
         self._record.take_up()
         self._pass_on_notices()

@@ -134,7 +134,9 @@ class CameraPage(QWidget):
             self.gauges[name].show_reading(reading["deg"] / reading["limit_deg"], said, limit)
         head = answer["head"]
         if head is None:
-            self.gauges["head"].show_reading(None, "needs a calibration from the front", "")
+            is_seen = answer["neck"] is not None
+            why = "needs a calibration from the front" if is_seen else "not seen"
+            self.gauges["head"].show_reading(None, why, "")
         else:
             said = f"down by {100 * head['drop']:.0f} %"
             limit = f"limit {100 * head['limit']:.0f} % of your shoulders' width, the dashed line"

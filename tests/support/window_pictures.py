@@ -159,7 +159,7 @@ def _looks():
         "dark": ImageEnhance.Brightness(upright).enhance(0.12),
         "far": wide,
         "cut-off": upright.crop((200, 0, 440, 180)),
-        "turned": sample_picture("f1_r1_front_09_turned"),
+        "turned": sample_picture("m1_r0_front_09_turned"),
     }
     with closing(augmented_estimator(load_config())) as landmarker:
         looks = {name: _look(name, picture, landmarker) for name, picture in pictures.items()}
