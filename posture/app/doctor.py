@@ -14,7 +14,7 @@ from posture.core.policies.nudges import NudgeStep
 from posture.core.printable import printable
 from posture.errors import PostureError
 from posture.store.profiles import profile_names
-from posture.system.paths import data_dir, log_dir
+from posture.system.paths import data_dir, log_dir, record_path
 from posture.system.private_file import private_folder
 from posture.system.seccomp import refuse_internet
 from posture.system.shared_libraries import MEDIAPIPE, install_line, missing_packages
@@ -119,7 +119,7 @@ def _data_folder() -> Finding:
 def _record() -> Finding:
     from posture.store.opening import try_out  # noqa: PLC0415 - loads SQLite
 
-    path = data_dir() / "posture.db"
+    path = record_path()
     if not os.path.lexists(path):
         return _fine("record", "none yet")
     try_out(path, load_config().store.busy_wait_s)

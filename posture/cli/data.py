@@ -52,7 +52,7 @@ def info(as_json: JsonOption = False) -> None:
         return
     for part in found["kept"]:
         size = _size(part["bytes"]) if part["files"] else "nothing"
-        typer.echo(f"{part['what']:>16}  {size:>9}  {part['folder']}")
+        typer.echo(f"{part['name']:>16}  {size:>9}  {part['folder']}")
     record = found["record"]
     if not record["since"]:
         typer.echo("\nNothing has been recorded yet.")
