@@ -16,6 +16,7 @@ from posture.core.day.records import Delivery
 from posture.core.events import Event, Notice, Nudge, Sample
 from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.policies.nudges import NudgeStep
+from posture.core.reasons import NoticeKind
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
 from posture.notifier import RESUME, WEEK, WHY, nudge_buttons, open_notifier
@@ -23,20 +24,20 @@ from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
 
 _TITLES = {
-    "recalibrate": "Recalibrate?",
-    "denied": "No camera",
-    "askew": "Turn the camera",
-    "praise": "Well done",
-    "ended": "No longer watching",
-    "healed": "Your record was damaged",
-    "paused": "Paused",
-    "day": "Your day",
-    "week": "Your week",
+    NoticeKind.RECALIBRATE: "Recalibrate?",
+    NoticeKind.DENIED: "No camera",
+    NoticeKind.ASKEW: "Turn the camera",
+    NoticeKind.PRAISE: "Well done",
+    NoticeKind.ENDED: "No longer watching",
+    NoticeKind.HEALED: "Your record was damaged",
+    NoticeKind.PAUSED: "Paused",
+    NoticeKind.DAY: "Your day",
+    NoticeKind.WEEK: "Your week",
 }
 _NOTICE_BUTTONS = {
-    "paused": (Button(RESUME, "Resume now"),),
-    "day": (Button(WHY, "Open the report"),),
-    "week": (Button(WEEK, "Open the report"),),
+    NoticeKind.PAUSED: (Button(RESUME, "Resume now"),),
+    NoticeKind.DAY: (Button(WHY, "Open the report"),),
+    NoticeKind.WEEK: (Button(WEEK, "Open the report"),),
 }
 
 

@@ -20,8 +20,9 @@ from dataclasses import replace
 
 from posture.config import Config
 from posture.core.duration import in_words
-from posture.core.events import Condition, Observation
+from posture.core.events import Observation
 from posture.core.pose.landmarks import Pose
+from posture.core.states import Condition
 from posture.errors import CameraProcessLostError, PostureError
 from posture.monitor.look_stats import JUDGED, LookStats
 from posture.monitor.preview import Preview, Shown

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, TextIO
 
 from posture.core.credit import Judged
-from posture.core.events import WatchState
 from posture.core.period.insights import findings, headline
 from posture.core.period.model import (
     DayFigures,
@@ -18,6 +17,7 @@ from posture.core.period.model import (
 )
 from posture.core.period.trial import ArmComparison, Trial
 from posture.core.spreadsheet import cell_of
+from posture.core.states import WatchState
 
 _COLUMNS = (
     "day",

@@ -23,7 +23,8 @@ from typer.testing import CliRunner
 from posture.cli.export import app
 from posture.config import load_config
 from posture.core.day.records import EpisodeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.errors import InputError
 from posture.store.sqlite import open_store
 from posture.system.paths import record_path

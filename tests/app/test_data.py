@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from posture.cli.data import app
 from posture.config import load_config
 from posture.core.day.records import Delivery, NudgeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.errors import PostureError
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from posture.app.event_words import event_words
+from posture.app.event_forms import event_words
 from posture.core.events import (
     Assessment,
     Cause,
@@ -16,9 +16,9 @@ from posture.core.events import (
     Sample,
     StateChanged,
     Verdict,
-    WatchState,
 )
 from posture.core.reasons import Unjudged
+from posture.core.states import WatchState
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.waiting import wait_until

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posture.core.duration import HOUR_S
-from posture.core.events import Assessment, Cause, Observation, Verdict, WatchState
+from posture.core.events import Assessment, Cause, Observation, Verdict
+from posture.core.states import WatchState
 from posture.core.verdict.assessor import LookResult
 
 

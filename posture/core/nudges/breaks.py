@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 
 from posture.core.credit import credited_s
 from posture.core.duration import MINUTE_S
-from posture.core.events import Sample, WatchState
+from posture.core.events import Sample
 from posture.core.nudges.tips import TipKind
 from posture.core.policies.nudges import BreakPolicy
+from posture.core.states import WatchState
 
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})
 RESTING = frozenset({WatchState.AWAY, WatchState.PAUSED, WatchState.GAP})
