@@ -14,8 +14,8 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = fit_settings("cameras")
-_LEAST_SD, _MOST_SD = np.radians([_TOLD["least_sd_deg"], _TOLD["most_sd_deg"]])
+_SETTINGS = fit_settings("cameras")
+_LEAST_SD, _MOST_SD = np.radians([_SETTINGS["least_sd_deg"], _SETTINGS["most_sd_deg"]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +60,7 @@ def _pitch_line(sittings: Sequence[SittingExample]) -> Array:
     wanted = pitches + [elevation_rad(sitting.seen) for sitting in sittings]
     centre, scale = cues.mean(axis=0), cues.std(axis=0)
     rows = (cues - centre) / scale
-    normal = rows.T @ rows / len(rows) + _TOLD["pitch_ridge"] * np.eye(rows.shape[1])
+    normal = rows.T @ rows / len(rows) + _SETTINGS["pitch_ridge"] * np.eye(rows.shape[1])
     slopes = np.linalg.solve(normal, rows.T @ (wanted - wanted.mean()) / len(rows)) / scale
     line: Array = np.append(wanted.mean() - slopes @ centre, slopes)
     return line
@@ -74,6 +74,6 @@ def _azimuth_line(sittings: Sequence[SittingExample]) -> Array:
     if not told.any():
         return np.array([0.0, 1.0])
     seen, true = seen[told], true[told]
-    across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * _TOLD["azimuth_ridge"]
+    across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * _SETTINGS["azimuth_ridge"]
     slope = float((seen - seen.mean()) @ (true - true.mean()) / across)
     return np.array([true.mean() - slope * seen.mean(), slope])

@@ -1,4 +1,4 @@
-"""Fits one view's habits: what the landmarker's differences to the rig depend on, and its noise."""
+"""Fits one view's observation model: what the landmarker's bias depends on, and its noise."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = fit_settings("habits")
+_SETTINGS = fit_settings("observation_model")
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
 
@@ -26,7 +26,7 @@ _LEAST_VARIANCE = 1e-6
 def fit_observation_model(
     sittings: Sequence[SittingExample], lines: CameraLines, view: View
 ) -> ObservationModel:
-    """The habits of these sittings; the spread is that of a normal distribution."""
+    """The observation model of these sittings; the spread is that of a normal distribution."""
     look = comparison_of(view)
     differences, terms, far = [], [], []
     for sitting in sittings:
@@ -43,8 +43,8 @@ def fit_observation_model(
     noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
     for _ in range(3):
         bias, covariance = _robust_ridge(rows, targets, weights, noise)
-        alone = _TOLD["diagonal_share"] * np.diag(np.diag(covariance))
-        covariance = (1 - _TOLD["diagonal_share"]) * covariance + alone
+        diagonal = _SETTINGS["diagonal_share"] * np.diag(np.diag(covariance))
+        covariance = (1 - _SETTINGS["diagonal_share"]) * covariance + diagonal
         covariance += _LEAST_VARIANCE * np.eye(len(covariance))
         whitener = np.linalg.cholesky(np.linalg.inv(covariance))
         size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
@@ -86,7 +86,7 @@ def _positive_fit(rows: Array, targets: Array, weights: Array) -> Array:
             break
         kept = kept[np.r_[True, answer[1:] > 0]]
     found[kept] = answer
-    found[0] = max(found[0], _TOLD["least_noise"])
+    found[0] = max(found[0], _SETTINGS["least_noise"])
     return found
 
 
@@ -97,7 +97,7 @@ def _robust_ridge(
     for last in (False, False, True):
         weighted = terms * (weights / noise)[:, None]
         normal = weighted.T @ terms / (weights / noise).sum()
-        normal += _TOLD["ridge"] * np.eye(terms.shape[1])
+        normal += _SETTINGS["ridge"] * np.eye(terms.shape[1])
         bias = np.linalg.solve(normal, weighted.T @ targets / (weights / noise).sum())
         residuals = targets - terms @ bias
         covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()
