@@ -42,8 +42,8 @@ def fit_camera(sittings: Sequence[SittingExample], view: View) -> CameraLines:
             for sitting in sittings
             if sitting.subject == subject
         ]
-    told = np.ma.masked_invalid(np.array(misses))
-    sd = np.ma.sqrt((told**2).mean(axis=0)).filled(_MOST_SD)
+    known = np.ma.masked_invalid(np.array(misses))
+    sd = np.ma.sqrt((known**2).mean(axis=0)).filled(_MOST_SD)
     return CameraLines(pitch, azimuth, np.clip(sd, _LEAST_SD, _MOST_SD))
 
 
@@ -67,13 +67,13 @@ def _pitch_line(sittings: Sequence[SittingExample]) -> Array:
 
 
 def _azimuth_line(sittings: Sequence[SittingExample]) -> Array:
-    """What the landmarker's azimuth foretells of the true one; as it stands where none is told."""
+    """What the landmarker's azimuth predicts for the true one; as it stands where none is known."""
     seen = np.array([-sitting.upright[Measure.AZIMUTH] for sitting in sittings])
     true = np.array([sitting.azimuth_rad for sitting in sittings])
-    told = np.isfinite(true)
-    if not told.any():
+    known = np.isfinite(true)
+    if not known.any():
         return np.array([0.0, 1.0])
-    seen, true = seen[told], true[told]
+    seen, true = seen[known], true[known]
     across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * _SETTINGS["azimuth_ridge"]
     slope = float((seen - seen.mean()) @ (true - true.mean()) / across)
     return np.array([true.mean() - slope * seen.mean(), slope])

@@ -31,12 +31,12 @@ def fit_observation_model(
     differences, terms, far = [], [], []
     for sitting in sittings:
         upright = sitting.upright
-        likeness = _true_likeness(sitting, view, lines)
-        expected = likeness.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
+        forward_model = _true_forward_model(sitting, view, lines)
+        expected = forward_model.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
         states = UPRIGHT + sitting.changes[:, :STATES]
         for state, rise in zip(states, _rises(sitting, view), strict=True):
-            terms.append(bias_terms(state[None], likeness.person.pitch_rad, rise)[0])
+            terms.append(bias_terms(state[None], forward_model.person.pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)
@@ -55,8 +55,8 @@ def fit_observation_model(
     )
 
 
-def _true_likeness(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:
-    """Before the camera where it truly stands; how far that is misjudged is told apart."""
+def _true_forward_model(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:
+    """Before the camera where it truly stands; how far that is misjudged is fitted separately."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
         pitch = camera_pitch_rad(sitting.seen, lines.pitch)

@@ -306,7 +306,7 @@ class Session:
         self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
-        self._fulfil(self._delivery.wishes())
+        self._fulfil(self._delivery.requests())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -332,13 +332,13 @@ class Session:
             {"title": f"Paused until {end:%H:%M}"},
         )
 
-    def _fulfil(self, wishes: set[str]) -> None:
+    def _fulfil(self, requests: set[str]) -> None:
         """Do what was asked for by a notification, beside answering it."""
-        if RESUME in wishes:
+        if RESUME in requests:
             self._commands.resume()
-        if WHY in wishes:
+        if WHY in requests:
             show_day(lambda: self._delivery(self._unopened_notice()))
-        if WEEK in wishes:
+        if WEEK in requests:
             show_day(lambda: self._delivery(self._unopened_notice()), is_week=True)
 
     def _sentence(self, is_week: bool) -> str:  # noqa: FBT001 - the digest's

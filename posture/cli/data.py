@@ -182,8 +182,8 @@ def delete(
     for notice in deleted.notices:
         typer.echo(notice, err=True)
     rows = {"looks" if name == "samples" else name: n for name, n in deleted.rows.items()}
-    told = ", ".join(f"{n:,} {name}" for name, n in rows.items() if n) or "nothing was there"
-    typer.echo(f"Deleted {words}: {told}.")
+    counts = ", ".join(f"{n:,} {name}" for name, n in rows.items() if n) or "nothing was there"
+    typer.echo(f"Deleted {words}: {counts}.")
     if is_all:
         typer.echo(
             "Calibrations and settings are kept: posture profiles delete, posture config path"

@@ -40,7 +40,7 @@ def replay(
     from posture.core.events import Sample  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
-    def tell(event: "Event") -> None:
+    def show(event: "Event") -> None:
         if as_json:
             typer.echo(json.dumps(event_json(event)))
         elif not isinstance(event, Sample):
@@ -49,7 +49,7 @@ def replay(
     positive(fps, "--fps")
     refuse_internet()
     say_left_out([path])
-    summary = replayed(path, fps, profile, overrides or (), [tell], annotate)
+    summary = replayed(path, fps, profile, overrides or (), [show], annotate)
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
 

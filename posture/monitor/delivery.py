@@ -67,7 +67,7 @@ class NudgeDelivery:
         self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
-        self._wishes: set[str] = set()
+        self._requests: set[str] = set()
         self.failed = self.undimmed = ""
         self._count = 0
 
@@ -115,15 +115,15 @@ class NudgeDelivery:
         given = []
         for message_id, key in self._notifier.answers():
             if key in {WHY, RESUME, WEEK}:
-                self._wishes.add(key)
+                self._requests.add(key)
             elif message_id in self._sent:
                 given.append(Answer(AnswerKind(key), self._sent[message_id].id))
         return given
 
-    def wishes(self) -> set[str]:
+    def requests(self) -> set[str]:
         """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``."""
-        wishes, self._wishes = self._wishes, set()
-        return wishes
+        requests, self._requests = self._requests, set()
+        return requests
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Record what the user said to a nudge, after what became of it."""

@@ -105,7 +105,7 @@ def _comparison(one: ArmComparison) -> dict[str, Any]:
         "difference_high_s": high,
     }
     return {
-        "told": one.told.value,
+        "effect": one.effect.value,
         "shown": one.shown,
         "withheld": one.withheld,
         **{name: None if value is None else _seconds(value) for name, value in seconds.items()},

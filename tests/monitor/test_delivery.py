@@ -197,14 +197,16 @@ def recorded_outcomes(posture):
     return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]
 
 
-def test_why_and_resume_are_wishes_and_no_answers(sending, screen):
+def test_why_and_resume_are_requests_and_no_answers(sending, screen):
     sending.send(NudgeStep.TOAST)
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Why?")
-    wait_until(lambda: sending.sender.answers() or sending.sender.wishes() == {"why"}, "the wish")
+    wait_until(
+        lambda: sending.sender.answers() or sending.sender.requests() == {"why"}, "the request"
+    )
     title = {"title": "Paused until 15:30"}
     sending.sender(Notice(0.0, NoticeKind.PAUSED, "The camera is off until then.", title))
     wait_until(lambda: "summary: 'Paused until 15:30'" in screen.shown(), "the confirmation")
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Resume now")
-    wait_until(lambda: sending.sender.answers() or sending.sender.wishes() == {"resume"}, "it")
+    wait_until(lambda: sending.sender.answers() or sending.sender.requests() == {"resume"}, "it")

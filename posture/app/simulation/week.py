@@ -147,7 +147,7 @@ def _live(
     ).run()
     week.watched_s += tally.duration_s
     week.long_slouches += life.long_bouts
-    week.long_slouches_nudged += life.long_told
+    week.long_slouches_nudged += life.long_nudged
     week.episodes_by_cause.update({str(cause): n for cause, n in tally.cause_episodes.items()})
 
 
