@@ -1,5 +1,6 @@
 """The rotating log file: what happened, never what was seen."""
 
+import faulthandler
 import logging
 import sys
 from contextlib import suppress
@@ -24,7 +25,10 @@ class _PrivateFileHandler(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         # A file may be named in other bytes than UTF-8.
-        return open_private(Path(self.baseFilename), "a", errors="backslashreplace")
+        stream = open_private(Path(self.baseFilename), "a", errors="backslashreplace")
+        # A crash in a library has its word here too: the names of functions, and no values.
+        faulthandler.enable(stream)
+        return stream
 
     def emit(self, record: logging.LogRecord) -> None:
         self._is_written = True

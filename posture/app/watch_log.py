@@ -23,6 +23,8 @@ _log = logging.getLogger("posture")
 
 _BEGAN, _ENDED = "watching ", "ended: "
 _LINE = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d)\S* +[A-Z]+ +(?:({_BEGAN}|{_ENDED})(.*))?")
+# What Python writes of a crash (log_file.py asks for it), without a time of its own.
+_CRASH = re.compile(r"(?:Fatal Python error|Windows fatal exception): (.*)")
 # How much of the log's end is looked through, and how much of a line of standard error is kept.
 _TAIL_BYTES, _LONGEST_LINE = 262_144, 500
 
@@ -71,15 +73,17 @@ def ending_logged() -> Iterator[WatchEnd]:
 def how_the_last_watch_ended(now: datetime) -> str | None:
     """As "it ended at 14:02: Ctrl-C", by the log; None when no watch has been there.
 
-    One that was killed has no last word: then the time of its last line is told.
+    One that crashed or was killed has no last word: then the time of its last line is told.
     """
     last: tuple[str, str, str] | None = None
-    seen_at = ""
+    seen_at = crash = ""
     for line in _tail(log_file()):
+        if crashed := _CRASH.match(line):
+            crash = crashed[1]
         found = _LINE.match(line)
         if found is None:
             continue
-        seen_at = found[1]
+        seen_at, crash = found[1], ""
         if found[2] in {_BEGAN, _ENDED}:
             last = found[1], found[2], found[3]
     if last is None:
@@ -87,6 +91,8 @@ def how_the_last_watch_ended(now: datetime) -> str | None:
     at, word, why = last
     if word == _ENDED:
         return f"it ended at {_clock(at, now)}: {why}"
+    if crash:
+        return f"it crashed after {_clock(seen_at, now)} ({crash}); `posture logs` shows where"
     return f"it ended unexpectedly after {_clock(seen_at, now)}: killed, or the machine went down"
 
 

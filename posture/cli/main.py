@@ -62,12 +62,12 @@ _COMMANDS = {
 }
 # Commands with commands of their own.
 _GROUPS = {
-    "autostart": "Start at login, or not.",
+    "autostart": "Start monitoring at login, or stop doing so.",
     "config": "Show, change and check the settings.",
     "desktop": "Put posture into the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
     "export": "Send slouches and breaks to ActivityWatch.",
-    "data": "What is kept of you: export, import, delete, back up, check.",
+    "data": "See, export, import, back up, check or delete what is stored about you.",
 }
 # These see pictures in their own process; a watch does in a child (monitor/spawn.py).
 _SEEING = {"analyze", "calibrate", "demo", "doctor", "measure", "replay", "stretch"}

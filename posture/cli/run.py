@@ -1,5 +1,6 @@
 """``posture run``: the background monitor."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -27,29 +28,22 @@ def run(
     length_s = None if for_ is None else duration_s(for_, "--for")
     from posture.app.run import watch  # noqa: PLC0415 - heavy, as the next two
 
+    watching = partial(
+        watch,
+        source,
+        profile,
+        overrides or (),
+        loop=loop,
+        into_record=into_record,
+        length_s=length_s,
+    )
     if quiet:
-        watch(
-            source,
-            profile,
-            overrides or (),
-            loop=loop,
-            into_record=into_record,
-            length_s=length_s,
-            screen=None,
-        )
+        watching(screen=None)
         return
     from rich.console import Console  # noqa: PLC0415
 
     from posture.cli.status_line import StatusLine  # noqa: PLC0415
 
     with StatusLine(Console()) as screen:
-        tally = watch(
-            source,
-            profile,
-            overrides or (),
-            loop=loop,
-            into_record=into_record,
-            length_s=length_s,
-            screen=screen,
-        )
+        tally = watching(screen=screen)
     typer.echo(screen.farewell(tally))

@@ -1,6 +1,6 @@
 """The day as one HTML page that needs nothing else: no script, no font, no picture, no network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from posture import __version__
@@ -52,7 +52,7 @@ def render(
         marks=marks(day, hours),
         bars=bars(hours, shares),
         causes=_causes(day),
-        unjudged=_unjudged(day),
+        unjudged=unjudged(day.by_state, day.paused_s),
         bouts=_bouts(day),
         folded=day.episodes if len(day.episodes) > ALL_BOUTS else (),
         angles=angle_chart(day.upright_angles, day.poor_angles),
@@ -70,15 +70,19 @@ def _causes(day: DaySummary) -> list[tuple[str, float, float]]:
     return [(CAUSE_WORDS[c], seconds, seconds / day.poor_s) for c, seconds in day.by_cause.items()]
 
 
-def _unjudged(day: DaySummary) -> list[tuple[str, float]]:
-    """(words, seconds) of what was watched and not judged, and of pauses, longest first."""
+def unjudged(
+    by_state: Mapping[WatchState, float], paused_s: float, unwatched_s: float = 0.0
+) -> list[tuple[str, float]]:
+    """(words, seconds) of what was watched and not judged, of pauses and gaps, longest first."""
     found = [
         (UNJUDGED_WORDS[state], seconds)
-        for state, seconds in day.by_state.items()
+        for state, seconds in by_state.items()
         if state in UNJUDGED_WORDS
     ]
-    if day.paused_s:
-        found.append((str(WatchState.PAUSED), day.paused_s))
+    if paused_s:
+        found.append((str(WatchState.PAUSED), paused_s))
+    if unwatched_s:
+        found.append(("not watched between a day's first and last look", unwatched_s))
     return sorted(found, key=lambda pair: -pair[1])
 
 

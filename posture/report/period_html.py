@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from posture import __version__
-from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS
+from posture.core.day.insights import CAUSE_WORDS
 from posture.core.period.calendar import PeriodKind
 from posture.core.period.insights import findings, goal_in_words, headline
 from posture.core.period.model import PeriodSummary
-from posture.core.states import WatchState
+from posture.report.html import unjudged
 from posture.report.period_charts import (
     LEVELS,
     WEEKDAYS,
@@ -84,7 +84,7 @@ def render_period(
         coverage=coverage(period),
         part_kind=period.parts[0].kind,
         rows=rows,
-        unjudged=_unjudged(period),
+        unjudged=unjudged(period.by_state, period.paused_s, period.unwatched_s),
         days_without=len(period.days) - period.recorded_days,
         goal=period.goal if period.goal and period.goal.judged else None,
         goal_words=goal_in_words(period.goal) if period.goal else "",
@@ -118,17 +118,3 @@ def _rows(period: PeriodSummary, hrefs: Mapping[date, str]) -> list[PartRow]:
             )
         )
     return rows
-
-
-def _unjudged(period: PeriodSummary) -> list[tuple[str, float]]:
-    """(words, seconds) of what was watched and not judged, of pauses and of gaps, longest first."""
-    found = [
-        (UNJUDGED_WORDS[state], seconds)
-        for state, seconds in period.by_state.items()
-        if state in UNJUDGED_WORDS
-    ]
-    if period.paused_s:
-        found.append((str(WatchState.PAUSED), period.paused_s))
-    if period.unwatched_s:
-        found.append(("not watched between a day's first and last look", period.unwatched_s))
-    return sorted(found, key=lambda pair: -pair[1])

@@ -9,12 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from posture.core.credit import Judged
-from posture.core.day.insights import CAUSE_WORDS, percent
+from posture.core.day.insights import percent
 from posture.core.duration import in_hours
 from posture.core.period.insights import findings, headline
 from posture.core.period.model import PeriodPart, PeriodSummary
 from posture.report.period_charts import part_words, shown_share, week_hours
-from posture.report.terminal import LEAST_CELLS, MOST_CELLS, POOR, REST, UPRIGHT
+from posture.report.terminal import LEAST_CELLS, MOST_CELLS, POOR, REST, UPRIGHT, causes_table
 
 _SPARKS = "▁▂▃▄▅▆▇"
 _NOT_WATCHED, _TOO_LITTLE = " ", "·"
@@ -39,7 +39,7 @@ def render_period_text(period: PeriodSummary) -> RenderableType:
     if hours:
         parts.append(Padding(_heat_map(period), (1, 0, 0, 0)))
     if period.by_cause and period.poor_s:
-        parts.append(Padding(_causes(period), (1, 0, 0, 0)))
+        parts.append(Padding(causes_table(period.by_cause, period.poor_s, in_hours), (1, 0, 0, 0)))
     if not period.is_empty:
         without = len(period.days) - period.recorded_days
         parts.append(Padding(Text(_coverage(period, without), style=REST), (1, 0, 0, 0)))
@@ -117,19 +117,6 @@ def _heat_map(period: PeriodSummary) -> Text:
         text.append("\n")
     text.right_crop(1)
     return text
-
-
-def _causes(period: PeriodSummary) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("What slouching looked like")
-    table.add_column("Time", justify="right")
-    table.add_column("Share", justify="right")
-    for cause, seconds in period.by_cause.items():
-        words = CAUSE_WORDS[cause]
-        table.add_row(
-            words[0].upper() + words[1:], in_hours(seconds), percent(seconds / period.poor_s)
-        )
-    return table
 
 
 def _share(period: PeriodSummary, time: Judged) -> float | None:

@@ -1,5 +1,6 @@
 """The day on a terminal: the same words as the page, and two small tables."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rich import box
@@ -11,6 +12,7 @@ from rich.text import Text
 from posture.core.day.insights import CAUSE_WORDS, UNCALIBRATED, findings, headline, percent
 from posture.core.day.model import DaySummary, Hour
 from posture.core.duration import in_words
+from posture.core.events import Cause
 
 MOST_CELLS, LEAST_CELLS = 30, 6
 BESIDE_CELLS = 33  # hour, share and time with what stands between them
@@ -30,7 +32,7 @@ def render(day: DaySummary) -> RenderableType:
     if day.judged_s:
         parts.append(Padding(_Hours(day), (1, 0, 0, 0)))
     if day.by_cause and day.poor_s:
-        parts.append(Padding(_causes(day), (1, 0, 0, 0)))
+        parts.append(Padding(causes_table(day.by_cause, day.poor_s, in_words), (1, 0, 0, 0)))
     return Group(*parts)
 
 
@@ -63,14 +65,15 @@ def _bar(hour: Hour, cells: int) -> Text:
     return Text.assemble(("█" * poor, POOR), ("▒" * upright, UPRIGHT), ("·" * rest, REST))
 
 
-def _causes(day: DaySummary) -> Table:
+def causes_table(
+    by_cause: Mapping[Cause, float], poor_s: float, duration: Callable[[float], str]
+) -> Table:
+    """What slouching looked like, for how long; duration: of seconds, in words."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("What slouching looked like")
     table.add_column("Time", justify="right")
     table.add_column("Share", justify="right")
-    for cause, seconds in day.by_cause.items():
+    for cause, seconds in by_cause.items():
         words = CAUSE_WORDS[cause]
-        table.add_row(
-            words[0].upper() + words[1:], in_words(seconds), percent(seconds / day.poor_s)
-        )
+        table.add_row(words[0].upper() + words[1:], duration(seconds), percent(seconds / poor_s))
     return table

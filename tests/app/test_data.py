@@ -129,7 +129,8 @@ def test_a_text_in_csv_is_no_formula_to_a_spreadsheet(store, tmp_path):
     text = (tmp_path / "nudges.csv").read_text()
     assert "'=HYPERLINK(1)" in text
     assert ",=" not in text
-    assert "''quoted" in text, "so that it comes back as it was"
+    assert "'quoted" in text
+    assert "''quoted" not in text, "an apostrophe alone is no formula"
 
 
 def test_an_answer_that_came_later_is_taken_in_and_none_is_lost(store, tmp_path):

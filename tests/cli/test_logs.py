@@ -1,6 +1,8 @@
 """The log: lines for people, and the command that shows it."""
 
+import signal
 import subprocess
+import sys
 
 import pytest
 
@@ -68,6 +70,35 @@ def test_a_watch_is_logged_in_words_and_shown(posture, tmp_path):
     assert posture("logs", "--lines", "1").stdout.count("\n") == 1
     path = posture("logs", "--path").stdout.strip()
     assert path == str(posture.home / "log" / "posture.log")
+
+
+CRASHING = """
+import ctypes
+from posture.app.log_file import start_log
+from posture.app.watch_log import log_beginning
+from posture.config import load_config
+from posture.system import startup
+startup.begin()
+start_log(load_config())
+log_beginning("0")
+ctypes.string_at(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal has a number there")
+def test_a_crash_in_a_library_has_its_word_in_the_log_and_the_status_says_so(posture):
+    crashed = subprocess.run(
+        [sys.executable, "-c", CRASHING],
+        env=posture.environment | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert crashed.returncode == -signal.SIGSEGV
+    log = (posture.home / "log" / "posture.log").read_text()
+    assert "Fatal Python error: Segmentation fault" in log
+    assert "in string_at" in log
+    said = refused(posture("status"))
+    assert "it crashed after " in said
+    assert "(Segmentation fault); `posture logs` shows where." in said
 
 
 def test_following_shows_what_is_added_also_after_a_rotation(posture):

@@ -9,16 +9,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 from tests.soak.faults import CATALOGUE, deck
 from tests.soak.findings import at_the_end
 from tests.soak.stage import Stage, enter_own_space
-from tests.soak.watch import BrokenError, Watch
+from tests.soak.watch import BrokenError, Watch, how
 from tests.support.webcam import why_not
 
 FAULT_EVERY_S = 20.0
+LAST_LINES = 40
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -76,10 +78,18 @@ def soak(stage: Stage, length_s: float, random: Random) -> list[str]:
         time.sleep(max(0.0, began_s + length_s - time.monotonic()))
         watch.recover()
     except BrokenError as broken:
-        return [str(broken)]
+        return [str(broken), *_last_words(stage)]
     found = [*at_the_end(stage, watch)]
     _say_how_it_went(watch, happened, recoveries_s)
     return found
+
+
+def _last_words(stage: Stage) -> list[str]:
+    """The log's end, of a watch that did not come to the end of the soak."""
+    with suppress(OSError):
+        lines = (stage.home / "log" / "posture.log").read_text(errors="replace").splitlines()
+        return [f"the log: {line}" for line in lines[-LAST_LINES:]]
+    return []
 
 
 def _say_how_it_went(watch: Watch, happened: Counter[str], recoveries_s: list[float]) -> None:
@@ -88,6 +98,8 @@ def _say_how_it_went(watch: Watch, happened: Counter[str], recoveries_s: list[fl
     if recoveries_s:
         middle_s = statistics.median(recoveries_s)
         print(f"well again after {middle_s:.1f} s (median), {max(recoveries_s):.1f} s (longest)")
+    ends = Counter(how(code) for code in watch.ends().values())
+    print("monitors ended " + ", ".join(f"{way}: {count}" for way, count in sorted(ends.items())))
     lives = dict.fromkeys(reading.pid for reading in watch.readings)
     print(
         f"{len(lives)} monitors; memory, threads and descriptors at the first and last calm moment:"

@@ -34,6 +34,7 @@ def at_the_end(stage: Stage, watch: Watch) -> Iterator[str]:
     yield from _growth(watch)
     watch.stop()
     ended_s = stage.now_s()
+    yield from watch.unwanted_ends()
     yield from _orphans()
     yield from _files(stage)
     yield from _record(stage)

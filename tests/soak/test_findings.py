@@ -1,15 +1,21 @@
 """What the soak looks for is found when it is there."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 
 from tests.soak import findings
-from tests.soak.stage import Stage
-from tests.soak.watch import Reading
+from tests.soak.stage import CLOCK, Stage
+from tests.soak.watch import Reading, Watch
+from tests.support.webcam import compile_library, why_not
 
+READS_THE_TIME = "import time\nprint(flush=True)\nwhile True: time.time()"
 BEGAN_AT_S = 1_000_000.0
 LENGTH_S = 240.0
 
@@ -75,3 +81,35 @@ def test_what_a_monitor_holds_more_and_more_of_is_found(name, much, few):
 
     assert len(grown(much)) == 1
     assert grown(few) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal has a number there")
+def test_a_monitor_that_was_neither_stopped_nor_killed_from_here_is_found():
+    watch = Watch(None)
+    for code, is_ours in ((0, False), (1, False), (-signal.SIGKILL, True), (-signal.SIGBUS, False)):
+        life = SimpleNamespace(wait=lambda _timeout_s, code=code: code)
+        watch._lives[code] = life
+        if is_ours:
+            watch._killed.add(code)
+    assert watch.unwanted_ends() == [
+        "the monitor 1 ended with exit code 1",
+        f"the monitor {-signal.SIGBUS} ended by SIGBUS",
+    ]
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not() or "")
+def test_whoever_reads_the_time_outlives_every_step_of_the_clock(stage, tmp_path):
+    """A step that cut the clock's file short for a moment killed the monitor, once in an hour."""
+    library = compile_library(tmp_path, CLOCK)
+    stage._offset = tmp_path / "offset"
+    stage.set_clock(0)
+    with subprocess.Popen(
+        [sys.executable, "-c", READS_THE_TIME],
+        env={**os.environ, "LD_PRELOAD": str(library), "FAKE_CLOCK": str(stage._offset)},
+        stdout=subprocess.PIPE,
+    ) as reader:
+        reader.stdout.readline()
+        for ahead_s in range(2000):
+            stage.set_clock(ahead_s)
+        assert reader.poll() is None
+        reader.kill()

@@ -1,7 +1,9 @@
 """The monitor as its user sees it, by ``posture`` itself, and what its processes hold."""
 
 import json
+import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -39,20 +41,25 @@ class Reading:
 class Watch:
     """The monitor of a stage. readings: one after each fault it has got over.
 
-    away: since when, and until when, no monitor ran.
+    away: since when, and until when, no monitor ran. Their ends are known because what `posture
+    start` leaves running becomes a child of this process: __main__.py asks for that.
     """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self.readings: list[Reading] = []
         self.away: list[tuple[float, float]] = []
+        self._lives: dict[int, psutil.Process] = {}
+        self._killed: set[int] = set()
 
     def start(self, *words: str) -> None:
         self._do("start", *words)
+        self._meet()
 
     def restart(self, *words: str) -> None:
         began_s = self._stage.now_s()
         self._do("restart", *words)
+        self._meet()
         self.away.append((began_s, self._stage.now_s()))
 
     def stop(self) -> None:
@@ -61,14 +68,32 @@ class Watch:
     def kill(self) -> None:
         """End the monitor's process at once; its camera's must follow, and a start must do."""
         began_s = self._stage.now_s()
-        monitor = psutil.Process(self.pid)
+        monitor = self._lives.setdefault(self.pid, psutil.Process(self.pid))
         family = [monitor, *monitor.children(recursive=True)]
+        self._killed.add(monitor.pid)
         monitor.kill()
         _, left = psutil.wait_procs(family, RECOVERY_S)
         if left:
             raise BrokenError(f"outlived their killed monitor: {[_line_of(one) for one in left]}")
         self.start()
         self.away.append((began_s, self._stage.now_s()))
+
+    def ends(self) -> dict[int, int]:
+        """By process, the exit code of each monitor that is over; of a signal, its negative."""
+        codes = {}
+        for pid, life in self._lives.items():
+            with suppress(psutil.TimeoutExpired):
+                if (code := life.wait(0)) is not None:
+                    codes[pid] = int(code)
+        return codes
+
+    def unwanted_ends(self) -> list[str]:
+        """In words, the ends of monitors that were neither stopped nor killed from here."""
+        return [
+            f"the monitor {pid} ended {how(code)}"
+            for pid, code in self.ends().items()
+            if code != (-signal.SIGKILL if pid in self._killed else 0)
+        ]
 
     @property
     def status(self) -> dict[str, object]:
@@ -101,9 +126,8 @@ class Watch:
                 looks = None
             if time.monotonic() - began_s > RECOVERY_S:
                 facts = {key: said.get(key) for key in ("state", "record", "camera_fault")}
-                raise BrokenError(
-                    f"did not recover in {RECOVERY_S:g} s: {facts if said else 'gone'}"
-                )
+                gone = "; ".join(["gone", *self.unwanted_ends()])
+                raise BrokenError(f"did not recover in {RECOVERY_S:g} s: {facts if said else gone}")
             time.sleep(0.2)
 
     def read(self) -> None:
@@ -127,11 +151,22 @@ class Watch:
         if done.returncode != 0 or "Traceback" in done.stderr:
             raise BrokenError(f"posture {' '.join(words)}: exit {done.returncode}: {done.stderr}")
 
+    def _meet(self) -> None:
+        """Know the monitor that runs now, to learn one day how it ended."""
+        if isinstance(pid := self.status.get("pid"), int):
+            self._lives.setdefault(pid, psutil.Process(pid))
+
     def _number(self, key: str) -> int:
         number = self.status.get(key)
         if not isinstance(number, int):
-            raise BrokenError(f"no {key}: {json.dumps(self.status)[:300]}")
+            ends = "; ".join(self.unwanted_ends())
+            raise BrokenError(f"no {key}: {json.dumps(self.status)[:300]} {ends}")
         return number
+
+
+def how(code: int) -> str:
+    """An exit code in words."""
+    return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
 
 
 def least(read) -> int:

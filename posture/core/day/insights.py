@@ -1,6 +1,6 @@
 """What stood out in a day, in plain words; each sentence only when the figures carry it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from posture.core.credit import Judged
@@ -90,7 +90,7 @@ def _about_too_little(day: DaySummary) -> Iterator[str]:
         f"Shares and patterns need at least {least} of judged time; "
         f"there were {in_words(day.judged_s) if day.judged_s else 'none'}."
     )
-    yield from _about_unjudged(day)
+    yield from about_unjudged(day.by_state, day.limits.min_judged_s, in_words)
     yield from _about_failures(day)
 
 
@@ -118,7 +118,7 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
             f"from {_clock(day.still[0])}."
         )
     yield from _about_earlier(day)
-    yield from _about_unjudged(day)
+    yield from about_unjudged(day.by_state, day.limits.min_judged_s, in_words)
     yield from _about_failures(day)
 
 
@@ -155,16 +155,18 @@ def _about_earlier(day: DaySummary) -> Iterator[str]:
         yield f"Much like {than}: {figures}."
 
 
-def _about_unjudged(day: DaySummary) -> Iterator[str]:
-    """Only what hindered the watching; being away is what people do."""
+def about_unjudged(
+    by_state: Mapping[WatchState, float], at_least_s: float, duration: Callable[[float], str]
+) -> Iterator[str]:
+    """Only what hindered the watching; being away is what people do. duration: of seconds."""
     hindered = {
         state: seconds
-        for state, seconds in day.by_state.items()
+        for state, seconds in by_state.items()
         if state in UNJUDGED_WORDS and state not in {WatchState.AWAY, WatchState.TURNED}
     }
     for state, seconds in sorted(hindered.items(), key=lambda pair: -pair[1]):
-        if seconds >= day.limits.min_judged_s:
-            yield f"{in_words(seconds)} could not be judged: {UNJUDGED_WORDS[state]}."
+        if seconds >= at_least_s:
+            yield f"{duration(seconds)} could not be judged: {UNJUDGED_WORDS[state]}."
 
 
 def _why_nothing(day: DaySummary) -> str:

@@ -80,28 +80,23 @@ class Period:
     def before(self) -> "Period":
         """The one that ends where this begins, of the same kind."""
         end = self.first - _DAY
-        match self.kind:
-            case PeriodKind.WEEK:
-                return week_of(end)
-            case PeriodKind.MONTH:
-                return month_of(end)
-            case PeriodKind.YEAR:
-                return year_of(end)
-            case PeriodKind.DAYS:
-                return days_between(end - (self.last - self.first), end)
+        return self._alike(end, end - (self.last - self.first))
 
     def after(self) -> "Period":
         """The one that begins where this ends, of the same kind."""
-        start = self.last + _DAY
+        return self._alike(self.last + _DAY, self.last + _DAY)
+
+    def _alike(self, day: date, first: date) -> "Period":
+        """The one of the same kind with this day in it, or of as many days from ``first`` on."""
         match self.kind:
             case PeriodKind.WEEK:
-                return week_of(start)
+                return week_of(day)
             case PeriodKind.MONTH:
-                return month_of(start)
+                return month_of(day)
             case PeriodKind.YEAR:
-                return year_of(start)
+                return year_of(day)
             case PeriodKind.DAYS:
-                return days_between(start, start + (self.last - self.first))
+                return days_between(first, first + (self.last - self.first))
 
 
 def week_of(day: date) -> Period:

@@ -8,6 +8,7 @@ from posture.core.day.insights import (
     CAUSE_WORDS,
     UNJUDGED_WORDS,
     about_nudges,
+    about_unjudged,
     percent,
     share_in_words,
     worst_part,
@@ -102,7 +103,7 @@ def _about_too_little(period: PeriodSummary) -> Iterator[str]:
         f"Shares and patterns need at least {least} of judged time; "
         f"there were {in_words(period.judged_s) if period.judged_s else 'none'}."
     )
-    yield from _about_unjudged(period)
+    yield from about_unjudged(period.by_state, period.limits.min_judged_s, in_hours)
 
 
 def _about_the_period(period: PeriodSummary) -> Iterator[str]:
@@ -138,7 +139,7 @@ def _about_the_period(period: PeriodSummary) -> Iterator[str]:
     yield from about_nudges(period.tally)
     if period.trial:
         yield from trial_in_words(period.trial)
-    yield from _about_unjudged(period)
+    yield from about_unjudged(period.by_state, period.limits.min_judged_s, in_hours)
 
 
 def _about_change(period: PeriodSummary) -> Iterator[str]:
@@ -150,18 +151,6 @@ def _about_change(period: PeriodSummary) -> Iterator[str]:
         f"{percent(period.poor_share)} of the judged time was slouched, against "
         f"{percent(before.poor_share)} in {period.period.words_before} ({days} watched)."
     )
-
-
-def _about_unjudged(period: PeriodSummary) -> Iterator[str]:
-    """Only what hindered the watching; being away is what people do."""
-    hindered = {
-        state: seconds
-        for state, seconds in period.by_state.items()
-        if state in UNJUDGED_WORDS and state not in {WatchState.AWAY, WatchState.TURNED}
-    }
-    for state, seconds in sorted(hindered.items(), key=lambda pair: -pair[1]):
-        if seconds >= period.limits.min_judged_s:
-            yield f"{in_hours(seconds)} could not be judged: {UNJUDGED_WORDS[state]}."
 
 
 _CHANGES = {

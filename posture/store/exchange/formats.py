@@ -15,13 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from posture.core.spreadsheet import cell_of, text_of
 from posture.errors import InputError
 from posture.store.exchange.columns import Column, Kind
 from posture.system.private_file import open_private
 
 Values = Mapping[str, Any]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _BETWEEN = "; "
 _AT_ONCE = 50_000  # rows of a Parquet file written together
 
@@ -55,7 +55,7 @@ def _csv_cell(value: Any, column: Column) -> str:  # noqa: ANN401 - by kind
     if column.kind is Kind.TEXTS:
         value = _BETWEEN.join(value)
     if column.kind in {Kind.TEXT, Kind.TEXTS}:
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return cell_of(value)
     return _plain(value)
 
 
@@ -84,7 +84,7 @@ def _from_text(where: str, column: Column, text: str | None) -> Any:  # noqa: AN
     if text is None or (text == "" and (column.is_optional or not is_text)):
         return None
     if is_text:
-        text = text.removeprefix("'")
+        text = text_of(text)
         return text if column.kind is Kind.TEXT else text.split(_BETWEEN) if text else []
     try:
         match column.kind:
