@@ -310,7 +310,7 @@ class Session:
         self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
-        self._fulfil(self._delivery.wishes())
+        self._fulfil(self._delivery.requests())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -336,16 +336,16 @@ class Session:
             {"title": f"Paused until {end:%H:%M}"},
         )
 
-    def _fulfil(self, wishes: Mapping[str, Nudge | None]) -> None:
+    def _fulfil(self, requests: Mapping[str, Nudge | None]) -> None:
         """Do what was asked for by a notification, beside answering it."""
-        if RESUME in wishes:
+        if RESUME in requests:
             self._commands.resume()
-        if WHY in wishes:
-            nudge = wishes[WHY]
+        if WHY in requests:
+            nudge = requests[WHY]
             self._recorder.flush()
             at = self._recorder.time_of(nudge) if nudge else None
             show_day(lambda: self._delivery(self._unopened_notice()), nudge_at=at)
-        if WEEK in wishes:
+        if WEEK in requests:
             show_day(lambda: self._delivery(self._unopened_notice()), is_week=True)
 
     def _sentence(self, is_week: bool) -> str:  # noqa: FBT001 - the digest's

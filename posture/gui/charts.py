@@ -15,7 +15,7 @@ from posture.app.windows.day_glance import WeekDay, nudges_shown
 from posture.core.day.insights import percent
 from posture.core.day.model import DaySummary
 from posture.core.duration import in_words
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 
 _LEAST_SPAN_H = 4
 _MARGIN = 22.0

@@ -30,9 +30,9 @@ class Switch(Field):
     def __init__(self, key: str, label: str) -> None:
         self.box = QCheckBox(label)
         super().__init__(key, label, self.box)
-        self.box.clicked.connect(self._tell)
+        self.box.clicked.connect(self._report)
 
-    def _tell(self, is_on: bool) -> None:
+    def _report(self, is_on: bool) -> None:
         self.changed.emit(is_on)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401
@@ -49,13 +49,13 @@ class Number(Field):
         self.box.setKeyboardTracking(False)
         super().__init__(key, label, self.box)
         self._shown = 0
-        self.box.valueChanged.connect(self._tell)
+        self.box.valueChanged.connect(self._report)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401
         self._shown = round(float(value))
         self.box.setValue(self._shown)
 
-    def _tell(self, value: int) -> None:
+    def _report(self, value: int) -> None:
         if value != self._shown:
             self._shown = value
             self.changed.emit(value)
@@ -70,14 +70,14 @@ class Text(Field):
         super().__init__(key, label, self.line)
         self.line.setAccessibleDescription(f"For example {hint}" if hint else "")
         self._shown = ""
-        self.line.editingFinished.connect(self._tell)
+        self.line.editingFinished.connect(self._report)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401
         is_list = isinstance(value, list | tuple)
         self._shown = ", ".join(value) if is_list else str(value)
         self.line.setText(self._shown)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         if self.line.text() != self._shown:
             self._shown = self.line.text()
             self.changed.emit(self._shown)
@@ -162,12 +162,12 @@ class Several(Field):
         self.boxes = {value: QCheckBox(said) for said, value in options}
         for box in self.boxes.values():
             layout.addWidget(box)
-            box.clicked.connect(self._tell)
+            box.clicked.connect(self._report)
         layout.addStretch(1)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401
         for name, box in self.boxes.items():
             box.setChecked(name in [str(each) for each in value])
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self.changed.emit([name for name, box in self.boxes.items() if box.isChecked()])

@@ -66,11 +66,11 @@ class Program(QObject):
             self.tray = Tray(self.menu, self)
             self.tray.opened.connect(lambda: self.show_page("today"))
             self.tray.show()
-        is_told = self._wants_tray and self.tray is None
-        if page is not None or is_told:
+        lacks_tray = self._wants_tray and self.tray is None
+        if page is not None or lacks_tray:
             self.show_page(page or "today", nudge)
-        if is_told and not self._remembered.no_tray_said:
-            self._tell(_NO_TRAY)
+        if lacks_tray and not self._remembered.no_tray_said:
+            self._show_message(_NO_TRAY)
             self._remember(no_tray_said=True)
         self._timer.start()
         self.refresh()
@@ -189,7 +189,7 @@ class Program(QObject):
         if isinstance(page, Path):
             self._open(page.as_uri())
         else:
-            self._tell(str(page) if page else "Nothing has been recorded today.")
+            self._show_message(str(page) if page else "Nothing has been recorded today.")
 
     def _use_profile(self, name: str) -> None:
         self._asking.run(lambda: _profile_used(name), self._done)
@@ -204,7 +204,7 @@ class Program(QObject):
 
     def _done(self, came: object) -> None:
         if isinstance(came, PostureError) and not self._is_ending:
-            self._tell(str(came))
+            self._show_message(str(came))
         self.refresh()
 
     def _calibrated(self, name: str) -> None:
@@ -237,14 +237,14 @@ class Program(QObject):
             setattr(self._remembered, name, value)
         remember(self._remembered)
 
-    def _tell(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - seldom
 
         box = QMessageBox(QMessageBox.Icon.Information, "posture", text)
         box.setParent(self.window, box.windowFlags()) if self.window else None
         box.setModal(False)
         box.show()
-        self._told = box
+        self._message = box
 
 
 def _status(*, has_icon: bool) -> dict[str, Any] | None:

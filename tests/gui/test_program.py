@@ -37,7 +37,7 @@ def program(qapp, qtbot, monitor, launcher, monkeypatch):  # noqa: ARG001 - what
             data_dir().mkdir(parents=True, exist_ok=True)
             (data_dir() / "window.json").write_text('{"welcomed": true}')
         made = Program(qapp, load_config(), launcher, wants_tray=wants_tray)
-        monkeypatch.setattr(made, "_tell", begun.append)
+        monkeypatch.setattr(made, "_show_message", begun.append)
         made.told = begun
         begun_with.append(made)
         made.begin(page)

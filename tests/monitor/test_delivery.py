@@ -197,27 +197,27 @@ def recorded_outcomes(posture):
     return [(n.outcome, n.why) for n in nudges if n.outcome is not Delivery.HELD_BACK]
 
 
-def test_why_and_resume_are_wishes_and_no_answers(sending, screen):
+def test_why_and_resume_are_requests_and_no_answers(sending, screen):
     sending.send(NudgeStep.TOAST)
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Why?")
-    assert wished(sending)["why"].cause is Cause.SLUMPED, "it says which nudge is asked about"
+    assert requested(sending)["why"].cause is Cause.SLUMPED, "it says which nudge is asked about"
     title = {"title": "Paused until 15:30"}
     sending.sender(Notice(0.0, NoticeKind.PAUSED, "The camera is off until then.", title))
     wait_until(lambda: "summary: 'Paused until 15:30'" in screen.shown(), "the confirmation")
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Resume now")
-    assert wished(sending) == {"resume": None}
+    assert requested(sending) == {"resume": None}
 
 
-def wished(sending):
+def requested(sending):
     """What was pressed, once something is."""
-    wishes = {}
+    requests = {}
 
     def is_heard():
         assert sending.sender.answers() == []
-        wishes.update(sending.sender.wishes())
-        return bool(wishes)
+        requests.update(sending.sender.requests())
+        return bool(requests)
 
-    wait_until(is_heard, "the wish")
-    return wishes
+    wait_until(is_heard, "the request")
+    return requests

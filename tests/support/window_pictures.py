@@ -27,7 +27,8 @@ from posture.config import load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.day.model import JudgedTime
 from posture.core.day.summary import summarise
-from posture.core.events import Assessment, Cause, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Cause, Sample, Verdict
+from posture.core.states import WatchState
 from posture.gui.calibration import CalibrationWindow
 from posture.gui.calibrator import Calibrator
 from posture.gui.errands import Errands

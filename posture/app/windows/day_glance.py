@@ -11,11 +11,11 @@ from posture.core.day.records import Delivery, NudgeRecord
 from posture.core.day.summary import judged_time
 from posture.core.day.timeline import Span
 from posture.core.duration import in_words
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 from posture.core.wording import read_as
 from posture.report.write import day_summary, write_page
 from posture.store.sqlite import open_store
-from posture.system.paths import data_dir
+from posture.system.paths import record_path, reports_dir
 from posture.system.timezone import local_zone
 
 WEEK_DAYS = 7
@@ -32,7 +32,7 @@ class WeekDay:
 def today_summary() -> DaySummary | None:
     """The day so far; None while nothing was ever recorded. Raises StoreError."""
     zone = local_zone()
-    record = data_dir() / "posture.db"
+    record = record_path()
     if not record.exists():
         return None
     config = load_config()
@@ -65,7 +65,7 @@ def week_days() -> list[WeekDay]:
     zone = local_zone()
     today = datetime.now(zone).date()
     days = [today - timedelta(days=ago) for ago in reversed(range(WEEK_DAYS))]
-    record = data_dir() / "posture.db"
+    record = record_path()
     if not record.exists():
         return [WeekDay(day, None) for day in days]
     config = load_config()
@@ -87,4 +87,4 @@ def today_page() -> Path | None:
     summary = today_summary()
     if summary is None or summary.is_empty:
         return None
-    return write_page(summary, data_dir() / "reports")
+    return write_page(summary, reports_dir())

@@ -5,8 +5,9 @@ import json
 from posture.app.windows.shown_look import shown_look
 from posture.config import load_config
 from posture.core.angles.angles import Angles
-from posture.core.events import Assessment, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Sample, Verdict
 from posture.core.pose.view import View
+from posture.core.states import WatchState
 from posture.monitor.preview import Shown, SmallPicture
 from tests.support.seated import seated
 
