@@ -22,7 +22,8 @@ from posture.core.day.records import (
     NudgeRecord,
     SampleRecord,
 )
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
+from posture.core.states import WatchState
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")

@@ -10,7 +10,8 @@ import pytest
 
 from posture.core.day.records import Delivery, SampleRecord
 from posture.core.day.summary import summarise
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.store.migrations import MIGRATIONS, version_of
 from posture.store.sqlite import open_store
 from tests.support.days import LIMITS, ZONE, Block, a_day

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from posture.config import load_config
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
+from posture.core.states import WatchState
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page
 from posture.store.rows import TABLES
