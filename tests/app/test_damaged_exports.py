@@ -8,7 +8,6 @@ import pytest
 
 from posture.app.data.checked import findings
 from posture.app.data.exported import export_to, import_from
-from posture.app.data.folders import record_path
 from posture.app.data.inventory import inventory
 from posture.config import load_config
 from posture.core.day.records import EpisodeRecord, SampleRecord
@@ -16,7 +15,7 @@ from posture.core.events import Cause, WatchState
 from posture.errors import InputError
 from posture.store.exchange.columns import NAMES
 from posture.store.sqlite import open_store
-from posture.system.paths import data_dir
+from posture.system.paths import data_dir, record_path
 from tests.fuzz.kinds.exports import EVER_US
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
