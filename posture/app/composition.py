@@ -21,6 +21,7 @@ from posture.core.policies.angles import AngleLimits
 from posture.core.policies.pose import ViewLimits
 from posture.core.verdict.assessor import PoseAssessor
 from posture.core.verdict.provisional import Learning
+from posture.core.verdict.refinement import Refining
 from posture.core.verdict.rules import assess
 from posture.monitor.loop import Listener, Monitor, Tally
 from posture.monitor.sources import (
@@ -95,6 +96,7 @@ def assessor_by(
         baseline,
         thresholds,
         learning,
+        Refining(config.head_height, config.refinement),
     )
 
 

@@ -63,8 +63,9 @@ class BaselineFields(Struct):
     height_px: _Pixels
     is_mirrored: bool
     camera: _Text = ""
-    hfov_deg: _Limit | None = None  # the next two are not in files of earlier versions
+    hfov_deg: _Limit | None = None  # the next three are not in files of earlier versions
     head_height: HeadHeightFields | None = None
+    moments: Annotated[float, Meta(ge=1, le=1_000_000)] = 1.0
 
 
 class ThresholdFields(Struct):

@@ -11,6 +11,7 @@ from posture.core.angles.smoothing import AngleSmoother
 from posture.core.pose.landmarks import Pose
 from posture.core.verdict.assessor import PoseAssessor
 from posture.core.verdict.provisional import Learning
+from posture.core.verdict.refinement import Refining
 from posture.store.profiles import Profile
 from posture.system.paths import resource
 from tests.support import policies
@@ -36,6 +37,7 @@ def assessor_of(baseline: Baseline | None = None) -> PoseAssessor:
         AngleSmoother(policies.SMOOTHING),
         baseline,
         learning=Learning(policies.PROVISIONAL, LIMITS),
+        refining=Refining(policies.HEAD_HEIGHT, policies.REFINEMENT),
     )
 
 

@@ -5,6 +5,7 @@ from posture.core.policies.angles import (
     CalibrationLimits,
     CalibrationPolicy,
     HeightPolicy,
+    RefinementPolicy,
     SmoothingPolicy,
 )
 from posture.core.policies.nudges import BreakPolicy, NudgePolicy, NudgeStep
@@ -73,6 +74,14 @@ HEAD_HEIGHT = HeightPolicy(
     upright_share=0.03,
     least_drop=0.015,
 )
+REFINEMENT = RefinementPolicy(
+    few_moments=3,
+    moments=20,
+    min_looks=5,
+    slouch_drop=0.08,
+    slouch_drop_sd=0.05,
+    missed_share=0.03,
+)
 CALIBRATION_LIMITS = CalibrationLimits(CALIBRATION, HEAD_HEIGHT)
 RULES = RulesPolicy(
     hold_s=30.0,
@@ -132,6 +141,7 @@ SETUP_CHANGE = SetupPolicy(
     max_postures=12,
     misfit_limit=0.4,
     misfit_sampling=3.6,
+    misfit_calibration=0.8,
     recovered_misfit=0.45,
     oblique_ratio=1.8,
     growth_log=0.35,

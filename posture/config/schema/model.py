@@ -15,6 +15,7 @@ from posture.core.policies.angles import (
     CalibrationLimits,
     CalibrationPolicy,
     HeightPolicy,
+    RefinementPolicy,
     SmoothingPolicy,
 )
 from posture.core.policies.day import ReportPolicy, SummaryLimits
@@ -39,6 +40,7 @@ class Config(Section, frozen=True):
     calibration: CalibrationPolicy
     profiles: ProfilesSection
     head_height: HeightPolicy
+    refinement: RefinementPolicy
     provisional: ProvisionalPolicy
     setup_change: SetupPolicy
     rules: RulesPolicy

@@ -30,6 +30,8 @@ class Baseline:
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
     person looks to the picture's right, and the shape is their mirror image. head_height: from the
     front only. hfov_deg: the picture's horizontal field of view; None where nobody knows it.
+    moments: how many independent moments of sitting upright it is made of; pictures that follow
+    close on each other are one.
 
     Raises ValueError for numbers that no upright has.
     """
@@ -46,6 +48,7 @@ class Baseline:
     is_mirrored: bool = False
     head_height: HeadHeight | None = None
     hfov_deg: float | None = None
+    moments: float = 1.0
 
     def __post_init__(self) -> None:
         for name in ("shape", "spread"):
@@ -54,7 +57,7 @@ class Baseline:
                 raise ValueError(f"{name} is not {len(Measure)} finite numbers")
         if not (math.isfinite(self.neck_deg) and math.isfinite(self.torso_deg)):
             raise ValueError("the angles of the upright are not finite")
-        if min(self.poses, self.width_px, self.height_px) < 1:
+        if min(self.poses, self.width_px, self.height_px, self.moments) < 1:
             raise ValueError("an upright of no picture, or of pictures without size")
         if self.hfov_deg is not None and not 0.0 < self.hfov_deg < _HALF_TURN_DEG:
             raise ValueError(f"a field of view of {self.hfov_deg} degrees")
@@ -80,6 +83,7 @@ class Baseline:
             "camera": self.camera,
             "is_mirrored": self.is_mirrored,
             "hfov_deg": self.hfov_deg,
+            "moments": self.moments,
             "head_height": self.head_height.to_dict() if self.head_height else None,
         }
 

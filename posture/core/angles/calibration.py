@@ -9,7 +9,7 @@ import numpy as np
 from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
-from posture.core.angles.head_height import head_height, learn_head_height
+from posture.core.angles.head_height import head_height, learn_head_height, moments_of
 from posture.core.angles.quality import why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.policies.angles import CalibrationLimits, CalibrationPolicy, HeightPolicy
@@ -95,7 +95,8 @@ def calibrate(
             f"Upright pictures cannot be used: {why_unjudged(cause)}.", f"{what}, then try again."
         )
     baseline, kept, motion = _baseline(fit, model)
-    baseline = replace(baseline, hfov_deg=hfov_deg)
+    moments = moments_of(kept, limits.heights, span_s)
+    baseline = replace(baseline, hfov_deg=hfov_deg, moments=moments)
     # Half of the pictures may be of another posture without moving a median: ask the angles, too.
     moved = max(motion / policy.max_motion, _range_deg(fit, baseline, model) / policy.max_range_deg)
     advice: list[str] = []

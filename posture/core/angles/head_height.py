@@ -107,7 +107,7 @@ def learn_head_height(
         raise ValueError("no upright height")
     good = np.asarray(upright, np.float64)
     poor = np.asarray(slouched, np.float64)
-    moments = _moments(len(good), policy, span_s)
+    moments = moments_of(len(good), policy, span_s)
     reach = _REACH * policy.scatter
     every = np.concatenate([good, poor])
     grid = np.linspace(float(every.min()) - reach, float(good.max()) + reach, _GRID)
@@ -117,9 +117,8 @@ def learn_head_height(
     if not len(poor):
         limit = float(np.interp(policy.upright_share, below, grid))
         return HeadHeight(middle, min(limit, middle - policy.least_drop), scatter)
-    above = 1.0 - _distribution(grid, poor, _moments(len(poor), policy, span_s), policy)
-    mistaken = below + above
-    limit = float(grid[mistaken <= mistaken.min() + _ALIKE].mean())
+    above = 1.0 - _distribution(grid, poor, moments_of(len(poor), policy, span_s), policy)
+    limit = least_mistaken(grid, below + above)
     return HeadHeight(
         middle, min(limit, middle - policy.least_drop), scatter, float(np.median(poor))
     )
@@ -130,7 +129,12 @@ _ONE_SD_BELOW = NormalDist().cdf(-1.0)
 _ALIKE = 1e-3
 
 
-def _moments(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
+def least_mistaken(grid: Array, mistaken: Array) -> float:
+    """The limit on a (g,) grid where the least share is mistaken, (g,)."""
+    return float(grid[mistaken <= mistaken.min() + _ALIKE].mean())
+
+
+def moments_of(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
     """How many of the heights tell of the scatter independently."""
     return heights if span_s is None else max(1.0, min(heights, span_s / policy.settle_s))
 
@@ -144,12 +148,12 @@ def _width(moments: float, policy: HeightPolicy) -> float:
 def _distribution(grid: Array, heights: Array, moments: float, policy: HeightPolicy) -> Array:
     """(g,) share of the smoothed heights below each point of a rising grid."""
     away = (grid[:, None] - heights) / _width(moments, policy)
-    share: Array = _student(away, policy.scatter_weight + moments - 1.0).mean(axis=1)
+    share: Array = student_share(away, policy.scatter_weight + moments - 1.0).mean(axis=1)
     return share
 
 
-def _student(values: Array, freedom: float) -> Array:
-    """Student's t distribution, its density summed up; 1e-4 off at the most."""
+def student_share(values: Array, freedom: float) -> Array:
+    """(n,) of Student's t distribution below these, its density summed up; 1e-4 off at the most."""
     density = (1.0 + _STEPS**2 / freedom) ** (-(freedom + 1.0) / 2.0)
     share = np.cumsum(density) - density / 2.0
     below: Array = np.interp(values, _STEPS, share / density.sum())

@@ -103,6 +103,24 @@ class HeightPolicy(Section, frozen=True):
     least_drop: Annotated[float, Meta(gt=0, le=2)]
 
 
+class RefinementPolicy(Section, frozen=True):
+    """config/default.toml [refinement]; heights in shoulder widths.
+
+    few_moments: calibrations of fewer are refined. moments: of sitting upright that complete one.
+    min_looks: that make a moment.
+    slouch_drop, slouch_drop_sd: how far a slouch brings the head down, before this person's is
+    known, and its standard deviation among people. missed_share: of heights taken from missed
+    landmarks.
+    """
+
+    few_moments: Annotated[int, Meta(ge=0, le=1000)]
+    moments: Annotated[int, Meta(ge=1, le=1000)]
+    min_looks: Annotated[int, Meta(ge=1, le=1000)]
+    slouch_drop: Annotated[float, Meta(gt=0, le=1)]
+    slouch_drop_sd: Annotated[float, Meta(gt=0, le=1)]
+    missed_share: Annotated[float, Meta(gt=0, lt=1)]
+
+
 @dataclass(frozen=True, slots=True)
 class CalibrationLimits:
     """All that a calibration is made by: [calibration] and [head_height]."""

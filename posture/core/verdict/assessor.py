@@ -11,11 +11,14 @@ from posture.core.angles.smoothing import AngleSmoother
 from posture.core.events import Assessment, Observation, Verdict
 from posture.core.policies.verdict import RulesPolicy, SetupPolicy
 from posture.core.pose.landmarks import Pose
+from posture.core.pose.shape import measure_shape
 from posture.core.pose.view import estimate_view
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.states import Condition, WatchState
+from posture.core.verdict import refinement
 from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
+from posture.core.verdict.refinement import Refining
 from posture.core.verdict.rules import assess, change_limits_deg, is_reliable, is_turned
 from posture.core.verdict.setup_change import Setup
 from posture.core.verdict.setup_change import advance as advance_setup
@@ -62,7 +65,8 @@ class Assessor(Protocol):
 class PoseAssessor:
     """The real one. baseline, personal: whose upright to judge by; None for anybody's.
 
-    learning: how an upright is learned while there is no baseline; None: none is.
+    learning: how an upright is learned while there is no baseline; None: none is. refining: how
+    the baseline is completed while watching; None: it stays as it is.
     """
 
     def __init__(
@@ -74,12 +78,19 @@ class PoseAssessor:
         baseline: Baseline | None = None,
         personal: PersonalThresholds | None = None,
         learning: Learning | None = None,
+        refining: Refining | None = None,
     ) -> None:
         self._model, self._rules, self._setup_policy = model, rules, setup
         self._smoother = smoother
         self._baseline, self._personal = baseline, personal
         self._learning = learning if baseline is None else None
         self._provisional = Provisional()
+        self._refining = refining
+        self._refinement = refinement.begin(baseline) if baseline is not None else None
+        if personal is not None and self._is_refined:
+            # Where a slouch begins was measured against that one moment. The height's limit is
+            # refined; no angle's is.
+            self._personal = replace(personal, neck_change_deg=None, torso_change_deg=None)
         self._setup = Setup()
         self._view: View | None = None
         # A pose that still holds, since nothing has moved, is not measured again.
@@ -113,6 +124,7 @@ class PoseAssessor:
             seen.angles,
             self._setup_policy,
             observation.background,
+            self._baseline.moments,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
         if self._setup.is_changed and self._learning is not None:
@@ -134,6 +146,7 @@ class PoseAssessor:
                 seen.angles,
                 unreliable_because=Unjudged.SETUP_SUSPECTED,
             )
+        self._refine(observation.at_s)
         return seen
 
     @property
@@ -191,6 +204,30 @@ class PoseAssessor:
         if self._provisional.baseline is not self._baseline:
             self._baseline = self._provisional.baseline
             self._measured = pose, measure_angles(pose, self._model, self._baseline, self._view)
+
+    @property
+    def _is_refined(self) -> bool:
+        """Whether something is left to learn of the calibrated upright."""
+        if self._refinement is None or self._refining is None:
+            return False
+        return not refinement.is_complete(self._refinement, self._refining.policy)
+
+    def _refine(self, at_s: float) -> None:
+        """Complete the calibration by a look that could be judged, from the next look on."""
+        if not self._is_refined or self._measured is None:
+            return
+        assert self._refinement is not None  # noqa: S101 - it is refined
+        assert self._refining is not None  # noqa: S101
+        pose, angles = self._measured
+        if angles.head_height is None or not is_reliable(angles, self._rules):
+            return
+        if is_turned(angles, self._rules):
+            return
+        self._refinement = refinement.advance(
+            self._refinement, at_s, angles.head_height, measure_shape(pose), self._refining
+        )
+        if self._refinement.baseline is not self._baseline:
+            self._baseline, self._measured = self._refinement.baseline, None
 
     def _why_unreliable(self, angles: Angles) -> Unjudged:
         if angles.confidence < self._rules.min_confidence:

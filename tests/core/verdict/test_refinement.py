@@ -1,0 +1,99 @@
+"""A calibration of ten seconds, completed while watching."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.core.angles.head_height import HeadHeight
+from posture.core.verdict.refinement import Refining, advance, begin, is_complete
+from tests.support import policies
+from tests.support.calibrated import upright_of
+
+STEP_S = 3.0
+REFINING = Refining(policies.HEAD_HEIGHT, policies.REFINEMENT)
+HEIGHT = 0.6
+CALIBRATED = replace(
+    upright_of(), head_height=HeadHeight(HEIGHT, HEIGHT - 0.04, 0.016), moments=1.0
+)
+
+
+def watched(*spells, begun=None):
+    """The state after looks of (height, shape or None, seconds) in turn, a little scattered."""
+    state, at_s = begun or begin(CALIBRATED), 0.0
+    draws = np.random.default_rng(1)
+    for height, shape, length_s in spells:
+        until_s = at_s + length_s
+        while at_s < until_s:
+            seen = CALIBRATED.shape if shape is None else shape
+            state = advance(state, at_s, height + draws.normal(0.0, 0.01), seen, REFINING)
+            at_s += STEP_S
+    return state
+
+
+def in_turn(upright, slouched, minutes=40):
+    return [(height, None, 180.0) for _ in range(minutes // 6) for height in (upright, slouched)]
+
+
+@pytest.mark.parametrize("usual", [0.575, 0.6, 0.625])
+def test_whoever_was_calibrated_high_or_low_is_judged_by_how_they_sit(usual):
+    refined = watched(*in_turn(usual, usual - 0.06)).baseline.head_height
+    assert refined.upright == pytest.approx(usual, abs=0.008)
+    assert usual - 0.06 + 0.01 < refined.limit < usual - 0.015
+
+
+def test_a_restless_upright_gets_a_limit_farther_away():
+    calm = watched(*in_turn(0.6, 0.45)).baseline.head_height
+    restless = watched(
+        *[(height, None, 63.0) for _ in range(5) for height in (0.56, 0.6, 0.64, 0.45)]
+    ).baseline.head_height
+    assert restless.drop_limit > 1.3 * calm.drop_limit
+
+
+@pytest.mark.parametrize("drop", [0.08, 0.15, 0.3])
+def test_who_slouches_from_the_first_minute_to_the_last_stays_slouched(drop):
+    state = watched((HEIGHT - drop, None, 8 * 3600.0))
+    assert HEIGHT - drop < state.baseline.head_height.limit
+    assert state.baseline.moments < 3
+
+
+def test_once_enough_moments_are_known_nothing_moves_any_more():
+    complete = watched((HEIGHT, None, 30 * 60.0))
+    assert is_complete(complete, policies.REFINEMENT)
+    assert advance(complete, 1e6, HEIGHT - 0.2, CALIBRATED.shape, REFINING) is complete
+
+
+def test_the_shape_becomes_the_mean_of_the_upright_moments_and_no_slouch_is_in_it():
+    other, strange = CALIBRATED.shape + 0.02, CALIBRATED.shape + 9.0
+    state = watched((HEIGHT, other, 10 * 60.0), (HEIGHT - 0.15, strange, 10 * 60.0))
+    moved = state.baseline.shape - CALIBRATED.shape
+    share = 1.0 - 1.0 / state.baseline.moments
+    assert moved == pytest.approx(np.full(len(moved), 0.02 * share), abs=1e-6)
+
+
+def test_a_calibration_of_several_moments_moves_less_and_one_of_many_not_at_all():
+    several = replace(CALIBRATED, moments=2.5)
+    height = watched((HEIGHT - 0.02, None, 600.0), begun=begin(several)).baseline.head_height
+    once = watched((HEIGHT - 0.02, None, 600.0)).baseline.head_height
+    assert HEIGHT - height.upright < 0.9 * (HEIGHT - once.upright)
+    enough = begin(replace(CALIBRATED, moments=3.0))
+    assert watched((HEIGHT, None, 600.0), begun=enough) is enough
+
+
+def test_from_the_side_where_no_height_is_measured_there_is_nothing_to_learn():
+    assert is_complete(begin(replace(CALIBRATED, head_height=None)), policies.REFINEMENT)
+
+
+def test_a_slouch_that_was_shown_is_where_it_looks_for_slouching():
+    shown = replace(CALIBRATED, head_height=HeadHeight(HEIGHT, HEIGHT - 0.1, 0.016, HEIGHT - 0.2))
+    height = watched((HEIGHT, None, 1200.0), begun=begin(shown)).baseline.head_height
+    without = watched((HEIGHT, None, 1200.0)).baseline.head_height
+    assert HEIGHT - 0.2 < height.limit < without.limit
+
+
+def test_missed_landmarks_are_no_posture():
+    clean = watched((HEIGHT, None, 600.0)).baseline.head_height
+    spells = [(HEIGHT, None, 57.0), (HEIGHT + 0.3, None, 3.0)] * 10
+    missed = watched(*spells).baseline.head_height
+    assert missed.upright == pytest.approx(clean.upright, abs=0.004)
+    assert missed.scatter < 1.5 * clean.scatter
