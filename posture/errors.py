@@ -22,7 +22,7 @@ from posture.core.addresses import without_credentials
 from posture.core.printable import printable
 
 if TYPE_CHECKING:  # numpy comes with it, and every command imports this module
-    from posture.core.events import Condition
+    from posture.core.states import Condition
 
 
 class PostureError(Exception):

@@ -14,8 +14,8 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = fit_settings("cameras")
-_LEAST_SD, _MOST_SD = np.radians([_TOLD["least_sd_deg"], _TOLD["most_sd_deg"]])
+_SETTINGS = fit_settings("cameras")
+_LEAST_SD, _MOST_SD = np.radians([_SETTINGS["least_sd_deg"], _SETTINGS["most_sd_deg"]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +42,8 @@ def fit_camera(sittings: Sequence[SittingExample], view: View) -> CameraLines:
             for sitting in sittings
             if sitting.subject == subject
         ]
-    told = np.ma.masked_invalid(np.array(misses))
-    sd = np.ma.sqrt((told**2).mean(axis=0)).filled(_MOST_SD)
+    known = np.ma.masked_invalid(np.array(misses))
+    sd = np.ma.sqrt((known**2).mean(axis=0)).filled(_MOST_SD)
     return CameraLines(pitch, azimuth, np.clip(sd, _LEAST_SD, _MOST_SD))
 
 
@@ -60,20 +60,20 @@ def _pitch_line(sittings: Sequence[SittingExample]) -> Array:
     wanted = pitches + [elevation_rad(sitting.seen) for sitting in sittings]
     centre, scale = cues.mean(axis=0), cues.std(axis=0)
     rows = (cues - centre) / scale
-    normal = rows.T @ rows / len(rows) + _TOLD["pitch_ridge"] * np.eye(rows.shape[1])
+    normal = rows.T @ rows / len(rows) + _SETTINGS["pitch_ridge"] * np.eye(rows.shape[1])
     slopes = np.linalg.solve(normal, rows.T @ (wanted - wanted.mean()) / len(rows)) / scale
     line: Array = np.append(wanted.mean() - slopes @ centre, slopes)
     return line
 
 
 def _azimuth_line(sittings: Sequence[SittingExample]) -> Array:
-    """What the landmarker's azimuth foretells of the true one; as it stands where none is told."""
+    """What the landmarker's azimuth predicts for the true one; as it stands where none is known."""
     seen = np.array([-sitting.upright[Measure.AZIMUTH] for sitting in sittings])
     true = np.array([sitting.azimuth_rad for sitting in sittings])
-    told = np.isfinite(true)
-    if not told.any():
+    known = np.isfinite(true)
+    if not known.any():
         return np.array([0.0, 1.0])
-    seen, true = seen[told], true[told]
-    across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * _TOLD["azimuth_ridge"]
+    seen, true = seen[known], true[known]
+    across = (seen - seen.mean()) @ (seen - seen.mean()) + len(seen) * _SETTINGS["azimuth_ridge"]
     slope = float((seen - seen.mean()) @ (true - true.mean()) / across)
     return np.array([true.mean() - slope * seen.mean(), slope])

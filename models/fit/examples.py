@@ -42,7 +42,7 @@ class SittingExample:
 
     subject: who. shapes: (n, len(Measure)). changes: (n, CHANGES) against the upright. weights:
     (n,) how much each picture counts. camera_pitch_rad, azimuth_rad: where it truly stands; the
-    azimuth NaN where it is not told. lens: the true one, or what is held likely.
+    azimuth NaN where it is not known. lens: the true one, or what is held likely.
     """
 
     subject: str

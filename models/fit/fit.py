@@ -1,6 +1,6 @@
 """Fits the numbers of models/angles.json: ``python -m models.fit --truth DIR``.
 
-Per view: the landmarker's habits (what its differences to the rig depend on) by weighted ridge
+Per view: the observation model (what its differences to the rig depend on) by weighted ridge
 regression, their noise's covariance, and the linear map for people unknown. The interval factors
 come from pictures of people left out of the fit, so they hold for people never seen.
 """
@@ -20,7 +20,7 @@ from models.fit.landmarker_bias import fit_observation_model
 from models.fit.prior import fit_chair, fit_postures
 from models.fit.settings import fit_settings
 from models.fit.truth import VIEW_OF, Picture, load_truth
-from models.fit.uncalibrated import fit_alone
+from models.fit.uncalibrated import fit_uncalibrated
 from posture.config import load_config
 from posture.core.angles.angles import Angles, measure_angles
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
@@ -31,7 +31,7 @@ from posture.system.paths import resource
 
 Array = NDArray[np.float64]
 
-_TOLD = fit_settings("ranges")
+_SETTINGS = fit_settings("ranges")
 
 
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
@@ -50,7 +50,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
         lines = fit_camera([*learnt_from, *sittings(visiting, view)], view)
         views[view] = ViewModel(
             fit_observation_model([*learnt_from, *_lighter(seen_everyday)], lines, view),
-            fit_alone(mine, view),
+            fit_uncalibrated(mine, view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )
     config = load_config()
@@ -66,7 +66,7 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
 
 
 def _lighter(seen: Sequence[SittingExample]) -> list[SittingExample]:
-    weight = fit_settings("habits")["everyday_weight"]
+    weight = fit_settings("observation_model")["everyday_weight"]
     return [replace(sitting, weights=weight * sitting.weights) for sitting in seen]
 
 
@@ -84,7 +84,7 @@ def with_honest_intervals(
     Both of the pictures' people and of the guests, whichever are harder; of careful looks and of
     single ones, as the monitor takes them.
     """
-    people, strangers = _Misses(_TOLD["people_covered"]), _Misses(_TOLD["guests_covered"])
+    people, strangers = _Misses(_SETTINGS["people_covered"]), _Misses(_SETTINGS["guests_covered"])
     subjects = sorted({picture.subject for picture in pictures})
     for subject in subjects if len(subjects) > 1 else ():
         others = fit_model([p for p in pictures if p.subject != subject], guests)
@@ -96,15 +96,15 @@ def with_honest_intervals(
         views={
             view: replace(
                 fitted,
-                habits=replace(
-                    fitted.habits,
-                    spread=fitted.habits.spread
+                observation_model=replace(
+                    fitted.observation_model,
+                    spread=fitted.observation_model.spread
                     * _of_states(np.maximum(people.factor(view), strangers.factor(view))),
                 ),
-                alone=replace(
-                    fitted.alone,
+                uncalibrated=replace(
+                    fitted.uncalibrated,
                     interval=np.maximum(
-                        fitted.alone.interval,
+                        fitted.uncalibrated.interval,
                         [*np.maximum(people.interval(view), strangers.interval(view)), 0.0],
                     ),
                 ),
@@ -117,7 +117,7 @@ def with_honest_intervals(
 def in_parts(guests: Sequence[Picture]) -> list[tuple[list[Picture], list[Picture]]]:
     """Parts of the guests, each beside the guests of the other parts."""
     names = sorted({guest.subject for guest in guests})
-    many = min(_TOLD["guest_parts"], len(names))
+    many = min(_SETTINGS["guest_parts"], len(names))
     parts = [set(names[first::many]) for first in range(many)]
     return [
         (
@@ -134,7 +134,7 @@ class _Misses:
     def __init__(self, covered: float) -> None:
         self._covered = covered
         self._ratios: dict[View, list[Array]] = {view: [] for view in View}
-        self._alone: dict[View, list[Array]] = {view: [] for view in View}
+        self._uncalibrated: dict[View, list[Array]] = {view: [] for view in View}
 
     def add(self, model: AngleModel, pictures: Sequence[Picture]) -> None:
         """Every posture, by a model that met none of these people.
@@ -159,11 +159,13 @@ class _Misses:
             ]
             for picture, pose in seen:
                 view = VIEW_OF[picture.view]
-                alone = measure_angles(pose, model, None, view)
-                if alone.neck_deg is None or alone.torso_deg is None:
+                guess = measure_angles(pose, model, None, view)
+                if guess.neck_deg is None or guess.torso_deg is None:
                     continue  # no angle, and so no interval to hold
                 if picture.set != "sweep":
-                    self._alone[view].append(_miss(alone.neck_deg, alone.torso_deg, picture.angles))
+                    self._uncalibrated[view].append(
+                        _miss(guess.neck_deg, guess.torso_deg, picture.angles)
+                    )
                 found = measure_angles(pose, model, made.baseline)
                 self._ratios[view].append(_miss_over_claim(found, picture.angles - upright))
 
@@ -173,7 +175,7 @@ class _Misses:
 
     def interval(self, view: View) -> Array:
         """(2,) half-widths in degrees without a calibration."""
-        return self._quantile(self._alone[view])
+        return self._quantile(self._uncalibrated[view])
 
     def _quantile(self, misses: list[Array]) -> Array:
         return np.quantile(misses, self._covered, axis=0) if misses else np.zeros(2)

@@ -50,12 +50,12 @@ def shape_of_joints(points_px: Array, *, is_mirrored: bool) -> Shape:
 
 
 def true_azimuth_rad(uprights: Sequence[Picture], view: View, *, is_mirrored: bool) -> float:
-    """The azimuth of the camera before which these sit; NaN where no places are told."""
-    told = [p.points_px for p in uprights if p.points_px is not None]
-    if not told or view is View.FRONTAL:
+    """The azimuth of the camera before which these sit; NaN where no places are known."""
+    known = [p.points_px for p in uprights if p.points_px is not None]
+    if not known or view is View.FRONTAL:
         return float("nan")
     pitch_rad = float(np.radians(uprights[0].camera_pitch_deg))
-    shapes = [shape_of_joints(points, is_mirrored=is_mirrored) for points in told]
+    shapes = [shape_of_joints(points, is_mirrored=is_mirrored) for points in known]
     return float(np.median([_azimuth(shape.tobytes(), view, pitch_rad) for shape in shapes]))
 
 

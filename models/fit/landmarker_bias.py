@@ -1,4 +1,4 @@
-"""Fits one view's habits: what the landmarker's differences to the rig depend on, and its noise."""
+"""Fits one view's observation model: what the landmarker's bias depends on, and its noise."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = fit_settings("habits")
+_SETTINGS = fit_settings("observation_model")
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
 
@@ -26,25 +26,25 @@ _LEAST_VARIANCE = 1e-6
 def fit_observation_model(
     sittings: Sequence[SittingExample], lines: CameraLines, view: View
 ) -> ObservationModel:
-    """The habits of these sittings; the spread is that of a normal distribution."""
+    """The observation model of these sittings; the spread is that of a normal distribution."""
     look = comparison_of(view)
     differences, terms, far = [], [], []
     for sitting in sittings:
         upright = sitting.upright
-        likeness = _true_likeness(sitting, view, lines)
-        expected = likeness.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
+        forward_model = _true_forward_model(sitting, view, lines)
+        expected = forward_model.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
         states = UPRIGHT + sitting.changes[:, :STATES]
         for state, rise in zip(states, _rises(sitting, view), strict=True):
-            terms.append(bias_terms(state[None], likeness.person.pitch_rad, rise)[0])
+            terms.append(bias_terms(state[None], forward_model.person.pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)
     noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
     for _ in range(3):
         bias, covariance = _robust_ridge(rows, targets, weights, noise)
-        alone = _TOLD["diagonal_share"] * np.diag(np.diag(covariance))
-        covariance = (1 - _TOLD["diagonal_share"]) * covariance + alone
+        diagonal = _SETTINGS["diagonal_share"] * np.diag(np.diag(covariance))
+        covariance = (1 - _SETTINGS["diagonal_share"]) * covariance + diagonal
         covariance += _LEAST_VARIANCE * np.eye(len(covariance))
         whitener = np.linalg.cholesky(np.linalg.inv(covariance))
         size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
@@ -55,8 +55,8 @@ def fit_observation_model(
     )
 
 
-def _true_likeness(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:
-    """Before the camera where it truly stands; how far that is misjudged is told apart."""
+def _true_forward_model(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:
+    """Before the camera where it truly stands; how far that is misjudged is fitted separately."""
     pitch, azimuth = sitting.camera_pitch_rad, sitting.azimuth_rad
     if view is not View.FRONTAL:
         pitch = camera_pitch_rad(sitting.seen, lines.pitch)
@@ -86,7 +86,7 @@ def _positive_fit(rows: Array, targets: Array, weights: Array) -> Array:
             break
         kept = kept[np.r_[True, answer[1:] > 0]]
     found[kept] = answer
-    found[0] = max(found[0], _TOLD["least_noise"])
+    found[0] = max(found[0], _SETTINGS["least_noise"])
     return found
 
 
@@ -97,7 +97,7 @@ def _robust_ridge(
     for last in (False, False, True):
         weighted = terms * (weights / noise)[:, None]
         normal = weighted.T @ terms / (weights / noise).sum()
-        normal += _TOLD["ridge"] * np.eye(terms.shape[1])
+        normal += _SETTINGS["ridge"] * np.eye(terms.shape[1])
         bias = np.linalg.solve(normal, weighted.T @ targets / (weights / noise).sum())
         residuals = targets - terms @ bias
         covariance = (residuals * weights[:, None]).T @ residuals / weights.sum()

@@ -17,7 +17,7 @@ from posture.system.paths import resource
 Array = NDArray[np.float64]
 
 EVERYDAY_POSTURES = "models/everyday_postures.csv"
-_TOLD = fit_settings("postures")
+_SETTINGS = fit_settings("postures")
 # How much a degree of each angle counts in telling postures apart,
 # and a shoulder width of the hips.
 _SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7, 25.0, 25.0])
@@ -29,24 +29,24 @@ _STILL = {"rolled", "hand"}
 def fit_postures(pictures: Sequence[Picture]) -> PostureExamples:
     """Examples of these pictures and of the postures of a long day, and their mirror images."""
     states, weights = _states(pictures)
-    many, odds = _thinned(states, weights, _TOLD["many"])
+    many, odds = _thinned(states, weights, _SETTINGS["many"])
     others, shares = _everyday()
-    more, more_odds = _thinned(others, shares, _TOLD["everyday"])
-    share = _TOLD["everyday_share"]
+    more, more_odds = _thinned(others, shares, _SETTINGS["everyday"])
+    share = _SETTINGS["everyday_share"]
     many = np.concatenate([many, more])
     odds = np.concatenate([(1.0 - share) * odds, share * more_odds])
     states = np.concatenate([states, others])
     weights = np.concatenate([(1.0 - share) * weights, share * shares])
-    few, few_odds = _thinned(states, weights, _TOLD["few"])
-    strange = _TOLD["strange_share"]
+    few, few_odds = _thinned(states, weights, _SETTINGS["few"])
+    strange = _SETTINGS["strange_share"]
     return PostureExamples(
         many,
         np.log(odds * (1.0 - strange)),
-        _TOLD["spread_deg"],
-        _TOLD["shift_spread"],
+        _SETTINGS["spread_deg"],
+        _SETTINGS["shift_spread"],
         few,
         np.log(few_odds * strange),
-        _TOLD["wide_deg"],
+        _SETTINGS["wide_deg"],
     )
 
 
@@ -87,9 +87,9 @@ def _with_others(changes: Array, weights: Array) -> tuple[Array, Array]:
     """With their mirror images, and with what people pass through on the way there."""
     posed = np.concatenate([changes, changes * np.append(MIRROR, [1, 1])])
     share = np.tile(weights, 2) / (2.0 * weights.sum())
-    passing = _TOLD["on_the_way_share"]
+    passing = _SETTINGS["on_the_way_share"]
     return (
-        np.concatenate([posed, posed * _TOLD["on_the_way"]]),
+        np.concatenate([posed, posed * _SETTINGS["on_the_way"]]),
         np.concatenate([share * (1.0 - passing), share * passing]),
     )
 

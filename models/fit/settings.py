@@ -1,4 +1,4 @@
-"""What the fit is told and cannot learn: the sections of config/fit.toml."""
+"""The settings of the fit, which it cannot learn: the sections of config/fit.toml."""
 
 from functools import cache
 from typing import Any

@@ -61,10 +61,10 @@ class Picture:
 
     angles: (7,) true states. looks: one pose a look, None where nobody was found; the first is
     the plain one. careful: their mean, None when the plain look found nobody. points_px: (9, 2)
-    true places of ``POINTS`` in a picture 640 wide and 480 high, where they are told.
+    true places of ``POINTS`` in a picture 640 wide and 480 high, where they are known.
     fingerprint: the beginning of the file's sha256, by which a fit knows whom it has met. hfov_deg:
-    the true horizontal field of view; NaN where it is not told. shift: (2,) how far the hips are
-    forward and up of a usual place on the chair, in shoulder widths; nought where it is not told.
+    the true horizontal field of view; NaN where it is not known. shift: (2,) how far the hips are
+    forward and up of a usual place on the chair, in shoulder widths; nought where it is not known.
     """
 
     file: str

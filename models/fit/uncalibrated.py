@@ -14,13 +14,13 @@ from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
 
-_TOLD = fit_settings("alone")
+_SETTINGS = fit_settings("uncalibrated")
 # A feature that varies less than this over all pictures is a constant.
 _LEAST_RANGE = 1e-9
 _COVERED = 0.9
 
 
-def fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
+def fit_uncalibrated(pictures: Sequence[Picture], view: View) -> LinearMap:
     """Slopes from what changes within a person before one camera, the level from all of them.
 
     People and cameras differ more than postures do; a map that learned their differences would
@@ -41,9 +41,11 @@ def fit_alone(pictures: Sequence[Picture], view: View) -> LinearMap:
     centre, level = x.mean(axis=0), y.mean(axis=0)
     # What never varies tells nothing, and is divided by one.
     scale = np.where(np.ptp(x, axis=0) > _LEAST_RANGE, x.std(axis=0), 1.0)
-    rows = np.concatenate([np.concatenate(inside), _TOLD["across_weight"] * (x - centre)]) / scale
-    wanted = np.concatenate([np.concatenate(targets), _TOLD["across_weight"] * (y - level)])
-    normal = rows.T @ rows / len(x) + _TOLD["ridge"] * np.eye(x.shape[1])
+    rows = (
+        np.concatenate([np.concatenate(inside), _SETTINGS["across_weight"] * (x - centre)]) / scale
+    )
+    wanted = np.concatenate([np.concatenate(targets), _SETTINGS["across_weight"] * (y - level)])
+    normal = rows.T @ rows / len(x) + _SETTINGS["ridge"] * np.eye(x.shape[1])
     weights = np.linalg.solve(normal, rows.T @ wanted / len(x)).T
     low, high = np.percentile(x, [0.5, 99.5], axis=0)
     miss = np.abs(y - level - (x - centre) / scale @ weights.T)

@@ -7,7 +7,7 @@ calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_c
 profile_choice.py which calibration is judged by; running_note.py: a change told to the monitor
 check.py          the next seconds, judged by a calibration
 demo.py, doctor.py, privacy.py, relief.py, stretch.py, annotating.py, guide_pages.py   a command
-log_file.py       the rotating log; event_words.py its lines, watch_log.py a watch as it shows there
+log_file.py       the rotating log; event_forms.py its lines, watch_log.py a watch as it shows there
 activitywatch/    slouches and breaks to its local server
 data/             what is kept: to files and back, deleted, backed up, checked
 integration/      started at login, listed in the menu; show_day.py: the day's page, for "Why?"

@@ -9,7 +9,7 @@ from typing import Any
 
 from posture.config import Config
 from posture.core.addresses import without_credentials
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError, InputError, UnansweredError
 from posture.monitor.control_socket import ask
 from posture.monitor.loan import AGAIN_S, LONGEST_S

@@ -113,7 +113,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
     clock = VirtualClock(start)
     first: list[Nudge] = []
 
-    def tell(event: Event) -> None:
+    def show(event: Event) -> None:
         if isinstance(event, Nudge):
             first.append(event)
             at = start + timedelta(seconds=event.at_s)
@@ -133,7 +133,7 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
                 observer,
                 make_judge(config, profile),
                 clock,
-                [record, tell],
+                [record, show],
                 gap_intervals=config.monitor.gap_intervals,
                 merge_s=config.rules.merge_s,
             )

@@ -14,7 +14,7 @@ from posture.core.policies.nudges import NudgeStep
 from posture.core.printable import printable
 from posture.errors import PostureError
 from posture.store.profiles import profile_names
-from posture.system.paths import data_dir, log_dir
+from posture.system.paths import data_dir, log_dir, record_path
 from posture.system.private_file import private_folder
 from posture.system.seccomp import refuse_internet
 from posture.system.shared_libraries import MEDIAPIPE, install_line, missing_packages
@@ -39,7 +39,7 @@ def _fine(name: str, detail: str, *, needed: bool = True) -> Finding:
     return Finding(name, ok=True, detail=detail, needed=needed)
 
 
-def _mend(name: str, detail: str, *, needed: bool = True) -> Finding:
+def _problem(name: str, detail: str, *, needed: bool = True) -> Finding:
     return Finding(name, ok=False, detail=detail, needed=needed)
 
 
@@ -61,7 +61,7 @@ def examine() -> Iterator[Finding]:
         try:
             yield check()
         except (PostureError, OSError) as error:
-            yield _mend(check.__name__.strip("_").replace("_", " "), _without_itself(error))
+            yield _problem(check.__name__.strip("_").replace("_", " "), _without_itself(error))
     yield from _availability()
 
 
@@ -82,9 +82,9 @@ def _versions() -> Finding:
             f"{platform.system()} {platform.machine()}"
         )
     except importlib.metadata.PackageNotFoundError as error:
-        return _mend("versions", f"{error.name} is not installed. Run `make setup`")
+        return _problem("versions", f"{error.name} is not installed. Run `make setup`")
     if opencv != contrib:
-        return _mend(
+        return _problem(
             "versions",
             f"opencv-python {opencv} and opencv-contrib-python {contrib} share one folder and must "
             f"be equal. Run: make setup",
@@ -108,7 +108,7 @@ def _data_folder() -> Finding:
             finally:
                 probe.unlink(missing_ok=True)
         except OSError as error:
-            return _mend(
+            return _problem(
                 "data folder",
                 f"{folder} cannot be written ({error.strerror}). Fix that, or set "
                 "POSTURE_DATA_DIR and POSTURE_LOG_DIR.",
@@ -119,7 +119,7 @@ def _data_folder() -> Finding:
 def _record() -> Finding:
     from posture.store.opening import try_out  # noqa: PLC0415 - loads SQLite
 
-    path = data_dir() / "posture.db"
+    path = record_path()
     if not os.path.lexists(path):
         return _fine("record", "none yet")
     try_out(path, load_config().store.busy_wait_s)
@@ -136,7 +136,7 @@ def _model() -> Finding:
     except (ImportError, OSError) as error:
         missing = missing_packages(MEDIAPIPE)
         remedy = install_line(missing) if missing else "Run: make setup"
-        return _mend("model", f"mediapipe cannot be loaded: {error}. {remedy}")
+        return _problem("model", f"mediapipe cannot be loaded: {error}. {remedy}")
     return _fine("model", f"{config.vision.model}, checksum correct, loads")
 
 
@@ -145,14 +145,14 @@ def _camera() -> Finding:
 
     cameras = list_cameras()
     if not cameras:
-        return _mend(
+        return _problem(
             "camera",
             "none found. Plug one in, or use a recording: `posture run --source PATH`",
             needed=False,
         )
     names = "; ".join(str(camera) for camera in cameras)
     if advice := infrared_advice(load_config().camera.source, cameras):
-        return _mend("camera", f"{names}. {advice}", needed=False)
+        return _problem("camera", f"{names}. {advice}", needed=False)
     is_any_ok = any(camera.ok for camera in cameras)
     return Finding("camera", ok=is_any_ok, detail=names, needed=False)
 
@@ -161,7 +161,7 @@ def _profile() -> Finding:
     names = profile_names()
     if not names:
         detail = "none yet, so population defaults are used. Run `posture calibrate`"
-        return _mend("calibration", detail, needed=False)
+        return _problem("calibration", detail, needed=False)
     return _fine("calibration", ", ".join(names), needed=False)
 
 
@@ -197,7 +197,7 @@ def _display() -> Finding:
         if value := os.environ.get(variable):
             return _fine("display", f"{variable}={value}", needed=False)
     detail = "none; posture runs without one, and prints and records nudges"
-    return _mend("display", detail, needed=False)
+    return _problem("display", detail, needed=False)
 
 
 def _dimming() -> Finding:

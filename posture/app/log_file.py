@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from posture.app.event_words import event_words
+from posture.app.event_forms import event_words
 from posture.config import Config
 from posture.core.addresses import without_credentials
 from posture.core.events import Event, Sample

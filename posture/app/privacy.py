@@ -7,7 +7,7 @@ kernel (``/proc/PID/status``), connections likewise.
 import shlex
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,30 +15,11 @@ from pathlib import Path
 import psutil
 
 from posture.monitor.control_socket import monitor_pid
-from posture.system.paths import config_dir, data_dir, log_dir
+from posture.system.kept_files import KINDS, other_files, roots
+from posture.system.paths import data_dir
 from posture.system.seccomp import filters_of
 from posture.system.swap import locked_bytes
 
-# Name -> what it holds, and the files, as patterns below the folder named first.
-_KEPT = {
-    "record": ("angles, states, slouches and nudges, with times", "data", ("posture.db*",)),
-    "backups": ("copies of the record", "data", ("backups/*",)),
-    "reports": ("the days' pages", "data", ("reports/*",)),
-    "calibrations": (
-        "proportions of face and shoulders; what false alarms loosened",
-        "data",
-        ("profiles/*", "feedback/*"),
-    ),
-    "holds": (
-        "a pause or snooze in force, when the last digest came",
-        "data",
-        ("holds.json", "digest.json"),
-    ),
-    "running": ("lock and socket of the monitor", "data", ("posture.lock", "control.sock")),
-    "demo": ("what the last demo recorded", "data", ("demo/**/*",)),
-    "log": ("starts, states, nudges and faults", "log", ("posture.log*",)),
-    "settings": ("your settings", "config", ("config.toml",)),
-}
 _OTHER = "not named above: of another version, or none of posture's"
 _ROLES = {
     "posture.monitor.worker": "camera and model",
@@ -115,27 +96,17 @@ def facts() -> Facts:
 
 
 def _kept() -> Iterator[Kept]:
-    roots = {"data": data_dir(), "log": log_dir(), "config": config_dir()}
-    told: set[Path] = set()
-    for name, (what, where, patterns) in _KEPT.items():
-        root = roots[where]
-        files = {path for pattern in patterns for path in _files(root.glob(pattern))} - told
-        told |= files
-        if files:
-            yield _described(name, what, root, files)
-    for root in sorted({*roots.values()}):
-        if rest := {*_files(root.rglob("*"))} - told:
-            told |= rest
-            yield _described("other", _OTHER, root, rest)
+    for kind in KINDS:
+        if files := kind.paths():
+            yield _described(kind.name, kind.holds, kind.root(), files)
+    other = set(other_files())
+    for root in roots():
+        if here := {path for path in other if root in path.parents}:
+            yield _described("other", _OTHER, root, here)
+            other -= here
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_symlink() or not path.is_dir():
-            yield path
-
-
-def _described(name: str, what: str, root: Path, files: set[Path]) -> Kept:
+def _described(name: str, what: str, root: Path, files: Collection[Path]) -> Kept:
     found = []
     for path in files:
         with suppress(OSError):  # gone meanwhile
@@ -218,8 +189,7 @@ def _address(end: "tuple[str, int] | tuple[()]") -> str:
 
 def _commands(pids: list[int]) -> tuple[str, ...]:
     """For files, processes and connections, by what comes with the system."""
-    roots = dict.fromkeys((data_dir(), log_dir(), config_dir()))
-    folders = [str(root) for root in roots if root.is_dir()] or [str(data_dir())]
+    folders = [str(root) for root in roots() if root.is_dir()] or [str(data_dir())]
     if sys.platform == "win32":
         ids = ",".join(map(str, pids)) or "PID"
         return (

@@ -35,7 +35,7 @@ from posture.store.sqlite import open_store
 from posture.system import startup
 from posture.system.clock import SystemClock
 from posture.system.lock_file import HeldElsewhereError, LockFile
-from posture.system.paths import data_dir
+from posture.system.paths import record_path
 from posture.system.private_file import private_folder
 from posture.system.video_device import device_node, lasting_name
 
@@ -174,7 +174,7 @@ def only_one() -> Iterator[None]:
 
 def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
     """The user's record, ready to take writes; raises StoreError when it cannot be one."""
-    store = open_store(data_dir() / "posture.db", config.store)
+    store = open_store(record_path(), config.store)
     store.maintain(clock.utc(), config.monitor.gap_intervals)
     return BufferedStore(store, config.store, clock.monotonic_s)
 
@@ -207,8 +207,8 @@ def _ending_on_signals(stop: Callable[..., None]) -> Iterator[None]:
     numbers = [signal.SIGINT, signal.SIGTERM]
     if sys.platform != "win32":
         numbers.append(signal.SIGHUP)
-    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
-    previous = {number: signal.signal(number, end) for number in heeded}
+    handled = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    previous = {number: signal.signal(number, end) for number in handled}
     try:
         yield
     finally:

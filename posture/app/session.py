@@ -29,17 +29,19 @@ from posture.core.credit import Judged
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
-from posture.core.events import Event, Notice
+from posture.core.events import Event, Notice, Nudge
 from posture.core.judge import Judge
 from posture.core.nudges.feedback import Feedback, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
 from posture.core.printable import printable
 from posture.core.reasons import CalibrationKind, NoticeKind
 from posture.desktop.availability import Availability
+from posture.desktop.linux.displays import connected_displays
 from posture.errors import StoreError
 from posture.monitor.commands import Commands, handled
 from posture.monitor.delivery import make_delivery
 from posture.monitor.digest import Digest
+from posture.monitor.docking import Docking
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
@@ -133,6 +135,7 @@ class Session:
             self._take_up,
             clock.wake,
         )
+        self._docking = Docking(connected_displays, clock, self._profile.follow_desk)
         self._settings = SettingsInUse(config, asked["overrides"], self._go_by, clock.wake)
         self._profile_used = profile
         self._assessor = make_assessor(config, profile)
@@ -303,11 +306,12 @@ class Session:
 
     def _inbox(self) -> list[NudgeInput]:
         self._settings.take_up()
+        self._docking.look(self._config.profiles.docking_s)
         self._profile.take_up()
         self._record.take_up()
         self._pass_on_notices()
         self._commands.answer(self._delivery.answers())
-        self._fulfil(self._delivery.wishes())
+        self._fulfil(self._delivery.requests())
         heard = self._commands.inbox()
         for word in heard:
             if isinstance(word, Answer):
@@ -333,13 +337,16 @@ class Session:
             {"title": f"Paused until {end:%H:%M}"},
         )
 
-    def _fulfil(self, wishes: set[str]) -> None:
+    def _fulfil(self, requests: Mapping[str, Nudge | None]) -> None:
         """Do what was asked for by a notification, beside answering it."""
-        if RESUME in wishes:
+        if RESUME in requests:
             self._commands.resume()
-        if WHY in wishes:
-            show_day(lambda: self._delivery(self._unopened_notice()))
-        if WEEK in wishes:
+        if WHY in requests:
+            nudge = requests[WHY]
+            self._recorder.flush()
+            at = self._recorder.time_of(nudge) if nudge else None
+            show_day(lambda: self._delivery(self._unopened_notice()), nudge_at=at)
+        if WEEK in requests:
             show_day(lambda: self._delivery(self._unopened_notice()), is_week=True)
 
     def _sentence(self, is_week: bool) -> str:  # noqa: FBT001 - the digest's

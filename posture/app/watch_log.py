@@ -17,7 +17,7 @@ from pathlib import Path
 
 from posture.core.printable import printable
 from posture.errors import PostureError
-from posture.system.paths import log_dir
+from posture.system.paths import log_file
 
 _log = logging.getLogger("posture")
 
@@ -77,7 +77,7 @@ def how_the_last_watch_ended(now: datetime) -> str | None:
     """
     last: tuple[str, str, str] | None = None
     seen_at = crash = ""
-    for line in _tail(log_dir() / "posture.log"):
+    for line in _tail(log_file()):
         if crashed := _CRASH.match(line):
             crash = crashed[1]
         found = _LINE.match(line)

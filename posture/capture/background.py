@@ -69,9 +69,9 @@ class Background:
             y, x = max(0, top - _REACH), max(0, left - _REACH)
             around = edges[y : top + _BLOCK + _REACH, x : left + _BLOCK + _REACH]
             block = first[top : top + _BLOCK, left : left + _BLOCK]
-            likeness = cv2.matchTemplate(around, block, cv2.TM_CCOEFF_NORMED)
-            _, best, _, (at_x, at_y) = cv2.minMaxLoc(likeness)
-            if best >= self._settings.background_likeness:
+            correlation = cv2.matchTemplate(around, block, cv2.TM_CCOEFF_NORMED)
+            _, best, _, (at_x, at_y) = cv2.minMaxLoc(correlation)
+            if best >= self._settings.background_correlation:
                 found.append((x + at_x - left, y + at_y - top))
         return np.array(found, np.float64).reshape(-1, 2)
 

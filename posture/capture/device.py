@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.system.video_device import device_node, device_number
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posture.capture.opencv import opencv
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.protocols import Frame, Rgb
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them

@@ -18,7 +18,7 @@ from posture.capture.address import HTTP_SCHEMES, has_host, without_login
 from posture.capture.jpeg import is_jpeg
 from posture.capture.multipart import MOST_PART_BYTES, parts
 from posture.core.addresses import shown_address
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 
 if TYPE_CHECKING:  # the reader's process is sent its settings, and need not read them

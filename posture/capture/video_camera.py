@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from posture.capture.opencv import opencv
 from posture.capture.pixels import rgb_from_bgr
 from posture.core.addresses import shown_address
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.protocols import Rgb
 

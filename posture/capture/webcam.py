@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from posture.capture.device import explain_failure, node_of, probe
 from posture.capture.opencv import opencv
 from posture.capture.pixels import brightness, rgb_from_bgr
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.protocols import Clock, Frame, Rgb
 

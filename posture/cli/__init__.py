@@ -10,7 +10,7 @@ care          advice, relief, stretch
 settings      config, profiles, data, export, autostart, desktop (the menu entry)
 tools         guide (the command help), demo, doctor, privacy, notify_test, logs, bench, simulate,
               version
-words         formatting, durations, plain_text, confirm
+words         durations, plain_text, confirm
 """
 
 from posture.cli.main import app, main

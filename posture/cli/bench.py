@@ -45,11 +45,11 @@ def bench(
     with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("watching", total=length_s)
 
-        def tell(at_s: float) -> None:
+        def show(at_s: float) -> None:
             doing = "watching" if at_s < length_s else "the model alone, for comparison"
             bar.update(task, completed=at_s, description=doing)
 
-        found = measured(source, length_s, overrides or (), tell)
+        found = measured(source, length_s, overrides or (), show)
     if as_json:
         typer.echo(json.dumps(found))
     else:

@@ -35,9 +35,9 @@ def path() -> None:
 
     Example: posture config path
     """
-    from posture.system.paths import config_dir  # noqa: PLC0415 - platformdirs
+    from posture.config.load import user_config_file  # noqa: PLC0415 - platformdirs
 
-    typer.echo(config_dir() / "config.toml")
+    typer.echo(user_config_file())
 
 
 @app.command()

@@ -52,7 +52,7 @@ def info(as_json: JsonOption = False) -> None:
         return
     for part in found["kept"]:
         size = _size(part["bytes"]) if part["files"] else "nothing"
-        typer.echo(f"{part['what']:>16}  {size:>9}  {part['folder']}")
+        typer.echo(f"{part['name']:>16}  {size:>9}  {part['folder']}")
     record = found["record"]
     if not record["since"]:
         typer.echo("\nNothing has been recorded yet.")
@@ -182,8 +182,8 @@ def delete(
     for notice in deleted.notices:
         typer.echo(notice, err=True)
     rows = {"looks" if name == "samples" else name: n for name, n in deleted.rows.items()}
-    told = ", ".join(f"{n:,} {name}" for name, n in rows.items() if n) or "nothing was there"
-    typer.echo(f"Deleted {words}: {told}.")
+    counts = ", ".join(f"{n:,} {name}" for name, n in rows.items() if n) or "nothing was there"
+    typer.echo(f"Deleted {words}: {counts}.")
     if is_all:
         typer.echo(
             "Calibrations and settings are kept: posture profiles delete, posture config path"

@@ -17,7 +17,7 @@ def demo() -> None:
     Example: posture demo
     """
     from posture.app.demo import demonstrate  # noqa: PLC0415
-    from posture.core.events import WatchState  # noqa: PLC0415 - heavy, as the next two
+    from posture.core.states import WatchState  # noqa: PLC0415 - heavy, as the next two
     from posture.protocols import Delivery  # noqa: PLC0415
 
     done = demonstrate(typer.echo)

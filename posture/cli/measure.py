@@ -32,7 +32,7 @@ def measure(
     Example: posture measure samples/pictures/*.jpg
     """
     from posture.app.composition import still_judge  # noqa: PLC0415 - heavy
-    from posture.cli.formatting import angles_json  # noqa: PLC0415
+    from posture.app.event_forms import angles_json  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.core.printable import printable  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415

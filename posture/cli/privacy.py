@@ -54,7 +54,7 @@ def _kept(kept: "tuple[Kept, ...]") -> "list[str]":
                 readers = _READERS.get(one.readable_by or "", "as the folder's permissions say")
                 files = f"{one.files} file{'' if one.files == 1 else 's'}"
                 lines.append(
-                    f"  {one.name:<13}{_size(one.bytes):>9} {files:>10}, "
+                    f"  {one.name:<17}{_size(one.bytes):>9} {files:>10}, "
                     f"readable by {readers}: {one.what}"
                 )
         lines.append("")

@@ -9,6 +9,7 @@ import typer
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption, JudgedByOption, SetOption, positive
 from posture.core.duration import in_words
+from posture.core.wording import read_as
 
 if TYPE_CHECKING:
     from posture.core.events import Event
@@ -34,13 +35,12 @@ def replay(
     Example: posture replay samples/clips/f1_front.mp4 --set rules.hold_s=10
     """
     from posture.app.composition import replayed  # noqa: PLC0415 - heavy
-    from posture.app.event_words import event_words  # noqa: PLC0415
-    from posture.cli.formatting import event_json  # noqa: PLC0415
+    from posture.app.event_forms import event_json, event_words  # noqa: PLC0415
     from posture.cli.left_out import say_left_out  # noqa: PLC0415
     from posture.core.events import Sample  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
-    def tell(event: "Event") -> None:
+    def show(event: "Event") -> None:
         if as_json:
             typer.echo(json.dumps(event_json(event)))
         elif not isinstance(event, Sample):
@@ -49,18 +49,13 @@ def replay(
     positive(fps, "--fps")
     refuse_internet()
     say_left_out([path])
-    summary = replayed(path, fps, profile, overrides or (), [tell], annotate)
+    summary = replayed(path, fps, profile, overrides or (), [show], annotate)
     typer.echo(json.dumps({"event": "summary", **summary}) if as_json else _summary_line(summary))
 
 
 def _summary_line(summary: dict[str, Any]) -> str:
-    from posture.app.event_words import state_name  # noqa: PLC0415
-    from posture.core.events import WatchState  # noqa: PLC0415 - heavy
-
     states = summary["state_s"]
-    times = ", ".join(
-        f"{state_name(WatchState(state))} {in_words(seconds)}" for state, seconds in states.items()
-    )
+    times = ", ".join(f"{read_as(state)} {in_words(seconds)}" for state, seconds in states.items())
     breaks = summary["break_reminders"]
     reminded = f"{counted(breaks, 'break reminder')}, " if breaks else ""
     return (

@@ -15,6 +15,7 @@ from posture.cli.report_outlets import Outlets, echo_all
 from posture.cli.report_span import chosen_day, chosen_period, chosen_span
 from posture.core.period.calendar import Period, PeriodKind
 from posture.errors import InputError
+from posture.system.paths import record_path, reports_dir
 
 if TYPE_CHECKING:
     from posture.config import Config
@@ -90,7 +91,6 @@ def report(
     from posture.config import load_config  # noqa: PLC0415 - after the arguments are checked
     from posture.report.publish import Publisher  # noqa: PLC0415
     from posture.store.sqlite import open_store  # noqa: PLC0415
-    from posture.system.paths import data_dir  # noqa: PLC0415
     from posture.system.timezone import local_zone  # noqa: PLC0415
 
     tz = local_zone()
@@ -99,7 +99,7 @@ def report(
     asked = [kind for kind, is_asked in kinds.items() if is_asked]
     wanted = _chosen(when, day, asked, first, last, today)
     config = load_config()
-    record = data_dir() / "posture.db"
+    record = record_path()
     try:
         record.lstat()  # a link that leads nowhere is refused below
     except (FileNotFoundError, NotADirectoryError):
@@ -118,7 +118,7 @@ def report(
             return
         page = None
         if outlets.wants_page or open_page:
-            publisher = Publisher(store, tz, config, data_dir() / "reports", today)
+            publisher = Publisher(store, tz, config, reports_dir(), today)
             page = made.publish(publisher, notices, alone=outlets.is_json)
     outlets.write(made, notices, config, page)
     if open_page and page and not webbrowser.open(page.absolute().as_uri()):

@@ -90,8 +90,8 @@ class Outlets:
             write_out(self.out, made.html(notices) if is_page else self._text(made, notices))
             page = self.out if is_page else page
         if self.is_json:
-            told = {**made.json(), "notices": notices, "page": page and str(page)}
-            typer.echo(json.dumps(told))
+            content = {**made.json(), "notices": notices, "page": page and str(page)}
+            typer.echo(json.dumps(content))
             return
         echo_all(notices)
         match self.printed:

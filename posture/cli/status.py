@@ -12,22 +12,25 @@ from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
 from posture.core.reasons import CalibrationKind
+from posture.core.states import WatchState
 from posture.core.wording import read_as
 from posture.errors import InputError, NotRunningError
 
 _WATCH_S = 1.0
 
-# What to do about a state in which nothing is judged; its name as the monitor gives it.
+# What to do about a state in which nothing is judged.
 REMEDIES = {
-    "no camera": "plug one in, or run: posture doctor",
-    "denied": "to allow it, see: posture doctor",
-    "busy": "another program is using it; posture keeps trying",
-    "covered": "the lens is dark or covered; open its shutter or turn on a light",
-    "stale": "the picture is frozen; unplug the camera and plug it in again",
-    "set-up changed": "run: posture calibrate",
+    WatchState.NO_CAMERA: "plug one in, or run: posture doctor",
+    WatchState.DENIED: "to allow it, see: posture doctor",
+    WatchState.BUSY: "another program is using it; posture keeps trying",
+    WatchState.COVERED: "the lens is dark or covered; open its shutter or turn on a light",
+    WatchState.STALE: "the picture is frozen; unplug the camera and plug it in again",
+    WatchState.SETUP_CHANGED: "run: posture calibrate",
 }
+# Those whose fault the camera itself may explain.
+_EXPLAINED = {WatchState.NO_CAMERA, WatchState.BUSY, WatchState.UNRELIABLE}
 # Those in which the camera shows nothing.
-BLIND = set(REMEDIES) - {"set-up changed"}
+BLIND = set(REMEDIES) - {WatchState.SETUP_CHANGED}
 NOT_CALIBRATED = (
     "Not calibrated: until your upright has been learned from the first minutes, only clear cases "
     "are judged. For your own limits, run: posture calibrate"
@@ -125,7 +128,7 @@ def paused_words(answer: Mapping[str, Any]) -> str:
 
 def state_words(state: str, answer: Mapping[str, Any]) -> str:
     """A monitor's state; of a paused one also why, or since when and until when."""
-    if state != "paused":
+    if state != WatchState.PAUSED:
         return read_as(state)
     if answer["paused_since"]:
         return paused_words(answer)
@@ -135,8 +138,7 @@ def state_words(state: str, answer: Mapping[str, Any]) -> str:
 
 def what_to_do(answer: Mapping[str, Any]) -> str | None:
     """What is wrong with a camera that gives no pictures, as it says itself; else what to do."""
-    is_blind = answer["state"] in {"no camera", "busy", "unreliable"}
-    fault: str | None = answer.get("camera_fault") if is_blind else None
+    fault: str | None = answer.get("camera_fault") if answer["state"] in _EXPLAINED else None
     return fault or REMEDIES.get(answer["state"])
 
 

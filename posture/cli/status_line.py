@@ -21,8 +21,8 @@ from posture.core.events import (
     Sample,
     StateChanged,
     Verdict,
-    WatchState,
 )
+from posture.core.states import WatchState
 from posture.core.wording import degrees, why_unjudged
 from posture.monitor.loop import Tally
 

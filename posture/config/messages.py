@@ -22,6 +22,9 @@ FLAGS, VARIABLES, CHANGE = "--set", "environment", "config"
 # Names that settings had in earlier versions.
 _SECTIONS = {"eyes": "camera_process", "manners": "desktop", "setup": "setup_change"}
 _SETTINGS = {
+    "capture": {
+        "background_likeness": "background_correlation",
+    },
     "camera_process": {
         "first_s": "first_look_timeout_s",
         "hang_s": "look_timeout_s",

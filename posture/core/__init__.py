@@ -10,7 +10,7 @@ nudges/       whether to speak, and what to say
 day/          records added up to a day; period/: days to a week, a month, a year
 exercises/    relief sessions and stretches
 policies/     the numbers they go by; reasons.py: why not judged, not sent, or over
-events.py     the values that pass between these; judge.py runs them, one look at a time
+events.py     the values that pass between these, states.py their states; judge.py runs them
 credit.py     how much time a look is credited with
 duration.py, addresses.py, wording.py    lengths of time, addresses, reasons as people read them
 printable.py  any text as one line that a terminal does not obey; spreadsheet.py: as a cell of CSV

@@ -7,7 +7,8 @@ credited to no state. Status, live line, tally, report, episodes and breaks all 
 
 from collections.abc import Mapping
 
-from posture.core.events import Sample, WatchState
+from posture.core.events import Sample
+from posture.core.states import WatchState
 
 # The record keeps microseconds, so a stretch exactly at the limit may come out this much longer.
 _RESOLUTION_S = 1e-6

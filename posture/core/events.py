@@ -8,43 +8,10 @@ from typing import TYPE_CHECKING
 from posture.core.policies.nudges import NudgeStep
 from posture.core.pose.landmarks import Pose
 from posture.core.reasons import EpisodeEnd, NoticeKind, Unjudged
+from posture.core.states import Condition, WatchState
 
 if TYPE_CHECKING:  # how angles are found is nothing to the process that only finds people
     from posture.core.angles.angles import Angles
-
-
-class Condition(StrEnum):
-    """What one look at the source was worth, before anybody's posture is considered."""
-
-    SEEN = "seen"
-    AWAY = "away"
-    COVERED = "covered"
-    STALE = "stale"
-    DAMAGED = "damaged"
-    NO_CAMERA = "no camera"
-    DENIED = "denied"
-    BUSY = "busy"
-    UNPLUGGED = "unplugged"
-    HUNG = "hung"
-    PAUSED = "paused"
-
-
-class WatchState(StrEnum):
-    """What the monitor is doing, as the status line and the record show it."""
-
-    UPRIGHT = "upright"
-    POOR = "poor"
-    AWAY = "away"
-    TURNED = "turned"
-    UNRELIABLE = "unreliable"
-    COVERED = "covered"
-    STALE = "stale"
-    NO_CAMERA = "no camera"
-    DENIED = "denied"
-    BUSY = "busy"
-    PAUSED = "paused"
-    SETUP_CHANGED = "set-up changed"
-    GAP = "gap"
 
 
 class Verdict(StrEnum):

@@ -20,7 +20,6 @@ from posture.core.events import (
     Sample,
     StateChanged,
     Verdict,
-    WatchState,
 )
 from posture.core.nudges import breaks
 from posture.core.nudges import policy as nudge_policy
@@ -31,24 +30,15 @@ from posture.core.nudges.tips import Advice
 from posture.core.policies.nudges import NudgePolicy
 from posture.core.policies.verdict import EpisodePolicy, MonitorPolicy
 from posture.core.reasons import NoticeKind, Unjudged
+from posture.core.states import WatchState
 from posture.core.verdict import episodes as episodes_
 from posture.core.verdict.assessor import Assessor
 from posture.core.verdict.episodes import Episodes
 from posture.core.verdict.schedule import next_interval_s
+from posture.core.wording import notice_words
 
-RECALIBRATE = (
-    "Your set-up looks different (camera, chair or person). Nothing is judged until you calibrate "
-    "again: posture calibrate"
-)
-DENIED = (
-    "posture is not allowed to use the camera. Allow it in your system's privacy settings, or join "
-    "the group that may use it (posture doctor says which)"
-)
-_ASKEW = "The camera's picture {}, so nothing is judged. Turn the camera, or its picture: {}"
-ASKEW = {
-    Unjudged.UPSIDE_DOWN: _ASKEW.format("is upside down", "camera.rotate = 180"),
-    Unjudged.ON_ITS_SIDE: _ASKEW.format("lies on its side", "camera.rotate = 90 or 270"),
-}
+# How a camera may have been put down wrongly.
+_ASKEW = {Unjudged.UPSIDE_DOWN, Unjudged.ON_ITS_SIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +113,9 @@ class Judge:
             yield StateChanged(at_s, seen.state, self._state)
             self._state = seen.state
         if seen.has_moved:
-            yield Notice(at_s, NoticeKind.RECALIBRATE, RECALIBRATE)
+            yield Notice(at_s, NoticeKind.RECALIBRATE, notice_words(NoticeKind.RECALIBRATE))
         if seen.state is WatchState.DENIED:
-            yield from self._reminded(at_s, NoticeKind.DENIED, DENIED)
+            yield from self._reminded(at_s, NoticeKind.DENIED)
         yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)
         self._episodes, happened = episodes_.advance(
             self._episodes, sample, self._policy.episodes, self._policy.monitor.gap_intervals
@@ -135,19 +125,21 @@ class Judge:
 
     def _askew(self, at_s: float, unusable_because: Unjudged | None) -> Iterator[Notice]:
         """A camera that was put down wrongly, once it is certain to stay so."""
-        text = ASKEW.get(unusable_because) if unusable_because else None
-        if text is None:
+        if unusable_because not in _ASKEW:
             self._askew_since_s = None
             return
         if self._askew_since_s is None:
             self._askew_since_s = at_s
         if at_s - self._askew_since_s >= self._policy.monitor.askew_s:
-            yield from self._reminded(at_s, NoticeKind.ASKEW, text)
+            yield from self._reminded(at_s, NoticeKind.ASKEW, unusable_because)
 
-    def _reminded(self, at_s: float, kind: NoticeKind, text: str) -> Iterator[Notice]:
+    def _reminded(
+        self, at_s: float, kind: NoticeKind, because: Unjudged | None = None
+    ) -> Iterator[Notice]:
+        """The notice, unless it was given lately."""
         if at_s - self._reminded_s.get(kind, -math.inf) >= self._policy.monitor.remind_s:
             self._reminded_s[kind] = at_s
-            yield Notice(at_s, kind, text)
+            yield Notice(at_s, kind, notice_words(kind, because))
 
     def _nudged(self, happened: tuple[NudgeInput, ...], context: NudgeContext) -> Iterator[Event]:
         """What happened, with the nudges it brings; a quiet look still ticks the nudge policy."""

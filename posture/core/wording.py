@@ -1,6 +1,6 @@
 """The words that users read for verdicts, states, reasons and angles."""
 
-from posture.core.reasons import EpisodeEnd, Unjudged
+from posture.core.reasons import EpisodeEnd, NoticeKind, Unjudged
 
 _READ_AS = {"good": "upright", "poor": "slouched"}
 
@@ -36,6 +36,17 @@ _ENDS: dict[str, str] = {
     EpisodeEnd.GAP: "watching was interrupted",
     EpisodeEnd.STOPPED: "monitoring ended",
 }
+# What the judge gives notice of, and of what kind it is where there are several.
+_NOTICES: dict[tuple[NoticeKind, Unjudged | None], str] = {
+    (NoticeKind.RECALIBRATE, None): "Your set-up looks different (camera, chair or person). "
+    "Nothing is judged until you calibrate again: posture calibrate",
+    (NoticeKind.DENIED, None): "posture is not allowed to use the camera. Allow it in your "
+    "system's privacy settings, or join the group that may use it (posture doctor says which)",
+    (NoticeKind.ASKEW, Unjudged.UPSIDE_DOWN): "The camera's picture is upside down, so nothing is "
+    "judged. Turn the camera, or its picture: camera.rotate = 180",
+    (NoticeKind.ASKEW, Unjudged.ON_ITS_SIDE): "The camera's picture lies on its side, so nothing "
+    "is judged. Turn the camera, or its picture: camera.rotate = 90 or 270",
+}
 
 
 def read_as(word: str) -> str:
@@ -51,6 +62,11 @@ def why_unjudged(reason: Unjudged) -> str:
 def why_ended(reason: str) -> str:
     """What ended an episode, in a few plain words; of an older record's own words, those."""
     return _ENDS.get(reason, reason)
+
+
+def notice_words(kind: NoticeKind, because: Unjudged | None = None) -> str:
+    """What a notice of the judge says. Raises KeyError for a kind that it gives no notice of."""
+    return _NOTICES[kind, because]
 
 
 def degrees(value: float | None, uncertainty: float | None = None) -> str:

@@ -56,7 +56,7 @@ class Availability:
     ) -> None:
         self._wake = wake
         self._lock = threading.Lock()
-        self._untold: str | None = None
+        self._unreported: str | None = None
         self._adapters = list(adapters or ())
         self._opened: Adapters | None = None
         self._has_given = adapters is not None
@@ -95,7 +95,7 @@ class Availability:
         """Why the camera is to be let go now; for the monitor, which acts on it."""
         reason = self.reason
         with self._lock:
-            missed, self._untold = self._untold, None
+            missed, self._unreported = self._unreported, None
         if reason is None and missed is not None:
             self._wake()  # it is over already: let go once, then look again at once
             return missed
@@ -131,7 +131,7 @@ class Availability:
         """An adapter says something else now; on any thread."""
         reason = self.reason
         with self._lock:
-            self._untold = reason or self._untold
+            self._unreported = reason or self._unreported
         self._wake()
 
     def close(self) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.events import Sample, WatchState
+from posture.core.events import Sample
 from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.states import WatchState
 from posture.core.wording import degrees, read_as, why_unjudged
 from posture.protocols import Rgb
 

@@ -67,11 +67,11 @@ class Calibrator(QObject):
             try:
                 while number == self._number:
                     if link.poll(_GLANCE_S) and is_answer(said := link.recv()):
-                        self._tell(said, number)
+                        self._report(said, number)
             except (EOFError, OSError):  # it has gone
-                self._tell(None, number)
+                self._report(None, number)
 
-    def _tell(self, said: object, number: int) -> None:
+    def _report(self, said: object, number: int) -> None:
         """None: it says nothing more."""
         if number == self._number:
             self._came.emit(said, number)

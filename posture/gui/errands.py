@@ -24,7 +24,7 @@ class Errands(QObject):
         self._waiting: SimpleQueue[tuple[Callable[[], object], Callable[..., object]]]
         self._waiting = SimpleQueue()
         self._left = 0
-        self._done.connect(self._tell)
+        self._done.connect(self._report)
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
     @property
@@ -49,7 +49,7 @@ class Errands(QObject):
             with suppress(RuntimeError):  # Qt has ended meanwhile
                 self._done.emit(then, came)
 
-    def _tell(self, then: Callable[[object], object], came: object) -> None:
+    def _report(self, then: Callable[[object], object], came: object) -> None:
         self._left -= 1
         owner = getattr(then, "__self__", None)
         if not isinstance(owner, QObject) or isValid(owner):  # else its window was closed meanwhile

@@ -6,8 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from posture.core.day.insights import percent
 from posture.core.duration import in_words
+from posture.core.policies.nudges import NudgeStep
+from posture.core.reasons import CalibrationKind
+from posture.core.states import STARTING, WatchState
 from posture.core.wording import read_as
+from posture.desktop.adapter import DesktopState
+from posture.monitor.commands import PAUSED
+from posture.monitor.loan import LENT
 
 
 class IconKind(StrEnum):
@@ -24,21 +31,21 @@ class IconKind(StrEnum):
 
 
 # States in which the camera shows nothing, and what to do about each.
-_BLIND = {
-    "no camera": "No camera. Plug one in.",
-    "denied": "posture may not use the camera.",
-    "busy": "Another program is using the camera.",
-    "covered": "The lens is dark or covered.",
-    "stale": "The picture is frozen. Unplug the camera and plug it in again.",
+_BLIND: Mapping[str, str] = {
+    WatchState.NO_CAMERA: "No camera. Plug one in.",
+    WatchState.DENIED: "posture may not use the camera.",
+    WatchState.BUSY: "Another program is using the camera.",
+    WatchState.COVERED: "The lens is dark or covered.",
+    WatchState.STALE: "The picture is frozen. Unplug the camera and plug it in again.",
 }
-_WORDS = {
-    "starting": "Starting.",
-    "upright": "You sit upright.",
-    "poor": "You slouch.",
-    "away": "Nobody is at the desk.",
-    "turned": "You are turned away from the screen.",
-    "unreliable": "You cannot be seen well enough to judge.",
-    "set-up changed": "Camera or seat have changed. Calibrate again.",
+_WORDS: Mapping[str, str] = {
+    STARTING: "Starting.",
+    WatchState.UPRIGHT: "You sit upright.",
+    WatchState.POOR: "You slouch.",
+    WatchState.AWAY: "Nobody is at the desk.",
+    WatchState.TURNED: "You are turned away from the screen.",
+    WatchState.UNRELIABLE: "You cannot be seen well enough to judge.",
+    WatchState.SETUP_CHANGED: "Camera or seat have changed. Calibrate again.",
 }
 _OFF_TEXT = "posture is not watching."
 
@@ -74,36 +81,40 @@ def today_words(answer: Mapping[str, Any]) -> str:
     if share is None:
         return "Today: nothing judged yet."
     judged_s = answer["today_upright_s"] + answer["today_poor_s"]
-    return f"Today: slouched {share:.0%} of {in_words(judged_s)}."
+    return f"Today: slouched {percent(share)} of {in_words(judged_s)}."
 
 
 def nudge_in_the_icon(answer: Mapping[str, Any]) -> str:
     """The text of a nudge that only the icon shows, while it awaits an answer; else empty."""
     last = answer.get("last_nudge")
-    is_shown = last and last.get("step") == "tray" and answer.get("nudge_awaits_answer")
+    is_shown = last and last.get("step") == NudgeStep.TRAY and answer.get("nudge_awaits_answer")
     return str(last["text"]) if last and is_shown else ""
 
 
 def _icon(answer: Mapping[str, Any]) -> IconKind:
     state, why = answer.get("state"), answer.get("paused_because")
-    if why == "in a call":
+    if why == DesktopState.CALL:
         return IconKind.CALL
-    if state == "paused" or why:
+    if state == WatchState.PAUSED or why:
         return IconKind.PAUSED
     if state in _BLIND or answer.get("camera_fault"):
         return IconKind.BLIND
     if nudge_in_the_icon(answer):
         return IconKind.NUDGE
-    if state == "poor":
+    if state == WatchState.POOR:
         return IconKind.SLOUCHING
-    if state == "set-up changed" or answer.get("calibration") != "own":
+    if state == WatchState.SETUP_CHANGED or not _is_calibrated(answer):
         return IconKind.UNCALIBRATED
     return IconKind.WATCHING
 
 
+def _is_calibrated(answer: Mapping[str, Any]) -> bool:
+    return answer.get("calibration") == CalibrationKind.OWN
+
+
 def _sentence(answer: Mapping[str, Any]) -> str:
     state, why = str(answer.get("state")), answer.get("paused_because")
-    if why or state == "paused":
+    if why or state == WatchState.PAUSED:
         return _pause_words(answer, why)
     if fault := answer.get("camera_fault"):
         return str(fault)
@@ -114,15 +125,15 @@ def _sentence(answer: Mapping[str, Any]) -> str:
         return f"{said} {nudge}"
     if answer.get("quiet_because"):
         return f"{said} No nudges until {clock_words(answer.get('quiet_for_s'))}."
-    if state != "set-up changed" and answer.get("calibration") != "own":
+    if state != WatchState.SETUP_CHANGED and not _is_calibrated(answer):
         return f"{said} Not calibrated: only clear cases are judged."
     return said
 
 
 def _pause_words(answer: Mapping[str, Any], why: object) -> str:
-    if why in {"paused", None}:
+    if why in {PAUSED, None}:
         return f"Paused until {clock_words(answer.get('paused_for_s'))}. The camera is off."
-    if why == "calibrating":
+    if why == LENT:
         return "The camera is lent to a calibration."
     return f"Paused: {why}. The camera is off."
 

@@ -119,9 +119,9 @@ class Commands:
         self._keep(replace(self._holds, pause=None))
         return False
 
-    def _keep(self, standing: Holds) -> None:
-        self._holds = standing
-        save_holds(standing)
+    def _keep(self, holds: Holds) -> None:
+        self._holds = holds
+        save_holds(holds)
 
     def _now(self) -> datetime:
         return self._clock.utc().astimezone()

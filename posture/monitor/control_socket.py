@@ -104,13 +104,13 @@ class ControlServer:
             try:
                 caller = self._listening.accept(_QUESTION_S)
                 threading.Thread(
-                    target=self._heed, args=(caller,), name="control-caller", daemon=True
+                    target=self._serve_caller, args=(caller,), name="control-caller", daemon=True
                 ).start()
             except (OSError, RuntimeError):  # it went away; or no descriptor or thread is left
                 self._free.release()
                 time.sleep(0.0 if self._is_closing else _RETRY_S)
 
-    def _heed(self, caller: Line) -> None:
+    def _serve_caller(self, caller: Line) -> None:
         try:
             with caller, suppress(OSError):
                 if not caller.is_own_account:
@@ -149,7 +149,7 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     try:
         with _reached() as monitor:
             pid = monitor.peer_pid
-            _refuse_stranger(monitor)
+            _refuse_other_user(monitor)
             monitor.send(json.dumps({"do": do, **more}).encode())
             longest = _LONGEST_PICTURE if do == "show" else _LONGEST_TEXT
             answer = _plain(json.loads(monitor.receive(_MOST_ANSWER_BYTES)), longest)
@@ -179,7 +179,7 @@ def monitor_pid() -> int | None:
     """The process of the running monitor, by the kernel or its lock; None when neither tells."""
     try:
         with call(address(), _PATIENCE_S) as monitor:
-            _refuse_stranger(monitor)
+            _refuse_other_user(monitor)
             if monitor.peer_pid is not None:
                 return monitor.peer_pid
     except OSError:
@@ -214,7 +214,7 @@ def _reached() -> Line:
         time.sleep(_RETRY_S)
 
 
-def _refuse_stranger(monitor: Line) -> None:
+def _refuse_other_user(monitor: Line) -> None:
     if not monitor.is_own_account:
         raise InputError(
             f"Another user's program answers at {address()}.",

@@ -16,6 +16,7 @@ from posture.core.day.records import Delivery
 from posture.core.events import Event, Notice, Nudge, Sample
 from posture.core.nudges.inputs import Answer, AnswerKind
 from posture.core.policies.nudges import NudgeStep
+from posture.core.reasons import NoticeKind
 from posture.desktop.overlay.dimmer import Dimmer, Dimming
 from posture.monitor.recorder import Recorder
 from posture.notifier import RESUME, WEEK, WHY, nudge_buttons, open_notifier
@@ -23,20 +24,20 @@ from posture.notifier.queued import QueuedNotifier
 from posture.protocols import Button, Message, Notifier, Outcome
 
 _TITLES = {
-    "recalibrate": "Recalibrate?",
-    "denied": "No camera",
-    "askew": "Turn the camera",
-    "praise": "Well done",
-    "ended": "No longer watching",
-    "healed": "Your record was damaged",
-    "paused": "Paused",
-    "day": "Your day",
-    "week": "Your week",
+    NoticeKind.RECALIBRATE: "Recalibrate?",
+    NoticeKind.DENIED: "No camera",
+    NoticeKind.ASKEW: "Turn the camera",
+    NoticeKind.PRAISE: "Well done",
+    NoticeKind.ENDED: "No longer watching",
+    NoticeKind.HEALED: "Your record was damaged",
+    NoticeKind.PAUSED: "Paused",
+    NoticeKind.DAY: "Your day",
+    NoticeKind.WEEK: "Your week",
 }
 _NOTICE_BUTTONS = {
-    "paused": (Button(RESUME, "Resume now"),),
-    "day": (Button(WHY, "Open the report"),),
-    "week": (Button(WEEK, "Open the report"),),
+    NoticeKind.PAUSED: (Button(RESUME, "Resume now"),),
+    NoticeKind.DAY: (Button(WHY, "Open the report"),),
+    NoticeKind.WEEK: (Button(WEEK, "Open the report"),),
 }
 
 
@@ -66,7 +67,7 @@ class NudgeDelivery:
         self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
-        self._wishes: set[str] = set()
+        self._requests: dict[str, Nudge | None] = {}
         self.failed = self.undimmed = ""
         self._count = 0
 
@@ -114,15 +115,18 @@ class NudgeDelivery:
         given = []
         for message_id, key in self._notifier.answers():
             if key in {WHY, RESUME, WEEK}:
-                self._wishes.add(key)
+                self._requests[key] = self._sent.get(message_id)
             elif message_id in self._sent:
                 given.append(Answer(AnswerKind(key), self._sent[message_id].id))
         return given
 
-    def wishes(self) -> set[str]:
-        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``."""
-        wishes, self._wishes = self._wishes, set()
-        return wishes
+    def requests(self) -> dict[str, Nudge | None]:
+        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``.
+
+        Each with the nudge it was pressed on; None on a notice.
+        """
+        requests, self._requests = self._requests, {}
+        return requests
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Record what the user said to a nudge, after what became of it."""

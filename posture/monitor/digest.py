@@ -16,7 +16,7 @@ class Digest:
     """A listener. Waits for somebody to sit there, and for the desktop and the user to allow it.
 
     sentence: of the day, or of the week; empty when there is nothing to say. is_quiet: whether
-    nothing may be shown now. tell: is given the notice.
+    nothing may be shown now. notify: is given the notice.
     """
 
     def __init__(
@@ -26,10 +26,10 @@ class Digest:
         tz: tzinfo,
         sentence: Callable[[bool], str],
         is_quiet: Callable[[], bool],
-        tell: Callable[[Event], None],
+        notify: Callable[[Event], None],
     ) -> None:
         self._policy, self._clock, self._tz = policy, clock, tz
-        self._sentence, self._is_quiet, self._tell = sentence, is_quiet, tell
+        self._sentence, self._is_quiet, self._notify = sentence, is_quiet, notify
         self._sent = last_digest() if policy.every else None
 
     def use(self, policy: ReportPolicy) -> None:
@@ -60,4 +60,4 @@ class Digest:
         save_digest(now)
         if text := self._sentence(is_week):
             kind = NoticeKind.WEEK if is_week else NoticeKind.DAY
-            self._tell(Notice(at_s, kind, text))
+            self._notify(Notice(at_s, kind, text))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from posture.capture.background import Background
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
-from posture.core.events import Condition
 from posture.core.pose.landmarks import Pose
+from posture.core.states import Condition
 from posture.protocols import Frame, PoseEstimator
 
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from posture.core.events import Condition, Observation
+from posture.core.events import Observation
+from posture.core.states import Condition
 
 # What a look came to whose picture was good.
 JUDGED = (Condition.SEEN, Condition.AWAY)

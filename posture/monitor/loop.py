@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 from posture.core.credit import CreditedTime
 from posture.core.events import (
     Cause,
-    Condition,
     EpisodeEnded,
     EpisodeStarted,
     Event,
@@ -19,6 +18,7 @@ from posture.core.events import (
 )
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext, NudgeInput
+from posture.core.states import Condition
 from posture.core.verdict.episodes import is_one_bout
 from posture.protocols import Clock, Observer
 

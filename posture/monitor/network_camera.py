@@ -11,7 +11,7 @@ import numpy as np
 from posture.capture.jpeg import is_jpeg, size_px
 from posture.capture.pictures import decode
 from posture.core.addresses import shown_address
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.monitor.spawn import Link
 from posture.monitor.stream_gate import Readers

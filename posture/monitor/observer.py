@@ -11,10 +11,11 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from posture.capture.frame_check import FrameCheck
-from posture.core.events import Condition, Cost, Observation
+from posture.core.events import Cost, Observation
 from posture.core.policies.pose import PeoplePolicy
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import Tracking, advance
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.monitor.frame_look import FrameLook, FrameLooker
 from posture.protocols import Clock, Frame, FrameSource, PoseEstimator

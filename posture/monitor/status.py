@@ -14,6 +14,7 @@ from posture.core.events import (
     Sample,
     StateChanged,
 )
+from posture.core.states import STARTING
 from posture.core.wording import why_unjudged
 from posture.protocols import Clock
 
@@ -82,7 +83,7 @@ class StatusBoard:
         return {
             "running": True,
             **self._facts,
-            "state": sample.state if sample else "starting",
+            "state": sample.state if sample else STARTING,
             "state_for_s": _tenths(now_s - self._since_s) if self._since_s is not None else None,
             "severity": sample.assessment.severity and round(sample.assessment.severity, 2)
             if sample

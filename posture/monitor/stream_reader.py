@@ -17,7 +17,7 @@ import msgspec
 
 from posture.capture.address import VIDEO_SCHEMES
 from posture.core.addresses import shown_address
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.monitor.spawn import Link, connection_from
 from posture.system.seccomp import refuse_new_connections

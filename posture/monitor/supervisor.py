@@ -20,11 +20,12 @@ from dataclasses import replace
 
 from posture.config import Config
 from posture.core.duration import in_words
-from posture.core.events import Condition, Observation
+from posture.core.events import Observation
 from posture.core.pose.landmarks import Pose
+from posture.core.states import Condition
 from posture.errors import CameraProcessLostError, PostureError
 from posture.monitor.look_stats import JUDGED, LookStats
-from posture.monitor.preview import Preview, Shown
+from posture.monitor.preview import Preview, Shown, SmallPicture
 from posture.monitor.sources import bare
 from posture.monitor.spawn import FAREWELL_S, Child, Link
 from posture.monitor.stream_gate import Gate, Readers
@@ -114,7 +115,7 @@ class ChildObserver:
         assert answer is None or isinstance(answer, Observation)  # noqa: S101 - what worker.py sends
         if answer is None:
             return None
-        self._heed(answer.fault or None)
+        self._take_fault(answer.fault or None)
         self.stats.observed(answer, self._clock.monotonic_s())
         if answer.is_reused:
             answer = replace(answer, pose=self._pose)
@@ -153,15 +154,15 @@ class ChildObserver:
     def close(self) -> None:
         self._stop()
 
-    def _picture(self, connection: Link, limit_s: float) -> bytes | None:
+    def _picture(self, connection: Link, limit_s: float) -> SmallPicture | None:
         """What comes after a look that somebody watches; raises OSError when it does not come."""
         if not self._answers(connection, limit_s):
             raise TimeoutError
         picture = connection.recv()
-        assert picture is None or isinstance(picture, bytes)  # noqa: S101 - what worker.py sends
+        assert picture is None or isinstance(picture, SmallPicture)  # noqa: S101 - what worker.py sends
         return picture
 
-    def _heed(self, fault: str | None) -> None:
+    def _take_fault(self, fault: str | None) -> None:
         if fault is not None and fault != self.fault:
             _log.warning("camera: %s", fault)
         self.fault = fault

@@ -5,7 +5,8 @@ from datetime import UTC, tzinfo
 from posture.core.credit import CreditedTime
 from posture.core.day.model import JudgedTime
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Event, Sample, WatchState
+from posture.core.events import Event, Sample
+from posture.core.states import WatchState
 from posture.protocols import Clock
 
 

@@ -14,7 +14,8 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from posture.capture.live import is_address, is_live
-from posture.core.events import Condition, Observation
+from posture.core.events import Observation
+from posture.core.states import Condition
 from posture.errors import CameraError, PostureError
 from posture.monitor.preview import drawn_small
 from posture.monitor.sources import live_source, open_now, shut_in, watch_source

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from posture.core.day.model import DaySummary, Hour
 from posture.core.day.records import elapsed
 from posture.core.day.timeline import Span
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 
 BINS = 360  # as fine as the band can show on a wide screen
 LEAST_HOURS = 2  # a short day is not stretched over the whole width

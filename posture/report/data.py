@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from posture.core.day.insights import findings, headline
 from posture.core.day.model import DaySummary
 from posture.core.day.records import EpisodeRecord, NudgeRecord
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 
 
 def jsonable(day: DaySummary) -> dict[str, Any]:

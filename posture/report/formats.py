@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from posture.core.day.model import DaySummary
+from posture.core.period.calendar import PeriodKind
 from posture.core.period.model import PeriodSummary
 from posture.report import data, period_data
 from posture.report.markdown import day_markdown, period_markdown
@@ -88,8 +89,8 @@ class PeriodReport:
 
     @property
     def word(self) -> str:
-        kind = self.period.period.kind.value
-        return "span" if kind == "days" else kind
+        kind = self.period.period.kind
+        return "span" if kind is PeriodKind.DAYS else kind.value
 
     @property
     def title(self) -> str:

@@ -7,8 +7,9 @@ from posture import __version__
 from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, percent
 from posture.core.day.model import DaySummary
 from posture.core.day.records import EpisodeRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.nudges.tips import Tip
+from posture.core.states import WatchState
 from posture.report.angle_chart import angle_chart
 from posture.report.charts import band, bars, marks, shown_hours, ticks
 from posture.report.templating import Link, page_template

@@ -10,7 +10,7 @@ from posture.core.credit import Judged
 from posture.core.day.insights import CAUSE_WORDS, percent
 from posture.core.duration import in_words
 from posture.core.events import Cause
-from posture.core.period.calendar import month_of
+from posture.core.period.calendar import PeriodKind, month_of
 from posture.core.period.model import DayFigures, PeriodPart, PeriodSummary
 
 MOST_CALENDAR_DAYS = 62  # more are shown a month a row
@@ -120,7 +120,9 @@ def calendar_months(period: PeriodSummary) -> list[CellRow]:
             else None
             for day in month.days
         ]
-        label = f"{month.first:%b}" if period.period.kind == "year" else f"{month.first:%b %y}"
+        label = (
+            f"{month.first:%b}" if period.period.kind is PeriodKind.YEAR else f"{month.first:%b %y}"
+        )
         rows.append(CellRow(label, f"{month.first:%B %Y}", (*cells, *[None] * (31 - len(cells)))))
         month = month.after()
     return rows

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, TextIO
 
 from posture.core.credit import Judged
-from posture.core.events import WatchState
 from posture.core.period.insights import findings, headline
 from posture.core.period.model import (
     DayFigures,
@@ -18,6 +17,7 @@ from posture.core.period.model import (
 )
 from posture.core.period.trial import ArmComparison, Trial
 from posture.core.spreadsheet import cell_of
+from posture.core.states import WatchState
 
 _COLUMNS = (
     "day",
@@ -105,7 +105,7 @@ def _comparison(one: ArmComparison) -> dict[str, Any]:
         "difference_high_s": high,
     }
     return {
-        "told": one.told.value,
+        "effect": one.effect.value,
         "shown": one.shown,
         "withheld": one.withheld,
         **{name: None if value is None else _seconds(value) for name, value in seconds.items()},

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from posture import __version__
 from posture.core.day.insights import CAUSE_WORDS
+from posture.core.period.calendar import PeriodKind
 from posture.core.period.insights import findings, goal_in_words, headline
 from posture.core.period.model import PeriodSummary
 from posture.report.html import unjudged
@@ -60,7 +61,7 @@ def render_period(
     longest = period.sittings.longest
     return page_template("period.html.j2").render(
         period=period,
-        kind="period" if period.period.kind == "days" else period.period.kind.value,
+        kind="period" if period.period.kind is PeriodKind.DAYS else period.period.kind.value,
         title=period.period.title,
         zone=period.zone,
         headline=headline(period),

@@ -24,11 +24,12 @@ from posture.core.day.records import (
     SampleRecord,
     StateSpan,
 )
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
+from posture.core.states import WatchState
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")
-Cells = TypeVar("Cells", bound=msgspec.Struct)
+Cells = TypeVar("Cells")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 QUARTER_US = 900_000_000  # every zone's midnight, and each change of its clock, begins one
@@ -145,10 +146,15 @@ class Table:
     def is_sound(self, row: Row) -> bool:
         """Whether every cell of a row is of its type and within its range."""
         try:
-            msgspec.convert(row, self.row)
-        except msgspec.ValidationError:
+            self.checked(row)
+        except DamagedRowError:
             return False
         return True
+
+    def checked(self, row: Row) -> Row:
+        """The row; raises DamagedRowError unless it is sound."""
+        sound(row, self.row)
+        return row
 
 
 SAMPLES = Table("samples", _SampleRow)
@@ -257,10 +263,7 @@ def _batches(
     """Some rows at a time, as they are and checked."""
     remaining = iter(rows)
     while some := tuple(islice(remaining, _AT_ONCE)):
-        try:
-            yield some, msgspec.convert(some, tuple[kind, ...])  # type: ignore[valid-type]
-        except msgspec.ValidationError as error:
-            raise DamagedRowError(f"a cell is not what it can be: {error}") from None
+        yield some, sound(some, tuple[kind, ...])  # type: ignore[valid-type]
 
 
 def _joined(minutes: Iterable[Row]) -> Iterator[_SpanRow]:
@@ -289,6 +292,14 @@ def _understood(cells: Iterable[Cells], read: Callable[[Cells], Record]) -> Iter
             refused += 1
     if refused:
         _log.warning("%d rows of the record are not understood and were left out", refused)
+
+
+def sound(cells: object, kind: type[Cells]) -> Cells:
+    """What was read, as that kind; raises DamagedRowError when it is none."""
+    try:
+        return msgspec.convert(cells, kind)
+    except msgspec.ValidationError as error:
+        raise DamagedRowError(f"a cell is not what it can be: {error}") from None
 
 
 def _sample(row: _SampleRow) -> SampleRecord:

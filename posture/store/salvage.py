@@ -42,13 +42,13 @@ def heal(path: Path, damage: str, make: Callable[[Path], sqlite3.Connection]) ->
     finally:
         for end in ("", "-wal", "-shm"):
             fresh.with_name(fresh.name + end).unlink(missing_ok=True)
-    told = f"The record {path.name} was damaged ({damage}) and is kept as {aside.name}; "
+    notice = f"The record {path.name} was damaged ({damage}) and is kept as {aside.name}; "
     if not (read or backup):
-        return told + "there was no usable backup, so a new record was started."
-    told += f"{read:,} of its rows could be read" if read else "nothing in it could be read"
+        return notice + "there was no usable backup, so a new record was started."
+    notice += f"{read:,} of its rows could be read" if read else "nothing in it could be read"
     if backup is None:
-        return told + ", and there was no usable backup."
-    return told + f", and the backup of {day_of(backup)} gave back {added:,} more."
+        return notice + ", and there was no usable backup."
+    return notice + f", and the backup of {day_of(backup)} gave back {added:,} more."
 
 
 def readable_rows(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """The machine: clock, folders, files, locks, start and end of a process.
 
 clock.py          real and virtual time; timezone.py the machine's own zone
-paths.py          where things are kept
+paths.py          where things are kept; kept_files.py the list of every file that is
 private_file.py   the one way to write what only its owner may read; regular_file.py reads it
 output.py         writing where the user wants it; native_stderr.py what libraries say by themselves
 lock_file.py      a file one process holds at a time

@@ -51,8 +51,8 @@ def ctrl_c_afterwards() -> Iterator[None]:
 
     For what must not be broken off half way. Only the main thread is ever interrupted.
     """
-    heed = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(heed):
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
         yield
         return
     pressed: list[int] = []
@@ -60,15 +60,15 @@ def ctrl_c_afterwards() -> Iterator[None]:
     def note(number: int, frame: FrameType | None) -> None:
         pressed.append(number)
         if len(pressed) > 1:
-            heed(number, frame)
+            handler(number, frame)
 
     signal.signal(signal.SIGINT, note)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, heed)
+        signal.signal(signal.SIGINT, handler)
         if len(pressed) == 1:
-            heed(signal.SIGINT, None)
+            handler(signal.SIGINT, None)
 
 
 def when_stdin_closes(end: Callable[[], object]) -> None:

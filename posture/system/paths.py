@@ -73,6 +73,16 @@ def xdg_data_home() -> Path:
     return Path(chosen) if chosen else home_dir() / ".local/share"
 
 
+def record_path() -> Path:
+    """The record."""
+    return data_dir() / "posture.db"
+
+
+def reports_dir() -> Path:
+    """The pages of the reports."""
+    return data_dir() / "reports"
+
+
 def log_file() -> Path:
     """The log that is written now; the older ones stand beside it, numbered."""
     return log_dir() / "posture.log"

@@ -9,28 +9,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Literal
 
-from posture.system.paths import config_dir, data_dir, log_dir
+from posture.system.kept_files import KINDS, roots
 
 _FILE, _FOLDER, _OTHERS = 0o600, 0o700, 0o077
-# What posture keeps in its folders, in this version and those before.
-_KEPT = (
-    "posture.*",
-    "control.sock",
-    "holds.json",
-    "digest.json",
-    "wishes.json",
-    "config.toml",
-    "*.part",
-    "backups/posture-*",
-    "profiles/*.json",
-    "feedback/*.json",
-    "reports/[0-9]*.html",
-    "reports/index.html",
-    "demo/posture.*",
-    "demo/backups/posture-*",
-    "demo/reports/[0-9]*.html",
-    "demo/reports/index.html",
-)
 
 
 def private_folder(path: Path) -> Path:
@@ -83,21 +64,20 @@ def tighten_folders() -> None:
     A folder that holds more than posture's own files stays as its owner has set it; what is ours in
     it is closed all the same. What cannot be changed stays as it is.
     """
-    roots = {data_dir(), log_dir(), config_dir()}
-    for root in roots:
+    kept = {path for kind in KINDS for path in kind.paths()}
+    for root in roots():
         with suppress(OSError):
             if _is_open(root):
-                _tighten(root, roots)
+                _tighten(root, {path for path in kept if root in path.parents})
 
 
-def _tighten(root: Path, roots: set[Path]) -> None:
-    kept = {path for pattern in _KEPT for path in root.glob(pattern)}
+def _tighten(root: Path, kept: set[Path]) -> None:
     folders = [*(path for path in _folders_of(kept, root)), root]
     for path in kept:
         if _is_open(path) and stat.S_ISREG(path.lstat().st_mode):
             path.chmod(_FILE)
     for folder in folders:
-        if _is_open(folder) and set(folder.iterdir()) <= kept | set(folders) | roots:
+        if _is_open(folder) and set(folder.iterdir()) <= {*kept, *folders, *roots()}:
             folder.chmod(_FOLDER)
 
 

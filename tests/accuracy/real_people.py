@@ -29,10 +29,11 @@ from posture.app.composition import (
 from posture.config import Config, load_config
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
-from posture.core.events import Condition, EpisodeStarted, Event, Observation, Verdict
+from posture.core.events import EpisodeStarted, Event, Observation, Verdict
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext
 from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.states import Condition
 from posture.core.verdict.rules import assess
 
 Array = NDArray[np.float64]

@@ -23,12 +23,12 @@ Array = NDArray[np.float64]
 class Measured:
     """One picture. true_change: (7,) true states against the subject's own upright pictures.
 
-    calibrated, alone: None where nobody was found. rules: what older tools would read.
+    calibrated, uncalibrated: None where nobody was found. rules: what older tools would read.
     """
 
     picture: Picture
     calibrated: Angles | None
-    alone: Angles | None
+    uncalibrated: Angles | None
     true_change: Array
     rules: dict[str, float]
     personal: PersonalThresholds | None

@@ -21,9 +21,10 @@ from posture.config import Config, load_config
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import CalibrationRefusedError, calibrate
 from posture.core.angles.fitted import AngleModel
-from posture.core.events import Condition, Observation, Verdict, WatchState
+from posture.core.events import Observation, Verdict
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
+from posture.core.states import Condition, WatchState
 from posture.core.verdict.rules import assess
 from tests.accuracy.held_out import guests_left_out
 from tests.accuracy.score import models_for, shipped_model

@@ -36,8 +36,8 @@ class ViewScore:
     change_mae: tuple[float, float]
     change_bias: tuple[float, float]
     change_correlation: tuple[float, float]
-    alone_mae: tuple[float, float]
-    alone_covered: tuple[float, float]
+    uncalibrated_mae: tuple[float, float]
+    uncalibrated_covered: tuple[float, float]
     change_covered: tuple[float, float]
     world_mae: tuple[float, float]
     head_pitch_mae: float
@@ -50,9 +50,9 @@ class SlouchScore:
     """Upright against slump and forward poses: balanced accuracy, and area under the curve."""
 
     view: str
-    auc_alone: float
+    auc_uncalibrated: float
     auc_upright: float
-    accuracy_alone: float
+    accuracy_uncalibrated: float
     accuracy_upright: float
     accuracy_both: float
     auc_nose_drop: float
@@ -72,7 +72,7 @@ def _pair(values: np.ndarray) -> tuple[float, float]:
 def _view_score(view: str, mine: Sequence[Measured]) -> ViewScore:
     seen = [m for m in mine if m.calibrated is not None and m.calibrated.neck_deg is not None]
     now = [m.calibrated for m in seen if m.calibrated is not None]
-    alone = [m.alone for m in seen if m.alone is not None]
+    alone = [m.uncalibrated for m in seen if m.uncalibrated is not None]
     true = np.array([m.true_change[[1, 0]] for m in seen])
     absolute = np.array([m.picture.angles[[1, 0]] for m in seen])
     change = np.array([(a.neck_change_deg, a.torso_change_deg) for a in now], np.float64)
@@ -101,8 +101,8 @@ def _view_score(view: str, mine: Sequence[Measured]) -> ViewScore:
         change_correlation=_pair(
             np.array([np.corrcoef(change[:, i], true[:, i])[0, 1] for i in (0, 1)])
         ),
-        alone_mae=_pair(np.abs(guess - absolute).mean(axis=0)),
-        alone_covered=_pair((np.abs(guess - absolute) <= guess_within).mean(axis=0)),
+        uncalibrated_mae=_pair(np.abs(guess - absolute).mean(axis=0)),
+        uncalibrated_covered=_pair((np.abs(guess - absolute) <= guess_within).mean(axis=0)),
         change_covered=_pair((error <= within).mean(axis=0)),
         world_mae=_pair(np.abs(world - absolute).mean(axis=0)),
         head_pitch_mae=round(float(np.mean(pitch)), 2),
@@ -144,7 +144,7 @@ def _slouch_row(mine: Sequence[Measured]) -> list[float]:
         return np.array([value(m) for m in mine])
 
     def alone(m: Measured) -> float:
-        return _severity(m.alone, None)
+        return _severity(m.uncalibrated, None)
 
     def upright(m: Measured) -> float:
         return _severity(m.calibrated, None)
@@ -209,9 +209,9 @@ def markdown(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> str
             f"| {s.view} | {s.detected:.1%} | **{s.change_mae[0]:.1f} / {s.change_mae[1]:.1f}** "
             f"| {bar[0]} / {bar[1]} | {s.change_bias[0]:+.1f} / {s.change_bias[1]:+.1f} "
             f"| {s.change_correlation[0]:.2f} / {s.change_correlation[1]:.2f} "
-            f"| {s.alone_mae[0]:.1f} / {s.alone_mae[1]:.1f} "
+            f"| {s.uncalibrated_mae[0]:.1f} / {s.uncalibrated_mae[1]:.1f} "
             f"| {s.change_covered[0]:.0%} / {s.change_covered[1]:.0%}; "
-            f"{s.alone_covered[0]:.0%} / {s.alone_covered[1]:.0%} "
+            f"{s.uncalibrated_covered[0]:.0%} / {s.uncalibrated_covered[1]:.0%} "
             f"| {s.world_mae[0]:.1f} / {s.world_mae[1]:.1f} | {s.head_pitch_mae:.1f} "
             f"| {'-' if tilt is None else f'{tilt:.1f}'} |"
         )
@@ -230,9 +230,9 @@ def markdown(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> str
         "|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {r.view} | {r.auc_alone:.2f} | {r.auc_upright:.2f} | {r.accuracy_alone:.2f} / "
-        f"{r.accuracy_upright:.2f} / {r.accuracy_both:.2f} | {r.auc_nose_drop:.2f} "
-        f"| {r.accuracy_tutorial:.2f} | {r.auc_world:.2f} |"
+        f"| {r.view} | {r.auc_uncalibrated:.2f} | {r.auc_upright:.2f} "
+        f"| {r.accuracy_uncalibrated:.2f} / {r.accuracy_upright:.2f} / {r.accuracy_both:.2f} "
+        f"| {r.auc_nose_drop:.2f} | {r.accuracy_tutorial:.2f} | {r.auc_world:.2f} |"
         for r in slouches
     ]
     return "\n".join(lines) + "\n"

@@ -105,8 +105,8 @@ def test_the_ranges_also_hold_guests_who_bend_in_another_way(pictures):
     alone, both = (
         with_honest_intervals(model, pictures, some).views[View.FRONTAL] for some in ([], guests)
     )
-    assert both.habits.spread[1] > 2 * alone.habits.spread[1]
-    assert both.alone.interval[0] > alone.alone.interval[0] + 4
+    assert both.observation_model.spread[1] > 2 * alone.observation_model.spread[1]
+    assert both.uncalibrated.interval[0] > alone.uncalibrated.interval[0] + 4
 
 
 @pytest.mark.costly
@@ -114,8 +114,8 @@ def test_a_subject_never_fits_its_own_model(pictures):
     models = left_out_models(pictures)
     assert set(models) == {"a1", "b1", "c1"}
     spoilt = [p for p in pictures if p.subject != "a1"]
-    alone = fit_model(spoilt).views[View.FRONTAL].habits.bias
-    assert models["a1"].views[View.FRONTAL].habits.bias == pytest.approx(alone)
+    alone = fit_model(spoilt).views[View.FRONTAL].observation_model.bias
+    assert models["a1"].views[View.FRONTAL].observation_model.bias == pytest.approx(alone)
 
 
 def test_strangers_are_measured_by_the_shipped_model_and_those_it_met_by_one_of_the_others(
@@ -126,8 +126,12 @@ def test_strangers_are_measured_by_the_shipped_model_and_those_it_met_by_one_of_
     assert met(named, shipped) == {"a1", "b1"}
     models = models_for(named, shipped)
     assert models["c1"] is shipped
-    of_b = fit_model([p for p in named if p.subject == "b1"]).views[View.FRONTAL].habits.bias
-    assert models["a1"].views[View.FRONTAL].habits.bias == pytest.approx(of_b)
+    of_b = (
+        fit_model([p for p in named if p.subject == "b1"])
+        .views[View.FRONTAL]
+        .observation_model.bias
+    )
+    assert models["a1"].views[View.FRONTAL].observation_model.bias == pytest.approx(of_b)
 
 
 def test_the_shipped_model_has_met_the_pictures_the_program_carries():

@@ -20,13 +20,14 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from posture.app.data.folders import record_path
 from posture.cli.export import app
 from posture.config import load_config
 from posture.core.day.records import EpisodeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.errors import InputError
 from posture.store.sqlite import open_store
+from posture.system.paths import record_path
 from tests.support.json_page import undescribed
 from tests.support.waiting import wait_until
 

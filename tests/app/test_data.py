@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
-from posture.app.data.folders import record_path
 from posture.cli.data import app
 from posture.config import load_config
 from posture.core.day.records import Delivery, NudgeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.errors import PostureError
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page
 from posture.store.backup import copies
 from posture.store.rows import TABLES
 from posture.store.sqlite import open_store
-from posture.system.paths import data_dir, log_dir
+from posture.system.paths import data_dir, log_dir, record_path
 from tests.support.days import Block, a_day
 from tests.support.json_page import undescribed
 
@@ -316,7 +316,7 @@ def test_what_lies_where_is_told_with_its_size_and_since_when(marked):
     assert (told["record"]["since"], told["record"]["until"]) == ("2026-11-19", "2026-11-20")
     assert told["record"]["profiles"] == ["PLUGH-desk", "XYZZY-desk"]
     assert told["record"]["rows"]["looks"] == len(everything(marked)["samples"])
-    sizes = {part["what"]: part["bytes"] for part in told["kept"]}
+    sizes = {part["name"]: part["bytes"] for part in told["kept"]}
     assert sizes["record"] > 0
     assert sizes["backups"] == copies(record_path())[0].stat().st_size
     assert sizes["calibrations"] == 0

@@ -3,7 +3,7 @@ import pytest
 
 from posture.capture import FrameCheck, read_picture
 from posture.config import load_config
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.protocols import Frame
 from posture.system.paths import resource
 

@@ -17,7 +17,7 @@ from posture.capture import (
 from posture.capture.live import camera_address
 from posture.capture.webcam import Webcam
 from posture.config import load_config
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError, SourceError
 from posture.system.clock import SystemClock
 

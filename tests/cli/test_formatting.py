@@ -9,7 +9,8 @@ from posture.cli.durations import counted
 from posture.cli.status import clock_time
 from posture.cli.status_line import StatusLine
 from posture.core.credit import CreditedTime
-from posture.core.events import Assessment, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Sample, Verdict
+from posture.core.states import WatchState
 from posture.core.wording import degrees
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from posture.cli.formatting import event_json
+from posture.app.event_forms import event_json
 from posture.core.day.model import JudgedTime
 from posture.core.day.summary import summarise
 from posture.core.events import Cause, HeldBack, Notice

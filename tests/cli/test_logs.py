@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from posture.app.event_words import event_words
+from posture.app.event_forms import event_words
 from posture.core.events import (
     Assessment,
     Cause,
@@ -18,9 +18,9 @@ from posture.core.events import (
     Sample,
     StateChanged,
     Verdict,
-    WatchState,
 )
 from posture.core.reasons import Unjudged
+from posture.core.states import WatchState
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.waiting import wait_until

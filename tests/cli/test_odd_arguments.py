@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from posture.core.day.records import SampleRecord
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 from posture.store.pause_file import load_holds
 from posture.store.sqlite import open_store
 from tests.support.command import ROOT, refused

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.day.records import SampleRecord
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 from posture.store.sqlite import open_store
 from tests.support.command import ROOT, refused
 from tests.support.stores import SETTINGS

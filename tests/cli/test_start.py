@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from posture.cli.status import REMEDIES
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.running import status_of

@@ -7,7 +7,6 @@ from posture.core.angles.angles import Angles
 from posture.core.events import (
     Assessment,
     Cause,
-    Condition,
     EpisodeEnded,
     EpisodeStarted,
     HeldBack,
@@ -17,12 +16,12 @@ from posture.core.events import (
     Sample,
     StateChanged,
     Verdict,
-    WatchState,
 )
 from posture.core.judge import Judge, Policy
 from posture.core.nudges.breaks import plan_of
 from posture.core.nudges.inputs import NudgeContext, Quieten
 from posture.core.reasons import Unjudged
+from posture.core.states import Condition, WatchState
 from posture.core.verdict.assessor import LookResult
 from tests.support import policies
 from tests.support.nudging import ADVICE

@@ -13,7 +13,8 @@ import pytest
 from posture.config import load_config
 from posture.core.day.summary import summarise
 from posture.core.duration import HOUR_S
-from posture.core.events import Condition, Observation, Sample, WatchState
+from posture.core.events import Observation, Sample
+from posture.core.states import Condition, WatchState
 from posture.desktop import battery, polling
 from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.availability import Availability

@@ -95,10 +95,10 @@ def test_the_snooze_button_and_the_pause_button_are_kept_too():
 
 def test_the_pause_button_pauses_for_an_hour_and_not_for_ever():
     monitor()[0].answer([Answer(AnswerKind.PAUSE, 1)])
-    wishes, clock = monitor(10)
-    assert wishes.as_status()["paused_for_s"] == pytest.approx(50 * 60)
+    commands, clock = monitor(10)
+    assert commands.as_status()["paused_for_s"] == pytest.approx(50 * 60)
     clock.sleep(50 * 60)
-    assert wishes.not_now() is None
+    assert commands.not_now() is None
 
 
 def test_a_silence_of_nothing_takes_the_one_before_back():

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from posture.core.events import Assessment, Notice, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Notice, Sample, Verdict
 from posture.core.period.digest import last_due
+from posture.core.states import WatchState
 from posture.monitor.digest import Digest
 from posture.store.digest_file import digest_file, last_digest
 from posture.system.clock import VirtualClock

@@ -2,7 +2,8 @@
 
 import pytest
 
-from posture.core.events import Condition, Cost, Observation
+from posture.core.events import Cost, Observation
+from posture.core.states import Condition
 from posture.monitor.look_stats import LookStats
 
 

@@ -2,11 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from posture.core.events import (
-    Condition,
-    WatchState,
-)
 from posture.core.nudges.inputs import Quieten
+from posture.core.states import Condition, WatchState
 from posture.monitor.loop import Monitor
 from posture.system.clock import VirtualClock
 from tests.support.monitors import EchoJudge, ScriptedObserver

@@ -11,7 +11,7 @@ import pytest
 
 from posture.capture.live import camera_address
 from posture.config import load_config
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError, CameraProcessLostError
 from posture.monitor.network_camera import NetworkCamera
 from posture.monitor.stream_gate import readers_for

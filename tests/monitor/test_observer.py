@@ -8,8 +8,8 @@ import pytest
 
 from posture.capture import FrameCheck, Paced, open_recording
 from posture.config import load_config
-from posture.core.events import Condition
 from posture.core.pose.landmarks import Landmark
+from posture.core.states import Condition
 from posture.monitor.observer import SourceObserver
 from posture.system.clock import VirtualClock
 from posture.system.paths import resource

@@ -10,8 +10,9 @@ from posture.app.analyze.sums import RecordingSums
 from posture.config import load_config
 from posture.core.angles.angles import Angles
 from posture.core.credit import CreditedTime
-from posture.core.events import Assessment, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Sample, Verdict
 from posture.core.pose.view import View
+from posture.core.states import WatchState
 from posture.monitor.loop import Tally
 from posture.report.comparison import MOST_BARS, MOST_LINES, comparison_page
 from tests.report.test_html import Page

@@ -13,8 +13,9 @@ import pytest
 
 from posture.core.day.records import DayRecords, EpisodeRecord
 from posture.core.day.summary import summarise
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.nudges.tips import Tip
+from posture.core.states import WatchState
 from posture.report.charts import BINS, band, shown_hours
 from posture.report.html import render
 from posture.report.write import tips_for

@@ -8,7 +8,7 @@ import pytest
 
 from posture.config import load_config
 from posture.core.day.records import SampleRecord
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 from posture.report.write import day_summary
 from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS

@@ -7,8 +7,9 @@ import pytest
 
 from posture.core.day.model import JudgedTime
 from posture.core.day.summary import summarise
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import month_of, week_of, year_of
+from posture.core.states import WatchState
 from posture.report import pdf
 from posture.report.html import render
 from posture.report.period_html import render_period

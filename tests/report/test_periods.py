@@ -14,9 +14,10 @@ from rich.console import Console
 
 from posture.config import default_config
 from posture.core.day.records import EpisodeRecord, SampleRecord
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
 from posture.core.period.calendar import days_between, month_of, week_of, year_of
 from posture.core.spreadsheet import cell_of, text_of
+from posture.core.states import WatchState
 from posture.report.formats import PeriodReport
 from posture.report.periods import period_summary
 from posture.report.publish import Publisher

@@ -12,8 +12,8 @@ import pytest
 
 from posture.app.analyze.command import AnalysisRequest, analyze
 from posture.app.composition import replayed
+from posture.app.event_forms import event_json
 from posture.cli.analyze import analyze as analyze_command
-from posture.cli.formatting import event_json
 from posture.errors import InputError, StoreError
 from posture.system.lock_file import LockFile
 from tests.support.clips import frames

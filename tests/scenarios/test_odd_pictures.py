@@ -8,11 +8,12 @@ import pytest
 from posture.app.composition import make_assessor, policy
 from posture.capture import FrameCheck
 from posture.config import load_config
-from posture.core.events import Condition, Notice, Sample, Verdict, WatchState
+from posture.core.events import Notice, Sample, Verdict
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext
 from posture.core.pose.landmarks import Landmark
 from posture.core.reasons import Unjudged
+from posture.core.states import Condition, WatchState
 from posture.monitor.observer import SourceObserver
 from posture.monitor.sources import estimator
 from posture.system.clock import VirtualClock

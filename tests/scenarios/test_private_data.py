@@ -51,7 +51,9 @@ def test_a_running_watch_and_its_socket_are_closed_to_others(posture):
     assert open_to_others(posture.home) == set()
     wait_for_looks(posture, 1)
     facts = json.loads(posture("privacy", "--json").stdout)
-    assert {one["name"] for one in facts["kept"]} >= {"record", "running", "log"}
+    kinds = {one["name"] for one in facts["kept"]}
+    assert kinds >= {"record", "running", "log"}
+    assert "other" not in kinds
     assert {one["readable_by"] for one in facts["kept"]} == {"you"}
     assert {"monitor", "camera and model"} <= {one["role"] for one in facts["processes"]}
     if LINUX_X86_64:

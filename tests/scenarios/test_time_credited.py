@@ -14,10 +14,11 @@ from posture.core.credit import CreditedTime
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import DayRecords, SampleRecord
 from posture.core.day.summary import summarise
-from posture.core.events import Assessment, Cause, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Cause, Sample, Verdict
 from posture.core.nudges import breaks
 from posture.core.nudges.breaks import RESTING, SITTING, BreakPlan, BreakState
 from posture.core.policies.verdict import EpisodePolicy
+from posture.core.states import WatchState
 from posture.core.verdict import episodes
 from posture.core.verdict.episodes import Bout, Episodes
 from posture.monitor.loop import Tally

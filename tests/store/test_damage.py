@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from posture.core.day.records import EpisodeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.errors import StoreError
 from posture.store.backup import copies
 from posture.store.buffered import BufferedStore

@@ -10,8 +10,9 @@ import pytest
 
 from posture.core.day.records import Delivery, MinuteRecord, SampleRecord
 from posture.core.day.summary import summarise
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.totals import PeriodTotals, judged_by_day
+from posture.core.states import WatchState
 from posture.store import rows
 from posture.store.migrations import MIGRATIONS, version_of
 from posture.store.rows import MINUTES, SPAN_COLUMNS

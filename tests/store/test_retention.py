@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from posture.core.day.records import SampleRecord
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 from posture.store.backup import copies
 from posture.store.retention import clock_trust
 from posture.store.sqlite import open_store

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
+from posture.core.states import WatchState
 from posture.errors import StoreError
 from posture.store.buffered import BufferedStore
 from posture.store.migrations import MIGRATIONS, Migration, migrate, version_of

@@ -10,8 +10,9 @@ from posture.core.day.minutes import minutes_of
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.day.summary import judged_time
 from posture.core.day.timeline import credits_within, day_bounds
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
 from posture.core.policies.day import ReportPolicy, SummaryLimits
+from posture.core.states import WatchState
 
 LIMITS = SummaryLimits(
     ReportPolicy(

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 from posture.app.composition import angle_model
 from posture.config import load_config
 from posture.core.angles.angles import measure_angles
-from posture.core.events import Sample, Verdict, WatchState
+from posture.core.events import Sample, Verdict
+from posture.core.states import WatchState
 from posture.core.verdict.rules import assess
 from posture.drawing.overlay import drawn
 from posture.monitor.sources import augmented_estimator

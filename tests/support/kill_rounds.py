@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from posture.core.day.records import EpisodeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.store.sqlite import open_store
 from tests.support.stores import SETTINGS
 

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from posture.core.events import Assessment, Condition, Observation, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Observation, Sample, Verdict
+from posture.core.states import Condition, WatchState
 from posture.errors import CameraError
 from posture.protocols import Frame
 

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
+from posture.core.states import WatchState
 from tests.support.days import LIMITS, TIPS, ZONE
 
 PERIOD_LIMITS = PeriodLimits(LIMITS, rest_s=300.0)

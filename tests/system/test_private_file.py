@@ -63,6 +63,8 @@ def home(tmp_path, monkeypatch):
         "data/posture.db.damaged-20261120T101010Z",
         "data/holds.json",
         "data/wishes.json",
+        "data/window.json",
+        "data/guide.html",
         "data/backups/posture-2026-11-20.db",
         "data/profiles/me.json",
         "data/feedback/me.json",

@@ -48,7 +48,7 @@ class Server:
         span = {"start": start.isoformat(), "end": end.isoformat(), "limit": -1}
         found = self._asked("GET", f"{self._path(bucket)}/events", params=span).json()
         if not isinstance(found, list):
-            raise self._strange("no list of events")
+            raise self._unexpected("no list of events")
         return found
 
     def send(self, bucket: Bucket, events: Sequence[dict[str, Any]]) -> None:
@@ -68,10 +68,10 @@ class Server:
                 "Start it, or give its address with --server.",
             ) from None
         if not (answer.is_success or answer.status_code == _NOT_MODIFIED):
-            raise self._strange(f"{answer.status_code} to {path}")
+            raise self._unexpected(f"{answer.status_code} to {path}")
         return answer
 
-    def _strange(self, what: str) -> InputError:
+    def _unexpected(self, what: str) -> InputError:
         return InputError(
             f"What answers at {self._address} is no ActivityWatch server ({what}).",
             "Give its address with --server.",

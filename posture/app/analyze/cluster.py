@@ -20,7 +20,7 @@ from posture.system.core_dumps import forbid_core_files
 
 _CONNECT_S = 20.0
 # How often it is looked at who has come and gone.
-_MEET_S = 1.0
+_CHECK_S = 1.0
 # Tasks a thread: one to do, one that waits for it.
 _AHEAD = 2
 
@@ -40,9 +40,9 @@ class ClusterWorkers:
         self._threads: dict[str, int] = {}  # of the workers that take part
         self._refused: dict[str, str] = {}
         self._running: dict[Any, tuple[AnalysisTask, frozenset[str]]] = {}
-        self._met_s = self._waiting_since_s = time.monotonic()
-        self._has_said_waiting = False
-        self._meet()
+        self._checked_s = self._waiting_since_s = time.monotonic()
+        self._has_reported_waiting = False
+        self._check_workers()
 
     @property
     def many(self) -> int:
@@ -62,8 +62,8 @@ class ClusterWorkers:
 
     def finished(self, timeout_s: float) -> list[Done]:
         """What was done by now; raises InputError when nobody can do the rest."""
-        if time.monotonic() - self._met_s >= _MEET_S:
-            self._meet()
+        if time.monotonic() - self._checked_s >= _CHECK_S:
+            self._check_workers()
         if not self._running:
             time.sleep(timeout_s)
             return []
@@ -102,9 +102,9 @@ class ClusterWorkers:
         why = (str(error).splitlines() or [""])[0]
         return AnalysisFailed(f"The worker failed: {type(error).__name__}: {why}")
 
-    def _meet(self) -> None:
+    def _check_workers(self) -> None:
         """Who is there, and may take part; what only those who have left might do is given anew."""
-        self._met_s = time.monotonic()
+        self._checked_s = time.monotonic()
         there = self._client.scheduler_info(n_workers=-1)["workers"]
         self._threads = {who: many for who, many in self._threads.items() if who in there}
         for address, about in there.items():
@@ -126,7 +126,7 @@ class ClusterWorkers:
     def _say_who_works(self, there: int) -> None:
         if self._threads:
             self._progress.describe(f"Analysing ({len(self._threads)} workers)")
-            self._waiting_since_s = self._met_s
+            self._waiting_since_s = self._checked_s
             return
         if there and not set(self._client.scheduler_info(n_workers=-1)["workers"]) - set(
             self._refused
@@ -137,25 +137,25 @@ class ClusterWorkers:
                 "Give the workers the same posture, then start the same command again.",
             )
         self._progress.describe("Waiting for workers")
-        if not self._has_said_waiting and self._met_s - self._waiting_since_s >= _CONNECT_S:
-            self._has_said_waiting = True
+        if not self._has_reported_waiting and self._checked_s - self._waiting_since_s >= _CONNECT_S:
+            self._has_reported_waiting = True
             self._progress.say(f"No workers for {in_words(_CONNECT_S)}; waiting for some.")
 
     def _unfit(self, address: str) -> str | None:
         """Why a worker cannot take part; None if it can, "" if it has gone meanwhile."""
         try:
-            told = self._client.run(worker_print, self._model, workers=[address])[address]
+            answer = self._client.run(worker_print, self._model, workers=[address])[address]
         except (OSError, KeyError):
             return ""
         except ImportError as error:
             return f"posture cannot be imported there ({error})."
         except Exception as error:  # noqa: BLE001 - whatever it is, it is that worker's
             return f"it fails to answer ({type(error).__name__}: {error})."
-        if told["model"] != "ok":
-            return str(told["model"])
+        if answer["model"] != "ok":
+            return str(answer["model"])
         for name, ours in program_print().items():
-            if told.get(name) != ours:
-                return f"it has {name} {told.get(name)}, here it is {ours}."
+            if answer.get(name) != ours:
+                return f"it has {name} {answer.get(name)}, here it is {ours}."
         return None
 
 

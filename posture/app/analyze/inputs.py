@@ -67,7 +67,7 @@ def find_recordings(
     if not found:
         listed = ", ".join(given[:_MOST_NAMED]) + (" ..." if len(given) > _MOST_NAMED else "")
         raise InputError(f"{listed}: no recordings there.", "Name videos, or folders with videos.")
-    named = sorted((name, address) for address, name in _told_apart(found).items())
+    named = sorted((name, address) for address, name in _distinct(found).items())
     names = [name for name, _ in named]
     return [
         RecordingInput(address, name, file_name, group_of(name))
@@ -75,7 +75,7 @@ def find_recordings(
     ]
 
 
-def _told_apart(found: dict[str, str]) -> dict[str, str]:
+def _distinct(found: dict[str, str]) -> dict[str, str]:
     """The same, where a name that two share is the whole address."""
     names = list(found.values())
     return {

@@ -48,7 +48,7 @@ class Job:
 def settings_print(job: Job) -> str:
     """A fingerprint of everything but the recording: settings, profile, program and libraries."""
     config: dict[str, Any] = msgspec.to_builtins(job.config)
-    told = {
+    facts = {
         "settings": {name: config[name] for name in sorted(config) if name not in _UNUSED},
         "profile": job.profile and job.profile.baseline.to_dict(),
         "thresholds": job.profile and repr(job.profile.thresholds),
@@ -56,7 +56,7 @@ def settings_print(job: Job) -> str:
         "format": job.format,
         "program": program_print(),
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def program_print() -> dict[str, str]:

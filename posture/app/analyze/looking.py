@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from posture.app.analyze.ahead import ahead
 from posture.app.analyze.job import Job
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.monitor.frame_look import CheckedFrame, FrameLook, FrameLooker
 from posture.protocols import Frame, PoseEstimator, Rgb
 

@@ -10,7 +10,8 @@ from posture.core.day.records import SampleRecord
 from posture.core.day.stillness import JUDGED, LongestStill
 from posture.core.day.timeline import Credit
 from posture.core.day.totals import AngleTotals
-from posture.core.events import EpisodeEnded, Event, Sample, WatchState
+from posture.core.events import EpisodeEnded, Event, Sample
+from posture.core.states import WatchState
 from posture.monitor.loop import Tally
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def bench(
 ) -> dict[str, Any]:
     """Watch for length_s seconds, then run the model alone; every figure, JSON-able.
 
-    source: None for the bundled day, else what --source takes. progress: told seconds since the
+    source: None for the bundled day, else what --source takes. progress: gets seconds since the
     start. Raises InputError when the watch ends early or judges nothing.
     """
     config = load_config(overrides)
@@ -114,9 +114,9 @@ def floor_cpu_s(config: Config, calls: int, source: str | None) -> float:
         said = floor.stdout.read()
     if floor.returncode:
         raise InputError("The model alone cannot be run.", "Run `posture doctor`.")
-    told = json.loads(said)
-    cpu_s = told["cpu_s"] if before_s is None else (_children_cpu_s() or 0.0) - before_s
-    return float(cpu_s - told["decoding_s"])
+    measured = json.loads(said)
+    cpu_s = measured["cpu_s"] if before_s is None else (_children_cpu_s() or 0.0) - before_s
+    return float(cpu_s - measured["decoding_s"])
 
 
 @dataclass(frozen=True, slots=True)

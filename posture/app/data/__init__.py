@@ -1,6 +1,5 @@
 """What ``posture data`` does with everything that is kept.
 
-folders.py    what lies where: the files posture keeps, by what they are
 inventory.py  how large they are, and what the record holds
 spans.py      which part of it: days, given by the user
 exported.py   to files and back

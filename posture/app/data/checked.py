@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from posture.app.data.folders import kept, record_path
 from posture.store.backup import copies
 from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.rows import TABLES
+from posture.system.kept_files import KINDS, files_of
+from posture.system.paths import record_path
 
 
 def findings() -> Iterator[str]:
@@ -23,11 +24,10 @@ def findings() -> Iterator[str]:
     for copy in copies(record):
         if problem := _problem_of(copy):
             yield f"The backup {copy} is damaged: {problem}. Delete it."
-    for part in kept():
-        if part.what == "damaged records":
-            for file in part.files:
-                yield f"{file} was set aside as damaged. Delete it once you miss nothing."
-        for file in part.files:
+    for file in files_of("damaged records"):
+        yield f"{file} was set aside as damaged. Delete it once you miss nothing."
+    for kind in KINDS:
+        for file in kind.files():
             if file.suffix == ".json" and not _is_json(file):
                 yield f"{file} cannot be read. Delete it, or make it anew."
 
@@ -57,6 +57,6 @@ def _unsound_rows(path: Path) -> Iterator[str]:
 def _is_json(path: Path) -> bool:
     try:
         json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return True

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from posture.app.data.deleted import take_up_in_monitor
 from posture.app.data.exported import open_existing
-from posture.app.data.folders import record_path
 from posture.config import Config
 from posture.errors import InputError, StoreError
 from posture.store.backup import back_up, copies, create_private, day_of
 from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
 from posture.store.sqlite import open_store
+from posture.system.paths import record_path
 
 
 def back_up_now(config: Config, out: Path | None) -> Path:

@@ -9,7 +9,6 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from posture.app.data import log_lines
-from posture.app.data.folders import pages, record_path
 from posture.config import Config
 from posture.errors import InputError, StoreError
 from posture.monitor.control_socket import ask, is_running
@@ -22,7 +21,8 @@ from posture.store.deletion import (
 )
 from posture.store.feedback_file import forget_feedback
 from posture.store.sqlite import open_store
-from posture.system.paths import data_dir
+from posture.system.kept_files import files_of
+from posture.system.paths import data_dir, record_path
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -95,7 +95,7 @@ def _deleted(selection: Selection, config: Config, tz: tzinfo) -> Deleted:
 def _remove_pages(days: Collection[date] | None) -> int:
     """Those of the days, and those of several days, which may hold them; None: all."""
     count = 0
-    for page in pages():
+    for page in files_of("reports"):
         is_of_day = _DATE.fullmatch(page.stem)
         if days is None or not is_of_day or page.stem in {day.isoformat() for day in days}:
             page.unlink(missing_ok=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from posture.app.data.deleted import take_up_in_monitor
-from posture.app.data.folders import record_path
 from posture.config import Config
 from posture.core.period.model import Break
 from posture.core.period.sittings import SittingTotals
@@ -17,6 +16,7 @@ from posture.store import rows
 from posture.store.exchange.read import Taken, take_in
 from posture.store.exchange.write import export
 from posture.store.sqlite import SqliteStore, open_store
+from posture.system.paths import record_path
 
 
 def export_to(

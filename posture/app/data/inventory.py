@@ -5,11 +5,12 @@ from contextlib import closing
 from datetime import datetime, tzinfo
 from typing import Any
 
-from posture.app.data.folders import kept, record_path
 from posture.config import Config
 from posture.store.exchange.columns import FILE_TABLES
-from posture.store.rows import TABLES, to_datetime
+from posture.store.rows import TABLES, Instant, sound, to_datetime
 from posture.store.sqlite import open_store
+from posture.system.kept_files import KINDS
+from posture.system.paths import record_path
 
 
 def inventory(config: Config, tz: tzinfo) -> dict[str, Any]:
@@ -17,12 +18,12 @@ def inventory(config: Config, tz: tzinfo) -> dict[str, Any]:
     return {
         "kept": [
             {
-                "what": part.what,
-                "folder": str(part.folder),
-                "files": len(part.files),
-                "bytes": part.bytes,
+                "name": kind.name,
+                "folder": str(kind.root()),
+                "files": len(files),
+                "bytes": sum(file.stat().st_size for file in files),
             }
-            for part in kept()
+            for kind, files in ((kind, kind.files()) for kind in KINDS)
         ],
         "record": _of_record(config, tz),
     }
@@ -63,7 +64,8 @@ def _ends(connection: sqlite3.Connection) -> tuple[datetime | None, datetime | N
         ).fetchone()
         if at_us is not None
     ]
-    return (to_datetime(min(found)), to_datetime(max(found))) if found else (None, None)
+    ends = sound(found, list[Instant])
+    return (to_datetime(min(ends)), to_datetime(max(ends))) if ends else (None, None)
 
 
 def _counted(connection: sqlite3.Connection) -> tuple[dict[str, int], list[str], list[str]]:
@@ -74,6 +76,7 @@ def _counted(connection: sqlite3.Connection) -> tuple[dict[str, int], list[str],
 
     def distinct(column: str) -> list[str]:
         query = " UNION ".join(f"SELECT {column} FROM {table.name}" for table in TABLES)  # noqa: S608 - constants
-        return sorted(value for (value,) in connection.execute(query) if value)
+        found = [value for (value,) in connection.execute(query) if value]
+        return sorted(sound(found, list[str]))
 
     return counts, distinct("profile"), distinct("source")

@@ -7,14 +7,14 @@ its local time; those without one, a trace above all, go with the line before th
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from posture.app.data.folders import logs
+from posture.system.kept_files import files_of
 
 _DATE_CHARS = len("2026-11-20")
 
 
 def clear() -> None:
     """Take out everything; older logs are removed."""
-    for path in logs():
+    for path in files_of("log"):
         if path.name.endswith(".log"):
             path.write_bytes(b"")
         else:
@@ -24,7 +24,7 @@ def clear() -> None:
 def take_out(days: Collection[date]) -> None:
     """Take out the lines of these local days."""
     names = {day.isoformat().encode() for day in days}
-    for path in logs():
+    for path in files_of("log"):
         with path.open("rb+") as file:
             text = file.read()
             kept = b"".join(_others(text, names))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posture.core.duration import HOUR_S
-from posture.core.events import Assessment, Cause, Observation, Verdict, WatchState
+from posture.core.events import Assessment, Cause, Observation, Verdict
+from posture.core.states import WatchState
 from posture.core.verdict.assessor import LookResult
 
 
@@ -87,7 +88,7 @@ LONG_S = 300.0
 class Life:
     """What one day's camera would see, look by look; sitting up is its answer to some nudges.
 
-    long_bouts, long_told: slouches of LONG_S and more, outside calls, and how many of them were
+    long_bouts, long_nudged: slouches of LONG_S and more, outside calls, and how many of them were
     nudged about.
     """
 
@@ -97,7 +98,7 @@ class Life:
         self._plan = [Spell(s.until_h + chance.gauss(0, 0.05), s.doing) for s in DAY]
         self._bout: tuple[float, Cause, float] | None = None  # until_s, cause, severity
         self._is_long = False
-        self.long_bouts = self.long_told = 0
+        self.long_bouts = self.long_nudged = 0
         self._next_bout_s = 0.0
         self._break_until_s = 0.0
 
@@ -129,9 +130,9 @@ class Life:
         return LookResult(WatchState.POOR, Assessment(Verdict.POOR, severity, (cause,)))
 
     def nudged(self, at_s: float, cause: Cause) -> None:
-        """The person has been told, and may sit up within some seconds, or get up for a while."""
+        """The person has been nudged, and may sit up within some seconds, or get up for a while."""
         if self._bout is not None and cause is not Cause.SITTING_LONG:
-            self.long_told += self._is_long
+            self.long_nudged += self._is_long
             self._is_long = False
         if self._chance.random() >= self._habit.heeds:
             return

@@ -15,8 +15,9 @@ from posture.app.composition import policy
 from posture.app.simulation.life import STARTS_H, Activity, Life, SimulatedPerson, habit_of
 from posture.config import Config
 from posture.core.duration import HOUR_S
-from posture.core.events import Cause, Condition, Event, HeldBack, Nudge, Observation
+from posture.core.events import Cause, Event, HeldBack, Nudge, Observation
 from posture.core.judge import Judge
+from posture.core.states import Condition
 from posture.monitor.loop import Monitor, Tally
 from posture.system.clock import VirtualClock
 
@@ -146,7 +147,7 @@ def _live(
     ).run()
     week.watched_s += tally.duration_s
     week.long_slouches += life.long_bouts
-    week.long_slouches_nudged += life.long_told
+    week.long_slouches_nudged += life.long_nudged
     week.episodes_by_cause.update({str(cause): n for cause, n in tally.cause_episodes.items()})
 
 

@@ -12,6 +12,8 @@ from posture.core.angles.angles import Angles
 from posture.core.angles.quality import why_unusable
 from posture.core.events import Sample
 from posture.core.pose.landmarks import Landmark, Pose
+from posture.core.pose.view import View
+from posture.core.states import STARTING
 from posture.core.wording import why_unjudged
 from posture.monitor.preview import Shown
 
@@ -41,10 +43,10 @@ def shown_look(
     angles = sample.angles if sample else None
     reason = sample.unreliable_because if sample else None
     return {
-        "picture": shown and b64encode(shown.jpeg).decode(),
+        "picture": shown and b64encode(shown.picture.jpeg).decode(),
         "points": points_of(pose),
-        "problems": problems_of(pose, angles, config) if shown else [],
-        "state": sample.state if sample else "starting",
+        "problems": problems_of(pose, angles, shown.picture.brightness, config) if shown else [],
+        "state": sample.state if sample else STARTING,
         "unreliable_because": reason and why_unjudged(reason),
         "causes": list(sample.assessment.causes) if sample else [],
         "severity": sample and _rounded(sample.assessment.severity),
@@ -83,8 +85,15 @@ def readings(angles: Angles | None, limits_deg: tuple[float, float]) -> dict[str
     }
 
 
-def problems_of(pose: Pose | None, angles: Angles | None, config: Config) -> list[str]:
-    """What of camera and seat keeps a look from being judged well, and what to do."""
+def problems_of(
+    pose: Pose | None, angles: Angles | None, brightness: float, config: Config
+) -> list[str]:
+    """What of camera and seat keeps a look from being judged well, and what to do.
+
+    brightness: the picture's mean, 0 to 255.
+    """
+    if brightness < config.calibration.dark_below:
+        return ["The picture is too dark. Turn on a light, or uncover the lens."]
     if pose is None:
         return ["Nobody is seen. Sit in front of the camera, head and shoulders in the picture."]
     limits, calibration = config.angles, config.calibration
@@ -94,7 +103,7 @@ def problems_of(pose: Pose | None, angles: Angles | None, config: Config) -> lis
     problems = []
     left, right = pose[Landmark.LEFT_SHOULDER], pose[Landmark.RIGHT_SHOULDER]
     width = abs(left.x_px - right.x_px) / pose.width_px
-    is_frontal = angles is None or angles.view is None or angles.view.value == "frontal"
+    is_frontal = angles is None or angles.view in {None, View.FRONTAL}
     if is_frontal and width < calibration.min_shoulder_share:
         problems.append("You are too far away. Move the camera or yourself nearer.")
     if max(left.y_px, right.y_px) > pose.height_px:

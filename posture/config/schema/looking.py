@@ -39,7 +39,7 @@ class CaptureSection(Section, frozen=True):
     change_rms: Annotated[float, Meta(gt=0, le=255)]
     background_s: Annotated[float, Meta(ge=0, le=3600)]
     background_texture: Annotated[float, Meta(ge=0, le=10)]
-    background_likeness: Annotated[float, Meta(gt=0, lt=1)]
+    background_correlation: Annotated[float, Meta(gt=0, lt=1)]
     background_agreement: Annotated[float, Meta(gt=0, le=1)]
     unmoved_s: Annotated[float, Meta(ge=0, le=3600)]
 

@@ -148,12 +148,12 @@ def measure_angles(
 def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright, limits = baseline.view, baseline.shape, model.limits
-    friend = build_person_model(
-        model.views[view].habits, model.postures, model.chair, model.lens, baseline
+    person = build_person_model(
+        model.views[view].observation_model, model.postures, model.chair, model.lens, baseline
     )
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
-    found = infer(friend, shape, rise if frontal else 0.0, limits)
+    found = infer(person, shape, rise if frontal else 0.0, limits)
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = found.change_deg.tolist()
     sign = -1.0 if baseline.is_mirrored else 1.0
     turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg
@@ -193,9 +193,9 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
     is_mirrored = faces_right(pose, view)
     shape = measure_shape(mirrored(pose) if is_mirrored else pose)
     features = absolute_features(shape, view)
-    alone = model.views[view].alone
-    neck, torso, pitch = alone(features).tolist()
-    strange = 1.0 + alone.strangeness(features)
+    uncalibrated = model.views[view].uncalibrated
+    neck, torso, pitch = uncalibrated(features).tolist()
+    strange = 1.0 + uncalibrated.strangeness(features)
     frontal = view is View.FRONTAL
     unseen = dict.fromkeys(_CALIBRATED_ONLY, Unjudged.NOT_CALIBRATED)
     yaw = None
@@ -211,8 +211,8 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
         trust_in(pose, model.limits) / strange,
         neck_deg=neck,
         torso_deg=torso,
-        neck_uncertainty_deg=float(alone.interval[0]) * strange,
-        torso_uncertainty_deg=float(alone.interval[1]) * strange,
+        neck_uncertainty_deg=float(uncalibrated.interval[0]) * strange,
+        torso_uncertainty_deg=float(uncalibrated.interval[1]) * strange,
         head_pitch_deg=pitch,
         head_yaw_deg=yaw,
         head_roll_deg=-slopes[Measure.EYE_SLOPE] if frontal else None,

@@ -1,7 +1,7 @@
 """The fitted numbers between what a pose looks like and degrees; ``models/angles.json`` holds them.
 
-Per view: the landmarker's habits, for the body fitted against a person's own upright
-(``posture.core.angles.inference``), and a small linear map for use without a calibration.
+Per view: the observation model, how the landmarker errs, for the body fitted against a person's own
+upright (``posture.core.angles.inference``), and a small linear map for use without a calibration.
 ``python -m models.fit`` writes the file.
 """
 
@@ -56,8 +56,8 @@ class LinearMap:
 class ViewModel:
     """One view. upright_deg: (2,) the population's upright neck and torso."""
 
-    habits: ObservationModel
-    alone: LinearMap
+    observation_model: ObservationModel
+    uncalibrated: LinearMap
     upright_deg: Vector
 
 
@@ -84,8 +84,8 @@ class AngleModel:
         return cls(
             {
                 View(name): ViewModel(
-                    ObservationModel(**_arrays(view["habits"])),
-                    LinearMap(**_arrays(view["alone"])),
+                    ObservationModel(**_arrays(view["observation_model"])),
+                    LinearMap(**_arrays(view["uncalibrated"])),
                     np.asarray(view["upright_deg"], np.float64),
                 )
                 for name, view in data["views"].items()
@@ -101,8 +101,8 @@ class AngleModel:
     def to_json(self) -> str:
         views = {
             str(view): {
-                "habits": _lists(model.habits),
-                "alone": _lists(model.alone),
+                "observation_model": _lists(model.observation_model),
+                "uncalibrated": _lists(model.uncalibrated),
                 "upright_deg": model.upright_deg.tolist(),
             }
             for view, model in self.views.items()

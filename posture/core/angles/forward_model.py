@@ -51,7 +51,7 @@ class ForwardModel:
     def predict(self, changes: Array, bias: Array, rise: float) -> Array:
         """(n, d) what looks at these (n, CHANGES) changes would differ by from the upright.
 
-        bias: (HABITS, d). rise: of the shoulders, radians.
+        bias: (BIAS_TERMS, d). rise: of the shoulders, radians.
 
         A picture zoomed grows about its middle. Somebody who comes forward on the chair or with it
         stays under the camera: one that looks down sees nearer shoulders lower, and what stands out

@@ -1,6 +1,6 @@
 """The posture that explains a look best: a body of rods held against the landmarks.
 
-The difference to the upright should be what the rig shows, plus the landmarker's habits (a fitted
+The difference to the upright should be what the rig shows, plus the landmarker's bias (a fitted
 linear map of the state), plus noise of a fitted covariance. Every example of how people sit is
 asked which change about it explains the look best, and how well; the answer is their mean, weighted
 by that.
@@ -47,15 +47,15 @@ class PostureEstimate:
 
 
 def infer(
-    friend: PersonModel, shape: Shape, shoulder_rise: float, limits: AngleLimits
+    person: PersonModel, shape: Shape, shoulder_rise: float, limits: AngleLimits
 ) -> PostureEstimate:
     """The posture behind a look. shoulder_rise: radians, from the front; else 0.
 
     A difference beyond ``limits.outlier_sd`` is cut short: one landmark must not bend the
     whole body.
     """
-    linearized = friend.linearized(shoulder_rise)
-    seen = friend.whitened(shape)
+    linearized = person.linearized(shoulder_rise)
+    seen = person.whitened(shape)
     evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
     best = int(evidence.argmax())
     fit = linearized.fit[best] @ seen + linearized.fit_rest[best]
@@ -73,7 +73,7 @@ def infer(
     own_way = limits.individual_share * np.hypot(mean[TORSO], mean[NECK])
     return PostureEstimate(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
-        np.sqrt(variance[:STATES] + own_way**2) * friend.habits.spread,
+        np.sqrt(variance[:STATES] + own_way**2) * person.observation_model.spread,
         mean[SHIFT],
         left / linearized.noise[best],
     )

@@ -42,7 +42,7 @@ class ObservationModel:
     pitch_line: (3,) offset and slopes of ``pitch_cues``, from the front, else (1,): the camera's
     pitch in radians. azimuth_line: (2,) offset and slope of the azimuth that the landmarker sees:
     how far the camera stands round the person, radians. camera_sd: (2,) how far the two miss,
-    radians. bias: (HABITS, d). whitener: (d, d), root of the precision at a noise of 1. noise:
+    radians. bias: (BIAS_TERMS, d). whitener: (d, d), root of the precision at a noise of 1. noise:
     (EXTENTS,) how the noise grows with the distance from the upright. spread: (7,) what the
     standard deviation is multiplied by to cover 9 of 10.
     """
@@ -88,7 +88,7 @@ class PersonModel:
     banks: by how many steps the shoulders are raised.
     """
 
-    habits: ObservationModel
+    observation_model: ObservationModel
     prior: Prior
     upright: Shape
     unit: float
@@ -101,7 +101,7 @@ class PersonModel:
     def whitened(self, shape: Shape) -> Array:
         """(d,) how a shape differs from the upright."""
         change = comparison_of(self.forward_model.view)(shape, self.upright, self.unit)
-        whitened: Array = change @ self.habits.whitener
+        whitened: Array = change @ self.observation_model.whitener
         return whitened
 
     def linearized(self, shoulder_rise: float) -> LinearizedExamples:
@@ -116,7 +116,7 @@ class PersonModel:
         seen, slopes = self._expected(rise)
         information, centres = self._priors()
         noise = self.prior.noise + [
-            noise_at(self.habits.noise, UPRIGHT + centre[:STATES], rise)
+            noise_at(self.observation_model.noise, UPRIGHT + centre[:STATES], rise)
             for centre in self.prior.centres
         ]
         size = slopes.shape[1]
@@ -144,14 +144,14 @@ class PersonModel:
 
     def _expected(self, rise: float) -> tuple[Array, Array]:
         """(n, d) and (n, d, CHANGES + c): whitened differences at the examples and their slopes."""
-        held, bias = self.prior, self.habits.bias
+        held, bias = self.prior, self.observation_model.bias
         known = (held.centres, bias, rise)
         seen = self.forward_model.predict(*known)
         slopes = [self.forward_model.slopes(*known)] + [
             ((other.predict(*known) - seen) / step)[:, :, None]
             for other, step in zip(self.elsewhere, self.steps.tolist(), strict=True)
         ]
-        whitener = self.habits.whitener
+        whitener = self.observation_model.whitener
         return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
 
     def _priors(self) -> tuple[Array, Array]:
@@ -168,7 +168,7 @@ class PersonModel:
 
 @lru_cache(maxsize=2)  # some MB each; a monitor that is calibrated anew needs one more
 def build_person_model(
-    habits: ObservationModel,
+    observation_model: ObservationModel,
     postures: PostureExamples,
     chair: Chair,
     lens: LensPrior,
@@ -184,17 +184,17 @@ def build_person_model(
     glass = infer_lens(unit, view, size_px, lens, baseline.hfov_deg)
     upright = glass.seen(baseline.shape)
     longer = replace(glass, length=glass.length * math.exp(_LENS_STEP)).seen(baseline.shape)
-    pitch = camera_pitch_rad(upright, habits.pitch_line)
-    azimuth = azimuth_rad(upright, habits.azimuth_line)
+    pitch = camera_pitch_rad(upright, observation_model.pitch_line)
+    azimuth = azimuth_rad(upright, observation_model.azimuth_line)
     elsewhere = [
         ForwardModel.of(upright, view, pitch + _CAMERA_STEP, azimuth),
         ForwardModel.of(longer, view, pitch, azimuth),
     ]
-    steps, misses = [_CAMERA_STEP, _LENS_STEP], [float(habits.camera_sd[0]), glass.sd]
+    steps, misses = [_CAMERA_STEP, _LENS_STEP], [float(observation_model.camera_sd[0]), glass.sd]
     if view is not View.FRONTAL:
         elsewhere.append(ForwardModel.of(upright, view, pitch, azimuth - _CAMERA_STEP))
         steps.append(_CAMERA_STEP)
-        misses.append(float(habits.camera_sd[1]))
+        misses.append(float(observation_model.camera_sd[1]))
     place = Place.ASIDE
     if view is View.FRONTAL:
         place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
@@ -202,7 +202,7 @@ def build_person_model(
     held = build_prior(postures, chair, place)
     held = held.only(forward_model.can_show(held.centres))
     return PersonModel(
-        habits,
+        observation_model,
         held,
         baseline.shape,
         unit,

@@ -150,7 +150,7 @@ def comparison_of(view: View) -> Comparison:
 
 
 def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
-    """(m, 7) states to (m, BIAS_TERMS): what the landmarker's habits of error depend on.
+    """(m, 7) states to (m, BIAS_TERMS): what the landmarker's bias depends on.
 
     shoulder_rise: slope of the shoulders against the upright, radians, seen and not inferred.
     """
@@ -188,7 +188,7 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
 
 
 def raised_terms(shoulder_rise: float) -> tuple[float, float]:
-    """The habits that depend on the slope of the shoulders, radians against the upright."""
+    """The terms of the bias that depend on the slope of the shoulders, radians from the upright."""
     raised = math.degrees(abs(shoulder_rise)) / _SOME_DEG
     return raised, max(raised - 0.5, 0.0)
 

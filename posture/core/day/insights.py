@@ -6,8 +6,9 @@ from datetime import datetime
 from posture.core.credit import Judged
 from posture.core.day.model import DaySummary, NudgeTally
 from posture.core.duration import in_words
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.policies.day import ReportPolicy
+from posture.core.states import WatchState
 
 CAUSE_WORDS: Mapping[Cause, str] = {
     Cause.HEAD_FORWARD: "holding the head forward",

@@ -12,7 +12,8 @@ from itertools import groupby
 
 from posture.core.day.records import MinuteRecord, SampleRecord
 from posture.core.day.timeline import Credit
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
+from posture.core.states import WatchState
 
 MINUTE = timedelta(minutes=1)
 _MICROSECOND = timedelta(microseconds=1)

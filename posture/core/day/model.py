@@ -8,8 +8,9 @@ from statistics import median
 from posture.core.credit import Judged
 from posture.core.day.records import EpisodeRecord, NudgeRecord, elapsed
 from posture.core.day.timeline import Span
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.policies.day import ReportPolicy
+from posture.core.states import WatchState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from posture.core.events import Cause, EpisodeEnded, Sample, Verdict, WatchState
+from posture.core.events import Cause, EpisodeEnded, Sample, Verdict
 from posture.core.reasons import EpisodeEnd
+from posture.core.states import WatchState
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:

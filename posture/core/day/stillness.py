@@ -11,7 +11,7 @@ from datetime import datetime
 
 from posture.core.day.records import SampleRecord
 from posture.core.day.timeline import Credit
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 
 JUDGED = frozenset({WatchState.UPRIGHT, WatchState.POOR})
 

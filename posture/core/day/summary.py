@@ -26,10 +26,11 @@ from posture.core.day.records import (
 )
 from posture.core.day.timeline import Span, credits_within, day_bounds
 from posture.core.day.totals import DayTotals
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.nudges.inputs import AnswerKind
 from posture.core.policies.day import SummaryLimits
 from posture.core.reasons import EpisodeEnd
+from posture.core.states import WatchState
 from posture.core.verdict.episodes import is_one_bout
 
 # A nudge and its bout are kept by two readings of the clock.

@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from posture.core.credit import credited_s
 from posture.core.day.records import SampleRecord, elapsed
-from posture.core.events import WatchState
+from posture.core.states import WatchState
 
 HOUR = timedelta(hours=1)
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from posture.core.day.model import AngleMedians, Hour
 from posture.core.day.stillness import LongestStill
 from posture.core.day.timeline import Credit, SpanJoiner, hours_between
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.policies.day import ReportPolicy
+from posture.core.states import WatchState
 
 _ANGLES = tuple(field.name for field in fields(AngleMedians))
 _MICROSECOND = timedelta(microseconds=1)

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 
 from posture.core.credit import credited_s
 from posture.core.duration import MINUTE_S
-from posture.core.events import Sample, WatchState
+from posture.core.events import Sample
 from posture.core.nudges.tips import TipKind
 from posture.core.policies.nudges import BreakPolicy
+from posture.core.states import WatchState
 
 SITTING = frozenset({WatchState.UPRIGHT, WatchState.POOR, WatchState.TURNED, WatchState.UNRELIABLE})
 RESTING = frozenset({WatchState.AWAY, WatchState.PAUSED, WatchState.GAP})
@@ -99,12 +100,12 @@ class Rested:
 
 @dataclass(frozen=True, slots=True)
 class BreakState:
-    """The whole memory. told: asks made in this cycle; min_rest_s: the rest under way."""
+    """The whole memory. asked: how often in this cycle; min_rest_s: the rest under way."""
 
     sitting_s: float = 0.0
     rested_s: float = 0.0
     min_rest_s: float = 0.0
-    told: int = 0
+    asked: int = 0
     last: Sample | None = None
 
 
@@ -137,7 +138,7 @@ def _rest(
     if rested_s < plan.rest_s:
         return replace(state, rested_s=rested_s, min_rest_s=min_rest_s), ()
     anew = BreakState(min_rest_s=min_rest_s, last=state.last)
-    # A rest that goes on past its end is one rest: told once, nothing credited to the next cycle.
+    # A rest that goes on past its end is reported once, and credits nothing to the next cycle.
     if state.sitting_s == 0.0:
         return anew, ()
     return anew, (Rested(at_s, rested_s),)
@@ -152,18 +153,18 @@ def _sit(
     due = _due(state, plan)
     if due is None or state.sitting_s < due.after_s:
         return state, ()
-    told = StillSitting(at_s, state.sitting_s, due.kind)
-    return replace(state, told=state.told + 1), (told,)
+    ask = StillSitting(at_s, state.sitting_s, due.kind)
+    return replace(state, asked=state.asked + 1), (ask,)
 
 
 def _due(state: BreakState, plan: BreakPlan) -> BreakPrompt | None:
     """The next ask of this cycle, or the last one again."""
     if not plan.asks:
         return None
-    if state.told < len(plan.asks):
-        return plan.asks[state.told]
+    if state.asked < len(plan.asks):
+        return plan.asks[state.asked]
     if plan.cycle_s is not None:
         return None
-    again = state.told - len(plan.asks) + 1
+    again = state.asked - len(plan.asks) + 1
     final = plan.asks[-1]
     return replace(final, after_s=final.after_s + again * plan.repeat_s)

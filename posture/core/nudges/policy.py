@@ -76,7 +76,7 @@ def advance(
         state.episode is not None
         and now.is_poor
         and not (
-            state.episode.told
+            state.episode.nudge_ids
             and (is_pausing(state, now, policy, state.episode) or may_still_answer(state))
         )
     ):
@@ -112,7 +112,7 @@ def _withhold(state: NudgingState, now: NudgeContext, due: Due) -> NudgingState:
     return replace(
         state,
         last=Sent(now.at_s, nudge_id, is_withheld=True),
-        episode=Due(due.cause, told=due.told | {nudge_id}, since_s=due.since_s),
+        episode=Due(due.cause, nudge_ids=due.nudge_ids | {nudge_id}, since_s=due.since_s),
         sent_at_s=(*state.sent_at_s, now.at_s),
         count=nudge_id,
     )
@@ -124,7 +124,7 @@ def _send(
     nudge_id = state.count + 1
     is_episode = due is state.episode
     if is_episode:
-        again = Due(due.cause, told=due.told | {nudge_id}, since_s=due.since_s)
+        again = Due(due.cause, nudge_ids=due.nudge_ids | {nudge_id}, since_s=due.since_s)
         state = replace(state, last=Sent(now.at_s, nudge_id), episode=again)
     else:
         state = replace(state, sitting=None)

@@ -73,7 +73,7 @@ def _answered(state: NudgingState, answer: Answer) -> NudgingState:
         case AnswerKind.USEFUL:
             return _heeded(state)
         case AnswerKind.FALSE_ALARM:
-            is_its_own = state.episode is not None and answer.nudge_id in state.episode.told
+            is_its_own = state.episode is not None and answer.nudge_id in state.episode.nudge_ids
             return replace(state, episode=None) if is_its_own else state
         case AnswerKind.SNOOZE | AnswerKind.PAUSE:
             return state

@@ -14,14 +14,14 @@ from posture.core.reasons import HeldBy
 class Due:
     """A nudge that wants to be sent. held: the reasons reported for it.
 
-    told: ids of the nudges sent about this episode before; then it is due only once the pause is
+    nudge_ids: of the nudges sent about this episode before; then it is due only once the pause is
     over, and the time to answer. since_s: when the posture turned poor; None for a break.
     """
 
     cause: Cause
     kinds: frozenset[TipKind] = EVERYDAY
     held: frozenset[str] = frozenset()
-    told: frozenset[int] = frozenset()
+    nudge_ids: frozenset[int] = frozenset()
     since_s: float | None = None
 
 
@@ -88,7 +88,7 @@ def is_pausing(
     """Whether the pause after the last nudge, of whatever kind, is not over for what is due."""
     if not state.sent_at_s:
         return False
-    since_s = None if due is None or due.told else due.since_s
+    since_s = None if due is None or due.nudge_ids else due.since_s
     is_long = since_s is not None and now.at_s - since_s >= policy.long_s
     return now.at_s - state.sent_at_s[-1] < pause_s(state, policy, is_long=is_long)
 

@@ -14,9 +14,9 @@ from posture.core.day.insights import (
     worst_part,
 )
 from posture.core.duration import in_hours, in_words
-from posture.core.events import WatchState
 from posture.core.period.model import GoalFigures, PeriodSummary, StateTime
 from posture.core.period.trial import trial_in_words
+from posture.core.states import WatchState
 
 _HOURS = 24
 _WEEKDAYS = 7

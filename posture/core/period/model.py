@@ -7,10 +7,11 @@ from datetime import date, datetime
 from posture.core.credit import Judged
 from posture.core.day.model import Earlier, NudgeTally
 from posture.core.day.records import EpisodeRecord, elapsed
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import Period
 from posture.core.period.trial import Trial
 from posture.core.policies.day import ReportPolicy, SummaryLimits
+from posture.core.states import WatchState
 
 
 @dataclass(frozen=True, slots=True)

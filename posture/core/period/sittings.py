@@ -16,9 +16,9 @@ looked, ends a sitting too, but is no break: nobody knows.
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from posture.core.events import WatchState
 from posture.core.nudges.breaks import RESTING, SITTING
 from posture.core.period.model import Break, PeriodLimits, Sitting, SittingFigures, StateTime
+from posture.core.states import WatchState
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JUDGED = (WatchState.UPRIGHT, WatchState.POOR)

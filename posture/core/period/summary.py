@@ -9,7 +9,7 @@ from posture.core.day.model import JudgedTime
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, StateSpan
 from posture.core.day.summary import earlier_days, merged_episodes, tally_of
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import Period, days_between, month_of, week_of
 from posture.core.period.goal import goal_figures
 from posture.core.period.model import (
@@ -21,6 +21,7 @@ from posture.core.period.model import (
 )
 from posture.core.period.totals import DayTotal, PeriodTotals, seconds
 from posture.core.period.trial import Trial
+from posture.core.states import WatchState
 
 MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of more weeks, months
 

@@ -13,9 +13,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import StateSpan
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.model import PeriodLimits, StateTime
 from posture.core.period.sittings import EPOCH, SittingTotals
+from posture.core.states import WatchState
 
 _MICROSECOND = timedelta(microseconds=1)
 _HOUR_US = 3_600_000_000

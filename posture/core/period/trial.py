@@ -11,7 +11,7 @@ Parmar 2013). All nudges count as they were drawn, whatever was answered: who go
 answer.
 
 The interval of the difference is a bootstrap over slouches, so that several nudges about one stay
-together. While it holds 0 nothing can be told yet.
+together. While it contains 0 the effect is unknown.
 """
 
 import math
@@ -40,12 +40,12 @@ _SAME = timedelta(seconds=2)
 _SEED = 2015
 
 
-class Told(StrEnum):
-    """What a trial tells."""
+class Effect(StrEnum):
+    """What nudges do to the time until their person sits up."""
 
     HELPS = "helps"
     DELAYS = "delays"
-    NOTHING_YET = "cannot tell yet"
+    UNKNOWN = "cannot tell yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ class ArmComparison:
     interval_s: tuple[float, float] | None = None
 
     @property
-    def told(self) -> Told:
+    def effect(self) -> Effect:
         if self.interval_s is None or self.interval_s[0] <= 0 <= self.interval_s[1]:
-            return Told.NOTHING_YET
-        return Told.HELPS if self.interval_s[1] < 0 else Told.DELAYS
+            return Effect.UNKNOWN
+        return Effect.HELPS if self.interval_s[1] < 0 else Effect.DELAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +188,18 @@ def trial_in_words(trial: Trial) -> Iterator[str]:
     """What the trial tells so far: of all nudges, then of the parts that tell something."""
     one = trial.overall
     drawn = f"{one.shown} shown, {one.withheld} withheld"
-    if one.told is Told.NOTHING_YET:
+    if one.effect is Effect.UNKNOWN:
         yield f"Whether nudges help you, the trial cannot tell yet ({drawn}).{_means(one)}"
     else:
-        word = "sooner" if one.told is Told.HELPS else "later"
+        word = "sooner" if one.effect is Effect.HELPS else "later"
         yield f"With a nudge you sat up {word} than without ({drawn}).{_means(one)}"
     parts = {
         **{f"for {CAUSE_WORDS[cause]}": part for cause, part in trial.by_cause.items()},
         **{f"in the {time}": part for time, part in trial.by_time.items()},
     }
     for name, part in parts.items():
-        if part.told is not Told.NOTHING_YET:
-            word = "sooner" if part.told is Told.HELPS else "later"
+        if part.effect is not Effect.UNKNOWN:
+            word = "sooner" if part.effect is Effect.HELPS else "later"
             yield f"With a nudge {name} you sat up {word} than without.{_means(part)}"
 
 

@@ -8,17 +8,12 @@ from posture.core.angles.angles import Angles, View, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.smoothing import AngleSmoother
-from posture.core.events import (
-    Assessment,
-    Condition,
-    Observation,
-    Verdict,
-    WatchState,
-)
+from posture.core.events import Assessment, Observation, Verdict
 from posture.core.policies.verdict import RulesPolicy, SetupPolicy
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import estimate_view
 from posture.core.reasons import CalibrationKind, Unjudged
+from posture.core.states import Condition, WatchState
 from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
 from posture.core.verdict.rules import assess, change_limits_deg, is_reliable, is_turned

@@ -28,16 +28,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from posture.core.credit import credited_s
-from posture.core.events import (
-    Cause,
-    EpisodeEnded,
-    EpisodeStarted,
-    Sample,
-    Verdict,
-    WatchState,
-)
+from posture.core.events import Cause, EpisodeEnded, EpisodeStarted, Sample, Verdict
 from posture.core.policies.verdict import EpisodePolicy
 from posture.core.reasons import EpisodeEnd
+from posture.core.states import WatchState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """When to look again: seldom while steady, often while something is being decided."""
 
-from posture.core.events import Condition, WatchState
 from posture.core.policies.verdict import SchedulePolicy
+from posture.core.states import Condition, WatchState
 
 
 def next_interval_s(

@@ -49,7 +49,7 @@ class Gnome(AdapterState):
             self.fail("gsettings is missing")
             return
         try:
-            told = subprocess.run(  # noqa: S603 - gsettings with fixed words
+            printed = subprocess.run(  # noqa: S603 - gsettings with fixed words
                 [self._program, *_QUESTION],
                 capture_output=True,
                 text=True,
@@ -60,7 +60,7 @@ class Gnome(AdapterState):
             self.fail("gsettings does not know show-banners")
         else:
             self.say(
-                {DesktopState.QUIET: DesktopState.QUIET} if told == "false" else {},
+                {DesktopState.QUIET: DesktopState.QUIET} if printed == "false" else {},
                 "GNOME, show-banners",
             )
 

@@ -60,7 +60,7 @@ class FullScreen(AdapterState):
         with closing(Windows(self._wayland)) as windows:
             while True:
                 is_full = windows.is_full_screen
-                self._tell("Wayland", is_full=is_full)
+                self._report("Wayland", is_full=is_full)
                 while windows.is_full_screen == is_full:
                     if self._stop_read in select([windows.fileno(), self._stop_read], [], [])[0]:
                         return False
@@ -71,7 +71,7 @@ class FullScreen(AdapterState):
         with closing(Display(self._name)) as display:
             return self._follow(display)
 
-    def _tell(self, by: str, *, is_full: bool) -> None:
+    def _report(self, by: str, *, is_full: bool) -> None:
         self.say({DesktopState.FULL_SCREEN: DesktopState.FULL_SCREEN} if is_full else {}, by)
 
     def _follow(self, display: Display) -> bool:
@@ -86,7 +86,7 @@ class FullScreen(AdapterState):
                 display.listen(front)
             window = front
             is_full = bool(window) and full in display.numbers(window, state)
-            self._tell("X11", is_full=is_full)
+            self._report("X11", is_full=is_full)
             while not display.changes() & {(display.root, active), (window, state)}:
                 if self._stop_read in select([display.fileno(), self._stop_read], [], [])[0]:
                     return False

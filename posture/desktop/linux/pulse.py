@@ -79,10 +79,10 @@ class Pulse(AdapterState):
                     self._ask()
                     wait_s = None
                     continue
-                told = os.read(child.stdout.fileno(), 65536)
-                if not told:
+                printed = os.read(child.stdout.fileno(), 65536)
+                if not printed:
                     return
-                if b"source-output" in told:
+                if b"source-output" in printed:
                     self._ask()
                     self._closing.wait(_BURST_S)
         finally:
@@ -114,14 +114,14 @@ def takes_microphone(stream: Stream, monitors: AbstractSet[int], ignored: Abstra
 
 def _asked(what: str) -> list[Stream]:
     """A list of pactl's; raises OSError, SubprocessError, or ValueError for what is no list."""
-    told = subprocess.run(  # noqa: S603 - fixed words
+    printed = subprocess.run(  # noqa: S603 - fixed words
         ["pactl", "-f", "json", "list", what],  # noqa: S607 - wherever the system has it
         capture_output=True,
         timeout=_DEADLINE_S,
         check=True,
         env=_plain(),
     ).stdout
-    streams = json.loads(told or b"[]")
+    streams = json.loads(printed or b"[]")
     if not isinstance(streams, list):
         raise ValueError(f"pactl lists no {what}")  # noqa: TRY004 - its output, not our types
     return streams

@@ -89,15 +89,15 @@ def dim(seconds: float, opacity: float, *, blends: bool) -> None:
     app.setQuitOnLastWindowClosed(False)
     shades = [Shade(screen, blends=blends) for screen in app.screens()]
     clock = QElapsedTimer()
-    has_told = False
+    has_reported = False
 
     def step() -> None:
-        nonlocal has_told
+        nonlocal has_reported
         at_s = clock.elapsed() / 1000
         for shade in shades:
             shade.shade(level_at(at_s, seconds, opacity))
-        if not has_told and any(shade.was_seen for shade in shades):
-            has_told = True
+        if not has_reported and any(shade.was_seen for shade in shades):
+            has_reported = True
             sys.stdout.write("shown\n")
             sys.stdout.flush()
         if at_s >= seconds:

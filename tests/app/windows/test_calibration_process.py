@@ -8,7 +8,7 @@ import numpy as np
 from posture.app.windows import calibration_process
 from posture.capture.device import Camera
 from posture.config import load_config
-from posture.core.events import Condition
+from posture.core.states import Condition
 from posture.errors import CameraError
 from posture.protocols import Frame
 

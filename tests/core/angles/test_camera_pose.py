@@ -15,7 +15,7 @@ from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 from tests.support.calibrated import MODEL, upright_of
 
-LINE = MODEL.views[View.FRONTAL].habits.pitch_line
+LINE = MODEL.views[View.FRONTAL].observation_model.pitch_line
 
 
 def test_a_higher_camera_sees_the_eyes_lower_over_the_ears():

@@ -20,7 +20,11 @@ FRONT, SIDE = upright_of(), upright_of(azimuth_deg=90)
 
 def met(baseline):
     return build_person_model(
-        MODEL.views[baseline.view].habits, MODEL.postures, MODEL.chair, MODEL.lens, baseline
+        MODEL.views[baseline.view].observation_model,
+        MODEL.postures,
+        MODEL.chair,
+        MODEL.lens,
+        baseline,
     )
 
 
@@ -93,7 +97,12 @@ def test_people_who_bend_each_in_their_own_way_make_wider_ranges_the_further_the
 
 
 def test_the_spread_of_the_view_widens_every_range_alike():
-    friend = met(FRONT)
-    wider = changed(friend, habits=changed(friend.habits, spread=friend.habits.spread * 2))
-    one, two = (infer(who, FRONT.shape, 0.0, LIMITS).within_deg for who in (friend, wider))
+    person = met(FRONT)
+    wider = changed(
+        person,
+        observation_model=changed(
+            person.observation_model, spread=person.observation_model.spread * 2
+        ),
+    )
+    one, two = (infer(who, FRONT.shape, 0.0, LIMITS).within_deg for who in (person, wider))
     assert two == pytest.approx(2 * one)

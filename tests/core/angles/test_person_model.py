@@ -14,7 +14,11 @@ FRONT, SIDE = upright_of(), upright_of(azimuth_deg=90)
 
 def met(baseline):
     return build_person_model(
-        MODEL.views[baseline.view].habits, MODEL.postures, MODEL.chair, MODEL.lens, baseline
+        MODEL.views[baseline.view].observation_model,
+        MODEL.postures,
+        MODEL.chair,
+        MODEL.lens,
+        baseline,
     )
 
 
@@ -49,20 +53,20 @@ def test_examples_are_made_ready_with_finite_numbers_of_one_size(baseline):
 
 
 def test_shoulders_raised_by_alike_are_looked_at_alike():
-    friend = met(FRONT)
-    assert friend.linearized(math.radians(0.5)) is friend.linearized(0.0)
-    assert friend.linearized(math.radians(-5)) is friend.linearized(math.radians(5))
-    assert friend.linearized(math.radians(5)) is not friend.linearized(0.0)
+    person = met(FRONT)
+    assert person.linearized(math.radians(0.5)) is person.linearized(0.0)
+    assert person.linearized(math.radians(-5)) is person.linearized(math.radians(5))
+    assert person.linearized(math.radians(5)) is not person.linearized(0.0)
 
 
 def test_an_example_would_be_explained_by_itself():
-    friend = met(FRONT)
-    ready = friend.linearized(0.0)
-    centres = friend.prior.centres
+    person = met(FRONT)
+    ready = person.linearized(0.0)
+    centres = person.prior.centres
     example = int(np.abs(centres[:, TORSO] - 20.0).argmin())
     look = (
-        friend.forward_model.predict(centres[example][None], friend.habits.bias, 0.0)[0]
-        @ friend.habits.whitener
+        person.forward_model.predict(centres[example][None], person.observation_model.bias, 0.0)[0]
+        @ person.observation_model.whitener
     )
     change = ready.gain[example] @ look + ready.rest[example]
     assert change[:7] == pytest.approx(centres[example, :7], abs=0.5)

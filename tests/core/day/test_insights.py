@@ -17,7 +17,8 @@ from posture.core.day.insights import (
 from posture.core.day.model import Earlier
 from posture.core.day.records import DayRecords, SampleRecord
 from posture.core.day.summary import summarise
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from tests.support.days import AWAY_DAY, LIMITS, SHORT_DAY, a_day
 
 BERLIN = ZoneInfo("Europe/Berlin")

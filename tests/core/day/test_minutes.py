@@ -9,7 +9,8 @@ from posture.core.day.minutes import looks_of, minutes_of
 from posture.core.day.records import DayRecords, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.day.timeline import credits_within, day_bounds
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from tests.support.days import LIMITS, ZONE, a_day
 
 DAY = date(2026, 11, 20)

@@ -7,16 +7,9 @@ import pytest
 
 from posture.core.angles.angles import Angles
 from posture.core.day.records import EpisodeRecord, Origin, SampleRecord
-from posture.core.events import (
-    Assessment,
-    Cause,
-    EpisodeEnd,
-    EpisodeEnded,
-    Sample,
-    Verdict,
-    WatchState,
-)
+from posture.core.events import Assessment, Cause, EpisodeEnd, EpisodeEnded, Sample, Verdict
 from posture.core.pose.view import View
+from posture.core.states import WatchState
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 ORIGIN = Origin("me", "cam", is_apart=True)

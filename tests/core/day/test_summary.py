@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.day.timeline import day_bounds
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from tests.support.days import LIMITS, a_day, judged_on
 
 BERLIN = ZoneInfo("Europe/Berlin")

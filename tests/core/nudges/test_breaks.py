@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from posture.core.events import Assessment, Sample, Verdict, WatchState
+from posture.core.events import Assessment, Sample, Verdict
 from posture.core.nudges.breaks import BreakState, Rested, StillSitting, advance, plan_of
 from posture.core.nudges.tips import TipKind
 from posture.core.policies.nudges import BreakPolicy
+from posture.core.states import WatchState
 
 POLICY = BreakPolicy(
     plan="hourly", hourly_sit_s=3000, hourly_rest_s=300, min_rest_s=60, repeat_s=1200

@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from posture.core.day.model import JudgedTime
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import days_between, month_of, week_of
 from posture.core.period.insights import findings, headline
+from posture.core.states import WatchState
 from tests.support.days import ZONE
 from tests.support.periods import lived, stretch, summed
 

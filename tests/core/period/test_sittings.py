@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import week_of
+from posture.core.states import WatchState
 from tests.support.days import ZONE
 from tests.support.periods import stretch, summed
 

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
 from posture.core.period.calendar import days_between, month_of, week_of
+from posture.core.states import WatchState
 from tests.support.days import ZONE
 from tests.support.periods import lived, stretch, summed
 

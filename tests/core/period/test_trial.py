@@ -9,7 +9,7 @@ from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord
 from posture.core.events import Cause
 from posture.core.period.trial import (
     Decision,
-    Told,
+    Effect,
     compare,
     decisions_of,
     read_trial,
@@ -36,13 +36,14 @@ def person(factor, seed, nudges=200, silent_share=0.25):
 
 
 @pytest.mark.parametrize(
-    ("factor", "told"),
-    [(0.5, Told.HELPS), (1.0, Told.NOTHING_YET), (2.0, Told.DELAYS)],
+    ("factor", "effect"),
+    [(0.5, Effect.HELPS), (1.0, Effect.UNKNOWN), (2.0, Effect.DELAYS)],
     ids=["half", "none", "double"],
 )
-def test_a_known_effect_is_told_right_in_at_least_ninety_of_a_hundred(factor, told):
+def test_a_known_effect_is_told_right_in_at_least_ninety_of_a_hundred(factor, effect):
     right = sum(
-        compare(person(factor, seed), HORIZON_S, LEAST, np.random.default_rng(seed)).told is told
+        compare(person(factor, seed), HORIZON_S, LEAST, np.random.default_rng(seed)).effect
+        is effect
         for seed in range(100)
     )
     assert right >= 90
@@ -62,7 +63,7 @@ def test_the_mean_is_that_of_the_times_and_one_who_left_only_took_longer():
 def test_too_few_tell_nothing_and_none_at_all_is_no_trial():
     few = person(0.1, 1, nudges=20)
     comparison = read_trial(few, HORIZON_S, LEAST).overall
-    assert (comparison.told, comparison.interval_s) == (Told.NOTHING_YET, None)
+    assert (comparison.effect, comparison.interval_s) == (Effect.UNKNOWN, None)
     assert comparison.shown + comparison.withheld == 20
     assert read_trial([], HORIZON_S, LEAST) is None
 
@@ -77,13 +78,13 @@ def test_causes_and_times_of_day_are_told_apart():
         for n, one in enumerate(person(1.0, 3))
     ]
     trial = read_trial(helped + not_helped, HORIZON_S, LEAST)
-    assert {cause: one.told for cause, one in trial.by_cause.items()} == {
-        Cause.SLUMPED: Told.HELPS,
-        Cause.HEAD_DOWN: Told.NOTHING_YET,
+    assert {cause: one.effect for cause, one in trial.by_cause.items()} == {
+        Cause.SLUMPED: Effect.HELPS,
+        Cause.HEAD_DOWN: Effect.UNKNOWN,
     }
-    assert {time: one.told for time, one in trial.by_time.items()} == {
-        "morning": Told.HELPS,
-        "evening": Told.NOTHING_YET,
+    assert {time: one.effect for time, one in trial.by_time.items()} == {
+        "morning": Effect.HELPS,
+        "evening": Effect.UNKNOWN,
     }
 
 

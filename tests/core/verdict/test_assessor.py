@@ -7,8 +7,9 @@ import numpy as np
 
 from posture.cli.status import _in_words
 from posture.core.credit import CreditedTime
-from posture.core.events import Condition, Observation, Sample, WatchState
+from posture.core.events import Observation, Sample
 from posture.core.reasons import Unjudged
+from posture.core.states import Condition, WatchState
 from posture.core.wording import why_unjudged
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock

@@ -11,9 +11,9 @@ from posture.core.events import (
     EpisodeStarted,
     Sample,
     Verdict,
-    WatchState,
 )
 from posture.core.policies.verdict import EpisodePolicy
+from posture.core.states import WatchState
 from posture.core.verdict.episodes import Episodes, advance, finish
 
 POLICY = EpisodePolicy(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from posture.core.events import Condition, Observation, Verdict, WatchState
+from posture.core.events import Observation, Verdict
 from posture.core.reasons import CalibrationKind, Unjudged
+from posture.core.states import Condition, WatchState
 from tests.support.calibrated import SLUMPED, assessor_of
 from tests.support.seated import seated
 

@@ -1,7 +1,7 @@
 import pytest
 
-from posture.core.events import Condition, WatchState
 from posture.core.policies.verdict import SchedulePolicy
+from posture.core.states import Condition, WatchState
 from posture.core.verdict.schedule import next_interval_s
 
 POLICY = SchedulePolicy(

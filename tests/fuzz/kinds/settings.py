@@ -6,8 +6,9 @@ from unittest.mock import patch
 
 from posture.app.composition import make_judge
 from posture.config import load_config, read_toml
-from posture.core.events import Condition, Observation
+from posture.core.events import Observation
 from posture.core.nudges.inputs import NudgeContext
+from posture.core.states import Condition
 from posture.system.paths import resource
 from tests.fuzz.harness import kind, miswritten
 from tests.support.seated import seated
