@@ -67,8 +67,6 @@ def judged(
         make_judge(config, profile),
         clock,
         [note, sums],
-        gap_intervals=config.monitor.gap_intervals,
-        merge_s=config.rules.merge_s,
         timezone=UTC,
         rest=lambda _: None,
     ).run()
