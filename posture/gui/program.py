@@ -19,9 +19,9 @@ from posture.monitor.control_socket import ask
 from posture.store.profiles import DEFAULT, profile_names
 
 _NO_TRAY = (
-    "This desktop shows no icons of programs in its panel, so here is the window instead. On GNOME "
-    "the extension AppIndicator adds them. posture goes on when the window is closed: open it "
-    "again with `posture window`."
+    "This desktop has no tray icons, so here is the window instead. On GNOME, the AppIndicator "
+    "extension adds them. posture keeps running when the window is closed; open it again with "
+    "`posture window`."
 )
 
 

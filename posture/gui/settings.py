@@ -75,10 +75,10 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
         ),
         ("Nudges and breaks", speaking_fields()),
         (
-            "During calls and breaks of the desktop",
+            "Calls, locked screen and do not disturb",
             (
-                Switch("desktop.release_on_call", "Let the camera go during calls"),
-                Switch("desktop.release_on_lock", "Let the camera go while the screen is locked"),
+                Switch("desktop.release_on_call", "Release the camera during calls"),
+                Switch("desktop.release_on_lock", "Release the camera while the screen is locked"),
                 Switch("desktop.hold_on_do_not_disturb", "Keep quiet in do not disturb"),
             ),
         ),
@@ -168,7 +168,7 @@ class SettingsPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.form)
         scroll.setAccessibleName("Settings")
-        self.note = text("Changes are saved at once.", "What became of the change")
+        self.note = text("Changes are saved at once.", "Result of the change")
         self.restart_button = button("&Restart the monitor")
         self.restart_button.clicked.connect(self._restart)
         self.restart_button.hide()
