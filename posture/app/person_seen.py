@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posture.capture.pixels import brightness
 from posture.config import Config
 from posture.core.policies.pose import PeoplePolicy
 from posture.core.pose.landmarks import Pose
@@ -54,7 +55,7 @@ class PersonSeen:
         focal_px: float | None = None
         for frame in frames:
             focal_px = focal_px or frame.focal_px
-            levels.append(float(frame.rgb[::8, ::8].mean()))
+            levels.append(brightness(frame.rgb))
             found = landmarker.estimate(frame)
             size = frame.rgb.shape[1::-1]
             is_comparable = known is not None and (known.width_px, known.height_px) == size
@@ -67,9 +68,9 @@ class PersonSeen:
             colours += [] if colour is None else [colour]
             near_px = size_px(person) / people.nearer_ratio
             crowded += any(size_px(p) > near_px for p in found if p is not person)
-        brightness = float(np.median(levels)) if levels else 0.0
+        level = float(np.median(levels)) if levels else 0.0
         clothes = np.median(colours, axis=0) if colours else None
-        return cls(tuple(poses), len(levels), brightness, crowded, clothes, focal_px)
+        return cls(tuple(poses), len(levels), level, crowded, clothes, focal_px)
 
     @property
     def hfov_deg(self) -> float | None:

@@ -22,14 +22,16 @@ from posture.core.credit import Judged
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
 from posture.core.day.summary import judged_time
-from posture.core.events import Event
+from posture.core.events import Event, Nudge
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
 from posture.core.printable import printable
 from posture.core.reasons import CalibrationKind
 from posture.desktop.availability import Availability
+from posture.desktop.linux.displays import connected_displays
 from posture.monitor.commands import Commands, handled
 from posture.monitor.delivery import make_delivery
 from posture.monitor.digest import Digest
+from posture.monitor.docking import Docking
 from posture.monitor.learner import Learner
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Listener, Monitor, Tally
@@ -110,6 +112,7 @@ class Session:
             self._use_profile,
             clock.wake,
         )
+        self._docking = Docking(connected_displays, clock, self._profile.follow_desk)
         self._settings = SettingsInUse(config, asked["overrides"], self._use_settings, clock.wake)
         source = printable(without_credentials(from_anywhere(spec)))
         origin = Origin(by.profile_name, source, is_apart)
@@ -252,6 +255,7 @@ class Session:
 
     def _inbox(self) -> list[NudgeInput]:
         self._settings.take_up()
+        self._docking.look(self._by.config.profiles.docking_s)
         self._profile.take_up()
         self._record.take_up()
         self._notices.healed(self._store.notices)
@@ -265,12 +269,15 @@ class Session:
                     self._notices.paused(self._by.config.nudges.pause_s)
         return heard
 
-    def _fulfil(self, requests: set[str]) -> None:
+    def _fulfil(self, requests: Mapping[str, Nudge | None]) -> None:
         """Do what was asked for by a notification, beside answering it."""
         if RESUME in requests:
             self._commands.resume()
         if WHY in requests:
-            show_day(self._notices.unopened)
+            nudge = requests[WHY]
+            self._recorder.flush()
+            at = self._recorder.time_of(nudge) if nudge else None
+            show_day(self._notices.unopened, nudge_at=at)
         if WEEK in requests:
             show_day(self._notices.unopened, is_week=True)
 

@@ -1,31 +1,45 @@
-"""Opens the day's page for whoever asks a nudge "Why?"."""
+"""Opens the day for whoever asks a nudge "Why?": the window at that nudge, else the day's page."""
 
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from posture.system.program import folder_variables, program_words
+from posture.system.program import folder_variables, has_windows, program_words
 
 _PATIENCE_S = 10.0
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_CURRENT_DESKTOP")
 
 
-def show_day(failed: Callable[[], None], *, is_week: bool = False) -> None:
+def show_day(
+    failed: Callable[[], None], *, nudge_at: datetime | None = None, is_week: bool = False
+) -> None:
     """Begin to open it, or the week's, without waiting.
 
-    failed: called where that cannot be, on another thread.
+    failed: called where that cannot be, on another thread. nudge_at: of the nudge asked about.
     """
-    threading.Thread(target=_open, args=(failed, is_week), name="show-day", daemon=True).start()
+    words = command_words(nudge_at, is_week=is_week)
+    threading.Thread(target=_open, args=(failed, words), name="show-day", daemon=True).start()
 
 
-def opening_words(*, is_week: bool = False) -> list[str]:
-    """What opens it. On Linux systemd is asked to.
+def command_words(nudge_at: datetime | None = None, *, is_week: bool = False) -> list[str]:
+    """The command that shows it: about a nudge the window, where there are windows, else a page.
+
+    A window that is open already comes to the front; the icon's program opens its own.
+    """
+    if nudge_at is not None and has_windows():
+        return ["window", "--nudge", nudge_at.isoformat()]
+    return ["report", *(["--week"] if is_week else []), "--open"]
+
+
+def opening_words(command: Sequence[str]) -> list[str]:
+    """What runs it. On Linux systemd is asked to.
 
     A browser that we started ourselves would be as shut off from the internet as we are.
     """
-    words = [*program_words(), "report", *(["--week"] if is_week else []), "--open"]
+    words = [*program_words(), *command]
     if sys.platform != "linux":
         return words
     kept = [*folder_variables(), *(name for name in _DESKTOP if name in os.environ)]
@@ -33,10 +47,10 @@ def opening_words(*, is_week: bool = False) -> list[str]:
     return ["systemd-run", "--user", "--quiet", "--collect", *settings, "--", *words]
 
 
-def _open(failed: Callable[[], None], is_week: bool = False) -> None:  # noqa: FBT001, FBT002 - a thread's
+def _open(failed: Callable[[], None], command: Sequence[str]) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - this very program
-            opening_words(is_week=is_week),
+            opening_words(command),
             check=False,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from typing import Annotated, Literal, NoReturn
 
 import typer
+
+from posture.errors import InputError
 
 
 def tray() -> None:
@@ -23,12 +26,22 @@ def window(
     page: Annotated[
         Literal["today", "camera", "week", "settings"], typer.Argument(help="What to show first.")
     ] = "today",
+    nudge: Annotated[
+        str, typer.Option("--nudge", metavar="TIME", help="Say why the nudge of this time came.")
+    ] = "",
 ) -> None:
     """Open the window: the day, the camera's picture, the settings.
 
     Example: posture window camera
     """
-    _become("window", page)
+    if nudge:
+        try:
+            datetime.fromisoformat(nudge)
+        except ValueError:
+            raise InputError(
+                f"{nudge!r} is no time.", "Write it as in 2026-11-20T14:05:00+01:00."
+            ) from None
+    _become("window", page, nudge)
 
 
 def _become(*words: str) -> NoReturn:

@@ -6,7 +6,8 @@ errands.py        work on a thread of its own; launcher.py what needs a process 
 glance.py         what the monitor's answer comes to, in a word and a sentence
 icons.py          drawn for each condition; tray.py the icon and its menu
 window.py         the pages: today.py, camera_page.py, week.py, settings.py with fields.py
-charts.py         ring, timeline and bars; picture.py the camera's picture with its lines
+charts.py         ring, timeline and bars; limit_bar.py how near a limit is
+picture.py        the camera's picture with its lines
 calibration.py    a calibration you can see, by calibration_steps.py: camera_picker.py first,
                   outcome.py what it came to; calibrator.py its process
 autostart_switch.py   whether it starts at login

@@ -10,19 +10,20 @@ from posture.system import startup
 
 
 def main() -> int:
-    """The process's whole life; its arguments are ``tray``, or ``window`` and a page."""
+    """The process's whole life; its arguments are ``tray``, or ``window``, a page and a nudge."""
     startup.begin()
     from posture.system.core_dumps import refuse_core_dumps  # noqa: PLC0415 - after the above
     from posture.system.exit import reported_in_one_line  # noqa: PLC0415
 
     refuse_core_dumps()  # it sees pictures
-    word, *pages = sys.argv[1:]
+    word, *more = sys.argv[1:]
+    page, nudge = [*more, *("today", "")[len(more) :]]
     with reported_in_one_line():
-        return _run(word, pages[0] if pages else "today")
+        return _run(word, page, nudge)
     return 2
 
 
-def _run(word: str, page: str) -> int:
+def _run(word: str, page: str, nudge: str) -> int:
     from posture.config import load_config  # noqa: PLC0415
     from posture.gui.display import require_display  # noqa: PLC0415
     from posture.gui.launcher import branch_off  # noqa: PLC0415
@@ -34,7 +35,7 @@ def _run(word: str, page: str) -> int:
     require_display()
     single = Single()
     if not single.is_first:
-        show_the_first(page)
+        show_the_first(page, nudge)
         return 0
     launcher = branch_off()
     refuse_internet()
@@ -50,7 +51,7 @@ def _run(word: str, page: str) -> int:
     app.setWindowIcon(QIcon(str(icon_file())))
     program = Program(app, config, launcher, wants_tray=word == "tray")
     single.listen(program.page_wanted.emit)
-    program.begin(page if word == "window" else None)
+    program.begin(page if word == "window" else None, nudge)
     startup.settle()
     try:
         return app.exec()

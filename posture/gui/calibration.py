@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,9 +28,10 @@ from posture.app.windows.calibration_protocol import (
 from posture.gui.calibration_steps import BUTTONS, STEPS, named, tried_words
 from posture.gui.calibrator import Calibrator
 from posture.gui.camera_picker import CameraPicker
+from posture.gui.limit_bar import LimitBar
 from posture.gui.outcome import BothPostures
 from posture.gui.picture import Picture
-from posture.gui.words import button, heading, text
+from posture.gui.words import button, heading, open_size, text
 
 
 class CalibrationWindow(QDialog):
@@ -57,10 +57,8 @@ class CalibrationWindow(QDialog):
         self.said = text("", "What happened")
         self.picker = CameraPicker(picker)
         self.picture, self.outcome = Picture(), BothPostures()
-        self.score = QProgressBar()
+        self.score = LimitBar()
         self.score.setAccessibleName("How far you are from the limit")
-        self.score.setRange(0, 150)
-        self.score.setFormat("")
         self.name = QLineEdit(profile)
         self.name.setAccessibleName("Name of the calibration")
         self.name.setMaxLength(64)
@@ -97,7 +95,7 @@ class CalibrationWindow(QDialog):
         calibrator.ended.connect(lambda: self._fail("The camera's process has ended."))
         self.picker.chosen.connect(lambda _spec: self._show_step())
         self._is_busy = self._has_slouch = False
-        self.resize(760, 640)
+        open_size(self, 760, 640)
         self._enter("camera")
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -172,6 +170,7 @@ class CalibrationWindow(QDialog):
         at = list(STEPS).index(self.step)
         self.title.setText(f"{at + 1}. {title}")
         self.explained.setText(explained)
+        self.explained.setVisible(bool(explained))
         page = self.step if self.step in self._pages else "picture"
         self._stack.setCurrentWidget(self._pages[page])
         self.score.setVisible(self.step == TRY)
@@ -240,6 +239,6 @@ class CalibrationWindow(QDialog):
         elif self.step == TRY:
             words = {"good": "Upright.", "poor": "Slouched.", "unknown": "Not judged."}
             self.said.setText(words.get(seen.verdict, ""))
-            self.score.setValue(min(150, max(0, round(100 * (seen.severity or 0.0)))))
+            self.score.show_share(seen.severity or 0.0)
         else:
             self.said.setText("\n".join(seen.problems) or "Hold still ...")

@@ -12,7 +12,7 @@ _PLACE = (
 )
 # Name -> title, and what to do.
 STEPS = {
-    "camera": ("Choose the camera", "Each shows what it sees."),
+    "camera": ("Choose the camera", "Here is what each one sees."),
     "place": ("Place the camera", _PLACE),
     UPRIGHT: (
         "Sit upright",
@@ -42,6 +42,7 @@ def named(label: str, field: QLineEdit) -> QWidget:
     named.setTextFormat(Qt.TextFormat.AutoText)
     named.setBuddy(field)
     layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(named)
     layout.addWidget(field)
     layout.addStretch(1)

@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from posture.config import Config
 from posture.errors import PostureError
 from posture.gui.errands import Errands
+from posture.gui.limit_bar import LimitBar
 from posture.gui.picture import Picture
 from posture.gui.words import text
 from posture.monitor.control_socket import ask
@@ -133,10 +134,12 @@ class CameraPage(QWidget):
             self.gauges[name].show_reading(reading["deg"] / reading["limit_deg"], said, limit)
         head = answer["head"]
         if head is None:
-            self.gauges["head"].show_reading(None, "needs a calibration from the front", "")
+            is_seen = answer["neck"] is not None
+            why = "needs a calibration from the front" if is_seen else "not seen"
+            self.gauges["head"].show_reading(None, why, "")
         else:
             said = f"down by {100 * head['drop']:.0f} %"
-            limit = f"limit {100 * head['limit']:.0f} % of your shoulders' width"
+            limit = f"limit {100 * head['limit']:.0f} % of your shoulders' width, the dashed line"
             self.gauges["head"].show_reading(head["drop"] / head["limit"], said, limit)
 
 
@@ -146,9 +149,7 @@ class Gauge:
     def __init__(self, name: str) -> None:
         self._name = name
         self.label, self.said, self.limit = text(name), text("", name), text("", f"{name}: limit")
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 150)
-        self.bar.setTextVisible(False)
+        self.bar = LimitBar()
         self.bar.setAccessibleName(f"{name}: share of its limit")
 
     def add_to(self, grid: QGridLayout, row: int) -> None:
@@ -161,7 +162,7 @@ class Gauge:
     def show_reading(self, share: float | None, said: str, limit: str) -> None:
         """share: of the limit; None where nothing can be read."""
         self.bar.setEnabled(share is not None)
-        self.bar.setValue(0 if share is None else min(150, max(0, round(100 * share))))
+        self.bar.show_share(share or 0.0)
         self.said.setText(said)
         self.limit.setText(limit)
         self.bar.setAccessibleDescription(f"{said}, {limit}" if limit else said)

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from posture.app.windows.day_glance import WeekDay
+from posture.app.windows.day_glance import WeekDay, nudges_shown
+from posture.core.day.insights import percent
 from posture.core.day.model import DaySummary
 from posture.core.duration import in_words
 from posture.core.states import WatchState
@@ -20,6 +21,7 @@ _LEAST_SPAN_H = 4
 _MARGIN = 22.0
 _FULL_TURN = 360 * 16
 _NOTHING = "\N{EN DASH}"
+_SHORT = len("100 %")
 
 
 def upright_colour(palette: QPalette) -> QColor:
@@ -84,7 +86,7 @@ class Ring(Chart):
         if share is None:
             self.say("Nothing has been judged today.")
         else:
-            self.say(f"Slouched {share:.0%} of {in_words(judged_s)} judged today.")
+            self.say(f"Slouched {percent(share)} of {in_words(judged_s)} judged today.")
 
     def draw(self, painter: QPainter) -> None:
         side = min(self.width(), self.height()) - 30
@@ -104,11 +106,11 @@ class Ring(Chart):
             painter.setPen(pen)
             painter.drawArc(box, 90 * 16, -poor)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        font.setPointSizeF(font.pointSizeF() * 2.2)
+        middle = box.center()
+        text = _NOTHING if self._share is None else percent(self._share)
+        font.setPointSizeF(font.pointSizeF() * (2.2 if len(text) <= _SHORT else 1.5))
         font.setBold(True)
         painter.setFont(font)
-        middle = box.center()
-        text = _NOTHING if self._share is None else f"{self._share:.0%}"
         painter.drawText(
             QRectF(box.left(), middle.y() - 34, side, 44), Qt.AlignmentFlag.AlignCenter, text
         )
@@ -122,7 +124,7 @@ class Timeline(Chart):
     """The day from left to right: upright low, slouching high, nudges as marks above."""
 
     def __init__(self) -> None:
-        super().__init__("Today from hour to hour", QSize(320, 96))
+        super().__init__("Today from hour to hour", QSize(320, 80))
         self._day: DaySummary | None = None
         self.show_day(None)
 
@@ -166,9 +168,9 @@ class Timeline(Chart):
             painter.fillRect(QRectF(left, bottom - height, width, height), colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        for nudge in day.nudges:
+        for nudge in nudges_shown(day):
             x = x_of(nudge.at)
-            painter.drawPolygon([QPointF(x - 5, 8), QPointF(x + 5, 8), QPointF(x, 17)])
+            painter.drawPolygon([QPointF(x - 5, 6), QPointF(x + 5, 6), QPointF(x, 15)])
         painter.setPen(ink)
         step = max(1, round((end_h - begin_h) / 8))
         for hour in range(begin_h, end_h + 1, step):
@@ -182,15 +184,16 @@ class WeekBars(Chart):
 
     def __init__(self) -> None:
         super().__init__("The last seven days", QSize(320, 220))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._days: Sequence[WeekDay] = ()
         self.show_days(())
 
     def show_days(self, days: Sequence[WeekDay]) -> None:
         self._days = days
         said = [
-            f"{day.day:%A}: slouched {day.judged.poor_s / judged_s:.0%} of {in_words(judged_s)}"
+            f"{day.day:%A}: slouched {percent(judged.poor_s / judged_s)} of {in_words(judged_s)}"
             for day in days
-            if day.judged and (judged_s := day.judged.poor_s + day.judged.upright_s)
+            if (judged := day.judged) and (judged_s := judged.poor_s + judged.upright_s)
         ]
         self.say(". ".join(said) + "." if said else "Nothing has been recorded this week.")
 
@@ -218,7 +221,9 @@ class WeekBars(Chart):
                 painter.fillRect(
                     QRectF(left - 4, bottom - poor, width + 8, poor), poor_colour(self.palette())
                 )
-                share = f"{day.judged.poor_s / judged_s:.0%}"
+                share = percent(day.judged.poor_s / judged_s)
+                above = QRectF(at * wide, bottom - whole - 20, wide, 18)
+                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, in_words(judged_s))
             else:
                 share = _NOTHING
             painter.drawText(

@@ -1,10 +1,12 @@
 """One setting in a form: a widget that shows its value and says when the user has changed it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+
+from posture.errors import PostureError
 
 
 class Field(QObject):
@@ -79,6 +81,52 @@ class Text(Field):
         if self.line.text() != self._shown:
             self._shown = self.line.text()
             self.changed.emit(self._shown)
+
+
+class Suggested(Field):
+    """A line of text, some of which have a name and are offered by it.
+
+    suggest: gives (name, text) of each; not on Qt's thread. same: what two texts for the same thing
+    have in common.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        suggest: Callable[[], Sequence[tuple[str, str]]],
+        same: Callable[[str], str] = str,
+    ) -> None:
+        self.box = QComboBox()
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        super().__init__(key, label, self.box)
+        self.suggest, self._same, self._shown = suggest, same, ""
+        self.line = self.box.lineEdit() or QLineEdit()
+        self.line.setAccessibleName(label.replace("&", ""))
+        self.line.editingFinished.connect(self._tell)
+        self.box.activated.connect(lambda _at: self._tell())
+
+    def offer(self, options: Sequence[tuple[str, str]] | PostureError) -> None:
+        """By name from now on; what is shown stays."""
+        self.box.clear()
+        for name, text in [] if isinstance(options, PostureError) else options:
+            self.box.addItem(name, text)
+        self.show_value(self._shown)
+
+    def show_value(self, value: Any) -> None:  # noqa: ANN401
+        self._shown = str(value)
+        at = self.box.findData(self._same(self._shown))
+        self.box.setCurrentIndex(at)
+        if at < 0:
+            self.box.setEditText(self._shown)
+
+    def _tell(self) -> None:
+        at = self.box.findText(self.box.currentText())
+        value = self.box.currentText() if at < 0 else str(self.box.itemData(at))
+        if self._same(value) != self._same(self._shown):
+            self._shown = value
+            self.changed.emit(value)
 
 
 class OneOf(Field):

@@ -1,12 +1,16 @@
 """Three pages for somebody new: what it does and keeps, the calibration, when it may speak."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizard, QWizardPage
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget, QWizard, QWizardPage
 
 from posture.gui.autostart_switch import AutostartSwitch
 from posture.gui.errands import Errands
 from posture.gui.settings import Form, speaking_fields
-from posture.gui.words import button, text
+from posture.gui.words import button, open_size, text
+from posture.system.program import icon_file
+
+_ICON_PX = 96
 
 _DOES = (
     "posture looks at you through your own camera every few seconds, and notices when you have "
@@ -37,7 +41,9 @@ class FirstRun(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.setButtonText(QWizard.WizardButton.FinishButton, "&Start watching")
         self.setButtonText(QWizard.WizardButton.CancelButton, "&Later")
+        self.setPixmap(QWizard.WizardPixmap.WatermarkPixmap, _watermark())
         self.calibrated = text("", "Calibration")
+        self.calibrated.hide()
         self.calibrate_button = button("&Calibrate now ...")
         self.calibrate_button.clicked.connect(self.calibrate.emit)
         self.form = Form((("Nudges and breaks", speaking_fields()),), errands)
@@ -56,14 +62,20 @@ class FirstRun(QWizard):
         self.autostart = AutostartSwitch(errands)
         self.autostart.noted.connect(self.note.setText)
         self.addPage(_page("When it may nudge", self.form, self.autostart, self.note))
-        self.resize(620, 480)
+        open_size(self, 680, 440)
         self.form.refresh()
         self.autostart.refresh()
 
     def show_calibrated(self, name: str) -> None:
         """A calibration was made meanwhile."""
         self.calibrated.setText(f"You are calibrated: {name}.")
+        self.calibrated.show()
         self.button(QWizard.WizardButton.NextButton).setFocus()
+
+
+def _watermark() -> QPixmap:
+    """The program's icon, with room around it."""
+    return QIcon(str(icon_file())).pixmap(_ICON_PX, _ICON_PX)
 
 
 def _page(title: str, *widgets: QWidget) -> QWizardPage:
@@ -71,6 +83,8 @@ def _page(title: str, *widgets: QWidget) -> QWizardPage:
     page.setTitle(title)
     layout = QVBoxLayout(page)
     for widget in widgets:
-        layout.addWidget(widget)
+        is_button = isinstance(widget, QPushButton)
+        aligned = Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0)
+        layout.addWidget(widget, 0, aligned)
     layout.addStretch(1)
     return page

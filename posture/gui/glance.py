@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from posture.core.day.insights import percent
 from posture.core.duration import in_words
 from posture.core.policies.nudges import NudgeStep
 from posture.core.reasons import CalibrationKind
@@ -80,7 +81,7 @@ def today_words(answer: Mapping[str, Any]) -> str:
     if share is None:
         return "Today: nothing judged yet."
     judged_s = answer["today_upright_s"] + answer["today_poor_s"]
-    return f"Today: slouched {share:.0%} of {in_words(judged_s)}."
+    return f"Today: slouched {percent(share)} of {in_words(judged_s)}."
 
 
 def nudge_in_the_icon(answer: Mapping[str, Any]) -> str:

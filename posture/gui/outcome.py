@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posture.app.windows.calibration_protocol import SLOUCH, UPRIGHT, Found, SeenPicture
 from posture.gui.picture import Picture
-from posture.gui.words import heading, text
+from posture.gui.words import subheading, text
 
 _QUALITY = {
     "good": "A good calibration.",
@@ -22,8 +22,7 @@ class BothPostures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.quality = heading("")
-        self.quality.setAccessibleName("Quality of the calibration")
+        self.quality = subheading("", "Quality of the calibration")
         self.lines = text("", "Where your slouch begins")
         self.pictures = {
             UPRIGHT: Picture("Your upright"),
@@ -38,6 +37,7 @@ class BothPostures(QWidget):
             column.addWidget(picture, 1)
             beside.addLayout(column)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.quality)
         layout.addLayout(beside, 1)
         layout.addWidget(self.lines)

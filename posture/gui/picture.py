@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 Points = Mapping[str, Sequence[float]]
 
 _SEEN = 0.3
+DARK = QColor("#15181b")
 _LINE = QColor("#ffffff")
 _CASING = QColor(0, 0, 0, 160)
 _NECK, _TORSO, _LIMIT = QColor("#7fe3d0"), QColor("#ffd27a"), QColor("#ff8f6b")
@@ -69,7 +70,7 @@ class Picture(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.fillRect(self.rect(), QColor("#15181b"))
+            painter.fillRect(self.rect(), DARK)
             if self._image is None:
                 painter.setPen(_LINE)
                 inside = self.rect().adjusted(24, 24, -24, -24)

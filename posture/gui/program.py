@@ -1,5 +1,7 @@
 """The parts of the program with the icon and the windows, and what passes between them."""
 
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from posture.app.profile_choice import use_profile
 from posture.app.running_note import reload_settings
-from posture.config import Config
+from posture.config import Config, load_config
 from posture.config.edit import set_setting
 from posture.errors import NotRunningError, PostureError
 from posture.gui.errands import Errands
@@ -17,7 +19,9 @@ from posture.gui.remembered import recall, remember
 from posture.gui.tray import Tray, TrayMenu
 from posture.monitor.control_socket import ask
 from posture.store.profiles import DEFAULT, profile_names
+from posture.system.video_device import lasting_name
 
+_CAMERA = "camera.source"
 _NO_TRAY = (
     "This desktop has no tray icons, so here is the window instead. On GNOME, the AppIndicator "
     "extension adds them. posture keeps running when the window is closed; open it again with "
@@ -31,7 +35,7 @@ class Program(QObject):
     wants_tray: the icon, and the window only when it is asked for or there is no place for icons.
     """
 
-    page_wanted = Signal(str)  # from another thread: single.py
+    page_wanted = Signal(str, str)  # from another thread: single.py
 
     def __init__(
         self, app: QApplication, config: Config, launcher: Launcher, *, wants_tray: bool
@@ -52,8 +56,11 @@ class Program(QObject):
         self._timer = QTimer(self, interval=round(config.window.ask_interval_s * 1000))
         self._timer.timeout.connect(self.refresh)
 
-    def begin(self, page: str | None = None) -> None:
-        """Show icon or window; somebody new is welcomed, and else the monitor is started."""
+    def begin(self, page: str | None = None, nudge: str = "") -> None:
+        """Show icon or window; somebody new is welcomed, and else the monitor is started.
+
+        nudge: when the one came that the user asks about, in ISO 8601.
+        """
         self._app.setQuitOnLastWindowClosed(False)
         if self._wants_tray and Tray.has_host():
             self.tray = Tray(self.menu, self)
@@ -61,7 +68,7 @@ class Program(QObject):
             self.tray.show()
         lacks_tray = self._wants_tray and self.tray is None
         if page is not None or lacks_tray:
-            self.show_page(page or "today")
+            self.show_page(page or "today", nudge)
         if lacks_tray and not self._remembered.no_tray_said:
             self._show_message(_NO_TRAY)
             self._remember(no_tray_said=True)
@@ -88,8 +95,8 @@ class Program(QObject):
         if self.window is not None and self.window.isVisible():
             self.window.show_answer(self.answer)
 
-    def show_page(self, name: str) -> None:
-        """The window, made when it is first wanted."""
+    def show_page(self, name: str, nudge: str = "") -> None:
+        """The window, made when it is first wanted; nudge: as ``begin``."""
         if self.window is None:
             from posture.gui.window import Window  # noqa: PLC0415 - the icon needs none of it
 
@@ -99,6 +106,9 @@ class Program(QObject):
             self.window.closed.connect(self._window_closed)
         self.window.show_answer(self.answer)
         self.window.show_page(name)
+        with suppress(ValueError):  # none, or no time: another program of the user's may ask
+            at = datetime.fromisoformat(nudge)
+            self.window.today.show_nudge(at if at.tzinfo else at.astimezone())
         self.refresh()
 
     def welcome(self) -> None:
@@ -185,8 +195,12 @@ class Program(QObject):
         self._asking.run(lambda: _profile_used(name), self._done)
 
     def _use_camera(self, spec: str) -> None:
-        if spec != self._config.camera.source:
-            self._asking.run(lambda: _camera_used(spec), self._done)
+        self._asking.run(lambda: _camera_used(spec), self._camera_taken)
+
+    def _camera_taken(self, came: bool | PostureError) -> None:
+        if came is True:
+            self._restart()
+        self._done(came)
 
     def _done(self, came: object) -> None:
         if isinstance(came, PostureError) and not self._is_ending:
@@ -246,6 +260,11 @@ def _profile_used(name: str) -> None:
     reload_settings()
 
 
-def _camera_used(spec: str) -> None:
-    set_setting("camera.source", spec)
-    reload_settings()
+def _camera_used(spec: str) -> bool:
+    """Keep it under a name that stays. True: the running monitor looks through another one."""
+    before, chosen = load_config().camera.source, lasting_name(spec)
+    if chosen == before:
+        return False
+    set_setting(_CAMERA, chosen)
+    told = reload_settings()
+    return told is not None and _CAMERA in told.need_restart and lasting_name(before) != chosen

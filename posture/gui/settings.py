@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from posture.app.running_note import Reloaded, reload_settings
+from posture.app.windows.camera_names import cameras_by_name
 from posture.config import load_config
 from posture.config.edit import set_setting
 from posture.core.events import Cause
@@ -27,9 +28,10 @@ from posture.core.policies.nudges import NudgeStep
 from posture.errors import PostureError
 from posture.gui.autostart_switch import AutostartSwitch
 from posture.gui.errands import Errands
-from posture.gui.fields import Field, Number, OneOf, Several, Switch, Text
+from posture.gui.fields import Field, Number, OneOf, Several, Suggested, Switch, Text
 from posture.gui.words import button, text
 from posture.store.profiles import profile_names
+from posture.system.video_device import lasting_name
 
 _BY_DESK = ("Chosen by camera and displays", "")
 _STRICTNESS = (("Off", 0.0), ("Lenient", 0.7), ("Normal", 1.0), ("Strict", 1.5))
@@ -45,17 +47,24 @@ _PLANS = (
     ("Rest the eyes every 20 min", "20-20-20"),
     ("None", "off"),
 )
+_DIGESTS = (
+    ("Never", ""),
+    ("Every evening", "evening"),
+    ("Once a week, on Friday at 17:00", "friday 17:00"),
+    ("Once a week, on Sunday at 18:00", "sunday 18:00"),
+)
 
 
 def speaking_fields() -> tuple[Field, ...]:
     """When and how it may speak; also a page of the introduction."""
     return (
-        Number("nudges.max_per_hour", "&Nudges an hour, at most", 0, 60),
-        Several("nudges.steps", "How, mildest first", _STEPS),
+        Number("nudges.max_per_hour", "Most &nudges an hour", 0, 60),
+        Several("nudges.steps", "How to nudge, mildest first", _STEPS),
         Text("nudges.quiet_hours", "&Quiet hours", "12:00-13:00, 22:00-07:00"),
         OneOf("breaks.plan", "Brea&k reminders", _PLANS),
+        Switch("desktop.hold_on_do_not_disturb", "Keep quiet when d&o not disturb is on"),
         Switch("desktop.hold_on_call", "Keep quiet &during calls"),
-        Switch("desktop.hold_on_full_screen", "Keep quiet in &full screen"),
+        Switch("desktop.hold_on_full_screen", "Keep quiet while something is &full screen"),
     )
 
 
@@ -69,22 +78,22 @@ def _groups() -> tuple[tuple[str, tuple[Field, ...]], ...]:
         (
             "Camera and calibration",
             (
-                Text("camera.source", "C&amera", "0"),
+                Suggested("camera.source", "C&amera", cameras_by_name, lasting_name),
                 OneOf("profiles.use", "Cali&bration", (_BY_DESK,)),
             ),
         ),
         ("Nudges and breaks", speaking_fields()),
         (
-            "Calls, locked screen and do not disturb",
+            "When to turn the camera off",
             (
-                Switch("desktop.release_on_call", "Release the camera during calls"),
-                Switch("desktop.release_on_lock", "Release the camera while the screen is locked"),
-                Switch("desktop.hold_on_do_not_disturb", "Keep quiet in do not disturb"),
+                Switch("desktop.release_on_call", "Turn the camera off during calls"),
+                Switch("desktop.release_on_lock", "Turn the camera off while the screen is locked"),
             ),
         ),
+        ("Report", (OneOf("report.every", "S&ummary by notification", _DIGESTS),)),
         (
             "What counts as slouching",
-            (Number("rules.hold_s", "S&econds it must last", 1, 3600, " s"), *sensitivities),
+            (Number("rules.hold_s", "It must last at l&east", 1, 3600, " s"), *sensitivities),
         ),
     )
 
@@ -120,6 +129,9 @@ class Form(QWidget):
 
     def refresh(self) -> None:
         """Show what is in force now."""
+        for field in self.fields.values():
+            if isinstance(field, Suggested):
+                self._errands.run(field.suggest, field.offer)
         self._errands.run(_in_force, self.show_values)
 
     def show_values(self, values: dict[str, Any] | PostureError) -> None:

@@ -25,11 +25,11 @@ class Single:
         else:
             self.is_first = True
 
-    def listen(self, show: Callable[[str], object]) -> None:
-        """show: is told, on another thread, which page a second one wants to see."""
+    def listen(self, show: Callable[[str, str], object]) -> None:
+        """show: is told, on another thread, which page and nudge a second one wants to see."""
 
         def answer(question: Mapping[str, Any]) -> Mapping[str, Any]:
-            show(str(question.get("page", "today")))
+            show(str(question.get("page", "today")), str(question.get("nudge", "")))
             return {"ok": True}
 
         self._server = ControlServer(answer, _NAME)
@@ -41,6 +41,9 @@ class Single:
             self._lock.release()
 
 
-def show_the_first(page: str) -> None:
-    """Ask the one that runs; one that is just starting or ending does not answer."""
-    say_to(_NAME, {"page": page})
+def show_the_first(page: str, nudge: str = "") -> None:
+    """Ask the one that runs; one that is just starting or ending does not answer.
+
+    nudge: the time of one, in ISO 8601.
+    """
+    say_to(_NAME, {"page": page, "nudge": nudge})

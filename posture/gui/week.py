@@ -4,6 +4,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posture.app.windows.day_glance import WeekDay, week_days
+from posture.core.day.insights import percent
 from posture.errors import PostureError
 from posture.gui.charts import WeekBars
 from posture.gui.errands import Errands
@@ -21,9 +22,8 @@ class WeekPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(heading("The last seven days"))
         layout.addWidget(self.summary)
-        layout.addWidget(self.bars)
+        layout.addWidget(self.bars, 1)
         layout.addWidget(text("The height is the time judged; its lower, wider part was slouched."))
-        layout.addStretch(1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -38,6 +38,8 @@ class WeekPage(QWidget):
         poor_s = sum(each.poor_s for each in judged)
         judged_s = poor_s + sum(each.upright_s for each in judged)
         if judged_s:
-            self.summary.setText(f"Slouched {poor_s / judged_s:.0%} of the time that was judged.")
+            self.summary.setText(
+                f"Slouched {percent(poor_s / judged_s)} of the time that was judged."
+            )
         else:
             self.summary.setText("Nothing has been recorded this week.")

@@ -22,7 +22,7 @@ from posture.gui.icons import icon_of
 from posture.gui.settings import SettingsPage
 from posture.gui.today import TodayPage
 from posture.gui.week import WeekPage
-from posture.gui.words import button, text
+from posture.gui.words import button, open_size, subheading, text
 
 _ICON_PX = 48
 
@@ -40,15 +40,18 @@ class Window(QMainWindow):
         self.setWindowTitle("posture")
         self.icon = QLabel()
         self.icon.setAccessibleName("State")
-        self.sentence = text("", "How things are")
+        self.sentence = subheading("", "How things are")
         self.hint = text("", "Today's share")
         self.actions_button = button("&Menu")
         self.actions_button.setMenu(menu)
         head = QHBoxLayout()
         head.addWidget(self.icon)
         said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addStretch(1)
         said.addWidget(self.sentence)
         said.addWidget(self.hint)
+        said.addStretch(1)
         head.addLayout(said, 1)
         head.addWidget(self.actions_button)
         self.today, self.week = TodayPage(errands), WeekPage(errands)
@@ -72,7 +75,7 @@ class Window(QMainWindow):
         close.setShortcuts([QKeySequence(QKeySequence.StandardKey.Close), QKeySequence("Esc")])
         close.triggered.connect(self.close)
         self.addAction(close)
-        self.resize(760, 680)
+        open_size(self, 760, 680)
         self.show_answer(None)
 
     def show_page(self, name: str) -> None:

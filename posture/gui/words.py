@@ -23,6 +23,14 @@ def heading(said: str) -> QLabel:
     return label
 
 
+def subheading(said: str, name: str = "") -> QLabel:
+    label = text(said, name)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
 def button(label: str, parent: QWidget | None = None) -> QPushButton:
     """label: with & before the letter that presses it."""
     made = QPushButton(label, parent)
@@ -31,5 +39,7 @@ def button(label: str, parent: QWidget | None = None) -> QPushButton:
     return made
 
 
-def percent(share: float) -> str:
-    return f"{share:.0%}"
+def open_size(window: QWidget, width: int, height: int) -> None:
+    """Open it so large, or as large as the screen has room for."""
+    room = window.screen().availableSize()
+    window.resize(min(width, room.width()), min(height, room.height()))

@@ -67,7 +67,7 @@ class NudgeDelivery:
         self._message_ids: dict[int, str] = {}
         self._dimmings: dict[str, Dimming] = {}
         self._unrecorded: dict[str, Outcome] = {}
-        self._requests: set[str] = set()
+        self._requests: dict[str, Nudge | None] = {}
         self.failed = self.undimmed = ""
         self._count = 0
 
@@ -115,14 +115,17 @@ class NudgeDelivery:
         given = []
         for message_id, key in self._notifier.answers():
             if key in {WHY, RESUME, WEEK}:
-                self._requests.add(key)
+                self._requests[key] = self._sent.get(message_id)
             elif message_id in self._sent:
                 given.append(Answer(AnswerKind(key), self._sent[message_id].id))
         return given
 
-    def requests(self) -> set[str]:
-        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``."""
-        requests, self._requests = self._requests, set()
+    def requests(self) -> dict[str, Nudge | None]:
+        """WHY, RESUME and WEEK, where they were pressed by the last call of ``answers``.
+
+        Each with the nudge it was pressed on; None on a notice.
+        """
+        requests, self._requests = self._requests, {}
         return requests
 
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:

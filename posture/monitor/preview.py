@@ -19,11 +19,19 @@ _LEASE_S = 2.0
 _QUALITY = 80
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """What one look saw. jpeg: its picture; pose: the person, in pixels of the full picture."""
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """brightness: its mean, 0 to 255."""
 
     jpeg: bytes
+    brightness: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What one look saw. pose: the person, in pixels of the full picture."""
+
+    picture: SmallPicture
     pose: "Pose | None"
 
 
@@ -75,11 +83,12 @@ class Preview:
         return min(seconds, self._interval_s) if self.is_open else seconds
 
 
-def drawn_small(frame: "Frame | None", width_px: int) -> bytes | None:
-    """The picture as a JPEG no wider than so many pixels, in memory; None when there is none."""
+def drawn_small(frame: "Frame | None", width_px: int) -> SmallPicture | None:
+    """The picture no wider than so many pixels, in memory; None when there is none."""
     if frame is None:
         return None
     from posture.capture.opencv import opencv  # noqa: PLC0415 - only in the camera's process
+    from posture.capture.pixels import brightness  # noqa: PLC0415
 
     cv2 = opencv()
     height, width = frame.rgb.shape[:2]
@@ -87,4 +96,4 @@ def drawn_small(frame: "Frame | None", width_px: int) -> bytes | None:
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA)
     _, jpeg = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-    return bytes(jpeg)
+    return SmallPicture(bytes(jpeg), brightness(frame.rgb))

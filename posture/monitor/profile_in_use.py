@@ -1,10 +1,14 @@
 """The profile a watch judges by, taken up anew when it is made again, renamed or deleted."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from posture.errors import PostureError
 from posture.store.profiles import Profile, profile_names
+
+_log = logging.getLogger(__name__)
 
 Choose = Callable[[str | None], tuple[str, Profile | None]]
 
@@ -52,6 +56,18 @@ class ProfileInUse:
             profile = self._chosen(keeps_used=False)
         self._wake()
         return self._answer(profile)
+
+    def follow_desk(self) -> None:
+        """Go by what the desk says now, if that is another; one that was named stays."""
+        with self._lock:
+            if self._wanted is not None:
+                return
+            try:
+                chosen, _ = self._choose(None)
+                if chosen != self._used:
+                    self._chosen(keeps_used=False)
+            except PostureError as error:
+                _log.warning("the desk's profile could not be chosen: %s", error)
 
     def take_up(self) -> None:
         """Judge by the latest that was asked for, if anything was."""

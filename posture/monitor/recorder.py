@@ -71,6 +71,10 @@ class Recorder:
             silent_share=nudge.silent_share,
         )
 
+    def time_of(self, nudge: Nudge) -> datetime:
+        """Under which it is recorded."""
+        return self._nudged_at.get(nudge.id) or self._wall(nudge.at_s)
+
     def record_answer(self, nudge: Nudge, answer: AnswerKind) -> None:
         """Remember what the user said to a nudge recorded before."""
         if nudge.id in self._nudged_at:

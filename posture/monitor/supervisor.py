@@ -25,7 +25,7 @@ from posture.core.pose.landmarks import Pose
 from posture.core.states import Condition
 from posture.errors import CameraProcessLostError, PostureError
 from posture.monitor.look_stats import JUDGED, LookStats
-from posture.monitor.preview import Preview, Shown
+from posture.monitor.preview import Preview, Shown, SmallPicture
 from posture.monitor.sources import bare
 from posture.monitor.spawn import FAREWELL_S, Child, Link
 from posture.monitor.stream_gate import Gate, Readers
@@ -154,12 +154,12 @@ class ChildObserver:
     def close(self) -> None:
         self._stop()
 
-    def _picture(self, connection: Link, limit_s: float) -> bytes | None:
+    def _picture(self, connection: Link, limit_s: float) -> SmallPicture | None:
         """What comes after a look that somebody watches; raises OSError when it does not come."""
         if not self._answers(connection, limit_s):
             raise TimeoutError
         picture = connection.recv()
-        assert picture is None or isinstance(picture, bytes)  # noqa: S101 - what worker.py sends
+        assert picture is None or isinstance(picture, SmallPicture)  # noqa: S101 - what worker.py sends
         return picture
 
     def _take_fault(self, fault: str | None) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from posture.app.session import Session
 from posture.app.session_notices import SessionNotices
-from posture.app.show_day import _open
+from posture.app.show_day import _open, command_words
 from posture.monitor.delivery import _TITLES
 from posture.notifier import RESUME, WHY
 from posture.system.clock import VirtualClock
@@ -36,7 +36,7 @@ def test_the_confirmation_of_a_pause_says_until_when():
 def test_resume_on_that_confirmation_ends_the_pause():
     resumed = []
     session = SimpleNamespace(_commands=SimpleNamespace(resume=lambda: resumed.append(True)))
-    Session._fulfil(session, {RESUME})
+    Session._fulfil(session, {RESUME: None})
     assert resumed == [True]
 
 
@@ -44,11 +44,22 @@ def test_why_opens_the_days_page_outside_the_seal_and_says_how_where_that_cannot
     asked, shown = [], []
     clock = VirtualClock(datetime(2026, 11, 20, tzinfo=UTC))
     session = SimpleNamespace(_notices=SessionNotices(clock, shown.append))
-    monkeypatch.setattr("posture.app.session.show_day", asked.append)
-    Session._fulfil(session, {WHY})
-    (failed,) = asked
+    session._recorder = SimpleNamespace(flush=lambda: None, time_of=lambda nudge: nudge.at)
+    monkeypatch.setattr("posture.app.session.show_day", lambda *a, **more: asked.append((a, more)))
+    nudge = SimpleNamespace(at=clock.utc())
+    Session._fulfil(session, {WHY: nudge})
+    (((failed,), more),) = asked
+    assert more == {"nudge_at": nudge.at}
     failed()
     assert "posture report --open" in shown[0].text
+
+
+def test_why_shows_the_nudge_in_the_window_and_the_page_where_there_are_no_windows(monkeypatch):
+    at = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+    assert command_words(at) == ["window", "--nudge", "2026-11-20T14:05:00+00:00"]
+    assert command_words(is_week=True) == ["report", "--week", "--open"]
+    monkeypatch.setattr("posture.app.show_day.has_windows", lambda: False)
+    assert command_words(at) == ["report", "--open"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is sealed")
@@ -63,7 +74,7 @@ def test_systemd_is_asked_to_open_it_with_the_folders_and_the_display(
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path))
     failures = []
-    _open(lambda: failures.append(True))
+    _open(lambda: failures.append(True), command_words())
     words = (tmp_path / "words").read_text().splitlines()
     assert words[-5:] == [sys.executable, "-m", "posture", "report", "--open"]
     assert {"--user", "--setenv=DISPLAY=:7", f"--setenv=POSTURE_DATA_DIR={tmp_path}"} <= {*words}

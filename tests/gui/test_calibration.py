@@ -91,10 +91,13 @@ def test_cameras_are_listed_by_name_with_what_they_show_and_why_one_cannot(windo
     qtbot.waitUntil(lambda: cameras.count() == 2)
     busy, good = cameras.item(0), cameras.item(1)
     assert "Camera 2 is in use." in busy.text()
-    assert not busy.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert not busy.flags() & Qt.ItemFlag.ItemIsSelectable
     assert not good.icon().isNull()
     assert window.picker.spec == "0"
     assert window.next.isEnabled()
+    cameras.setCurrentItem(busy)
+    assert window.picker.spec is None
+    assert not window.next.isEnabled()
 
 
 def test_where_no_camera_has_a_name_the_one_of_the_settings_is_taken(window, played, qtbot):

@@ -4,16 +4,25 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
+from posture.app.running_note import Reloaded
 from posture.config import load_config
+from posture.config.edit import set_setting
+from posture.core.day.records import Delivery
+from posture.core.day.summary import summarise
 from posture.gui.program import Program
 from posture.gui.tray import Tray
 from posture.system.paths import data_dir
+from posture.system.video_device import lasting_name
 from tests.support.answers import watching
 from tests.support.command import ROOT, refused
+from tests.support.days import LIMITS, ZONE, a_day
 from tests.support.tracing import only_linux
+
+DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -105,6 +114,48 @@ def test_while_the_window_is_closed_nothing_is_read_or_asked_but_how_things_are(
     assert {do for do, _ in monitor.asked} == {"status"}
     assert reads == ["today"]
     assert not begun.window.today._timer.isActive()
+
+
+def test_why_opens_the_window_at_that_nudge_and_says_what_it_was_for(
+    program, qtbot, qapp, monkeypatch
+):
+    day = summarise(DAY, ZONE, a_day(DAY), LIMITS, [])
+    asked_about = next(nudge for nudge in day.nudges if nudge.outcome is Delivery.DELIVERED)
+    monkeypatch.setattr("posture.gui.today.today_summary", lambda: day)
+    begun = program()
+    begun.page_wanted.emit("today", asked_about.at.isoformat())
+    qtbot.waitUntil(lambda: bool(begun.window and begun.window.today.reason.text()))
+    today = begun.window.today
+    assert begun.window.isVisible()
+    assert f"At {asked_about.at:%H:%M}: {asked_about.cause}" in today.reason.text()
+    assert asked_about.text in today.reason.text()
+    today.refresh()
+    qtbot.waitUntil(lambda: begun.window.today._errands.is_idle)
+    assert asked_about.text in today.reason.text(), "still, when the day is read again"
+    begun.page_wanted.emit("week", "no time")
+    qapp.processEvents()
+    assert begun.window.pages.currentWidget() is begun.window.week
+
+
+@pytest.mark.parametrize(("runs_on", "restarts"), [("4", 0), ("0", 1)])
+def test_a_chosen_camera_is_kept_by_the_name_it_has_after_plugging_in_again(
+    program, launcher, qtbot, tmp_path, monkeypatch, runs_on, restarts
+):
+    by_id = tmp_path / "by-id"
+    by_id.mkdir()
+    lasting = by_id / "usb-Desk_cam-index0"
+    lasting.symlink_to("/dev/video4")
+    monkeypatch.setattr(
+        "posture.gui.program.lasting_name", lambda spec: lasting_name(spec, (by_id,))
+    )
+    told = Reloaded(taken_up=[], need_restart=["camera.source"])
+    monkeypatch.setattr("posture.gui.program.reload_settings", lambda: told)
+    set_setting("camera.source", runs_on)
+    begun = program()
+    begun._use_camera("4")
+    qtbot.waitUntil(lambda: load_config().camera.source == str(lasting))
+    qtbot.waitUntil(lambda: begun._asking.is_idle and begun._launching.is_idle)
+    assert launcher.done.count(("restart",)) == restarts, "only where it looks through another one"
 
 
 def test_the_menu_asks_the_monitor_and_the_icon_follows(program, monitor, qtbot):

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from posture.app.running_note import Reloaded
 from posture.config import load_config, user_config_file
 from posture.gui.errands import Errands
+from posture.gui.fields import Suggested
 from posture.gui.settings import SettingsPage
 
 OWN = "# mine\n[rules]\nhold_s = 45  # I am slow\n"
@@ -56,6 +57,13 @@ def test_each_setting_shown_is_one_and_shows_what_is_in_force(page):
             "sensitivity_too_close = 0.0",
         ),
         ("breaks.plan", lambda f: f.box.activated.emit(3), 'plan = "off"'),
+        ("report.every", lambda f: f.box.activated.emit(1), 'every = "evening"'),
+        ("report.every", lambda f: f.box.activated.emit(3), 'every = "sunday 18:00"'),
+        (
+            "camera.source",
+            lambda f: (f.line.setText("rtsp://cam.local/1"), f.line.editingFinished.emit()),
+            'source = "rtsp://cam.local/1"',
+        ),
         ("desktop.hold_on_call", lambda f: f.box.click(), "hold_on_call = false"),
     ],
 )
@@ -65,6 +73,27 @@ def test_a_change_is_written_at_once_and_comments_stay(page, qtbot, key, change,
     assert user_config_file().read_text().startswith("# mine\n")
     qtbot.waitUntil(lambda: page.note.text() == "Saved.")
     load_config()
+
+
+def test_a_camera_is_offered_by_name_and_kept_by_what_stays(qtbot):
+    def same(spec):
+        return {"0": "/dev/v4l/by-id/a"}.get(spec, spec)
+
+    cameras = [("Desk cam (camera 0)", "/dev/v4l/by-id/a"), ("Lid (camera 2)", "/dev/v4l/by-id/b")]
+    field, changes = Suggested("camera.source", "C&amera", lambda: cameras, same), []
+    qtbot.addWidget(field.widget)
+    field.changed.connect(changes.append)
+    field.show_value("0")
+    assert field.box.currentText() == "0"
+    field.offer(field.suggest())
+    assert field.box.currentText() == "Desk cam (camera 0)"
+    field.line.editingFinished.emit()
+    assert changes == [], "nothing was changed"
+    field.box.setCurrentIndex(1)
+    field.box.activated.emit(1)
+    assert changes == ["/dev/v4l/by-id/b"]
+    field.show_value("/dev/v4l/by-id/unplugged")
+    assert field.box.currentText() == "/dev/v4l/by-id/unplugged"
 
 
 def test_what_is_no_quiet_hour_is_refused_in_a_line_and_the_file_stays(page, qtbot):

@@ -201,12 +201,23 @@ def test_why_and_resume_are_requests_and_no_answers(sending, screen):
     sending.send(NudgeStep.TOAST)
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Why?")
-    wait_until(
-        lambda: sending.sender.answers() or sending.sender.requests() == {"why"}, "the request"
-    )
+    assert requested(sending)["why"].cause is Cause.SLUMPED, "it says which nudge is asked about"
     title = {"title": "Paused until 15:30"}
     sending.sender(Notice(0.0, NoticeKind.PAUSED, "The camera is off until then.", title))
     wait_until(lambda: "summary: 'Paused until 15:30'" in screen.shown(), "the confirmation")
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Resume now")
-    wait_until(lambda: sending.sender.answers() or sending.sender.requests() == {"resume"}, "it")
+    assert requested(sending) == {"resume": None}
+
+
+def requested(sending):
+    """What was pressed, once something is."""
+    requests = {}
+
+    def is_heard():
+        assert sending.sender.answers() == []
+        requests.update(sending.sender.requests())
+        return bool(requests)
+
+    wait_until(is_heard, "the request")
+    return requests

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from posture.config import load_config
-from posture.monitor.preview import Preview, Shown, drawn_small
+from posture.monitor.preview import Preview, Shown, SmallPicture, drawn_small
 from posture.monitor.supervisor import ChildObserver
 from posture.protocols import Frame
 from posture.system.clock import SystemClock, VirtualClock
@@ -21,7 +21,7 @@ def preview_at(clock, woken=None):
 
 def test_nothing_is_kept_while_nobody_asks():
     preview = preview_at(VirtualClock(datetime.now(UTC)))
-    preview.put(Shown(b"jpeg", None))
+    preview.put(Shown(SmallPicture(b"jpeg", 90.0), None))
     assert not preview.is_open
     assert preview._shown is None
     assert preview.rest_s(3.0) == 3.0
@@ -33,8 +33,8 @@ def test_a_question_opens_it_for_a_moment_and_wakes_the_loop_once():
     assert preview.ask() is None
     assert preview.is_open
     assert preview.rest_s(3.0) == 0.25
-    preview.put(Shown(b"jpeg", None))
-    assert preview.ask().jpeg == b"jpeg"
+    preview.put(Shown(SmallPicture(b"jpeg", 90.0), None))
+    assert preview.ask().picture.jpeg == b"jpeg"
     assert woken == [1]
     clock.sleep(2.1)
     assert not preview.is_open
@@ -44,17 +44,18 @@ def test_a_question_opens_it_for_a_moment_and_wakes_the_loop_once():
 def test_closing_it_forgets_the_picture_at_once():
     preview = preview_at(VirtualClock(datetime.now(UTC)))
     preview.ask()
-    preview.put(Shown(b"jpeg", None))
+    preview.put(Shown(SmallPicture(b"jpeg", 90.0), None))
     preview.close()
-    preview.put(Shown(b"late", None))
+    preview.put(Shown(SmallPicture(b"late", 90.0), None))
     assert preview._shown is None
 
 
 def test_a_picture_is_made_small_and_a_jpeg():
     frame = Frame(0.0, np.full((720, 1280, 3), 90, np.uint8))
-    jpeg = drawn_small(frame, 480)
-    assert jpeg.startswith(b"\xff\xd8")
-    assert len(jpeg) < 20_000
+    small = drawn_small(frame, 480)
+    assert small.jpeg.startswith(b"\xff\xd8")
+    assert len(small.jpeg) < 20_000
+    assert small.brightness == 90.0
     assert drawn_small(None, 480) is None
 
 
@@ -72,7 +73,7 @@ def test_the_camera_process_sends_its_picture_only_while_it_is_asked_for():
             preview.ask()
             looked = eyes.observe()
         shown = preview._shown
-        assert shown.jpeg.startswith(b"\xff\xd8")
+        assert shown.picture.jpeg.startswith(b"\xff\xd8")
         assert shown.pose is looked.pose
         preview.close()
         eyes.observe()

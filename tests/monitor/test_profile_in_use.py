@@ -1,9 +1,13 @@
 """The profile a running watch judges by: renamed, deleted, chosen anew."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from posture.monitor.docking import Docking
 from posture.monitor.profile_in_use import ProfileInUse
 from posture.store.profiles import delete_profile, load_profile, rename_profile, save_profile
+from posture.system.clock import VirtualClock
 from tests.support.calibrated import profile_of, upright_of
 
 
@@ -34,6 +38,39 @@ def test_what_the_settings_choose_now_is_taken_up_by_the_loop(begun):
     assert adopted == []
     in_use.take_up()
     assert adopted == ["office"]
+
+
+def test_on_another_dock_the_profile_of_that_desk_is_taken_up(begun):
+    in_use, adopted, choice = begun()
+    clock, displays = VirtualClock(datetime(2026, 11, 20, tzinfo=UTC)), ["panel"]
+    docking = Docking(lambda: tuple(displays), clock, in_use.follow_desk)
+
+    def looked():
+        clock.sleep(10.0)
+        docking.look(10.0)
+        in_use.take_up()
+        return adopted
+
+    choice[:] = ["office"]
+    assert looked() == looked() == [], "nothing was plugged in"
+    displays.append("wide")
+    assert looked() == [], "more may come in a moment"
+    docking.look(10.0)
+    assert looked() == ["office"]
+    displays.clear()
+    assert looked() == looked() == ["office"], "the same profile is not begun anew"
+
+
+def test_another_desk_changes_no_profile_that_was_named_and_a_damaged_one_is_left(begun):
+    in_use, adopted, choice = begun("default")
+    choice[:] = ["office"]
+    in_use.follow_desk()
+    in_use.take_up()
+    free, adopted_by_desk, choice = begun()
+    choice[:] = ["gone"]
+    free.follow_desk()
+    free.take_up()
+    assert adopted == adopted_by_desk == []
 
 
 def test_a_watch_that_was_started_with_a_profile_keeps_it(begun):

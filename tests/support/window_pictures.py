@@ -7,19 +7,28 @@ import os
 import subprocess
 import sys
 import tempfile
-from base64 import b64encode
+from base64 import b64decode
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+from PIL import Image, ImageEnhance
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from posture.app.composition import angle_model
 from posture.app.windows.calibration_protocol import CameraFound, Found, SeenPicture
 from posture.app.windows.day_glance import WeekDay
+from posture.app.windows.shown_look import shown_look
 from posture.config import load_config
+from posture.core.angles.angles import measure_angles
 from posture.core.day.model import JudgedTime
 from posture.core.day.summary import summarise
+from posture.core.events import Assessment, Cause, Sample, Verdict
+from posture.core.states import WatchState
 from posture.gui.calibration import CalibrationWindow
 from posture.gui.calibrator import Calibrator
 from posture.gui.errands import Errands
@@ -28,9 +37,12 @@ from posture.gui.launcher import Direct
 from posture.gui.settings import _in_force
 from posture.gui.tray import TrayMenu
 from posture.gui.window import Window
-from posture.system.paths import resource
+from posture.monitor.preview import Shown, drawn_small
+from posture.monitor.sources import augmented_estimator
+from posture.protocols import Frame
 from tests.support.answers import looking, nudged, watching
 from tests.support.days import LIMITS, ZONE, a_day
+from tests.support.guide_pictures import sample_picture
 
 DAY = date(2026, 11, 20)
 SCHEMES, SCALES = ("light", "dark"), ("1", "2")
@@ -92,8 +104,6 @@ def _dark():
 def _widgets():
     """Name and widget, each filled with an invented day."""
 
-    jpeg = resource("samples/pictures/f1_r1_front_00_upright.jpg").read_bytes()
-    look = looking(b64encode(jpeg).decode())
     errands = _idle()
     menu = TrayMenu(lambda: ["default"])
     menu.show_answer(nudged())
@@ -104,10 +114,12 @@ def _widgets():
     window.today.show_day(day)
     yield "today", window
     window.pages.setCurrentWidget(window.camera)
-    window.show()
-    window.camera.switch.setChecked(True)
-    window.camera.show_answer(look)
-    yield "camera", window
+    yield "camera-off", window
+    for name, look in _looks().items():
+        window.show()
+        window.camera.switch.setChecked(True)
+        window.camera.show_answer(look)
+        yield f"camera-{name}", window
     window.pages.setCurrentWidget(window.week)
     today = datetime.now(UTC).date()
     week = [
@@ -120,7 +132,7 @@ def _widgets():
 
     window.settings.form.show_values(_in_force())
     yield "settings", window
-    yield from _calibration(errands, jpeg, look["points"])
+    yield from _calibration(errands)
     for page in range(3):
         welcome = FirstRun(errands)
         welcome.form.show_values(_in_force())
@@ -137,25 +149,83 @@ def _idle():
     return errands
 
 
-def _calibration(errands, jpeg, points):
-    slouched = resource("samples/pictures/f1_r1_front_02_slump.jpg").read_bytes()
+def _looks():
+    """What the monitor would answer to these, each found by the real model."""
+    upright = sample_picture("f1_r1_front_00_upright")
+    wide = Image.new("RGB", (upright.width * 4, upright.height * 4), "#8a9099")
+    wide.paste(upright, (upright.width * 3 // 2, upright.height * 3 // 2))
+    pictures = {
+        "upright": upright,
+        "slouched": sample_picture("f1_r1_front_02_slump"),
+        "dark": ImageEnhance.Brightness(upright).enhance(0.12),
+        "far": wide,
+        "cut-off": upright.crop((200, 0, 440, 180)),
+        "turned": sample_picture("m1_r0_front_09_turned"),
+    }
+    with closing(augmented_estimator(load_config())) as landmarker:
+        looks = {name: _look(name, picture, landmarker) for name, picture in pictures.items()}
+    off = looking(None, paused_because="in a call", neck=None, head=None)
+    return {**looks, "paused": off}
+
+
+def _look(name, picture, landmarker):
+    config, frame = load_config(), Frame(0.0, np.array(picture))
+    pose = next(iter(landmarker.estimate(frame)), None)
+    angles = measure_angles(pose, angle_model(config), None) if pose else None
+    is_poor, is_judged = name == "slouched", name in {"upright", "slouched"}
+    verdict = Verdict.POOR if is_poor else Verdict.GOOD
+    state = WatchState.POOR if is_poor else WatchState.UPRIGHT
+    if not is_judged:
+        verdict, state = Verdict.UNKNOWN, WatchState.UNRELIABLE
+    causes = (Cause.SLUMPED,) if is_poor else ()
+    sample = Sample(0.0, state, 2.0, Assessment(verdict, 1.2, causes), angles)
+    shown = Shown(drawn_small(frame, config.window.preview_width_px), pose)
+    head = {"drop": 0.08 if is_poor else 0.01, "limit": 0.05, "height": 0.6}
+    head["limit_height"] = head["height"] + head["drop"] - head["limit"]
+    return {
+        **shown_look(shown, sample, (10.0, 12.0), config),
+        "paused_because": None,
+        **({"head": head} if is_judged else {}),
+    }
+
+
+def _calibration(errands):
     calibration = CalibrationWindow(*(Calibrator(errands, Direct()) for _ in range(2)))
-    calibration.picker.hear(CameraFound("0", "Integrated Camera", "", jpeg))
+    seen = {}
+    with closing(augmented_estimator(load_config())) as landmarker:
+        for doing, name in (("upright", "00_upright"), ("slouch", "02_slump")):
+            picture = sample_picture(f"f1_r1_front_{name}")
+            look = _look(doing, picture, landmarker)
+            jpeg = b64decode(look["picture"])
+            seen[doing] = SeenPicture(jpeg, look["points"], [], doing, 6.3, 10.0, "good", 0.4)
+    small = drawn_small(Frame(0.0, np.array(sample_picture("f1_r1_front_00_upright"))), 160)
+    calibration.picker.hear(CameraFound("0", "Integrated Camera", "", small.jpeg))
     calibration.picker.hear(CameraFound("2", "USB Camera", "Camera 2 is in use.", b""))
     yield "calibrate-camera", calibration
     calibration._enter("place")
-    seen = SeenPicture(jpeg, points, [], "upright", 6.3, 10.0)
-    calibration._show_picture(seen)
-    calibration._is_busy = False
-    calibration._enter("upright")
-    calibration._begin("upright")
-    calibration._show_picture(seen)
-    yield "calibrate-upright", calibration
-    calibration.outcome.keep(SeenPicture(slouched, points, [], "slouch", 1.0, 10.0))
+    placing = replace(seen["upright"], doing="placing", left_s=None, length_s=None)
+    calibration._show_picture(placing)
+    yield "calibrate-place", calibration
+    for doing in ("upright", "slouch"):
+        calibration._is_busy = False
+        calibration._enter(doing)
+        calibration._begin(doing)
+        calibration._show_picture(seen[doing])
+        yield f"calibrate-{doing}", calibration
+    for picture in seen.values():
+        calibration.outcome.keep(picture)
     head = {"upright": 0.6, "limit": 0.53, "slouched": 0.42}
     lines = ["Slouching begins when your head sinks by 7 % of your shoulders' width."]
+    calibration._is_busy = False
     calibration.hear(Found("slouch", "good", "frontal", lines, [], head, (10.0, 10.0)))
     yield "calibrate-outcome", calibration
+    calibration._enter("try")
+    calibration._begin("try")
+    calibration._show_picture(replace(seen["upright"], doing="try", left_s=12.2, length_s=20.0))
+    yield "calibrate-try", calibration
+    calibration._is_busy = False
+    calibration._enter("save")
+    yield "calibrate-save", calibration
 
 
 if __name__ == "__main__":

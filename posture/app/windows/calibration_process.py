@@ -56,7 +56,8 @@ def _list_cameras(window: Link, config: Config) -> None:
         if not problem:
             try:
                 with borrowed_camera(camera.spec, config) as (source, _):
-                    jpeg = drawn_small(source.read(), _THUMBNAIL_PX) or b""
+                    small = drawn_small(source.read(), _THUMBNAIL_PX)
+                    jpeg = small.jpeg if small else b""
             except PostureError as error:
                 problem = str(error)
         infrared = " (infrared)" if camera.is_infrared else ""

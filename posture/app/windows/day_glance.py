@@ -7,7 +7,12 @@ from pathlib import Path
 
 from posture.config import load_config
 from posture.core.day.model import DaySummary, JudgedTime
+from posture.core.day.records import Delivery, NudgeRecord
 from posture.core.day.summary import judged_time
+from posture.core.day.timeline import Span
+from posture.core.duration import in_words
+from posture.core.states import WatchState
+from posture.core.wording import read_as
 from posture.report.write import day_summary, write_page
 from posture.store.sqlite import open_store
 from posture.system.paths import record_path, reports_dir
@@ -33,6 +38,26 @@ def today_summary() -> DaySummary | None:
     config = load_config()
     with closing(open_store(record, config.store)) as store:
         return day_summary(store, datetime.now(zone).date(), zone, config)
+
+
+def nudges_shown(day: DaySummary) -> list[NudgeRecord]:
+    """Without those that were held back, withheld or could not be shown."""
+    return [nudge for nudge in day.nudges if nudge.outcome is Delivery.DELIVERED]
+
+
+def why_nudged(day: DaySummary, nudge: NudgeRecord) -> str:
+    """What it was for, since when, what it said and what the user said to it."""
+    since = next((s.start for s in day.spans if s.start <= nudge.at <= s.end and _is_poor(s)), None)
+    said = f"At {nudge.at:%H:%M}: {read_as(nudge.cause)}"
+    if since is not None:
+        lasted = in_words((nudge.at - since).total_seconds())
+        said += f", since {since:%H:%M} ({lasted})"
+    answer = f" You answered: {read_as(nudge.answer)}." if nudge.answer else ""
+    return f"{said}. {nudge.text}{answer}"
+
+
+def _is_poor(span: Span) -> bool:
+    return span.state is WatchState.POOR
 
 
 def week_days() -> list[WeekDay]:

@@ -43,9 +43,9 @@ def shown_look(
     angles = sample.angles if sample else None
     reason = sample.unreliable_because if sample else None
     return {
-        "picture": shown and b64encode(shown.jpeg).decode(),
+        "picture": shown and b64encode(shown.picture.jpeg).decode(),
         "points": points_of(pose),
-        "problems": problems_of(pose, angles, config) if shown else [],
+        "problems": problems_of(pose, angles, shown.picture.brightness, config) if shown else [],
         "state": sample.state if sample else STARTING,
         "unreliable_because": reason and why_unjudged(reason),
         "causes": list(sample.assessment.causes) if sample else [],
@@ -85,8 +85,15 @@ def readings(angles: Angles | None, limits_deg: tuple[float, float]) -> dict[str
     }
 
 
-def problems_of(pose: Pose | None, angles: Angles | None, config: Config) -> list[str]:
-    """What of camera and seat keeps a look from being judged well, and what to do."""
+def problems_of(
+    pose: Pose | None, angles: Angles | None, brightness: float, config: Config
+) -> list[str]:
+    """What of camera and seat keeps a look from being judged well, and what to do.
+
+    brightness: the picture's mean, 0 to 255.
+    """
+    if brightness < config.calibration.dark_below:
+        return ["The picture is too dark. Turn on a light, or uncover the lens."]
     if pose is None:
         return ["Nobody is seen. Sit in front of the camera, head and shoulders in the picture."]
     limits, calibration = config.angles, config.calibration

@@ -190,15 +190,14 @@ class WindowCalibration:
     def _show(
         self, frame: Frame, found: tuple[Pose, ...], verdict: tuple[str, float | None]
     ) -> None:
-        jpeg = drawn_small(frame, self._config.window.preview_width_px)
+        small = drawn_small(frame, self._config.window.preview_width_px)
+        assert small is not None  # noqa: S101 - there is a frame
         pose = follow(found, None, self._people)
         angles = measure_angles(pose, self._model) if pose is not None else None
-        problems = problems_of(pose, angles, self._config)
-        if float(frame.rgb[::8, ::8].mean()) < self._config.calibration.dark_below:
-            problems = ["The picture is too dark. Turn on a light, or uncover the lens."]
+        problems = problems_of(pose, angles, small.brightness, self._config)
         self._window.send(
             SeenPicture(
-                jpeg or b"",
+                small.jpeg,
                 points_of(pose),
                 problems,
                 self._doing,

@@ -9,6 +9,7 @@ from posture.core.policies.section import Section
 
 class ProfilesSection(Section, frozen=True):
     use: Annotated[str, Meta(max_length=64)]
+    docking_s: Annotated[float, Meta(gt=0, le=3600)]
 
 
 class StoreSection(Section, frozen=True):

@@ -8,7 +8,7 @@ from posture.core.angles.angles import Angles
 from posture.core.events import Assessment, Sample, Verdict
 from posture.core.pose.view import View
 from posture.core.states import WatchState
-from posture.monitor.preview import Shown
+from posture.monitor.preview import Shown, SmallPicture
 from tests.support.seated import seated
 
 LIMITS_DEG = (10.0, 12.0)
@@ -20,8 +20,9 @@ def sample(**angles):
     return Sample(0.0, WatchState.UPRIGHT, 1.0, verdict, seen)
 
 
-def told(pose, of=None):
-    answer = shown_look(Shown(b"jpeg", pose), of or sample(), LIMITS_DEG, load_config())
+def told(pose, of=None, brightness=90.0):
+    picture = SmallPicture(b"jpeg", brightness)
+    answer = shown_look(Shown(picture, pose), of or sample(), LIMITS_DEG, load_config())
     json.dumps(answer)
     return answer
 
@@ -29,6 +30,11 @@ def told(pose, of=None):
 def test_without_anybody_it_says_where_to_sit():
     assert "Nobody is seen" in told(None)["problems"][0]
     assert told(None)["points"] == {}
+
+
+def test_a_dark_picture_is_said_whoever_is_seen_in_it():
+    assert told(seated(), brightness=20.0)["problems"] == told(None, brightness=20.0)["problems"]
+    assert "too dark" in told(None, brightness=20.0)["problems"][0]
 
 
 def test_angles_come_with_their_range_and_limit_from_the_upright_where_that_is_known():
