@@ -27,7 +27,7 @@ from posture.core.states import WatchState
 
 Row = tuple[Any, ...]
 Record = TypeVar("Record")
-Cells = TypeVar("Cells", bound=msgspec.Struct)
+Cells = TypeVar("Cells")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -133,10 +133,15 @@ class Table:
     def is_sound(self, row: Row) -> bool:
         """Whether every cell of a row is of its type and within its range."""
         try:
-            msgspec.convert(row, self.row)
-        except msgspec.ValidationError:
+            self.checked(row)
+        except DamagedRowError:
             return False
         return True
+
+    def checked(self, row: Row) -> Row:
+        """The row; raises DamagedRowError unless it is sound."""
+        sound(row, self.row)
+        return row
 
 
 SAMPLES = Table("samples", _SampleRow)
@@ -228,16 +233,21 @@ def _understood(
 ) -> Iterator[Record]:
     refused = 0
     for row in rows:
-        try:
-            cells = msgspec.convert(row, kind)
-        except msgspec.ValidationError as error:
-            raise DamagedRowError(f"a cell is not what it can be: {error}") from None
+        cells = sound(row, kind)
         try:
             yield read(cells)
         except ValueError:
             refused += 1
     if refused:
         _log.warning("%d rows of the record are not understood and were left out", refused)
+
+
+def sound(cells: object, kind: type[Cells]) -> Cells:
+    """What was read, as that kind; raises DamagedRowError when it is none."""
+    try:
+        return msgspec.convert(cells, kind)
+    except msgspec.ValidationError as error:
+        raise DamagedRowError(f"a cell is not what it can be: {error}") from None
 
 
 def _sample(row: _SampleRow) -> SampleRecord:

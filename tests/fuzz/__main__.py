@@ -3,7 +3,17 @@
 import argparse
 import sys
 
+import psutil
+
 from tests.fuzz.harness import finds, kinds
+
+# After a quarter of the inputs everything has been loaded and made once.
+GROWTH_MB = 64.0
+
+
+def own_mb() -> float:
+    used = psutil.Process().memory_info()
+    return float(used.rss - getattr(used, "shared", 0)) / 2**20
 
 
 def main() -> int:
@@ -17,11 +27,20 @@ def main() -> int:
     seeds = range(options.first, options.first + options.inputs)
     broken = 0
     for name in options.kinds or kinds():
-        before = broken
-        for find in finds(name, seeds):
+        before, warm = broken, options.inputs // 4
+        for find in finds(name, seeds[:warm]):
             print(find, flush=True)
             broken += 1
-        print(f"{name}: {options.inputs} inputs, {broken - before} finds", flush=True)
+        had_mb = own_mb()
+        for find in finds(name, seeds[warm:]):
+            print(find, flush=True)
+            broken += 1
+        grown_mb = own_mb() - had_mb
+        if grown_mb > GROWTH_MB:
+            print(f"{name}: it grew by {grown_mb:.0f} MB")
+            broken += 1
+        said = f"{name}: {options.inputs} inputs, {broken - before} finds"
+        print(f"{said}; memory {had_mb:.0f} MB, {grown_mb:+.1f} MB at the end", flush=True)
     return 1 if broken else 0
 
 

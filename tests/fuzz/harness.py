@@ -8,20 +8,24 @@ A kind is a function in a module of ``tests/fuzz/kinds/``, where it is found by 
         load_holds(NOW)
 
 It makes one input with ``random`` in the empty ``folder``, hands it to the product, and asserts
-what must hold afterwards. Only a PostureError of one line may come out.
+what must hold afterwards. Only a PostureError of one line may come out, and no file may be opened
+for writing elsewhere.
 """
 
 import importlib
 import logging
+import os
 import pkgutil
 import re
 import signal
+import sys
 import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -31,7 +35,9 @@ Kind = Callable[[Random, Path], None]
 
 HANG_S = 60
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one: thousands of files never reach a disk
+_FOLDERS = "posture-fuzz-"
 _kinds: dict[str, Kind] = {}
+_written: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -157,15 +163,36 @@ _AWKWARD = (
 
 def _broken_by(run: Kind, seed: int) -> str | None:
     where = _MEMORY if _MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="posture-fuzz-", dir=where) as folder:
+    _watch_writing()
+    _written.clear()
+    with tempfile.TemporaryDirectory(prefix=_FOLDERS, dir=where) as folder:
         try:
             with _no_longer_than(HANG_S):
                 run(Random(seed), Path(folder))  # noqa: S311 - repeatable is the point
+            if _written:
+                return f"written elsewhere: {_written}"
         except PostureError as error:
             return f"a message of several lines: {error}" if "\n" in str(error) else None
         except Exception:  # noqa: BLE001 - that is what is looked for
             return traceback.format_exc()
     return None
+
+
+@cache
+def _watch_writing() -> None:
+    """From now on note each file that Python opens for writing outside of an input's folder."""
+
+    tempfile.gettempdir()  # found out by writing, once
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            is_writing = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+            name = os.fsdecode(path) if isinstance(path, str | bytes) else ""
+            if is_writing and name and _FOLDERS not in name and name != os.devnull:
+                _written.append(name)
+
+    sys.addaudithook(note)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fuzz import harness
 from tests.fuzz.harness import finds, kinds
 
 INPUTS = 8
@@ -10,3 +11,13 @@ INPUTS = 8
 @pytest.mark.parametrize("name", kinds())
 def test_no_damaged_input_makes_a_traceback_or_a_hang(name):
     assert not [str(find) for find in finds(name, range(INPUTS))]
+
+
+def test_an_input_that_has_something_written_elsewhere_is_found(tmp_path, monkeypatch):
+    def strays(_random, folder):
+        (folder / "own").touch()
+        (tmp_path / "elsewhere").touch()
+
+    monkeypatch.setitem(harness._kinds, "strays", strays)
+    (find,) = finds("strays", range(1))
+    assert find.what == f"written elsewhere: ['{tmp_path / 'elsewhere'}']"

@@ -57,6 +57,6 @@ def _unsound_rows(path: Path) -> Iterator[str]:
 def _is_json(path: Path) -> bool:
     try:
         json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from posture.config import Config
 from posture.store.exchange.columns import FILE_TABLES
-from posture.store.rows import TABLES, to_datetime
+from posture.store.rows import TABLES, Instant, sound, to_datetime
 from posture.store.sqlite import open_store
 from posture.system.kept_files import KINDS
 from posture.system.paths import record_path
@@ -64,7 +64,8 @@ def _ends(connection: sqlite3.Connection) -> tuple[datetime | None, datetime | N
         ).fetchone()
         if at_us is not None
     ]
-    return (to_datetime(min(found)), to_datetime(max(found))) if found else (None, None)
+    ends = sound(found, list[Instant])
+    return (to_datetime(min(ends)), to_datetime(max(ends))) if ends else (None, None)
 
 
 def _counted(connection: sqlite3.Connection) -> tuple[dict[str, int], list[str], list[str]]:
@@ -75,6 +76,7 @@ def _counted(connection: sqlite3.Connection) -> tuple[dict[str, int], list[str],
 
     def distinct(column: str) -> list[str]:
         query = " UNION ".join(f"SELECT {column} FROM {table.name}" for table in TABLES)  # noqa: S608 - constants
-        return sorted(value for (value,) in connection.execute(query) if value)
+        found = [value for (value,) in connection.execute(query) if value]
+        return sorted(sound(found, list[str]))
 
     return counts, distinct("profile"), distinct("source")

@@ -118,7 +118,10 @@ def _value(column: Column, cells: Mapping[str, Any]) -> Any:  # noqa: ANN401 - b
             at_us = cells[column.name + _TIME]
             return None if at_us is None else rows.to_datetime(at_us, _offset_of(column, cells))
         case Kind.TEXTS:
-            return msgspec.json.decode(cells[column.name], type=list[str])
+            try:
+                return msgspec.json.decode(cells[column.name], type=list[str])
+            except (ValueError, RecursionError):  # damage that no check of a cell's type finds
+                return []
         case Kind.FLAG:
             return bool(cells[column.name])
         case _:
@@ -139,7 +142,8 @@ def _cells(column: Column, value: Any) -> dict[str, Any]:  # noqa: ANN401 - by k
             offset = at.utcoffset() or timedelta()
             return {name + _TIME: rows.to_us(at), name + _OFFSET: int(offset.total_seconds())}
         case Kind.TEXTS:
-            return {name: msgspec.json.encode(value or []).decode()}
+            texts = msgspec.convert(value or [], list[str])
+            return {name: msgspec.json.encode(texts).decode()}
         case Kind.FLAG:
             return {name: int(bool(value))}
         case Kind.TEXT if value is None and not column.is_optional:

@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from posture.core.spreadsheet import cell_of, text_of
 from posture.errors import InputError
 from posture.store.exchange.columns import Column, Kind
@@ -23,6 +25,7 @@ from posture.system.private_file import open_private
 Values = Mapping[str, Any]
 
 _BETWEEN = "; "
+_LONGEST_SHOWN = 40
 _AT_ONCE = 50_000  # rows of a Parquet file written together
 
 
@@ -95,9 +98,9 @@ def _from_text(where: str, column: Column, text: str | None) -> Any:  # noqa: AN
             case _:
                 return int(text)
     except ValueError:
-        raise UnreadableError(
-            f"{where}: {column.name} {text!r} is no {column.kind.value}"
-        ) from None
+        is_long = len(text) > _LONGEST_SHOWN
+        shown = repr(text[:_LONGEST_SHOWN]) + ("..." if is_long else "")
+        raise UnreadableError(f"{where}: {column.name} {shown} is no {column.kind.value}") from None
 
 
 def _write_jsonl(path: Path, columns: Sequence[Column], values: Iterable[Values]) -> int:
@@ -115,18 +118,19 @@ def _write_jsonl(path: Path, columns: Sequence[Column], values: Iterable[Values]
 
 
 def _read_jsonl(path: Path, columns: Sequence[Column]) -> Iterator[tuple[str, dict[str, Any]]]:
-    with path.open(encoding="utf-8") as file:
-        number = 0
-        try:
-            for number, line in enumerate(file, start=1):
-                where = f"{path.name}, line {number}"
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise UnreadableError(f"{where}: not an object")
-                _refuse_missing(path, columns, row)
-                yield where, {c.name: _from_json(where, c, row.get(c.name)) for c in columns}
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise UnreadableError(f"{path.name}, line {number + 1}: {error}") from None
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            where = f"{path.name}, line {number}"
+            try:
+                row = msgspec.json.decode(line)
+            except RecursionError:
+                raise UnreadableError(f"{where}: nested too deep") from None
+            except ValueError as error:
+                raise UnreadableError(f"{where}: {error}") from None
+            if not isinstance(row, dict):
+                raise UnreadableError(f"{where}: not an object")
+            _refuse_missing(path, columns, row)
+            yield where, {c.name: _from_json(where, c, row.get(c.name)) for c in columns}
 
 
 def _from_json(where: str, column: Column, value: Any) -> Any:  # noqa: ANN401 - by kind
@@ -179,17 +183,24 @@ def _read_parquet(path: Path, columns: Sequence[Column]) -> Iterator[tuple[str, 
             for batch in file.iter_batches(batch_size=_AT_ONCE):
                 for row in batch.to_pylist():
                     number += 1
-                    yield f"{path.name}, row {number}", {c.name: _at_home(c, row) for c in columns}
-    except arrow.ArrowException as error:
+                    where = f"{path.name}, row {number}"
+                    yield where, {c.name: _at_home(where, c, row) for c in columns}
+    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's, and not the content's
         said = " ".join(str(error).split())
         raise UnreadableError(f"{path.name}: not a Parquet file ({said})") from None
 
 
-def _at_home(column: Column, row: dict[str, Any]) -> Any:  # noqa: ANN401 - by kind
+def _at_home(where: str, column: Column, row: dict[str, Any]) -> Any:  # noqa: ANN401 - by kind
     value = row.get(column.name)
     if isinstance(value, datetime):
-        offset = timedelta(seconds=row.get(f"{column.name}_offset_s") or 0)
-        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(timezone(offset))
+        offset_s = row.get(f"{column.name}_offset_s") or 0
+        try:
+            zone = timezone(timedelta(seconds=offset_s))
+            return value.replace(tzinfo=value.tzinfo or UTC).astimezone(zone)
+        except (TypeError, ValueError, OverflowError):
+            raise UnreadableError(f"{where}: {column.name}_offset_s is no offset") from None
     return value
 
 

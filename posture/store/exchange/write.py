@@ -17,7 +17,7 @@ from posture.store.exchange.columns import (
 )
 from posture.store.exchange.formats import FORMATS, Values
 from posture.store.record_file import RecordFile
-from posture.store.rows import Row
+from posture.store.rows import Row, Table
 from posture.system.private_file import private_folder
 
 _AT_ONCE = 5000  # rows read together, so that a running monitor is not kept from writing
@@ -82,15 +82,19 @@ def _rows(file: RecordFile, table: FileTable, span_us: tuple[int, int]) -> Itera
     start_us, end_us = span_us
     after = (start_us, -1)
     while True:
-        found = file.use(partial(_fetched, query=query, values=(*after, end_us)))
+        found = file.use(partial(_fetched, table=kept, query=query, values=(*after, end_us)))
         yield from (row[:-1] for row in found)
         if len(found) < _AT_ONCE:
             return
         after = (found[-1][0], found[-1][-1])
 
 
-def _fetched(connection: sqlite3.Connection, query: str, values: Row) -> list[Row]:
-    return connection.execute(query, values).fetchall()
+def _fetched(connection: sqlite3.Connection, table: Table, query: str, values: Row) -> list[Row]:
+    """Rows with their ids; a damaged one has the record healed, as in a report."""
+    found = connection.execute(query, values).fetchall()
+    for row in found:
+        table.checked(row[:-1])
+    return found
 
 
 def _refuse_other_format(folder: Path, format_name: str) -> None:

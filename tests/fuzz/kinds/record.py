@@ -89,6 +89,12 @@ def record_cut_or_mixed(random, folder):
 @kind
 def record_cells(random, folder):
     """One to five cells of any column hold what does not belong there."""
+    path = with_odd_cells(random, folder)
+    assert _looks_left(path) >= LOOKS - 5, "looks that the backup has were lost"
+
+
+def with_odd_cells(random, folder):
+    """The path of such a record."""
     path, _ = _a_record(folder)
     with closing(sqlite3.connect(path)) as connection:
         for _ in range(random.choice((1, 1, 5))):
@@ -103,7 +109,7 @@ def record_cells(random, folder):
                     (odd, random.randrange(max(count, 1)) + 1),
                 )
         connection.commit()
-    assert _looks_left(path) >= LOOKS - 5, "looks that the backup has were lost"
+    return path
 
 
 @cache
