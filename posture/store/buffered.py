@@ -198,6 +198,6 @@ class BufferedStore:
 
     def _recover(self) -> None:
         if self._trouble is not None:
-            _log.info("writing works again; %d records were lost meanwhile", self.dropped)
+            _log.info("writing works again; %d records were lost", self.dropped)
             self._trouble = None
             self._store.file.wait_at_most(None)
