@@ -7,9 +7,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from posture.core.addresses import without_credentials
 from posture.core.duration import DAY_S
@@ -32,11 +32,11 @@ def reported_in_one_line() -> Iterator[None]:
     except PostureError as error:
         leave(str(error))
     except BrokenPipeError:
-        _close_stdout()
+        _lead_nowhere(sys.stdout)
         sys.exit(0)
     except OSError as error:
         if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO}:
-            _close_stdout()
+            _lead_nowhere(sys.stdout)
             leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
         if error.errno in _EXHAUSTED:
             leave(f"The system gives no more: {error.strerror}. Raise the limit (`ulimit -a`).")
@@ -87,9 +87,11 @@ def when_stdin_closes(end: Callable[[], object]) -> None:
 
 def leave(message: str) -> NoReturn:
     """Say it and end."""
-    with suppress(BrokenPipeError):  # nobody listens any more
+    try:
         sys.stderr.write(f"posture: {printable(without_credentials(message))}\n")
         sys.stderr.flush()
+    except BrokenPipeError:  # nobody listens any more
+        _lead_nowhere(sys.stderr)
     sys.exit(2)
 
 
@@ -103,6 +105,6 @@ def _refuse_impossible_zone() -> None:
         )
 
 
-def _close_stdout() -> None:
-    """What waits to be written goes nowhere: at its end Python would try once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _lead_nowhere(stream: TextIO) -> None:
+    """What waits to be written there is dropped: at its end Python would try once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
