@@ -7,9 +7,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 from posture.core.addresses import without_credentials
 from posture.core.duration import DAY_S
@@ -32,11 +32,11 @@ def reported_in_one_line() -> Iterator[None]:
     except PostureError as error:
         leave(str(error))
     except BrokenPipeError:
-        _lead_nowhere(sys.stdout)
+        _close_stdout()
         sys.exit(0)
     except OSError as error:
         if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO}:
-            _lead_nowhere(sys.stdout)
+            _close_stdout()
             leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
         if error.errno in _EXHAUSTED:
             leave(f"The system gives no more: {error.strerror}. Raise the limit (`ulimit -a`).")
@@ -87,11 +87,9 @@ def when_stdin_closes(end: Callable[[], object]) -> None:
 
 def leave(message: str) -> NoReturn:
     """Say it and end."""
-    try:
+    with suppress(BrokenPipeError):  # nobody listens any more
         sys.stderr.write(f"posture: {printable(without_credentials(message))}\n")
         sys.stderr.flush()
-    except BrokenPipeError:  # nobody listens any more
-        _lead_nowhere(sys.stderr)
     sys.exit(2)
 
 
@@ -105,6 +103,6 @@ def _refuse_impossible_zone() -> None:
         )
 
 
-def _lead_nowhere(stream: TextIO) -> None:
-    """What waits to be written there is dropped: at its end Python would try once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def _close_stdout() -> None:
+    """What waits to be written goes nowhere: at its end Python would try once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
