@@ -20,7 +20,10 @@ _LEAST_SD, _MOST_SD = np.radians([_SETTINGS["least_sd_deg"], _SETTINGS["most_sd_
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CameraLines:
-    """The lines and misses of ``posture.core.angles.person_model.ObservationModel``."""
+    """The lines and misses of ``posture.core.angles.person_model.ObservationModel``, in radians.
+
+    pitch: (1 + cues,) offset and slopes. azimuth: (2,) offset and slope. sd: (2,) of both.
+    """
 
     pitch: Array
     azimuth: Array

@@ -1,7 +1,8 @@
 """What the commands do, put together out of monitor, rooms and core.
 
 composition.py    the real parts, made from the settings
-run.py            one watch, in session.py its parts; background.py, start_and_stop.py: unattended
+run.py            one watch; background.py, start_and_stop.py: unattended
+session.py        its parts: judged_by.py, session_status.py, session_notices.py, digest_sentence.py
 calibrate.py      a calibration; guided_sitting.py before the camera, borrowed_camera.py from a
                   running monitor, person_seen.py: who was in the pictures, personal_limits.py
 profile_choice.py which calibration is judged by; running_note.py: a change told to the monitor

@@ -134,8 +134,6 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
                 make_judge(config, profile),
                 clock,
                 [record, show],
-                gap_intervals=config.monitor.gap_intervals,
-                merge_s=config.rules.merge_s,
             )
             tally = monitor.run(length_s)
         recorder.flush()

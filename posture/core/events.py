@@ -110,6 +110,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
+    """The state differs from that of the look before; previous: None at the first look."""
+
     at_s: float
     state: WatchState
     previous: WatchState | None

@@ -19,6 +19,7 @@ class PrivatePipe:
         self._pipe, self._patience_s = connected, patience_s
 
     def send(self, message: bytes) -> None:
+        """Raises OSError when the other end has gone."""
         self._pipe.send_bytes(message)
 
     def receive(self, most_bytes: int) -> bytes:
@@ -48,6 +49,7 @@ class Listening:
         self._listener = Listener(address, backlog=waiting)
 
     def accept(self, patience_s: float) -> PrivatePipe:
+        """Wait for the next caller. Raises OSError when it has gone."""
         connected = self._listener.accept()
         assert isinstance(connected, PipeConnection)  # noqa: S101 - on a pipe's name
         return PrivatePipe(connected, patience_s)

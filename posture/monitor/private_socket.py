@@ -36,6 +36,7 @@ class PrivateSocket:
         self._until_s = time.monotonic() + patience_s
 
     def send(self, message: bytes) -> None:
+        """Raises OSError when the other end has gone, TimeoutError when it does not read."""
         self._socket.settimeout(self._left_s())
         self._socket.sendall(_LENGTH.pack(len(message)) + message)
 

@@ -74,7 +74,10 @@ class RecordFile:
             return self.use(transaction)
 
     def use(self, action: Callable[[sqlite3.Connection], Result]) -> Result:
-        """What the action returns, given the open database; done anew after healing that."""
+        """What the action returns, given the open database; done anew after healing that.
+
+        Raises StoreError when the record cannot be used.
+        """
         with self._lock:
             try:
                 try:

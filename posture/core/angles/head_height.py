@@ -56,7 +56,8 @@ class HeadHeight:
     """One person's head height before one camera, in shoulder widths.
 
     upright, slouched: medians of what was shown; slouched None when none was. limit: below it is
-    slouching. scatter: standard deviation of the upright, on its lower side.
+    slouching. scatter: standard deviation of the upright, on its lower side. Raises ValueError for
+    numbers that are not finite, or a limit not below the upright.
     """
 
     upright: float

@@ -85,7 +85,7 @@ class Windows:
                         number = name
                 is_listed |= target == _SYNC
         if number is None:
-            raise OSError("this Wayland desktop does not tell of other windows")
+            raise OSError("this Wayland desktop does not report other windows")
         name_bytes = _MANAGER_NAME.encode() + b"\0"
         filled = name_bytes + bytes(-len(name_bytes) % 4)
         bound = struct.pack("=II", number, len(name_bytes)) + filled
@@ -98,7 +98,7 @@ class Windows:
             if opcode == _TOPLEVEL:
                 self._states[struct.unpack_from("=I", body)[0]] = frozenset()
             elif opcode == _FINISHED:
-                raise ConnectionError("the Wayland compositor tells no more")
+                raise ConnectionError("the Wayland compositor reports nothing more")
         elif target in self._states:
             if opcode == _STATE:
                 count = struct.unpack_from("=I", body)[0] // 4
