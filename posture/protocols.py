@@ -16,6 +16,7 @@ from posture.core.day.records import (
     MinuteRecord,
     NudgeRecord,
     SampleRecord,
+    StateSpan,
 )
 from posture.core.events import Cause, Nudge, Observation
 from posture.core.pose.landmarks import Pose
@@ -152,6 +153,12 @@ class Store(Protocol):
     def minutes(
         self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
     ) -> Iterator[MinuteRecord]: ...
+    def spans(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]: ...
+    def quarters(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]: ...
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
     ) -> tuple[EpisodeRecord, ...]: ...

@@ -66,6 +66,7 @@ class LiveView(Protocol):
     """
 
     def remark(self, text: str) -> None: ...
+    def keep_apart(self) -> None: ...
     def begin(
         self,
         today: Judged,

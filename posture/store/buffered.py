@@ -14,6 +14,7 @@ from posture.core.day.records import (
     MinuteRecord,
     NudgeRecord,
     SampleRecord,
+    StateSpan,
 )
 from posture.core.events import Cause
 from posture.errors import StoreError
@@ -111,6 +112,18 @@ class BufferedStore:
     ) -> Iterator[MinuteRecord]:
         self._settle()
         return self._store.minutes(day, tz, gap_intervals, last)
+
+    def spans(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]:
+        self._settle()
+        return self._store.spans(day, tz, gap_intervals, last)
+
+    def quarters(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]:
+        self._settle()
+        return self._store.quarters(day, tz, gap_intervals, last)
 
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
