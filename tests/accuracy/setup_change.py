@@ -141,7 +141,7 @@ def watch_all(
 def markdown(found: Mapping[tuple[bool, str], Sequence[Watched]]) -> str:
     """A row a change: how often and when it is told, what is called poor all the same."""
     lines = [
-        "| Calibrated | Then | Watches | Told within 30 min | after (min) | Poor looks not told |",
+        "| Calibrated | Then | Watches | Asked within 30 min | after (min) | Poor looks missed |",
         "|---|---|---|---|---|---|",
     ]
     for (in_front, change), watches in sorted(found.items(), key=lambda row: (not row[0][0], row)):
