@@ -42,6 +42,8 @@ def remote_recordings(address: str, suffixes: frozenset[str]) -> list[tuple[str,
 
     Of a pattern or a folder those in it, else the address. Of one within another, such as
     zip://*.mp4::s3://study/all.zip, those in the archive.
+
+    Raises InputError for an address that cannot be used, SourceError for one that does not answer.
     """
     with _reported(address):
         filesystem, path = _opened(address)
@@ -63,7 +65,7 @@ def remote_recordings(address: str, suffixes: frozenset[str]) -> list[tuple[str,
 
 
 def content_print(address: str) -> str:
-    """What tells one content from another: a checksum; of an address what its system tells.
+    """What distinguishes contents: a checksum; for an address whatever its system gives.
 
     Raises SourceError where it cannot be read.
     """

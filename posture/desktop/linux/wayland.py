@@ -1,4 +1,4 @@
-"""The windows a Wayland compositor tells of: wlr-foreign-toplevel-management, by bare messages.
+"""The windows a Wayland compositor reports: wlr-foreign-toplevel-management, by bare messages.
 
 Sway, Hyprland, labwc, Wayfire, river and others of their kind offer it; GNOME and KDE do not, there
 no program may know of another's windows. Only the few messages of the protocol that are needed are
@@ -29,7 +29,7 @@ _MOST_BYTES = 65_536
 
 
 class Windows:
-    """One connection. Raises OSError where there is no compositor or it does not tell."""
+    """One connection. Raises OSError where there is no compositor or it does not report them."""
 
     def __init__(self, name: str) -> None:
         path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name  # name may be a whole path
