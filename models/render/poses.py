@@ -323,7 +323,7 @@ def _everyday(kind: str, calm: Want, rng: np.random.Generator, sign: int) -> Wan
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """Where somebody sits. y is up, z towards the screen; metres."""
+    """Where somebody sits. y is up, z towards the screen; metres. seat: (3,)."""
 
     seat: Array
     desk_y: float

@@ -174,13 +174,13 @@ def _notifications() -> Finding:
 
 
 def _availability() -> Iterator[Finding]:
-    """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
+    """What posture learns of the desktop, to release the camera and keep quiet when it should."""
     from posture.desktop.availability import Availability  # noqa: PLC0415 - heavy
 
     try:
         config = load_config()
     except PostureError:
-        return  # told above
+        return  # reported above
     node = device_node(config.camera.source)
     with closing(
         Availability(config.desktop, lambda: None, lambda: [os.getpid()], node)

@@ -110,9 +110,7 @@ def watch(
         }
         is_apart = not (into_record or is_live(spec))
         if screen is not None and is_apart:
-            screen.remark(
-                "A recording: what it shows is kept apart from your day (--into-record adds it)."
-            )
+            screen.keep_apart()
         session = Session(
             spec,
             config,

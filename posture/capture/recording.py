@@ -94,7 +94,10 @@ class PictureRecording(ReelRecording):
 
 
 class VideoRecording(ReelRecording):
-    """A video file. fps: overrides the file's own frame times when given."""
+    """A video file. fps: overrides the file's own frame times when given.
+
+    Raises SourceError for a file that is no video or has no frames.
+    """
 
     def __init__(self, path: Path, fps: float | None, orientation: Orientation) -> None:
         self._path, self._given_fps = path, fps

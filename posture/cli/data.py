@@ -73,7 +73,7 @@ def export(
     file_format: Annotated[
         FileFormat,
         typer.Option(
-            "--format", metavar="csv|jsonl|parquet", help="Parquet needs the extra: data."
+            "--format", metavar="csv|jsonl|parquet", help="Parquet needs the extra `data`."
         ),
     ] = FileFormat.CSV,
     first: FromOption = None,
@@ -83,7 +83,7 @@ def export(
         typer.Option(
             "--only",
             metavar="NAMES",
-            help="Of looks, minutes, episodes, nudges, breaks those wanted, commas between.",
+            help="Only these of looks, minutes, episodes, nudges, breaks; with commas.",
             show_default="all",
         ),
     ] = None,
@@ -113,7 +113,7 @@ def export(
         return
     for name, rows in counts.items():
         typer.echo(f"{rows:>12,}  {out / name}.{file_format}")
-    typer.echo("Only you can read these files. To take them in elsewhere: posture data import")
+    typer.echo("Only you can read these files. To import them elsewhere: posture data import")
 
 
 @app.command("import")
@@ -121,7 +121,7 @@ def import_(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What an export wrote.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Add what was exported to the record; what is there already is not added again.
+    """Add an export to the record, skipping what is already there.
 
     Example: posture data import my-posture
     """
@@ -141,18 +141,20 @@ def import_(
 @app.command()
 def delete(
     day: Annotated[
-        str | None, typer.Option("--day", "-d", metavar=_DAY, help="What is of this day.")
+        str | None, typer.Option("--day", "-d", metavar=_DAY, help="Only of this day.")
     ] = None,
     before: Annotated[
-        str | None, typer.Option("--before", metavar=_DAY, help="What is older than this day.")
+        str | None, typer.Option("--before", metavar=_DAY, help="Only before this day.")
     ] = None,
     profile: Annotated[
         str | None,
-        profile_option("What was judged by this calibration profile."),
+        profile_option("Only what was judged by this calibration profile."),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--source", "-s", metavar="0|PATH|URL", help="What came from this source."),
+        typer.Option(
+            "--source", "-s", metavar="0|PATH|URL", help="Only what came from this source."
+        ),
     ] = None,
     is_all: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
     is_sure: YesOption = False,
@@ -197,7 +199,7 @@ def backup(
         typer.Option("--out", "-o", metavar="FILE", help="A file instead of the backups folder."),
     ] = None,
 ) -> None:
-    """Copy the record now, checked; one is also made each day by itself.
+    """Make a checked copy of the record now; one is also made every day.
 
     Example: posture data backup --out /media/stick/posture.db
     """
@@ -217,7 +219,7 @@ def restore(
     ] = None,
     is_sure: YesOption = False,
 ) -> None:
-    """Put a backup in the record's place; what was there is backed up first.
+    """Replace the record with a backup; the current one is backed up first.
 
     Example: posture data restore 2026-11-20
     """
@@ -247,7 +249,7 @@ def check() -> None:
         typer.echo(finding, err=True)
     if found:
         raise StoreError(found[0])
-    typer.echo("ok: the record, its backups and the files beside it are whole")
+    typer.echo("ok: the record, its backups and the files beside it are intact")
 
 
 def _selected(

@@ -72,7 +72,7 @@ class Direct:
         started(asked)
 
     def open(self, address: str) -> None:
-        """In the browser."""
+        """In the browser; raises PostureError when none opens."""
         import webbrowser  # noqa: PLC0415 - seldom
 
         if not webbrowser.open(address):

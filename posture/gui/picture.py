@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+# Landmark -> x, y and visibility; places as shares of the picture, y down.
 Points = Mapping[str, Sequence[float]]
 
 _SEEN = 0.3

@@ -133,6 +133,6 @@ def _rebuild(connection: sqlite3.Connection, wait_s: float) -> None:
         if time.monotonic() > until_s:
             raise StoreError(
                 "What was deleted is still in the record's log, which another program reads.",
-                "Close that program and delete once more.",
+                "Close that program and delete again.",
             )
         time.sleep(0.05)

@@ -25,7 +25,7 @@ class RecordFile:
     What is found damaged, at whatever use, is healed and the use made again; StoreError when that
     does not help.
 
-    notices: sentences the user should be told, such as that the record was healed.
+    notices: sentences the user should see, such as that the record was healed.
     """
 
     def __init__(self, path: Path, wait_s: float) -> None:
@@ -74,7 +74,10 @@ class RecordFile:
             return self.use(transaction)
 
     def use(self, action: Callable[[sqlite3.Connection], Result]) -> Result:
-        """What the action returns, given the open database; done anew after healing that."""
+        """What the action returns, given the open database; done anew after healing that.
+
+        Raises StoreError when the record cannot be used.
+        """
         with self._lock:
             try:
                 try:

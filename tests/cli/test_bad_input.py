@@ -185,9 +185,10 @@ def test_settings_that_cannot_be_written_or_read_are_told(posture, tmp_path):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
 def test_a_table_that_cannot_be_written_is_told(posture):
-    posture(
+    watched = posture(
         "run", "--source", resource("samples/clips/f1_front.mp4"), "--for", "4s", "--into-record"
     )
+    assert "See your day" in watched.stdout
     said = refused(posture("report", "--csv", "/sys/kernel/posture/hours.csv"))
     assert "/sys/kernel/posture" in said
 

@@ -70,7 +70,7 @@ def test_without_one_the_window_opens_and_says_so_once(program, monitor, qtbot):
     assert begun.tray is None
     assert begun.window.isVisible()
     assert len(begun.told) == 1
-    assert "no icons" in begun.told[0]
+    assert "no tray icons" in begun.told[0]
     begun.window.close()
     again = program(has_host=False, welcomed=False)
     assert len(again.told) == 1, "once"

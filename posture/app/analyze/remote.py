@@ -51,7 +51,7 @@ def remote_recordings(address: str, suffixes: frozenset[str]) -> list[str]:
 
 
 def content_print(address: str) -> str:
-    """What tells one content from another: a checksum; of an address what its system tells.
+    """What distinguishes contents: a checksum; for an address whatever its system gives.
 
     Raises SourceError where it cannot be read.
     """

@@ -100,20 +100,24 @@ class Period:
 
 
 def week_of(day: date) -> Period:
+    """The week it is in, from Monday (ISO 8601)."""
     monday = day - day.weekday() * _DAY
     return Period(PeriodKind.WEEK, monday, monday + 6 * _DAY)
 
 
 def month_of(day: date) -> Period:
+    """The calendar month it is in."""
     length = monthrange(day.year, day.month)[1]
     return Period(PeriodKind.MONTH, day.replace(day=1), day.replace(day=length))
 
 
 def year_of(day: date) -> Period:
+    """The calendar year it is in."""
     return Period(PeriodKind.YEAR, date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def days_between(first: date, last: date) -> Period:
+    """From the first day to the last, both included."""
     return Period(PeriodKind.DAYS, first, last)
 
 

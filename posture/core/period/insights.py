@@ -84,7 +84,7 @@ def worst_weekday(period: PeriodSummary) -> tuple[str, float, float] | None:
 
 
 def goal_in_words(goal: GoalFigures) -> str:
-    """The goal, met or on the way to it; None is ever told they failed."""
+    """The goal, met or on the way to it; nobody is ever said to have failed."""
     wished = f"{percent(goal.share)} upright"
     if not goal.judged:
         return f"Your goal is {wished}; no day had enough to judge it by."

@@ -1,4 +1,4 @@
-"""The windows a Wayland compositor tells of, by wlr-foreign-toplevel-management.
+"""The windows a Wayland compositor reports, by wlr-foreign-toplevel-management.
 
 Sway, Hyprland, labwc, Wayfire, river and others of their kind offer it. GNOME does not; KDE has
 its own (org_kde_plasma_window_management), only for programs whose menu entry asks for it and whose
@@ -17,26 +17,24 @@ _DESTROY = 7
 _TOPLEVEL, _FINISHED, _STATE, _DONE, _CLOSED = 0, 1, 4, 5, 6
 _ACTIVATED, _FULL_SCREEN = 2, 3
 
-_UNTOLD = (
-    "this Wayland desktop does not tell of other windows; GNOME itself shows no notifications over "
+_UNREPORTED = (
+    "this Wayland desktop does not report other windows; GNOME itself shows no notifications over "
     "full screen, KDE where its Do Not Disturb is set so"
 )
 
 
 class Windows:
-    """One connection. Raises OSError where there is no compositor or it does not tell."""
+    """One connection. Raises OSError where there is no compositor or it does not report them."""
 
     def __init__(self, name: str) -> None:
         self._wire = Wire(name)
         self._states: dict[int, frozenset[int]] = {}
         self._waiting: dict[int, frozenset[int]] = {}
-        for offer in self._wire.offers:
-            if offer.interface == _MANAGER_NAME and offer.version >= _WITH_FULL_SCREEN:
-                self._manager = self._wire.bind(offer, _WITH_FULL_SCREEN)
-                break
-        else:
+        try:
+            self._manager = self._bound()
+        except BaseException:
             self.close()
-            raise OSError(_UNTOLD)
+            raise
         self._wire.wait_for_ever()
 
     def fileno(self) -> int:
@@ -56,12 +54,18 @@ class Windows:
     def close(self) -> None:
         self._wire.close()
 
+    def _bound(self) -> int:
+        for offer in self._wire.offers:
+            if offer.interface == _MANAGER_NAME and offer.version >= _WITH_FULL_SCREEN:
+                return self._wire.bind(offer, _WITH_FULL_SCREEN)
+        raise OSError(_UNREPORTED)
+
     def _take_in(self, target: int, opcode: int, body: bytes) -> None:
         if target == self._manager:
             if opcode == _TOPLEVEL:
                 self._states[struct.unpack_from("=I", body)[0]] = frozenset()
             elif opcode == _FINISHED:
-                raise ConnectionError("the Wayland compositor tells no more")
+                raise ConnectionError("the Wayland compositor reports nothing more")
         elif target in self._states:
             if opcode == _STATE:
                 count = struct.unpack_from("=I", body)[0] // 4

@@ -59,7 +59,7 @@ class Shade(QRasterWindow):
         elif level > 0:
             self.setMask(self._rows())
         self.setVisible(level > 0)
-        self.update()  # else X11 is told, and paints, only at the next event
+        self.update()  # else X11 paints only at the next event
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         with QPainter(self) as painter:

@@ -8,6 +8,7 @@ import pytest
 from posture.app.analyze.groups import grouping
 from posture.app.analyze.inputs import find_recordings
 from posture.app.analyze.names import file_names
+from posture.app.analyze.tables import table_content
 from posture.errors import InputError
 
 
@@ -98,6 +99,10 @@ def test_the_group_can_come_from_a_table_or_from_a_pattern(tmp_path):
         "Ann",
         "",
     ]
+    column = table_content(["recording"], [{"recording": "=1+1.mp4"}], "csv").decode()
+    table.write_text(f"{column.split()[1]},Eve\n", encoding="utf-8")  # as our tables name it
+    assert "\n=" not in column
+    assert grouping(str(table))("=1+1.mp4") == "Eve"
     by_pattern = grouping(r"^(\w)\d")
     assert [by_pattern(name) for name in ("f1_front.mp4", "front.mp4")] == ["f", ""]
 
