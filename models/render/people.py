@@ -1,6 +1,6 @@
 """Who sits there: bodies, skins, hair, clothes, glasses."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -265,7 +265,10 @@ def everybody() -> list[Person]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Something drawn. colour: when there is no texture. bumps: folds, as ``studio.stuff`` has."""
+    """Something drawn. vertices: (v, 3). weights: (v, bones). colour: when there is no texture.
+
+    bumps: folds, as ``studio.stuff`` has.
+    """
 
     name: str
     vertices: Array
@@ -289,7 +292,6 @@ class Figure:
     parts: tuple[Part, ...]
     belly_z: float
     thigh_y: float
-    extra: dict[str, Array] = field(default_factory=dict)
 
 
 def figure(base: Base, person: Person, assets: Assets, scratch: Path) -> Figure:

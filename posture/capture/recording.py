@@ -157,7 +157,10 @@ def picture_paths(path: str | Path) -> list[Path]:
 
 
 def left_out(path: str | Path) -> list[Path]:
-    """The pictures of a folder that cannot be read, by their names; none for anything else."""
+    """The pictures of a folder that cannot be read, by their names; none for anything else.
+
+    Raises SourceError when the folder cannot be listed.
+    """
     path = Path(path)
     return _entries(path, UNREADABLE) if path.is_dir() else []
 

@@ -54,7 +54,7 @@ class RecordFile:
                 self._connection = None
 
     def write(self, change: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Make the change whole and on the disk, or not at all."""
+        """Make the change whole and on disk, or not at all. Raises StoreError as ``use`` does."""
 
         def transaction(connection: sqlite3.Connection) -> Result:
             connection.execute("BEGIN IMMEDIATE")

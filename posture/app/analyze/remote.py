@@ -37,7 +37,10 @@ def on_this_machine(address: str) -> Iterator[Path]:
 
 
 def remote_recordings(address: str, suffixes: frozenset[str]) -> list[str]:
-    """The recordings at an address: of a pattern or a folder those in it, else the address."""
+    """The recordings at an address: of a pattern or a folder those in it, else the address.
+
+    Raises InputError for an address that cannot be used, SourceError for one that does not answer.
+    """
     with _reported(address):
         filesystem, path = _opened(address)
         if any(sign in path for sign in "*?["):
