@@ -203,7 +203,8 @@ def _of_kind(kind: str, calm: Want, rng: np.random.Generator) -> Want:  # noqa: 
         case "tilt":
             return replace(calm, roll=sign * rng.uniform(8, 25))
         case "rolled":
-            return replace(calm, roll_back_m=sign * rng.uniform(0.05, 0.2) * (0.8 if sign < 0 else 1.0))
+            away = 0.8 if sign < 0 else 1.0
+            return replace(calm, roll_back_m=sign * rng.uniform(0.05, 0.2) * away)
         case "hand":
             return replace(calm, arms=str(rng.choice(["chin", "cheek", "temple"])))
     return _everyday(kind, calm, rng, sign)
