@@ -5,7 +5,7 @@ from typing import Any
 
 from posture.monitor.control_socket import ControlServer, say_to
 from posture.system.lock_file import HeldElsewhereError, LockFile
-from posture.system.paths import data_dir
+from posture.system.paths import data_dir, window_lock
 from posture.system.private_file import private_folder
 
 _NAME = "window"
@@ -16,7 +16,7 @@ class Single:
 
     def __init__(self) -> None:
         private_folder(data_dir())
-        self._lock = LockFile(data_dir() / f"{_NAME}.lock", 0.2)
+        self._lock = LockFile(window_lock(), 0.2)
         self._server: ControlServer | None = None
         try:
             self._lock.acquire()
