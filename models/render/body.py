@@ -191,7 +191,7 @@ def bone_heads(base: Base, mesh: Array) -> dict[str, Array]:
 
 
 def bone_tails(base: Base, mesh: Array) -> dict[str, Array]:
-    """Where each bone ends, likewise."""
+    """Where each bone ends: (3,). mesh: (v, 3)."""
     return {name: _place(base, mesh, bone["tail"]) for name, bone in base.bones.items()}
 
 

@@ -6,7 +6,7 @@ import bpy
 import numpy as np
 from furniture import CEILING, Wall, colour, furnish, timber
 from numpy.typing import NDArray
-from poses import Place
+from solving import Place
 from studio import Camera, blender, box, lamp, look, stuff, thing
 
 Array = NDArray[np.float64]

@@ -1,7 +1,7 @@
 """Bones that are turned, the skin that follows, and the angles that come of it.
 
-Every bone's turn is told in axes that stand as the body's do at rest, about the bone's own head, on
-top of all turns of the bones it hangs from.
+Every bone's turn is given in the axes of the resting body, about the bone's own head, on top of all
+turns of the bones it hangs from.
 """
 
 from dataclasses import dataclass

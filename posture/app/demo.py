@@ -48,7 +48,7 @@ class Demo:
 
 
 def demonstrate(say: Callable[[str], None]) -> Demo:
-    """Run it in a temporary folder, told step by step through say; what it made is kept at the end.
+    """Run it in a temporary folder, reporting each step through say; the result is kept at the end.
 
     In the folder ``demo`` of the data folder, in place of the demo before.
     """

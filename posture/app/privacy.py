@@ -35,7 +35,7 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Files of one kind. readable_by: you, group or everyone; None where modes do not tell."""
+    """Files of one kind. readable_by: you, group or everyone; None where there are no modes."""
 
     name: str
     what: str

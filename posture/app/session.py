@@ -80,8 +80,8 @@ class LiveView(Protocol):
 class Session:
     """The parts of one watch and what passes between them. The caller closes what it opened.
 
-    asked: the options it was started with, so that the same watch can be started again. end: is
-    told why it ends. is_apart: what it sees is no part of the day.
+    asked: the options it was started with, so that the same watch can be started again. end: gets
+    why it ends. is_apart: what it sees is no part of the day.
     """
 
     def __init__(
@@ -191,7 +191,7 @@ class Session:
         return "(A guess: you have not calibrated.)" if is_guess else ""
 
     def run(self, length_s: float | None) -> Tally:
-        """Watch until stopped, the recording's end or length_s; why it ends is told."""
+        """Watch until stopped, the recording's end or length_s; says why it ended."""
         if length_s is not None:
             self._camera_process.end_at(self._clock.monotonic_s() + length_s)
         try:

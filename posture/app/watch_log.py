@@ -78,7 +78,7 @@ def ending_logged() -> Iterator[WatchEnd]:
 def how_the_last_watch_ended(now: datetime) -> str | None:
     """As "it ended at 14:02: Ctrl-C", by the log; None when no watch has been there.
 
-    One that crashed or was killed has no last word: then the time of its last line is told.
+    One that crashed or was killed has no last word: then it is the time of its last line.
     """
     last: tuple[str, str, str] | None = None
     seen_at = crash = ""

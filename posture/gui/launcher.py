@@ -90,7 +90,10 @@ class Direct:
 
 
 class BranchedOff:
-    """Has it done by the process that was branched off; calls come from one thread."""
+    """Has it done by the process that was branched off; calls come from one thread.
+
+    Raises PostureError for what does not succeed there, or when that process has ended.
+    """
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line

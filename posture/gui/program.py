@@ -266,5 +266,5 @@ def _camera_used(spec: str) -> bool:
     if chosen == before:
         return False
     set_setting(_CAMERA, chosen)
-    told = reload_settings()
-    return told is not None and _CAMERA in told.need_restart and lasting_name(before) != chosen
+    answer = reload_settings()
+    return answer is not None and _CAMERA in answer.need_restart and lasting_name(before) != chosen

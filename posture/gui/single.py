@@ -26,7 +26,7 @@ class Single:
             self.is_first = True
 
     def listen(self, show: Callable[[str, str], object]) -> None:
-        """show: is told, on another thread, which page and nudge a second one wants to see."""
+        """show: gets, on another thread, the page and nudge a second one wants to see."""
 
         def answer(question: Mapping[str, Any]) -> Mapping[str, Any]:
             show(str(question.get("page", "today")), str(question.get("nudge", "")))

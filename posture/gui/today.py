@@ -15,7 +15,7 @@ from posture.gui.charts import Ring, Timeline
 from posture.gui.errands import Errands
 from posture.gui.words import button, subheading, text
 
-# A nudge is told by its time; the record keeps that to less than this.
+# A nudge is known by its time; the record keeps that to less than this.
 _SAME = timedelta(seconds=1)
 _AT = Qt.ItemDataRole.UserRole
 _REFRESH_MS = 30_000

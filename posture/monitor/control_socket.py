@@ -176,7 +176,7 @@ def say_to(name: str, said: Mapping[str, str]) -> None:
 
 
 def monitor_pid() -> int | None:
-    """The process of the running monitor, by the kernel or its lock; None when neither tells."""
+    """The process of the running monitor, by the kernel or its lock; None when neither knows."""
     try:
         with call(address(), _PATIENCE_S) as monitor:
             _refuse_other_user(monitor)

@@ -12,7 +12,7 @@ from multiprocessing.connection import PipeConnection  # noqa: E402 - only there
 class PrivatePipe:
     """One end of a connection. patience_s: how long a message may be waited for."""
 
-    peer_pid: int | None = None  # Windows does not tell by the pipe
+    peer_pid: int | None = None  # not known of a pipe on Windows
     is_own_account = True
 
     def __init__(self, connected: PipeConnection, patience_s: float) -> None:

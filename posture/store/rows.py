@@ -272,15 +272,15 @@ def _joined(minutes: Iterable[Row]) -> Iterator[_SpanRow]:
     until_us = end_us = 0  # the end so far, and that of its quarter
     for some, _ in _batches(minutes, _SpanRow):
         for minute in some:
-            at_us, offset_s, lasting_us, *this = minute
-            if first is None or at_us != until_us or at_us >= end_us or (offset_s, *this) != kind:
+            at_us, is_on = minute[0], first is not None and minute[1] == first[1]
+            if not is_on or at_us != until_us or at_us >= end_us or minute[3:] != kind:
                 if first is not None:
-                    yield msgspec.convert((*first[:2], until_us - first[0], *first[3:]), _SpanRow)
-                first, kind = minute, (offset_s, *this)
+                    yield _SpanRow(first[0], first[1], until_us - first[0], *kind)
+                first, kind = minute, minute[3:]
                 end_us = (at_us // QUARTER_US + 1) * QUARTER_US
-            until_us = at_us + lasting_us
+            until_us = at_us + minute[2]
     if first is not None:
-        yield msgspec.convert((*first[:2], until_us - first[0], *first[3:]), _SpanRow)
+        yield _SpanRow(first[0], first[1], until_us - first[0], *kind)
 
 
 def _understood(cells: Iterable[Cells], read: Callable[[Cells], Record]) -> Iterator[Record]:

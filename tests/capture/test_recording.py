@@ -59,6 +59,13 @@ def test_a_numbered_sequence_is_a_recording(folder, tmp_path):
     assert levels(open_recording(tmp_path / "shot%03d.png")) == [1, 2, 11]
 
 
+def test_pictures_one_after_the_other_in_a_file_are_a_video(tmp_path):
+    stream = tmp_path / "camera.mjpeg"
+    jpegs = (cv2.imencode(".jpg", np.full((64, 64, 3), level, np.uint8))[1] for level in (10, 90))
+    stream.write_bytes(b"".join(jpeg.tobytes() for jpeg in jpegs))
+    assert levels(open_recording(stream)) == pytest.approx([10, 90], abs=2)
+
+
 def test_one_picture_is_a_recording_of_one_frame(folder):
     assert levels(open_recording(folder / "frame_9.png")) == [90]
 

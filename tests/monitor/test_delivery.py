@@ -242,7 +242,8 @@ def test_the_button_of_the_days_sentence_opens_the_days_page(
     monkeypatch.setenv("BROWSER", f"{tmp_path}/browser %s")
     failures = []
     session = SimpleNamespace(
-        _recorder=SimpleNamespace(flush=list), _delivery=failures.append, _unopened_notice=str
+        _recorder=SimpleNamespace(flush=list),
+        _notices=SimpleNamespace(unopened=lambda: failures.append("unopened")),
     )
     Session._fulfil(session, pressed)
     wait_until(lambda: failures or (tmp_path / "opened").exists(), "the browser")

@@ -111,7 +111,14 @@ def test_minutes_joined_add_up_to_the_same_to_the_microsecond(store):
 
 
 @pytest.mark.parametrize(
-    "apart", [{"profile": "desk"}, {"state": WatchState.POOR}, {"at": NOON + timedelta(seconds=61)}]
+    "apart",
+    [
+        {"profile": "desk"},
+        {"state": WatchState.POOR},
+        {"at": NOON + timedelta(seconds=61)},
+        {"at": (NOON + timedelta(seconds=60)).astimezone(ZONE)},
+    ],
+    ids=["another profile", "another state", "a gap", "another zone"],
 )
 def test_minutes_are_joined_only_where_one_state_goes_on(apart):
     first = MinuteRecord(NOON, 60_000_000, WatchState.UPRIGHT)

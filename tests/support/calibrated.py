@@ -7,6 +7,7 @@ import numpy as np
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.person_model import build_person_model
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.pose.landmarks import Pose
 from posture.core.verdict.assessor import PoseAssessor
@@ -59,3 +60,13 @@ def changed(pose: Pose, points_px) -> Pose:
 def shifted(pose, right_px, down_px):
     """Farther right and down in the picture."""
     return changed(pose, pose.points_px + np.array([right_px, down_px]))
+
+
+def person_model_of(baseline):
+    return build_person_model(
+        MODEL.views[baseline.view].observation_model,
+        MODEL.postures,
+        MODEL.chair,
+        MODEL.lens,
+        baseline,
+    )

@@ -1,4 +1,4 @@
-"""Where the camera stands, as a person's own upright tells."""
+"""Where the camera stands, inferred from a person's own upright."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _STEEPEST, _ROUND = 0.5, 1.75
 
 
 def pitch_cues(upright: Shape) -> Array:
-    """(2,) what a frontal upright tells of the elevation from which the camera sees the face.
+    """(2,) what a frontal upright shows of the elevation from which the camera sees the face.
 
     How high eyes and nose stand over the ears, and which share of the way from the eyes to the
     mouth the nose stands at: a face seen from below shortens both, each in its own way.

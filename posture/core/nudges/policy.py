@@ -6,7 +6,7 @@ Theory of operation
 due:
 
     an episode   from EpisodeStarted on (the hold has passed by then), until EpisodeEnded; once
-                 told, again for as long as it lasts, after the pause between nudges and answer_s
+                 sent, again for as long as it lasts, after the pause between nudges and answer_s
                  without an answer. Only while the posture is poor: whoever has just sat up, or
                  turned away, hears nothing, though the episode is not over yet
     a break      from StillSitting on, until Rested

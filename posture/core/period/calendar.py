@@ -67,8 +67,8 @@ class Period:
 
     @property
     def within(self) -> str:
-        """With its preposition: "in this week", "on these 9 days"."""
-        return f"{'on' if self.kind is PeriodKind.DAYS else 'in'} {self.words}"
+        """As when something was: "this week", "on these 9 days"."""
+        return f"on {self.words}" if self.kind is PeriodKind.DAYS else self.words
 
     @property
     def words_before(self) -> str:

@@ -22,7 +22,7 @@ SERVICE = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"
 MANAGER, SESSION = f"{SERVICE}.Manager", f"{SERVICE}.Session"
 _WATCHED = ("LockedHint", "IdleHint", "Active")
-# How long sleep is put off: telling the camera's process to let go takes some hundredths.
+# How long sleep is put off: having the camera's process release it takes some hundredths.
 _FAREWELL_S = 0.5
 
 
@@ -67,7 +67,7 @@ class Logind(AdapterState):
         self._report()
 
     def tick(self, call: Call) -> None:
-        """Nothing to ask: logind tells."""
+        """Nothing to ask: logind sends a signal."""
 
     def lost(self, why: str) -> None:
         self._sessions, self._is_asleep = {}, False
