@@ -10,6 +10,8 @@ from posture.system.paths import resource
 NAME = "posture"
 # Nobody's domain: posture has none. Desktops match windows, icons and notifications by it.
 APP_ID = "local.posture.Posture"
+# Under which the program with icon and windows listens.
+WINDOW_PROGRAM = "window"
 ICON_SIZES_PX = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _FOLDERS = ("POSTURE_DATA_DIR", "POSTURE_CONFIG_DIR", "POSTURE_LOG_DIR")
 
