@@ -17,7 +17,8 @@ import psutil
 from posture.monitor.control_socket import monitor_pid
 from posture.system.kept_files import KINDS, other_files, roots
 from posture.system.lock_file import is_held, pid_in
-from posture.system.paths import data_dir, window_lock
+from posture.system.paths import data_dir
+from posture.system.program import window_lock
 from posture.system.seccomp import filters_of
 from posture.system.swap import locked_bytes
 

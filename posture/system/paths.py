@@ -81,11 +81,6 @@ def record_path() -> Path:
     return data_dir() / "posture.db"
 
 
-def window_lock() -> Path:
-    """Held by the process of icon and windows, as long as it runs."""
-    return data_dir() / "window.lock"
-
-
 def reports_dir() -> Path:
     """The pages of the reports."""
     return data_dir() / "reports"

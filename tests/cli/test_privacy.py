@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from posture.app import privacy as asked
 from posture.cli.main import app, register
 from posture.system.lock_file import LockFile
-from posture.system.paths import window_lock
+from posture.system.program import window_lock
 from tests.support.json_page import undescribed
 
 LEAKING = (
