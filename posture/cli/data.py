@@ -1,19 +1,16 @@
 """``posture data``: what is kept of you, to read, take along, correct and delete."""
 
 import json
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from posture.cli.confirm import confirmed
+from posture.cli.data_selection import day_of, selected
 from posture.cli.options import JsonOption, profile_option
 from posture.errors import InputError, StoreError
-
-if TYPE_CHECKING:
-    from posture.store.deletion import Selection
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -106,7 +103,7 @@ def export(
     for name in wanted:
         if name not in NAMES:
             raise InputError(f"--only {name}: not one of {', '.join(NAMES)}.")
-    span = span_us(_day(first, "--from"), _day(last, "--to"), tz)
+    span = span_us(day_of(first, "--from"), day_of(last, "--to"), tz)
     counts = export_to(out, file_format, load_config(), tz, span_us=span, only=wanted)
     if as_json:
         typer.echo(json.dumps({"folder": str(out.absolute()), "rows": counts}))
@@ -171,7 +168,7 @@ def delete(
     from posture.system.timezone import local_zone  # noqa: PLC0415
 
     config = load_config()
-    selection, words = _selected(day, before, profile, source, is_all=is_all)
+    selection, words = selected(day, before, profile, source, is_all=is_all)
     question = f"Delete {words} for good, also from backups, reports, log and learned feedback?"
     if not (is_sure or confirmed(question)):
         typer.echo("Kept.")
@@ -250,65 +247,6 @@ def check() -> None:
     if found:
         raise StoreError(found[0])
     typer.echo("ok: the record, its backups and the files beside it are intact")
-
-
-def _selected(
-    day: str | None,
-    before: str | None,
-    profile: str | None,
-    source: str | None,
-    *,
-    is_all: bool,
-) -> "tuple[Selection, str]":
-    """What is to be deleted, and in words."""
-    from datetime import timedelta  # noqa: PLC0415
-
-    from posture.app.data.spans import FIRST_US, span_us  # noqa: PLC0415
-    from posture.store.deletion import Selection  # noqa: PLC0415 - not for --help
-    from posture.system.timezone import local_zone  # noqa: PLC0415
-
-    given = [day, before, profile, source]
-    if is_all and any(given):
-        raise InputError("--all leaves nothing to choose.", "Leave it out, or the other options.")
-    if not is_all and not any(given):
-        raise InputError(
-            "What is to be deleted?", "Give --day, --before, --profile, --source or --all."
-        )
-    if day and before:
-        raise InputError("--day and --before exclude each other.", "Give one of them.")
-    if is_all:
-        return Selection(), "everything that was recorded"
-    tz = local_zone()
-    start_us, end_us, words = FIRST_US, Selection().end_us, []
-    if one := _day(day, "--day"):
-        start_us, end_us = span_us(one, one, tz)
-        words.append(f"of {one}")
-    if end := _day(before, "--before"):
-        end_us = span_us(None, end - timedelta(days=1), tz)[1]
-        words.append(f"before {end}")
-    if profile:
-        words.append(f"judged by the profile {profile!r}")
-    if source:
-        source = _as_recorded(source)
-        words.append(f"from {source}")
-    return (
-        Selection(start_us, end_us, profile or None, source or None),
-        f"what was recorded {' '.join(words)}",
-    )
-
-
-def _as_recorded(source: str) -> str:
-    from posture.core.addresses import without_credentials  # noqa: PLC0415
-
-    path = Path(source)
-    return without_credentials(str(path.absolute()) if path.exists() else source)
-
-
-def _day(text: str | None, option: str) -> date | None:
-    from posture.app.data.spans import day_named  # noqa: PLC0415 - not for --help
-    from posture.system.timezone import local_zone  # noqa: PLC0415
-
-    return None if text is None else day_named(text, option, datetime.now(local_zone()).date())
 
 
 def _size(size: float) -> str:

@@ -23,7 +23,7 @@ class Picture(QWidget):
     def __init__(self, name: str = "What the camera sees") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMinimumSize(QSize(320, 240))
+        self.setMinimumSize(QSize(240, 160))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._image: QImage | None = None
         self._points: Points = {}

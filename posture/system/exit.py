@@ -47,7 +47,7 @@ def reported_in_one_line() -> Iterator[None]:
 
 @contextmanager
 def ctrl_c_afterwards() -> Iterator[None]:
-    """Ctrl-C meanwhile is heeded at the end; pressed a second time, at once.
+    """Ctrl-C meanwhile takes effect at the end; pressed a second time, at once.
 
     For what must not be broken off half way. Only the main thread is ever interrupted.
     """

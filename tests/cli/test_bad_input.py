@@ -216,7 +216,7 @@ def test_a_device_that_is_no_camera_is_told_as_that(posture, words, device):
     assert f"{device} is not a camera" in refused(posture(*words, "--source", device))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows heeds no such TZ")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ignores TZ")
 @pytest.mark.parametrize("zone", ["UTC+25", "UTC-24", "AAA23BBB-24"])
 @pytest.mark.parametrize("words", [["report"], ["start", "--source", PICTURE.parent]])
 def test_a_time_zone_that_cannot_be_is_told_in_one_line(posture, words, zone):

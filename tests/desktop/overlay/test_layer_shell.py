@@ -78,8 +78,8 @@ class Compositor:
         numbers = struct.unpack_from(f"={len(body) // 4}I", body)
         if (kind, opcode) in MAKES:
             self._add(numbers[0], MAKES[kind, opcode])
-        heed = getattr(self, f"_{kind}_{opcode}", None)
-        return heed(target, *numbers) if heed else None
+        handler = getattr(self, f"_{kind}_{opcode}", None)
+        return handler(target, *numbers) if handler else None
 
     def _wl_display_1(self, _target, registry):
         offers = (
