@@ -7,7 +7,7 @@ from posture.monitor.control_socket import ControlServer, say_to
 from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
-from posture.system.program import WINDOW_PROGRAM
+from posture.system.program import WINDOW_PROGRAM, window_lock
 
 
 class Single:
@@ -15,7 +15,7 @@ class Single:
 
     def __init__(self) -> None:
         private_folder(data_dir())
-        self._lock = LockFile(data_dir() / f"{WINDOW_PROGRAM}.lock", 0.2)
+        self._lock = LockFile(window_lock(), 0.2)
         self._server: ControlServer | None = None
         try:
             self._lock.acquire()
