@@ -167,12 +167,13 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     return answer
 
 
-def say_to(name: str, said: Mapping[str, str]) -> None:
-    """Say something to the program of ours that listens under this name; nobody need be there."""
+def say_to(name: str, said: Mapping[str, str]) -> bool:
+    """Say something to the program of ours that listens under this name; whether it was heard."""
     with suppress(OSError), call(address_of(name), _PATIENCE_S) as line:
         if line.is_own_account:
             line.send(json.dumps(said).encode())
-            line.receive(_MOST_QUESTION_BYTES)
+            return bool(line.receive(_MOST_QUESTION_BYTES))
+    return False
 
 
 def monitor_pid() -> int | None:

@@ -8,10 +8,12 @@ import pytest
 
 from posture.app.session import Session
 from posture.app.session_notices import SessionNotices
-from posture.app.show_day import _open, command_words
+from posture.app.show_day import _open, command_words, show_day
+from posture.gui.single import Single
 from posture.monitor.delivery import _TITLES
 from posture.notifier import RESUME, WHY
 from posture.system.clock import VirtualClock
+from tests.support.waiting import wait_until
 
 
 def test_what_became_of_the_record_is_shown_once():
@@ -60,6 +62,24 @@ def test_why_shows_the_nudge_in_the_window_and_the_page_where_there_are_no_windo
     assert command_words(is_week=True) == ["report", "--week", "--open"]
     monkeypatch.setattr("posture.app.show_day.has_windows", lambda: False)
     assert command_words(at) == ["report", "--open"]
+
+
+def test_the_icons_program_shows_it_itself_where_it_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path))
+    at = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+    started, heard = [], []
+    monkeypatch.setattr("posture.app.show_day._open", lambda _failed, words: started.append(words))
+    show_day(list, nudge_at=at)
+    wait_until(lambda: started, "the window to be started")
+    single = Single()
+    single.listen(lambda *asked: heard.append(asked))
+    try:
+        show_day(list, nudge_at=at)
+        wait_until(lambda: heard, "the icon's program to be asked")
+    finally:
+        single.close()
+    assert heard == [("today", "2026-11-20T14:05:00+00:00")]
+    assert len(started) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is sealed")

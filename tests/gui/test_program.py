@@ -61,7 +61,7 @@ def test_with_a_place_for_icons_there_is_an_icon_no_window_and_the_monitor(
     qtbot.waitUntil(lambda: begun.answer is not None)
     assert begun.tray.shown.sentence == "You sit upright."
     assert begun.window is None
-    assert launcher.done == [("start", None)]
+    qtbot.waitUntil(lambda: launcher.done == [("start", None)])
     assert monitor.questions("status")[0] == {"icon": True}
 
 
