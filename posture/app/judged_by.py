@@ -55,7 +55,7 @@ class JudgedBy:
         sections = {key.partition(".")[0] for key in changed}
         if sections & _ASSESSED_BY:
             self._assess_anew()
-        self.judge.go_by(policy(config))
+        self.judge.use_policy(policy(config))
         return sections
 
     def use_feedback(self, feedback: Feedback) -> None:
@@ -64,4 +64,4 @@ class JudgedBy:
 
     def _assess_anew(self) -> None:
         self.assessor = make_assessor(self.config, self.profile)
-        self.judge.use(self.assessor)
+        self.judge.use_assessor(self.assessor)

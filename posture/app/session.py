@@ -300,21 +300,21 @@ class Session:
     def _take_up_record(self) -> None:
         """Forget what its user has deleted; know what was imported or restored."""
         self._today.begin(self._judged_today())
-        self._learner.use(self._by.profile_name)
+        self._learner.use_profile(self._by.profile_name)
 
     def _use_profile(self, profile: Profile | None) -> None:
         """Judge by this profile from the next look on, in everything that goes by it."""
         self._by.use_profile(profile)
         name = self._by.profile_name
         self._recorder.flush()
-        self._recorder.use(name)
-        self._learner.use(name)
+        self._recorder.use_profile(name)
+        self._learner.use_profile(name)
         self._board.note(profile=name)
 
     def _use_settings(self, config: Config) -> None:
         """Go by these settings from the next look on, but for what a watch is built around."""
         changed = self._by.use_settings(config)
-        self._learner.go_by(config.feedback)
+        self._learner.use_policy(config.feedback)
         self._commands.use(config.nudges.snooze_s, config.nudges.pause_s)
         if "nudges" in changed:
             self._delivery.use(config)

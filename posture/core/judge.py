@@ -74,11 +74,11 @@ class Judge:
         """The limits it judges by."""
         return self._policy
 
-    def use(self, assessor: Assessor) -> None:
+    def use_assessor(self, assessor: Assessor) -> None:
         """Assess by this from the next look on: another calibration."""
         self._assessor = assessor
 
-    def go_by(self, policy: Policy) -> None:
+    def use_policy(self, policy: Policy) -> None:
         """Judge by these limits from the next look on; what is remembered stays."""
         self._policy = policy
 
