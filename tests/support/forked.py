@@ -18,14 +18,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Read when a program is loaded, before its first line: a process of other values has to begin anew.
 _READ_AT_THE_START = ("LD_", "LC_", "LANG", "PYTHON", "MALLOC_", "OPENBLAS_", "OMP_")
-_USUAL = dict(os.environ)
 
 
 def can_fork(environment):
     """Whether a forked process behaves as one that began with this environment would."""
     return sys.platform == "linux" and all(
-        environment.get(name) == _USUAL.get(name)
-        for name in {*environment, *_USUAL}
+        environment.get(name) == os.environ.get(name)
+        for name in {*environment, *os.environ}
         if name.startswith(_READ_AT_THE_START)
     )
 
