@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 from random import Random
 from typing import NoReturn
@@ -70,7 +72,8 @@ def breed(name: str) -> NoReturn:
     """It does not return: libFuzzer ends the process, with an exit code."""
     import atheris  # noqa: PLC0415 - only in .venv-tools
 
-    with atheris.instrument_imports(include=PARSING, enable_loader_override=False):
+    each_module = redirect_stderr(StringIO())  # which it names one by one
+    with each_module, atheris.instrument_imports(include=PARSING, enable_loader_override=False):
         from tests.fuzz.harness import broken_by, kinds  # noqa: PLC0415
 
         kinds()
