@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: setup demo test soak fuzz lint format bench eval docs picture icons guide audit mutants lock clean help
+.PHONY: setup demo test soak fuzz fuzz-guided lint format bench eval docs picture icons guide audit mutants lock clean help
 
 setup: $(READY) ## create .venv from the lock file (what plain `make` does)
 	@echo 'Ready. Next: make demo, make test, or .venv/bin/posture --help'
@@ -27,6 +27,10 @@ test: $(READY) ## run the tests; one of them: make test ARGS="-k calibration"
 
 fuzz: $(READY) ## 5,000 damaged inputs of each kind; one of them: make fuzz ARGS="record_bytes"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+fuzz-guided: $(READY) ## the same, bred by what they reach (Linux on x86-64); ARGS="import_csv --inputs 2000"
+	@.ci/tools
+	@.venv-tools/bin/python -m tests.fuzz.guided $(ARGS)
 
 soak: $(READY) ## the real monitor under random faults for 30 minutes; ARGS="--minutes 120"
 	@$(BIN)/python -m tests.soak $(ARGS)

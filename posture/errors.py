@@ -50,7 +50,7 @@ class SourceError(InputError):
 
 
 class UnansweredError(InputError):
-    """A monitor runs and does not answer. pid: its process, None where the system does not tell."""
+    """A monitor runs and does not answer. pid: its process, None where it is not known."""
 
     def __init__(self, pid: int | None) -> None:
         self.pid = pid

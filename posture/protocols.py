@@ -16,6 +16,7 @@ from posture.core.day.records import (
     MinuteRecord,
     NudgeRecord,
     SampleRecord,
+    StateSpan,
 )
 from posture.core.events import Cause, Nudge, Observation
 from posture.core.pose.landmarks import Pose
@@ -27,8 +28,8 @@ Rgb = NDArray[np.uint8]
 class Frame:
     """One picture. at_s: seconds on the source's timeline. rgb: (height, width, 3) uint8 RGB.
 
-    focal_px: the lens's focal length, where the file tells it. Raises ValueError for anything else:
-    whoever reads pictures makes them so.
+    focal_px: the lens's focal length, where the file states it. Raises ValueError for any other
+    shape or type, and for values that are not finite.
     """
 
     at_s: float
@@ -47,7 +48,7 @@ class Frame:
 
 
 class Clock(Protocol):
-    """monotonic_s never jumps; utc is aware and may. sleep tells whether it was cut short."""
+    """monotonic_s never jumps; utc is aware and may. sleep returns whether it was cut short."""
 
     def monotonic_s(self) -> float: ...
     def utc(self) -> datetime: ...
@@ -152,6 +153,12 @@ class Store(Protocol):
     def minutes(
         self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
     ) -> Iterator[MinuteRecord]: ...
+    def spans(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]: ...
+    def quarters(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]: ...
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
     ) -> tuple[EpisodeRecord, ...]: ...

@@ -1,4 +1,4 @@
-"""Fits what an upright tells of the camera's place, and how far that misses."""
+"""Fits what an upright shows of the camera's place, and how far that misses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ _LEAST_SD, _MOST_SD = np.radians([_SETTINGS["least_sd_deg"], _SETTINGS["most_sd_
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CameraLines:
-    """The lines and misses of ``posture.core.angles.person_model.ObservationModel``."""
+    """The lines and misses of ``posture.core.angles.person_model.ObservationModel``, in radians.
+
+    pitch: (1 + cues,) offset and slopes. azimuth: (2,) offset and slope. sd: (2,) of both.
+    """
 
     pitch: Array
     azimuth: Array
@@ -54,7 +57,7 @@ def _lines(sittings: Sequence[SittingExample], view: View) -> tuple[Array, Array
 
 
 def _pitch_line(sittings: Sequence[SittingExample]) -> Array:
-    """The upright's cues tell at what elevation a frontal camera sees the face."""
+    """The upright's cues show at what elevation a frontal camera sees the face."""
     pitches = np.array([sitting.camera_pitch_rad for sitting in sittings])
     cues = np.array([pitch_cues(sitting.upright) for sitting in sittings])
     wanted = pitches + [elevation_rad(sitting.seen) for sitting in sittings]

@@ -129,6 +129,6 @@ def _of_group(
 
 
 def lens_prior() -> LensPrior:
-    """What is held likely of a lens; nobody's pictures tell."""
+    """What is assumed of a lens; no picture states it."""
     numbers = {name: np.asarray(value, np.float64) for name, value in fit_settings("lens").items()}
     return LensPrior(**numbers)

@@ -1,4 +1,4 @@
-"""What the true places of joints tell: a shape without a landmarker, a side camera's azimuth."""
+"""What the true places of joints give: a shape without a landmarker, a side camera's azimuth."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 
 _WIDTH, _HEIGHT = 640.0, 480.0
 _TRIED_RAD = np.radians(np.arange(10.0, 100.0, 1.0))
-# Rows of a shape that the joints tell: middle, half, width and slope of the pairs in ``POINTS``.
+# Rows of a shape that the joints give: middle, half, width and slope of the pairs in ``POINTS``.
 _PAIRS = (
     (
         (5, 6),
@@ -32,7 +32,7 @@ _MIRRORED = [0, 2, 1, 4, 3, 6, 5, 8, 7]
 
 
 def shape_of_joints(points_px: Array, *, is_mirrored: bool) -> Shape:
-    """The shape of (9, 2) true places; rows that they do not tell are 1."""
+    """The shape of (9, 2) true places; rows that they do not give are 1."""
     points = (points_px - [_WIDTH / 2, _HEIGHT / 2]) / (FOCAL_OVER_LONG_SIDE * _WIDTH)
     points = points * [1.0, -1.0]
     if is_mirrored:

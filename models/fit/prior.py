@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 EVERYDAY_POSTURES = "models/everyday_postures.csv"
 _SETTINGS = fit_settings("postures")
-# How much a degree of each angle counts in telling postures apart,
+# How much a degree of each angle counts in distinguishing postures,
 # and a shoulder width of the hips.
 _SCALE = np.array([1.0, 1.0, 0.7, 0.5, 0.7, 1.0, 0.7, 25.0, 25.0])
 _ROUNDS = 20

@@ -1,6 +1,6 @@
 """The truth data with what the landmarker sees in it, ready for fitting and for scoring.
 
-A folder with ``truth.csv`` and ``frames/``; its README tells the columns. Landmarks are kept in
+A folder with ``truth.csv`` and ``frames/``; its README lists the columns. Landmarks are kept in
 the user's cache, keyed by the pictures' and the model's own bytes.
 """
 

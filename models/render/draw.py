@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from body import Assets, load_base, shaped
 from people import everybody
-from poses import EVERYDAY, Place, drawn, habit, solve
+from poses import EVERYDAY, drawn, habit
 from skeleton import Skeleton
+from solving import Place, solve
 
 # In the order of a state of posture.core.angles.skeleton, degrees against the own upright.
 ANGLES = (

@@ -35,7 +35,7 @@ def timber(rng: Rng) -> tuple:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wall:
-    """Directions along a wall and out of it into the room. at: the middle of its foot."""
+    """Directions (3,) along a wall and out of it into the room. at: (3,) the middle of its foot."""
 
     at: Array
     right: Array

@@ -6,7 +6,7 @@ import bpy
 import numpy as np
 from furniture import CEILING, Wall, colour, furnish, timber
 from numpy.typing import NDArray
-from poses import Place
+from solving import Place
 from studio import Camera, blender, box, lamp, look, stuff, thing
 
 Array = NDArray[np.float64]
@@ -17,6 +17,8 @@ FILE_VIEW = {"front": "front", "front_low": "front_low", "oblique": "deg45", "sa
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chair:
+    """pivot: (3,) the seat's rear edge, about which the back leans."""
+
     things: tuple[bpy.types.Object, ...]
     pivot: Array
 
@@ -162,7 +164,7 @@ def _chair(rng: Rng, seat: Array) -> Chair:
 
 
 def camera(rng: Rng, view: str, side: int, eye: Array, shoulder: Array, desk_y: float) -> Camera:
-    """eye, shoulder: the middle between them when upright; side: +1 at the person's left."""
+    """eye, shoulder: (3,) the middle between them when upright; side: +1 at the person's left."""
     roll = rng.normal(0, 0.7)
     match view:
         case "front":

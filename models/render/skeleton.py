@@ -1,7 +1,7 @@
 """Bones that are turned, the skin that follows, and the angles that come of it.
 
-Every bone's turn is told in axes that stand as the body's do at rest, about the bone's own head, on
-top of all turns of the bones it hangs from.
+Every bone's turn is given in the axes of the resting body, about the bone's own head, on top of all
+turns of the bones it hangs from.
 """
 
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ def about_x(deg: float) -> Array:
 
 
 def about_y(deg: float) -> Array:
-    """To the person's left positive."""
+    """(3, 3), to the person's left positive."""
     c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
     return np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
 
 
 def about_z(deg: float) -> Array:
-    """Leaning to the person's left positive."""
+    """(3, 3), leaning to the person's left positive."""
     c, s = np.cos(np.radians(deg)), np.sin(np.radians(-deg))
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
 
@@ -48,12 +48,13 @@ class Posed:
     shifts: Array
 
     def skin(self, vertices: Array, weights: Array) -> Array:
+        """(v, 3) vertices that follow several bones, weights (v, bones): linear blend skinning."""
         turns = (weights @ self.turns.reshape(len(self.turns), 9)).reshape(-1, 3, 3)
         return np.einsum("nij,nj->ni", turns, vertices) + weights @ self.shifts
 
 
 class Skeleton:
-    """The bones of one body, and the points its angles are measured between."""
+    """The bones of one body, and the points its angles are measured between. mesh: (v, 3)."""
 
     def __init__(self, base: Base, mesh: Array) -> None:
         self.order = base.order
@@ -89,14 +90,17 @@ class Skeleton:
         return Posed(out, shifts + (seat - hips))
 
     def at(self, posed: Posed, point: str) -> Array:
+        """Where a point of ``points`` is: (3,)."""
         place, bone = self.points[point]
         return self.moved(posed, place, bone)
 
     def moved(self, posed: Posed, place: Array, bone: str) -> Array:
+        """Where a place (3,) of the resting body goes with a bone."""
         i = self.index[bone]
         return posed.turns[i] @ place + posed.shifts[i]
 
     def turn(self, posed: Posed, bone: str) -> Array:
+        """A bone's rotation, (3, 3)."""
         return posed.turns[self.index[bone]]
 
     def angles(self, posed: Posed) -> dict[str, float]:

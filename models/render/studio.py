@@ -19,6 +19,7 @@ DRAWN_PERCENT = 80  # drawn smaller, then enlarged: cheap webcams are soft
 
 
 def blender(points: Array) -> Array:
+    """(..., 3) points with y up in Blender's axes, z up."""
     return np.stack([points[..., 0], -points[..., 2], points[..., 1]], -1)
 
 
@@ -136,12 +137,13 @@ def thing(
 
 
 def moved(made: bpy.types.Object, vertices: Array) -> None:
-    """Puts a thing's vertices elsewhere."""
+    """Puts a thing's vertices, (v, 3), elsewhere."""
     made.data.vertices.foreach_set("co", blender(vertices).astype(np.float32).ravel())
     made.data.update()
 
 
 def box(name: str, low: Array, high: Array, material: bpy.types.Material) -> bpy.types.Object:
+    """low, high: (3,) opposite corners."""
     low, high = np.asarray(low, float), np.asarray(high, float)
     corners = np.array([[(low, high)[(i >> a) & 1][a] for a in range(3)] for i in range(8)])
     faces = np.array(
@@ -151,6 +153,7 @@ def box(name: str, low: Array, high: Array, material: bpy.types.Material) -> bpy
 
 
 def lamp(place: Array, towards: Array, size: float, watts: float, colour: Array) -> None:
+    """A square lamp. place, towards: (3,). colour: (3,) RGB from 0 to 1."""
     light = bpy.data.lights.new("lamp", "AREA")
     light.energy, light.size, light.color = watts, size, tuple(colour)
     made = bpy.data.objects.new("lamp", light)
@@ -174,7 +177,7 @@ def _aimed(made: bpy.types.Object, place: Array, towards: Array, roll_deg: float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Camera:
-    """A pinhole; towards: the point in the middle of the picture."""
+    """A pinhole at place, (3,). towards: (3,) the point in the middle of the picture."""
 
     place: Array
     towards: Array
@@ -236,6 +239,7 @@ class Webcam:
     quality: int
 
     def spoilt(self, picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+        """picture: (HEIGHT, WIDTH, 3)."""
         values = cv2.GaussianBlur(picture, (0, 0), self.blur_px).astype(np.float32)
         values *= self.gain * (1 + rng.normal(0, 0.015))
         values *= np.array([1 - self.warmth, 1.0, 1 + self.warmth], np.float32)

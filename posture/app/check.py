@@ -25,7 +25,7 @@ from posture.store.profiles import Profile
 from posture.system.clock import SystemClock, VirtualClock
 from posture.system.seccomp import refuse_internet
 
-# In the score's units: no camera tells more finely.
+# In the score's units: no camera measures more finely.
 _LEAST_SCATTER = 0.05
 
 
@@ -33,7 +33,7 @@ _LEAST_SCATTER = 0.05
 class Yardstick:
     """What scores are held against: 0 is the person's upright, higher is more slouched.
 
-    Scores are shares of what is allowed, so that 1 is the limit whatever tells the slouch. scatter:
+    Scores are shares of what is allowed, so that 1 is the limit whatever it is judged by. scatter:
     standard deviation while sitting upright. slouch: of the one that was shown, None if none was.
     """
 
@@ -121,7 +121,7 @@ def check(
 ) -> Checked:
     """Judge the camera's next length_s, or as much of a recording from its start.
 
-    say: is told when the looking begins.
+    say: is called when the looking begins.
     Without a name the running monitor's profile is taken, else the default one. Raises ProfileError
     when there is none, SourceError or CameraError for what cannot be looked at.
     """

@@ -152,8 +152,6 @@ def replayed(
             make_judge(config, profile),
             clock,
             [*listeners, *drawing],
-            gap_intervals=config.monitor.gap_intervals,
-            merge_s=config.rules.merge_s,
         ).run()
     return {"path": str(path), "profile": profile.name if profile else None, **tally_json(tally)}
 

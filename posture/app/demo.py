@@ -48,7 +48,7 @@ class Demo:
 
 
 def demonstrate(say: Callable[[str], None]) -> Demo:
-    """Run it in a temporary folder, told step by step through say; what it made is kept at the end.
+    """Run it in a temporary folder, reporting each step through say; the result is kept at the end.
 
     In the folder ``demo`` of the data folder, in place of the demo before.
     """
@@ -134,8 +134,6 @@ def _demonstrated(folder: Path, say: Callable[[str], None]) -> Demo:
                 make_judge(config, profile),
                 clock,
                 [record, show],
-                gap_intervals=config.monitor.gap_intervals,
-                merge_s=config.rules.merge_s,
             )
             tally = monitor.run(length_s)
         recorder.flush()

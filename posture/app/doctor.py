@@ -174,13 +174,13 @@ def _notifications() -> Finding:
 
 
 def _availability() -> Iterator[Finding]:
-    """What posture is told of the desktop, to let the camera go and keep quiet when it should."""
+    """What posture learns of the desktop, to release the camera and keep quiet when it should."""
     from posture.desktop.availability import Availability  # noqa: PLC0415 - heavy
 
     try:
         config = load_config()
     except PostureError:
-        return  # told above
+        return  # reported above
     node = device_node(config.camera.source)
     with closing(
         Availability(config.desktop, lambda: None, lambda: [os.getpid()], node)
@@ -201,14 +201,19 @@ def _display() -> Finding:
 
 
 def _dimming() -> Finding:
-    from posture.desktop.overlay.process import cannot_dim  # noqa: PLC0415 - only here
+    from posture.desktop.overlay.process import cannot_dim, layer_compositor  # noqa: PLC0415 - only here
 
     if NudgeStep.DIM not in load_config().nudges.steps:
         return _fine("dimming", "not used by nudges.steps", needed=False)
     why = cannot_dim()
     detail = f"{why}; such nudges are shown as notifications only" if why else "possible"
-    if not why and os.environ.get("WAYLAND_DISPLAY"):
-        detail += " through XWayland; a Wayland desktop may show it below its own windows"
+    if not why and layer_compositor():
+        detail += ", over everything (layer-shell)"
+    elif not why and os.environ.get("WAYLAND_DISPLAY"):
+        detail += (
+            " through XWayland; this compositor has no layer-shell (GNOME has none), and may "
+            "show it below its own windows"
+        )
     return Finding("dimming", ok=not why, detail=detail, needed=False)
 
 

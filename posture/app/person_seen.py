@@ -29,7 +29,7 @@ class PersonSeen:
     """One person in some pictures, and how bright the pictures were, 0 to 255.
 
     crowded: in how many of them somebody else was about as near. clothes: their colour, if seen.
-    focal_px: the focal length of the lens before them, if the pictures tell.
+    focal_px: the focal length of the lens, if the pictures state it.
     """
 
     poses: tuple[Pose, ...]
@@ -74,7 +74,7 @@ class PersonSeen:
 
     @property
     def hfov_deg(self) -> float | None:
-        """The horizontal field of view, if the pictures tell."""
+        """The horizontal field of view, if the pictures state it."""
         if self.focal_px is None or not self.poses:
             return None
         return math.degrees(2 * math.atan(self.poses[0].width_px / (2 * self.focal_px)))

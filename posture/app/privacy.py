@@ -16,7 +16,9 @@ import psutil
 
 from posture.monitor.control_socket import monitor_pid
 from posture.system.kept_files import KINDS, other_files, roots
+from posture.system.lock_file import is_held, pid_in
 from posture.system.paths import data_dir
+from posture.system.program import window_lock
 from posture.system.seccomp import filters_of
 from posture.system.swap import locked_bytes
 
@@ -26,12 +28,15 @@ _ROLES = {
     "posture.monitor.stream_gate": "network camera",
     "posture.monitor.stream_reader": "network camera",
     "posture.desktop.overlay": "dimmed screen",
+    "posture.app.windows.calibration_process": "calibration",
+    # Branched off the windows' process, with its command line: what has to begin unsealed.
+    "posture.gui": "launcher",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Files of one kind. readable_by: you, group or everyone; None where modes do not tell."""
+    """Files of one kind. readable_by: you, group or everyone; None where there are no modes."""
 
     name: str
     what: str
@@ -43,7 +48,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process of the monitor.
+    """A process of the monitor, or of the windows.
 
     sealed: whether the kernel refuses it internet sockets; None where no kernel can. files_hidden:
     whether the kernel keeps from this command which files and connections it has open.
@@ -79,20 +84,20 @@ class Facts:
 
 def facts() -> Facts:
     """All of it; raises InputError where the folders are not known."""
-    family = _family()
+    found = {**_windows(), **_monitor()}  # which the windows may have started
     own_filters = filters_of(None)
     processes = tuple(
         Running(
             process.pid,
-            _role(process, family[0].pid),
+            role,
             _is_sealed(process.pid, own_filters),
             _hides_files(process),
-            locked_bytes(process.pid),
+            _locked_bytes(process),
         )
-        for process in family
+        for process, role in found.items()
     )
-    opened = tuple(one for process in family for one in _connections(process))
-    return Facts((*_kept(),), processes, opened, _commands([process.pid for process in family]))
+    opened = tuple(one for process in found for one in _connections(process))
+    return Facts((*_kept(),), processes, opened, _commands([process.pid for process in found]))
 
 
 def _kept() -> Iterator[Kept]:
@@ -137,25 +142,48 @@ def _within(folder: Path, root: Path) -> bool:
     return folder == root or root in folder.parents
 
 
-def _family() -> list[psutil.Process]:
-    """The running monitor and all that it has started; empty when none runs."""
+def _monitor() -> dict[psutil.Process, str]:
+    """The running monitor and all that it has started, with what they do; empty when none runs."""
     with suppress(psutil.Error):
         if (pid := monitor_pid()) is not None:
             monitor = psutil.Process(pid)
-            return [monitor, *monitor.children(recursive=True)]
-    return []
+            children = monitor.children(recursive=True)
+            return {monitor: "monitor"} | {one: _role(one) or _name(one) for one in children}
+    return {}
 
 
-def _role(process: psutil.Process, monitor: int) -> str:
-    if process.pid == monitor:
-        return "monitor"
+def _windows() -> dict[psutil.Process, str]:
+    """The process of icon and windows, and what it has started of posture's; no browser."""
+    lock = window_lock()
+    with suppress(psutil.Error):
+        if is_held(lock) and (pid := pid_in(lock)) is not None:
+            windows = psutil.Process(pid)
+            children = {one: _role(one) for one in windows.children(recursive=True)}
+            return {windows: "windows"} | {one: role for one, role in children.items() if role}
+    return {}
+
+
+def _role(process: psutil.Process) -> str:
     with suppress(psutil.Error):
         words = " ".join(process.cmdline())
         for module, role in _ROLES.items():
             if module in words:
                 return role
+    return ""
+
+
+def _name(process: psutil.Process) -> str:
+    with suppress(psutil.Error):
         return str(process.name())
     return "ended meanwhile"
+
+
+def _locked_bytes(process: psutil.Process) -> int | None:
+    """The kernel also counts what was locked ahead, and is not in use."""
+    locked = locked_bytes(process.pid)
+    with suppress(psutil.Error):
+        return locked and min(locked, process.memory_info().rss)
+    return locked
 
 
 def _is_sealed(pid: int, own_filters: int | None) -> bool | None:

@@ -62,7 +62,7 @@ def profile_for(wanted: str | None, config: Config, spec: str) -> tuple[str, Pro
 def use_profile(name: str | None) -> None:
     """Judge by this profile from now on wherever none is named; None: chosen by the desk.
 
-    A running monitor takes it up when it is told to reload (running_note.py). Raises ProfileError
+    A running monitor takes it up when asked to reload (running_note.py). Raises ProfileError
     for one that is not there or is damaged, and as ``set_setting``.
     """
     from posture.config.edit import set_setting, unset_setting  # noqa: PLC0415 - heavy: only to choose another
@@ -101,6 +101,6 @@ def _sound() -> Sequence[Profile]:
     for name in profile_names():
         try:
             found.append(load_profile(name))
-        except ProfileError:  # told by `posture profiles`
+        except ProfileError:  # `posture profiles` reports it
             continue
     return found

@@ -47,7 +47,7 @@ def session(
 ) -> Relief:
     """Guide one session to its end and give back the last state.
 
-    ask: prompt -> one line of the user's. wait: for an event, up to some seconds. heard: told the
+    ask: prompt -> one line of the user's. wait: for an event, up to some seconds. heard: gets the
     state after each answer. Raises InputError when there is nobody to answer.
     """
     state = Relief()
@@ -104,7 +104,7 @@ def _count_down(console: Console, seconds: float, ask: Ask, wait: Wait) -> None:
     def listen() -> None:
         try:
             _line(ask, "")
-        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+        except BaseException as error:  # noqa: BLE001 - raised by the thread that waits
             problem.append(error)
         pressed.set()
 

@@ -34,9 +34,11 @@ from posture.store.buffered import BufferedStore
 from posture.store.sqlite import open_store
 from posture.system import startup
 from posture.system.clock import SystemClock
+from posture.system.core_dumps import refuse_core_dumps
 from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import record_path
 from posture.system.private_file import private_folder
+from posture.system.swap import keep_out_of_swap
 from posture.system.video_device import device_node, lasting_name
 
 _log = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ def watch(
         if screen is not None and (gap := enclosure.gap(spec)):
             screen.remark(gap)
         camera = lasting_name(spec)
-        preview = Preview(clock, clock.wake, config.window.preview_interval_s)
+        preview = Preview(clock, clock.wake, config.window.preview_interval_s, _hide_memory)
         observer = ChildObserver(
             camera,
             config,
@@ -110,9 +112,7 @@ def watch(
         }
         is_apart = not (into_record or is_live(spec))
         if screen is not None and is_apart:
-            screen.remark(
-                "A recording: what it shows is kept apart from your day (--into-record adds it)."
-            )
+            screen.keep_apart()
         session = Session(
             spec,
             config,
@@ -179,6 +179,12 @@ def open_day_store(config: Config, clock: SystemClock) -> BufferedStore:
     store = open_store(record_path(), config.store)
     store.maintain(clock.utc(), config.monitor.gap_intervals)
     return BufferedStore(store, config.store, clock.monotonic_s)
+
+
+def _hide_memory() -> None:
+    """Until a window asks for pictures none comes here, and the user may look into this process."""
+    refuse_core_dumps()
+    keep_out_of_swap()
 
 
 def _availability(

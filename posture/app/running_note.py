@@ -47,7 +47,7 @@ def settings_note() -> str | None:
         return f"The running monitor still uses the old settings: {reloaded.refused}"
     notes = []
     if reloaded.taken_up:
-        notes.append("The running monitor goes by it from now on.")
+        notes.append("The running monitor uses it from now on.")
     if reloaded.need_restart:
         keys = ", ".join(reloaded.need_restart)
         notes.append(f"The running monitor needs a restart for {keys}: posture restart")

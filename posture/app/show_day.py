@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from posture.system.program import folder_variables, has_windows, program_words
+from posture.monitor.control_socket import say_to
+from posture.system.program import WINDOW_PROGRAM, folder_variables, has_windows, program_words
 
 _PATIENCE_S = 10.0
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_CURRENT_DESKTOP")
@@ -21,13 +22,23 @@ def show_day(
     failed: called where that cannot be, on another thread. nudge_at: of the nudge asked about.
     """
     words = command_words(nudge_at, is_week=is_week)
-    threading.Thread(target=_open, args=(failed, words), name="show-day", daemon=True).start()
+
+    def show() -> None:
+        if nudge_at is None or not _is_shown_by_the_icon(nudge_at):
+            _open(failed, words)
+
+    threading.Thread(target=show, name="show-day", daemon=True).start()
+
+
+def _is_shown_by_the_icon(nudge_at: datetime) -> bool:
+    """By the program of icon and windows, if it runs; then no other need be started."""
+    return say_to(WINDOW_PROGRAM, {"page": "today", "nudge": nudge_at.isoformat()})
 
 
 def command_words(nudge_at: datetime | None = None, *, is_week: bool = False) -> list[str]:
     """The command that shows it: about a nudge the window, where there are windows, else a page.
 
-    A window that is open already comes to the front; the icon's program opens its own.
+    A window that is open already comes to the front.
     """
     if nudge_at is not None and has_windows():
         return ["window", "--nudge", nudge_at.isoformat()]

@@ -17,7 +17,10 @@ _STOP_S = 5.0
 
 
 def started(asked_for: Asked) -> dict[str, Any]:
-    """Start detached, and wait until it has looked once or told why it cannot: its status."""
+    """Start detached, wait until it has looked once, and return its status.
+
+    Raises InputError with the reason when it ends or does not answer in time.
+    """
     answer: dict[str, Any] | None = None
     child = start_unattended(asked_for)
     until_s = time.monotonic() + _START_S
@@ -46,6 +49,7 @@ def stopped() -> None:
     """Ask it to stop and wait until it has: its record is closed, and another may start.
 
     One that keeps silent, or does not end when asked, is ended by force; its record outlives that.
+    Raises InputError when it still runs, or cannot be found.
     """
 
     def has_ended() -> bool:

@@ -13,11 +13,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from io import FileIO, TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posture.core.printable import printable
 from posture.errors import PostureError
 from posture.system.paths import log_file
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _log = logging.getLogger("posture")
 
@@ -73,7 +78,7 @@ def ending_logged() -> Iterator[WatchEnd]:
 def how_the_last_watch_ended(now: datetime) -> str | None:
     """As "it ended at 14:02: Ctrl-C", by the log; None when no watch has been there.
 
-    One that crashed or was killed has no last word: then the time of its last line is told.
+    One that crashed or was killed has no last word: then it is the time of its last line.
     """
     last: tuple[str, str, str] | None = None
     seen_at = crash = ""
@@ -103,10 +108,22 @@ def stderr_to_log() -> None:
     """
     listening, written = os.pipe()
     starter = os.dup(2)
-    sys.stderr = os.fdopen(starter, "w", encoding="utf-8", errors="backslashreplace")
+    # Nothing may wait in it: what Python could not write at its end would make exit code 120.
+    sys.stderr = TextIOWrapper(
+        _WhileRead(starter, "w"), encoding="utf-8", errors="backslashreplace", write_through=True
+    )
     os.dup2(written, 2)
     os.close(written)
     threading.Thread(target=_log_lines, args=(listening,), name="stderr", daemon=True).start()
+
+
+class _WhileRead(FileIO):
+    """A pipe that takes whatever comes, also once nobody reads it any more."""
+
+    def write(self, content: "ReadableBuffer", /) -> int:
+        with suppress(BrokenPipeError):
+            return super().write(content)
+        return memoryview(content).nbytes
 
 
 def log_thread_failures() -> None:

@@ -59,8 +59,8 @@ def node_of(spec: int | str) -> Path:
 def probe(spec: int | str) -> None:
     """Raise CameraError, with the condition and its remedy, when the webcam cannot be opened.
 
-    Called before opening. On Linux the node tells absent from forbidden; Windows tells forbidden;
-    macOS tells nothing (Windows and macOS by their documentation, not tried).
+    Called before opening. On Linux the node shows absent or forbidden; Windows shows forbidden;
+    macOS shows neither (Windows and macOS by their documentation, not tried).
     """
     if sys.platform.startswith("linux"):
         _probe_node(spec)

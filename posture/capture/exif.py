@@ -1,4 +1,4 @@
-"""What a still picture's file tells of the lens that took it."""
+"""What a still picture's file says about the lens that took it."""
 
 import io
 import struct
@@ -11,7 +11,7 @@ _DIAGONAL_MM = 43.27
 
 
 def focal_over_diagonal(content: bytes, size_px: tuple[int, int]) -> float | None:
-    """The focal length over the picture's diagonal; None where the file does not tell it.
+    """The focal length over the picture's diagonal; None where the file does not state it.
 
     size_px: the picture's own. One that was cropped since it was taken has kept its lens and lost
     what the lens showed: then nothing is known.
@@ -19,7 +19,7 @@ def focal_over_diagonal(content: bytes, size_px: tuple[int, int]) -> float | Non
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - for stills only
 
     try:
-        # Pillow warns of tags that are broken; they tell nothing, and there is no more to say.
+        # Pillow warns of tags that are broken; they are useless, and there is no more to say.
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as picture:
             tags = picture.getexif().get_ifd(_EXIF_FOLDER)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error):

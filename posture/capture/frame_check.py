@@ -11,7 +11,7 @@ from posture.protocols import Frame, Rgb
 if TYPE_CHECKING:  # the camera's process is sent its settings, and need not read them
     from posture.config import CaptureSection
 
-# Samples a side: enough to tell a scene from a lid, cheap enough for every look (0.2 ms).
+# Samples a side: enough to distinguish a scene from a lid, cheap enough for every look (0.2 ms).
 _GRID = 48
 _BLOCKS = _GRID // 4
 # The share of blocks left out at either end: a lamp or a window says nothing about the rest.

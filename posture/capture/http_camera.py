@@ -1,8 +1,8 @@
 """An HTTP camera: a motion JPEG stream, or the address of a still JPEG that is asked for anew.
 
-Every refusal is told by its real reason, in our own words: what a server wrote never reaches the
-user. Redirects stay with the host and, once encrypted, encrypted. The password goes out only when
-the server asks for one, as a digest (RFC 7616) where it takes that.
+Every refusal is reported with its real reason, in our own words: what a server wrote never reaches
+the user. Redirects stay with the host and, once encrypted, encrypted. The password goes out only
+when the server asks for one, as a digest (RFC 7616) where it takes that.
 """
 
 import socket

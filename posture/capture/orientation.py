@@ -27,6 +27,7 @@ class Orientation:
         return np.ascontiguousarray(turned[:, ::-1] if self.is_mirrored else turned)
 
     def upright_frame(self, frame: Frame) -> Frame:
+        """The frame with its picture upright."""
         return replace(frame, rgb=self.upright(frame.rgb))
 
 

@@ -26,7 +26,10 @@ class Paced:
         return self._recording.name
 
     def read(self) -> Frame | None:
-        """The frame due now, its time on the clock's line; None after the last."""
+        """The frame due now, its time on the clock's line; None after the last.
+
+        Raises SourceError when a recording to be repeated can no longer be read.
+        """
         if self._start_s is None:
             self._start_s = self._clock.monotonic_s()
         while True:

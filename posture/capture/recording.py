@@ -23,6 +23,7 @@ _SNIFFED_BYTES = 4096
 _TIMED_FRAMES = 20
 # FFmpeg plays plain text as a terminal's picture, and playlists as what they point to.
 _BINARY = re.compile(rb"[^\t\n\f\r\x1b -\xfe]")
+_STREAMED = frozenset({".mjpeg", ".mjpg"})  # JPEG pictures one after the other
 # A Path has made one slash of two. A single letter is a Windows drive.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
 _NUMBERED = re.compile(r"%0?(\d*)d")
@@ -94,7 +95,10 @@ class PictureRecording(ReelRecording):
 
 
 class VideoRecording(ReelRecording):
-    """A video file. fps: overrides the file's own frame times when given."""
+    """A video file. fps: overrides the file's own frame times when given.
+
+    Raises SourceError for a file that is no video or has no frames.
+    """
 
     def __init__(self, path: Path, fps: float | None, orientation: Orientation) -> None:
         self._path, self._given_fps = path, fps
@@ -127,7 +131,7 @@ def open_recording(
         return PictureRecording(str(path), paths, fps or DEFAULT_FPS, orientation)
     _require_content(path)
     start = _start(path)
-    if is_picture(path, start):
+    if is_picture(path, start) and path.suffix.lower() not in _STREAMED:
         read_picture(path)
         return PictureRecording(str(path), [path], fps or DEFAULT_FPS, orientation)
     if not _BINARY.search(start):
@@ -154,7 +158,10 @@ def picture_paths(path: str | Path) -> list[Path]:
 
 
 def left_out(path: str | Path) -> list[Path]:
-    """The pictures of a folder that cannot be read, by their names; none for anything else."""
+    """The pictures of a folder that cannot be read, by their names; none for anything else.
+
+    Raises SourceError when the folder cannot be listed.
+    """
     path = Path(path)
     return _entries(path, UNREADABLE) if path.is_dir() else []
 

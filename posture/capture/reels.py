@@ -53,6 +53,8 @@ class Reel(Protocol):
 
 
 class PictureReel:
+    """Pictures in the order given, fps to the second."""
+
     def __init__(self, paths: Sequence[Path], fps: float) -> None:
         self._paths, self._fps, self._index = paths, fps, -1
         self.is_timed, self.claimed_s = True, len(paths) / fps
@@ -76,6 +78,8 @@ class PictureReel:
 
 
 class VideoReel:
+    """A video file's frames. fps: overrides its own times. Raises SourceError if it is no video."""
+
     def __init__(self, path: Path, fps: float | None) -> None:
         cv2 = opencv()
         self._position = cv2.CAP_PROP_POS_MSEC

@@ -30,7 +30,7 @@ def analyze(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of results.")],
     fps: Annotated[
         float | None,
-        typer.Option("--fps", metavar="N", help="Looks a second.", show_default="analyze.fps"),
+        typer.Option("--fps", metavar="N", help="Looks per second.", show_default="analyze.fps"),
     ] = None,
     profile: JudgedByOption = None,
     calibrate: Annotated[
@@ -44,7 +44,7 @@ def analyze(
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", "-j", metavar="N", help="Processes at once.", show_default="one a core"
+            "--jobs", "-j", metavar="N", help="Processes at once.", show_default="one per core"
         ),
     ] = None,
     table: Annotated[
@@ -61,12 +61,14 @@ def analyze(
         typer.Option(
             "--scheduler",
             metavar="tcp://HOST:PORT|local",
-            help="Hand the work to a Dask cluster (extra `cluster`), or to one made here.",
+            help="Hand the work to a Dask cluster (extra `cluster`), or start one here.",
         ),
     ] = None,
     annotate: Annotated[
         bool,
-        typer.Option("--annotate", help="Write a copy of each with everything seen drawn in."),
+        typer.Option(
+            "--annotate", help="Write a copy of each with skeleton, angles and verdict drawn in."
+        ),
     ] = False,
     group_by: Annotated[
         str | None,
@@ -82,7 +84,7 @@ def analyze(
 ) -> None:
     """Judge recordings by the thousand: tables, and a report that compares them.
 
-    What is done is not done again: start it once more after an interruption. The exit code is 1 if
+    Finished work is kept: after an interruption, run the same command again. The exit code is 1 if
     any recording failed; failures.csv says why.
 
     Example: posture analyze samples/clips --out results

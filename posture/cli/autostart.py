@@ -14,14 +14,12 @@ if TYPE_CHECKING:
     from posture.app.integration.changes import Change
 
 app = typer.Typer(no_args_is_help=True)
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Print what would be done, and do nothing.")
-]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")]
 
 
 @app.command()
 def on(is_dry: DryRunOption = False) -> None:
-    """Begin to watch whenever you log in.
+    """Start monitoring at every login.
 
     Example: posture autostart on --dry-run
     """
@@ -30,12 +28,12 @@ def on(is_dry: DryRunOption = False) -> None:
     if is_dry:
         show_changes(changes_on())
         return
-    typer.echo(f"{_words(turn_on())} To begin now: posture start")
+    typer.echo(f"{_words(turn_on())} To start now: posture start")
 
 
 @app.command()
 def off(is_dry: DryRunOption = False) -> None:
-    """Begin nothing at login any more; a monitor that is running goes on.
+    """No longer start at login; a running monitor goes on.
 
     Example: posture autostart off
     """
@@ -49,7 +47,7 @@ def off(is_dry: DryRunOption = False) -> None:
 
 @app.command()
 def status(as_json: JsonOption = False) -> None:
-    """Say whether the watch begins at login, and by what.
+    """Say whether monitoring starts at login, and how.
 
     Example: posture autostart status
     """

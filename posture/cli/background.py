@@ -115,7 +115,7 @@ def _asked_before() -> dict[str, Any]:
         return asked("asked")
     except UnansweredError:
         raise
-    except InputError:  # one of an earlier version tells them in the status
+    except InputError:  # one of an earlier version has them in the status
         before: dict[str, Any] = asked("status").get("asked", {})
         return before
 

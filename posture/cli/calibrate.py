@@ -33,7 +33,7 @@ def calibrate(
     """Learn your upright posture (10 s) and, if you like, your slouch (10 s).
 
     At the webcam you are guided through both, with a countdown and a sound at the end of each. A
-    running monitor lends its camera meanwhile. With --upright, pictures, folders or clips are used
+    running monitor lends its camera for this. With --upright, pictures, folders or clips are used
     instead, and nothing is asked.
 
     Example: posture calibrate

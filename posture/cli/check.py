@@ -42,7 +42,7 @@ def check(
 ) -> None:
     """Judge the next 20 seconds by your calibration, and say how sure the verdict is.
 
-    A running monitor lends its camera meanwhile. A recording is judged from its start.
+    A running monitor lends its camera for this. A recording is judged from its start.
 
     Example: posture check --plot check.png
     """

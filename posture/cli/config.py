@@ -25,7 +25,7 @@ def complete_key(incomplete: str) -> list[str]:
 
 
 KeyArgument = Annotated[
-    str, typer.Argument(metavar="KEY", help="As in rules.hold_s.", autocompletion=complete_key)
+    str, typer.Argument(metavar="KEY", help="Such as rules.hold_s.", autocompletion=complete_key)
 ]
 
 
@@ -48,7 +48,7 @@ def show(
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the settings in force.
+    """Print the current settings.
 
     Example: posture config show --set rules.hold_s=20
     """
@@ -74,7 +74,7 @@ def show(
 
 @app.command()
 def get(key: KeyArgument) -> None:
-    """Print one setting as it is in force, or a section.
+    """Print the current value of a setting or section.
 
     Example: posture config get rules.hold_s
     """
@@ -97,12 +97,13 @@ def get(key: KeyArgument) -> None:
 def set_(
     key: KeyArgument,
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="Lists with commas, as in 12:00-13:00,22:00-7:00")
+        str,
+        typer.Argument(metavar="VALUE", help="Lists with commas, such as 12:00-13:00,22:00-7:00"),
     ],
 ) -> None:
-    """Change one setting in your file; a running monitor goes by it at once where it can.
+    """Change a setting in your file; a running monitor applies it at once where possible.
 
-    What is refused leaves the file as it was.
+    A refused value leaves the file unchanged.
 
     Example: posture config set nudges.max_per_hour 2
     """
@@ -121,7 +122,7 @@ def set_(
 
 @app.command()
 def unset(key: KeyArgument) -> None:
-    """Take one setting out of your file, so that the default applies again.
+    """Remove a setting from your file, so that the default applies again.
 
     Example: posture config unset nudges.max_per_hour
     """

@@ -1,19 +1,16 @@
 """``posture data``: what is kept of you, to read, take along, correct and delete."""
 
 import json
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from posture.cli.confirm import confirmed
+from posture.cli.data_selection import day_of, selected
 from posture.cli.options import JsonOption, profile_option
 from posture.errors import InputError, StoreError
-
-if TYPE_CHECKING:
-    from posture.store.deletion import Selection
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -73,7 +70,7 @@ def export(
     file_format: Annotated[
         FileFormat,
         typer.Option(
-            "--format", metavar="csv|jsonl|parquet", help="Parquet needs the extra: data."
+            "--format", metavar="csv|jsonl|parquet", help="Parquet needs the extra `data`."
         ),
     ] = FileFormat.CSV,
     first: FromOption = None,
@@ -83,7 +80,7 @@ def export(
         typer.Option(
             "--only",
             metavar="NAMES",
-            help="Of looks, minutes, episodes, nudges, breaks those wanted, commas between.",
+            help="Only these of looks, minutes, episodes, nudges, breaks; with commas.",
             show_default="all",
         ),
     ] = None,
@@ -106,14 +103,14 @@ def export(
     for name in wanted:
         if name not in NAMES:
             raise InputError(f"--only {name}: not one of {', '.join(NAMES)}.")
-    span = span_us(_day(first, "--from"), _day(last, "--to"), tz)
+    span = span_us(day_of(first, "--from"), day_of(last, "--to"), tz)
     counts = export_to(out, file_format, load_config(), tz, span_us=span, only=wanted)
     if as_json:
         typer.echo(json.dumps({"folder": str(out.absolute()), "rows": counts}))
         return
     for name, rows in counts.items():
         typer.echo(f"{rows:>12,}  {out / name}.{file_format}")
-    typer.echo("Only you can read these files. To take them in elsewhere: posture data import")
+    typer.echo("Only you can read these files. To import them elsewhere: posture data import")
 
 
 @app.command("import")
@@ -121,7 +118,7 @@ def import_(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What an export wrote.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Add what was exported to the record; what is there already is not added again.
+    """Add an export to the record, skipping what is already there.
 
     Example: posture data import my-posture
     """
@@ -141,18 +138,20 @@ def import_(
 @app.command()
 def delete(
     day: Annotated[
-        str | None, typer.Option("--day", "-d", metavar=_DAY, help="What is of this day.")
+        str | None, typer.Option("--day", "-d", metavar=_DAY, help="Only of this day.")
     ] = None,
     before: Annotated[
-        str | None, typer.Option("--before", metavar=_DAY, help="What is older than this day.")
+        str | None, typer.Option("--before", metavar=_DAY, help="Only before this day.")
     ] = None,
     profile: Annotated[
         str | None,
-        profile_option("What was judged by this calibration profile."),
+        profile_option("Only what was judged by this calibration profile."),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--source", "-s", metavar="0|PATH|URL", help="What came from this source."),
+        typer.Option(
+            "--source", "-s", metavar="0|PATH|URL", help="Only what came from this source."
+        ),
     ] = None,
     is_all: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
     is_sure: YesOption = False,
@@ -169,7 +168,7 @@ def delete(
     from posture.system.timezone import local_zone  # noqa: PLC0415
 
     config = load_config()
-    selection, words = _selected(day, before, profile, source, is_all=is_all)
+    selection, words = selected(day, before, profile, source, is_all=is_all)
     question = f"Delete {words} for good, also from backups, reports, log and learned feedback?"
     if not (is_sure or confirmed(question)):
         typer.echo("Kept.")
@@ -197,7 +196,7 @@ def backup(
         typer.Option("--out", "-o", metavar="FILE", help="A file instead of the backups folder."),
     ] = None,
 ) -> None:
-    """Copy the record now, checked; one is also made each day by itself.
+    """Make a checked copy of the record now; one is also made every day.
 
     Example: posture data backup --out /media/stick/posture.db
     """
@@ -217,7 +216,7 @@ def restore(
     ] = None,
     is_sure: YesOption = False,
 ) -> None:
-    """Put a backup in the record's place; what was there is backed up first.
+    """Replace the record with a backup; the current one is backed up first.
 
     Example: posture data restore 2026-11-20
     """
@@ -247,66 +246,7 @@ def check() -> None:
         typer.echo(finding, err=True)
     if found:
         raise StoreError(found[0])
-    typer.echo("ok: the record, its backups and the files beside it are whole")
-
-
-def _selected(
-    day: str | None,
-    before: str | None,
-    profile: str | None,
-    source: str | None,
-    *,
-    is_all: bool,
-) -> "tuple[Selection, str]":
-    """What is to be deleted, and in words."""
-    from datetime import timedelta  # noqa: PLC0415
-
-    from posture.app.data.spans import FIRST_US, span_us  # noqa: PLC0415
-    from posture.store.deletion import Selection  # noqa: PLC0415 - not for --help
-    from posture.system.timezone import local_zone  # noqa: PLC0415
-
-    given = [day, before, profile, source]
-    if is_all and any(given):
-        raise InputError("--all leaves nothing to choose.", "Leave it out, or the other options.")
-    if not is_all and not any(given):
-        raise InputError(
-            "What is to be deleted?", "Give --day, --before, --profile, --source or --all."
-        )
-    if day and before:
-        raise InputError("--day and --before exclude each other.", "Give one of them.")
-    if is_all:
-        return Selection(), "everything that was recorded"
-    tz = local_zone()
-    start_us, end_us, words = FIRST_US, Selection().end_us, []
-    if one := _day(day, "--day"):
-        start_us, end_us = span_us(one, one, tz)
-        words.append(f"of {one}")
-    if end := _day(before, "--before"):
-        end_us = span_us(None, end - timedelta(days=1), tz)[1]
-        words.append(f"before {end}")
-    if profile:
-        words.append(f"judged by the profile {profile!r}")
-    if source:
-        source = _as_recorded(source)
-        words.append(f"from {source}")
-    return (
-        Selection(start_us, end_us, profile or None, source or None),
-        f"what was recorded {' '.join(words)}",
-    )
-
-
-def _as_recorded(source: str) -> str:
-    from posture.core.addresses import without_credentials  # noqa: PLC0415
-
-    path = Path(source)
-    return without_credentials(str(path.absolute()) if path.exists() else source)
-
-
-def _day(text: str | None, option: str) -> date | None:
-    from posture.app.data.spans import day_named  # noqa: PLC0415 - not for --help
-    from posture.system.timezone import local_zone  # noqa: PLC0415
-
-    return None if text is None else day_named(text, option, datetime.now(local_zone()).date())
+    typer.echo("ok: the record, its backups and the files beside it are intact")
 
 
 def _size(size: float) -> str:

@@ -9,7 +9,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.command()
 def install(is_dry: DryRunOption = False) -> None:
-    """Put posture and its icon into your desktop's menu.
+    """Add posture, with its icon, to your desktop's menu.
 
     Example: posture desktop install --dry-run
     """
@@ -24,7 +24,7 @@ def install(is_dry: DryRunOption = False) -> None:
 
 @app.command()
 def remove(is_dry: DryRunOption = False) -> None:
-    """Take posture out of your desktop's menu.
+    """Remove posture from your desktop's menu.
 
     Example: posture desktop remove
     """

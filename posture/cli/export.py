@@ -31,7 +31,7 @@ def activitywatch(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send slouches and breaks to ActivityWatch on this machine; what it has is not sent again.
+    """Send slouches and breaks to ActivityWatch on this machine, skipping what it has.
 
     Example: posture export activitywatch
     """

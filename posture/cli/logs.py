@@ -23,9 +23,7 @@ def logs(
             "--lines", "-n", metavar="N", min=0, help="How many of the last lines to show."
         ),
     ] = 50,
-    path: Annotated[
-        bool, typer.Option("--path", help="Print the path of the log file only.")
-    ] = False,
+    path: Annotated[bool, typer.Option("--path", help="Only print the log file's path.")] = False,
 ) -> None:
     """Show the monitor's log: starts, states, nudges and faults.
 

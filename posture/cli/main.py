@@ -64,7 +64,7 @@ _COMMANDS = {
 _GROUPS = {
     "autostart": "Start monitoring at login, or stop doing so.",
     "config": "Show, change and check the settings.",
-    "desktop": "Put posture into the desktop's menu.",
+    "desktop": "Add posture to the desktop's menu.",
     "profiles": "Manage calibration profiles (lists them by default).",
     "export": "Send slouches and breaks to ActivityWatch.",
     "data": "See, export, import, back up, check or delete what is stored about you.",

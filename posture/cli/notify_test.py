@@ -38,7 +38,7 @@ def notify_test(
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a nudge exactly as it would come, screens dimmed where the step asks for it.
+    """Show a nudge exactly as it would appear, with dimmed screens if its step has them.
 
     Reports whether it was delivered; exits 1 on failure.
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from posture.app.privacy import Facts, Kept, Running
 
 _READERS = {"you": "only you", "group": "your group too", "everyone": "everyone on this machine"}
+_WHY_NOT = {
+    "launcher": ": starts monitor and browser for the windows, and sees no picture",
+    "network camera": ": it knows the address of your camera only",
+}
 _KB, _MB = 1024, 1024**2
 
 
@@ -70,7 +74,7 @@ def _size(count: int) -> str:
 def _running(one: "Running") -> str:
     seal = {
         True: "sealed: the kernel refuses it internet sockets",
-        False: "NOT sealed",
+        False: "NOT sealed" + _WHY_NOT.get(one.role, ""),
         None: "not sealed: this system cannot",
     }[one.sealed]
     locked = f"; {_size(one.locked_bytes)} locked against swap" if one.locked_bytes else ""

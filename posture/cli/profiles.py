@@ -135,7 +135,7 @@ def use(
         typer.Option("--auto", help="Let posture choose by camera and connected displays again."),
     ] = False,
 ) -> None:
-    """Judge by this profile from now on, also in a monitor that is running.
+    """Judge by this profile from now on, even in a running monitor.
 
     Example: posture profiles use office
     """

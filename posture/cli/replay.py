@@ -24,7 +24,9 @@ def replay(
     annotate: Annotated[
         Path | None,
         typer.Option(
-            "--annotate", metavar="OUT.mp4", help="Write a copy with everything seen drawn in."
+            "--annotate",
+            metavar="OUT.mp4",
+            help="Write a copy with skeleton, angles and verdict drawn in.",
         ),
     ] = None,
     overrides: SetOption = None,

@@ -37,12 +37,20 @@ class StatusLine:
         self._today: Judged | None = None
         self._latest: Sample | None = None
         self._remarks: list[str] = []
+        self._is_apart = False
         self._paused: Callable[[], Mapping[str, Any]] = dict
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
     def remark(self, text: str) -> None:
         """Something to know, printed with the first look: a watch that is refused says only why."""
         self._remarks.append(text)
+
+    def keep_apart(self) -> None:
+        """What this watch sees is no part of the day."""
+        self._is_apart = True
+        self.remark(
+            "A recording: what it shows is kept apart from your day (--into-record adds it)."
+        )
 
     def begin(
         self,
@@ -103,8 +111,7 @@ class StatusLine:
             case _:
                 pass
 
-    @staticmethod
-    def farewell(tally: Tally) -> str:
+    def farewell(self, tally: Tally) -> str:
         """The last line: what this watch came to."""
         time = tally.credited
         share = "" if time.poor_share is None else f", slouched {time.poor_share:.0%} of it"
@@ -112,7 +119,11 @@ class StatusLine:
             f"Watched {in_words(tally.duration_s)}, judged {in_words(time.judged_s)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
             f"{counted(tally.break_reminders, 'break reminder')}. "
-            "See your day: posture report --open"
+            + (
+                "None of it is in your day's report."
+                if self._is_apart
+                else "See your day: posture report --open"
+            )
         )
 
     def _words(self, state: WatchState) -> str:

@@ -23,8 +23,8 @@ def stretch(
 ) -> None:
     """Guide you through three gentle stretches, counting as the camera sees you.
 
-    Chin tucks, shoulder rolls and side neck stretches; Enter skips one. With a recording as source
-    it counts those in it, as fast as possible.
+    Chin tucks, shoulder rolls and side neck stretches; Enter skips one. With a recording as source,
+    those in it are counted as fast as possible.
 
     Example: posture stretch
     """

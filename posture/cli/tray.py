@@ -12,10 +12,10 @@ from posture.errors import InputError
 
 
 def tray() -> None:
-    """Show an icon with a menu for whatever a day needs.
+    """Show a tray icon with a menu for everyday use.
 
-    The monitor is started unless it runs; somebody new is shown around first. Where the desktop has
-    no place for icons the window is opened instead.
+    Starts the monitor if it is not running; new users get an introduction first. On a desktop
+    without tray icons, the window opens instead.
 
     Example: posture tray
     """

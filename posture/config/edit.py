@@ -86,12 +86,18 @@ def unset_setting(key: str) -> bool:
 
 
 def user_setting(key: str) -> Any:  # noqa: ANN401 - whatever stands there
-    """What the user's file says for ``section.key``, as it stands there; None where nothing."""
+    """What the user's file says for ``section.key``, as it stands there; None where nothing.
+
+    Raises ConfigError for an unknown key, or a file that cannot be read.
+    """
     return value_at(_location(key), user_layer(user_config_file()))
 
 
 def overriding_variable(key: str) -> str | None:
-    """The environment variable that overrules the file for this setting, if one does."""
+    """The environment variable that overrules the file for this setting, if one does.
+
+    Raises ConfigError for an unknown key.
+    """
     location = _location(key)
     is_set = value_at(location, from_environment()) is not None
     return variable_of(location) if is_set else None

@@ -88,10 +88,12 @@ def default_config() -> Config:
 
 
 def user_config_file() -> Path:
+    """The user's settings; it need not exist."""
     return config_dir() / "config.toml"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
+    """The file's tables. Raises ConfigError when it cannot be read or is no TOML."""
     try:
         return tomllib.loads(read_text(path))
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
 """What is said of a refused setting: what is wrong with it, where it stands, what was meant.
 
-msgspec's refusals are told in the words of the file instead of Python's types; the place is the
+msgspec's refusals are put in the terms of the file instead of Python's types; the place is the
 file with its line, the environment variable or the flag.
 """
 

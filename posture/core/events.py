@@ -31,7 +31,7 @@ class Zone(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a posture is poor; each can be told apart, tuned and answered with a fitting tip."""
+    """Why a posture is poor; each can be recognised, tuned and answered with a fitting tip."""
 
     HEAD_FORWARD = "head forward"
     HEAD_DOWN = "head down"
@@ -65,7 +65,7 @@ class Observation:
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
     had moved since the last judgement, so its pose stands for this look too. background: how far
     the background has shifted since the watch began, right and down, in picture heights; None
-    where too little of it is seen to tell.
+    where too little of it is seen.
     fault: what is wrong with the camera and what to do, where it can be said.
     """
 
@@ -110,6 +110,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
+    """The state differs from that of the look before; previous: None at the first look."""
+
     at_s: float
     state: WatchState
     previous: WatchState | None
@@ -126,7 +128,7 @@ class EpisodeStarted:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeEnded:
-    """An episode is over, at until_s. nudged_at_s: when the user was told, if they were."""
+    """An episode is over, at until_s. nudged_at_s: when the user was nudged, if they were."""
 
     at_s: float
     since_s: float

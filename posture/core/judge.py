@@ -43,7 +43,7 @@ _ASKEW = {Unjudged.UPSIDE_DOWN, Unjudged.ON_ITS_SIDE}
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every limit the judge works by, beyond those of its sight."""
+    """Every limit the judge works by, beyond those of its assessor."""
 
     episodes: EpisodePolicy
     nudges: NudgePolicy
@@ -69,16 +69,21 @@ class Judge:
         self._askew_since_s: float | None = None
         self._reminded_s: dict[NoticeKind, float] = {}
 
-    def use(self, assessor: Assessor) -> None:
-        """See by this sight from the next look on: another calibration."""
+    @property
+    def policy(self) -> Policy:
+        """The limits it judges by."""
+        return self._policy
+
+    def use_assessor(self, assessor: Assessor) -> None:
+        """Assess by this from the next look on: another calibration."""
         self._assessor = assessor
 
-    def go_by(self, policy: Policy) -> None:
+    def use_policy(self, policy: Policy) -> None:
         """Judge by these limits from the next look on; what is remembered stays."""
         self._policy = policy
 
     def look(self, observation: Observation, context: NudgeContext) -> tuple[Event, ...]:
-        """Judge one observation. moment: the same instant, as the nudge policy needs to know it."""
+        """Judge one observation. context: the same instant, as the nudge policy needs it."""
         return tuple(self._look(observation, context))
 
     def hear(self, nudge_input: NudgeInput, context: NudgeContext) -> tuple[Event, ...]:

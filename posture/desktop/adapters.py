@@ -1,4 +1,4 @@
-"""Which adapters this desktop has: opened here, each only when some setting wants what it tells."""
+"""Which adapters this desktop has: opened here, each only when some setting needs it."""
 
 import shutil
 import sys

@@ -4,7 +4,7 @@ Theory of operation
 -------------------
 Every adapter keeps what it says up to date and wakes the monitor when that changes; the questions
 here only read it. A reason that comes and goes while the monitor is busy looking (a suspend lasts
-no time at all for a program that sleeps through it) is kept until it was told once, so that the
+no time at all for a program that sleeps through it) is kept until it was reported once, so that the
 camera is let go and taken anew.
 """
 
@@ -19,7 +19,7 @@ from posture.desktop.adapters import Adapters
 from posture.desktop.battery import Battery
 from posture.desktop.linux.open_files import openings
 
-# Which setting lets each release the camera, the first that holds being the one told.
+# Which setting lets each release the camera, the first that holds being the one reported.
 _RELEASING = {
     DesktopState.SUSPEND: "release_on_suspend",
     DesktopState.LID: "release_on_lid",

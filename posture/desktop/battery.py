@@ -24,7 +24,7 @@ class Battery:
 
 
 def _ask() -> bool | None:
-    ask = getattr(psutil, "sensors_battery", None)  # missing where psutil cannot tell
+    ask = getattr(psutil, "sensors_battery", None)  # missing where psutil has none
     try:
         battery = ask() if ask else None
     except OSError:

@@ -1,4 +1,4 @@
-"""For what cannot tell of a change: asked now and then, on a daemon thread of its own."""
+"""For what sends no changes: asked now and then, on a daemon thread of its own."""
 
 import threading
 from collections.abc import Callable

@@ -14,8 +14,10 @@ def main() -> int:
     startup.begin()
     from posture.system.core_dumps import refuse_core_dumps  # noqa: PLC0415 - after the above
     from posture.system.exit import reported_in_one_line  # noqa: PLC0415
+    from posture.system.swap import keep_out_of_swap  # noqa: PLC0415
 
     refuse_core_dumps()  # it sees pictures
+    keep_out_of_swap()
     word, *more = sys.argv[1:]
     page, nudge = [*more, *("today", "")[len(more) :]]
     with reported_in_one_line():

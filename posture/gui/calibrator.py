@@ -1,4 +1,4 @@
-"""The window's end of a calibration: its process, and what that says, told on Qt's thread."""
+"""The window's end of a calibration: its process, and what that says, passed on in Qt's thread."""
 
 import threading
 from contextlib import suppress

@@ -73,7 +73,7 @@ class CameraPage(QWidget):
         self.switch.setFocus()
 
     def _switched(self, is_on: bool) -> None:
-        self.switch.setText("Put the &picture away" if is_on else "Show the &picture")
+        self.switch.setText("Hide the &picture" if is_on else "Show the &picture")
         if is_on:
             self.picture.clear("One moment ...")
             self._longest.start()

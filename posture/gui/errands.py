@@ -1,4 +1,4 @@
-"""Work on a thread of its own, so that no window waits; what came of it is told on Qt's thread."""
+"""Work on a thread of its own, so that no window waits; its result comes on Qt's thread."""
 
 import threading
 from collections.abc import Callable

@@ -14,8 +14,8 @@ _ICON_PX = 96
 
 _DOES = (
     "posture looks at you through your own camera every few seconds, and notices when you have "
-    "slouched for a while. Then it says so, rarely, with something to do about it. In the "
-    "evening there is a report of the day."
+    "slouched for a while. Then it nudges you, rarely, with something to do about it. In the "
+    "evening there is a report of your day."
 )
 _KEEPS = (
     "No picture is ever saved, and nothing leaves this computer. What is kept are angles, times "
@@ -23,7 +23,7 @@ _KEEPS = (
     "locked, the camera is off. You can pause at any time."
 )
 _CALIBRATE = (
-    "Everybody sits differently. Show posture how you sit upright, and how you slouch: it takes "
+    "Everyone sits differently. Show posture how you sit upright, and how you slouch: it takes "
     "a minute, and from then on it judges by you and not by most people."
 )
 _LATER = "You can skip this: then only clear cases are judged, until you calibrate."
@@ -47,7 +47,7 @@ class FirstRun(QWizard):
         self.calibrate_button = button("&Calibrate now ...")
         self.calibrate_button.clicked.connect(self.calibrate.emit)
         self.form = Form((("Nudges and breaks", speaking_fields()),), errands)
-        self.note = text("", "What became of the change")
+        self.note = text("", "Result of the change")
         self.form.noted.connect(lambda said, _needs_restart: self.note.setText(said))
         self.addPage(_page("What it does, and what it keeps", text(_DOES), text(_KEEPS)))
         self.addPage(
@@ -61,7 +61,7 @@ class FirstRun(QWizard):
         )
         self.autostart = AutostartSwitch(errands)
         self.autostart.noted.connect(self.note.setText)
-        self.addPage(_page("When it may speak", self.form, self.autostart, self.note))
+        self.addPage(_page("When it may nudge", self.form, self.autostart, self.note))
         open_size(self, 680, 440)
         self.form.refresh()
         self.autostart.refresh()

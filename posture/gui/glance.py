@@ -45,7 +45,7 @@ _WORDS: Mapping[str, str] = {
     WatchState.AWAY: "Nobody is at the desk.",
     WatchState.TURNED: "You are turned away from the screen.",
     WatchState.UNRELIABLE: "You cannot be seen well enough to judge.",
-    WatchState.SETUP_CHANGED: "Camera or seat have changed. Calibrate again.",
+    WatchState.SETUP_CHANGED: "The camera or your seat has changed. Calibrate again.",
 }
 _OFF_TEXT = "posture is not watching."
 

@@ -1,6 +1,6 @@
 """The icon of each condition, drawn for every size it is shown at.
 
-Conditions are told apart by what is drawn, not by the colour. Everything lies on a plate of its own
+Conditions differ by what is drawn, not by colour. Everything lies on a plate of its own
 with a light rim, so that a light panel and a dark one show it alike. Coordinates are those of the
 smallest size, 16 by 16, where lines are two pixels wide and lie on whole pixels.
 """

@@ -72,7 +72,7 @@ class Direct:
         started(asked)
 
     def open(self, address: str) -> None:
-        """In the browser."""
+        """In the browser; raises PostureError when none opens."""
         import webbrowser  # noqa: PLC0415 - seldom
 
         if not webbrowser.open(address):
@@ -90,7 +90,10 @@ class Direct:
 
 
 class BranchedOff:
-    """Has it done by the process that was branched off; calls come from one thread."""
+    """Has it done by the process that was branched off; calls come from one thread.
+
+    Raises PostureError for what does not succeed there, or when that process has ended.
+    """
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line

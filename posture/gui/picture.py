@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+# Landmark -> x, y and visibility; places as shares of the picture, y down.
 Points = Mapping[str, Sequence[float]]
 
 _SEEN = 0.3
@@ -22,7 +23,7 @@ class Picture(QWidget):
     def __init__(self, name: str = "What the camera sees") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMinimumSize(QSize(320, 240))
+        self.setMinimumSize(QSize(240, 160))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._image: QImage | None = None
         self._points: Points = {}

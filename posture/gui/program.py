@@ -23,9 +23,9 @@ from posture.system.video_device import lasting_name
 
 _CAMERA = "camera.source"
 _NO_TRAY = (
-    "This desktop shows no icons of programs in its panel, so here is the window instead. On GNOME "
-    "the extension AppIndicator adds them. posture goes on when the window is closed: open it "
-    "again with `posture window`."
+    "This desktop has no tray icons, so here is the window instead. On GNOME, the AppIndicator "
+    "extension adds them. posture keeps running when the window is closed; open it again with "
+    "`posture window`."
 )
 
 
@@ -266,5 +266,5 @@ def _camera_used(spec: str) -> bool:
     if chosen == before:
         return False
     set_setting(_CAMERA, chosen)
-    told = reload_settings()
-    return told is not None and _CAMERA in told.need_restart and lasting_name(before) != chosen
+    answer = reload_settings()
+    return answer is not None and _CAMERA in answer.need_restart and lasting_name(before) != chosen

@@ -19,7 +19,7 @@ class Remembered(Struct):
 
 
 def recall() -> Remembered:
-    """A damaged file is as good as none: the worst that comes of it is to be told twice."""
+    """A damaged file counts as none: at worst a hint is shown twice."""
     try:
         return read_state(data_dir() / "window.json", Remembered)
     except (FileNotFoundError, DamagedFileError):

@@ -180,7 +180,7 @@ class SettingsPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.form)
         scroll.setAccessibleName("Settings")
-        self.note = text("Changes are saved at once.", "What became of the change")
+        self.note = text("Changes are saved at once.", "Result of the change")
         self.restart_button = button("&Restart the monitor")
         self.restart_button.clicked.connect(self._restart)
         self.restart_button.hide()

@@ -7,8 +7,7 @@ from posture.monitor.control_socket import ControlServer, say_to
 from posture.system.lock_file import HeldElsewhereError, LockFile
 from posture.system.paths import data_dir
 from posture.system.private_file import private_folder
-
-_NAME = "window"
+from posture.system.program import WINDOW_PROGRAM, window_lock
 
 
 class Single:
@@ -16,7 +15,7 @@ class Single:
 
     def __init__(self) -> None:
         private_folder(data_dir())
-        self._lock = LockFile(data_dir() / f"{_NAME}.lock", 0.2)
+        self._lock = LockFile(window_lock(), 0.2)
         self._server: ControlServer | None = None
         try:
             self._lock.acquire()
@@ -26,13 +25,13 @@ class Single:
             self.is_first = True
 
     def listen(self, show: Callable[[str, str], object]) -> None:
-        """show: is told, on another thread, which page and nudge a second one wants to see."""
+        """show: gets, on another thread, the page and nudge a second one wants to see."""
 
         def answer(question: Mapping[str, Any]) -> Mapping[str, Any]:
             show(str(question.get("page", "today")), str(question.get("nudge", "")))
             return {"ok": True}
 
-        self._server = ControlServer(answer, _NAME)
+        self._server = ControlServer(answer, WINDOW_PROGRAM)
 
     def close(self) -> None:
         if self._server is not None:
@@ -46,4 +45,4 @@ def show_the_first(page: str, nudge: str = "") -> None:
 
     nudge: the time of one, in ISO 8601.
     """
-    say_to(_NAME, {"page": page, "nudge": nudge})
+    say_to(WINDOW_PROGRAM, {"page": page, "nudge": nudge})

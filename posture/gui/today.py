@@ -13,9 +13,9 @@ from posture.core.day.model import DaySummary
 from posture.errors import PostureError
 from posture.gui.charts import Ring, Timeline
 from posture.gui.errands import Errands
-from posture.gui.words import button, subheading, text
+from posture.gui.words import button, scrolled, subheading, text
 
-# A nudge is told by its time; the record keeps that to less than this.
+# A nudge is known by its time; the record keeps that to less than this.
 _SAME = timedelta(seconds=1)
 _AT = Qt.ItemDataRole.UserRole
 _REFRESH_MS = 30_000
@@ -47,7 +47,8 @@ class TodayPage(QWidget):
         right.addWidget(self.timeline)
         right.addWidget(text("Low: upright. High: slouched. Triangles: nudges."))
         beside.addLayout(right, 1)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.addLayout(beside)
         layout.addWidget(self.findings)
         nudges = subheading("Today's nudges, the last one first")
@@ -56,6 +57,9 @@ class TodayPage(QWidget):
         layout.addWidget(self.nudges, 1)
         layout.addWidget(self.reason)
         layout.addWidget(self.report)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scrolled(inside, "Today"))
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
 

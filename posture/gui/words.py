@@ -1,7 +1,7 @@
 """Labels that several windows have, and how they are made."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 
 def text(said: str, name: str = "") -> QLabel:
@@ -37,6 +37,18 @@ def button(label: str, parent: QWidget | None = None) -> QPushButton:
     made.setAccessibleName(label.replace("&", ""))
     made.setAutoDefault(True)
     return made
+
+
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """Where the screen has no room for it; it looks as if it were not there."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inside)
+    area.setAccessibleName(name)
+    for each in (area.viewport(), inside):
+        each.setAutoFillBackground(False)
+    return area
 
 
 def open_size(window: QWidget, width: int, height: int) -> None:

@@ -167,16 +167,17 @@ def ask(do: str, **more: object) -> dict[str, Any]:
     return answer
 
 
-def say_to(name: str, said: Mapping[str, str]) -> None:
-    """Say something to the program of ours that listens under this name; nobody need be there."""
+def say_to(name: str, said: Mapping[str, str]) -> bool:
+    """Say something to the program of ours that listens under this name; whether it was heard."""
     with suppress(OSError), call(address_of(name), _PATIENCE_S) as line:
         if line.is_own_account:
             line.send(json.dumps(said).encode())
-            line.receive(_MOST_QUESTION_BYTES)
+            return bool(line.receive(_MOST_QUESTION_BYTES))
+    return False
 
 
 def monitor_pid() -> int | None:
-    """The process of the running monitor, by the kernel or its lock; None when neither tells."""
+    """The process of the running monitor, by the kernel or its lock; None when neither knows."""
     try:
         with call(address(), _PATIENCE_S) as monitor:
             _refuse_other_user(monitor)

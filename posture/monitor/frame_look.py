@@ -113,7 +113,7 @@ class FrameLooker:
         )
 
     def know_background(self, first: Frame) -> None:
-        """Where the background lies is told from where it was in this picture."""
+        """The background's shift is measured from this picture on."""
         self._background.locate(first.rgb, self._estimator.estimate(first))
 
     def reset(self) -> None:

@@ -42,13 +42,13 @@ class Learner:
         self._feedback = load_feedback(profile)
         adopt(self._feedback)
 
-    def use(self, profile: str | None) -> None:
+    def use_profile(self, profile: str | None) -> None:
         """Go on with what was learned of this profile, as it is kept now."""
         self._profile = profile
         self._feedback = load_feedback(profile)
         self._adopt(self._feedback)
 
-    def go_by(self, policy: FeedbackPolicy) -> None:
+    def use_policy(self, policy: FeedbackPolicy) -> None:
         """Learn by this policy from now on; what was learned is adopted anew."""
         self._policy = policy
         self._adopt(self._feedback)

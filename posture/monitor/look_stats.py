@@ -31,7 +31,7 @@ class LookStats:
         self._capture_s += cost.capture_s
         self._check_s += cost.check_s
         self._model_s += cost.model_s
-        self._process_s = max(self._process_s, cost.process_s)  # a fault's look does not tell it
+        self._process_s = max(self._process_s, cost.process_s)  # missing from a fault's look
         if observation.condition in JUDGED:
             self.oldest_frame_s = max(self.oldest_frame_s, observation.frame_age_s)
             if self.first_judgement_s is None:

@@ -92,8 +92,6 @@ class Monitor:
         clock: Clock,
         listeners: Iterable[Listener],
         *,
-        gap_intervals: float,
-        merge_s: float = 0.0,
         timezone: tzinfo | None = None,
         busy: Callable[[], frozenset[str]] = frozenset,
         inbox: Callable[[], Iterable[NudgeInput]] = tuple,
@@ -106,7 +104,6 @@ class Monitor:
         self._judge = judge
         self._clock = clock
         self._listeners = tuple(listeners)
-        self._gap_intervals, self._merge_s = gap_intervals, merge_s
         self._timezone = timezone
         self._busy = busy
         self._inbox = inbox
@@ -124,7 +121,8 @@ class Monitor:
     def run(self, duration_s: float | None = None) -> Tally:
         """Watch until stopped, the recording ends, or duration_s has passed."""
         start_s = self._clock.monotonic_s()
-        tally = Tally(CreditedTime(self._gap_intervals), self._merge_s)
+        policy = self._judge.policy
+        tally = Tally(CreditedTime(policy.monitor.gap_intervals), policy.episodes.merge_s)
         previous: Sample | None = None
         at_s = 0.0
         while not self._stopping:

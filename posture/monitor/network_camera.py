@@ -88,7 +88,7 @@ class NetworkCamera:
             self._link = self._first = None
 
     def _next(self, deadline_s: float) -> tuple[StreamAnswer, bytes] | None:
-        """The reader's next picture, None when time is up; raises the CameraError it tells."""
+        """The reader's next picture, None when time is up; raises the CameraError it reports."""
         while True:
             self._link = self._link or self._readers.begin()
             try:

@@ -1,7 +1,7 @@
 """One look: a fresh picture, checked, and the one person in it; or the condition that prevents it.
 
-A fault releases the source, and the looks that follow tell its condition at once until it is time
-to try again: after 1 s, 2 s, 4 s ... 60 s. A covered or frozen picture is told as that, a picture
+A fault releases the source, and the looks that follow return its condition at once until it is time
+to try again: after 1 s, 2 s, 4 s ... 60 s. A covered or frozen picture is reported as such, one
 without anybody as away (monitor/frame_look.py); else the nearest person is seen, and then the same
 one look after look, whoever else or whatever poster is in the background (core/pose/tracking.py).
 """

@@ -39,11 +39,18 @@ class Preview:
     """Opened by the control thread, filled by the loop.
 
     wake: ends the loop's sleep, so that the first picture comes at once. interval_s: between looks
-    while it is open.
+    while it is open. guard: called once, before the first picture comes into this process.
     """
 
-    def __init__(self, clock: "Clock", wake: Callable[[], object], interval_s: float = 1.0) -> None:
+    def __init__(
+        self,
+        clock: "Clock",
+        wake: Callable[[], object],
+        interval_s: float = 1.0,
+        guard: Callable[[], object] = bool,
+    ) -> None:
         self._clock, self._wake, self._interval_s = clock, wake, interval_s
+        self._guard: Callable[[], object] | None = guard
         self._lock = threading.Lock()
         self._until_s = 0.0
         self._shown: Shown | None = None
@@ -61,6 +68,9 @@ class Preview:
         """The latest look; None when there is none yet. More will come for a moment."""
         was_open = self.is_open
         with self._lock:
+            if self._guard is not None:
+                self._guard()
+                self._guard = None
             self._until_s = self._clock.monotonic_s() + _LEASE_S
             shown = self._shown
         if not was_open:

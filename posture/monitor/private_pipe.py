@@ -12,13 +12,14 @@ from multiprocessing.connection import PipeConnection  # noqa: E402 - only there
 class PrivatePipe:
     """One end of a connection. patience_s: how long a message may be waited for."""
 
-    peer_pid: int | None = None  # Windows does not tell by the pipe
+    peer_pid: int | None = None  # not known of a pipe on Windows
     is_own_account = True
 
     def __init__(self, connected: PipeConnection, patience_s: float) -> None:
         self._pipe, self._patience_s = connected, patience_s
 
     def send(self, message: bytes) -> None:
+        """Raises OSError when the other end has gone."""
         self._pipe.send_bytes(message)
 
     def receive(self, most_bytes: int) -> bytes:
@@ -48,6 +49,7 @@ class Listening:
         self._listener = Listener(address, backlog=waiting)
 
     def accept(self, patience_s: float) -> PrivatePipe:
+        """Wait for the next caller. Raises OSError when it has gone."""
         connected = self._listener.accept()
         assert isinstance(connected, PipeConnection)  # noqa: S101 - on a pipe's name
         return PrivatePipe(connected, patience_s)

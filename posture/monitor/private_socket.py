@@ -36,6 +36,7 @@ class PrivateSocket:
         self._until_s = time.monotonic() + patience_s
 
     def send(self, message: bytes) -> None:
+        """Raises OSError when the other end has gone, TimeoutError when it does not read."""
         self._socket.settimeout(self._left_s())
         self._socket.sendall(_LENGTH.pack(len(message)) + message)
 
@@ -57,12 +58,12 @@ class PrivateSocket:
 
     @property
     def peer_pid(self) -> int | None:
-        """The process at the other end, None where the system does not tell."""
+        """The process at the other end, None where it is not known."""
         return _peer(self._socket)[0]
 
     @property
     def is_own_account(self) -> bool:
-        """Whether the other end runs under this account too, as far as the system tells."""
+        """Whether the other end runs under this account too, as far as the system knows."""
         return _peer(self._socket)[1] in {os.geteuid(), None}
 
     def _exactly(self, length: int) -> bytes:
@@ -152,7 +153,7 @@ def _short(path: Path) -> Iterator[str]:
 
 
 def _peer(connected: socket.socket) -> tuple[int | None, int | None]:
-    """Process and account at the other end, as the kernel tells; None for what it does not."""
+    """Process and account at the other end, as the kernel knows them; None for what it does not."""
     if sys.platform.startswith("linux"):
         answer = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
         pid, uid, _ = struct.unpack("3i", answer)

@@ -17,22 +17,26 @@ _Seconds = Annotated[float, Meta(ge=0, le=366 * DAY_S)]
 
 
 class _Question(Struct, tag_field="do"):
-    pass
+    """One question; "do" says which."""
 
 
 class Status(_Question, tag="status"):
-    pass
+    """What ``posture status`` shows."""
 
 
 class Pause(_Question, tag="pause"):
+    """Release the camera; None: until resumed."""
+
     seconds: _Seconds | None = None
 
 
 class EndHolds(_Question, tag="resume"):
-    pass
+    """End a pause and a snooze."""
 
 
 class Snooze(_Question, tag="snooze"):
+    """Hold nudges back; None: as long as the settings say."""
+
     seconds: _Seconds | None = None
     reason: Annotated[str, Meta(max_length=100)] = SNOOZED
 
@@ -44,17 +48,21 @@ class Reply(_Question, tag="answer"):
 
 
 class Lend(_Question, tag="lend"):
+    """Lend the camera to the process pid; 0 s: it is given back."""
+
     seconds: _Seconds
     pid: Annotated[int, Meta(ge=1, le=2**31)]
 
 
 class ReloadProfile(_Question, tag="reload profile"):
+    """Take up another profile, or one that was renamed, made or deleted."""
+
     old: str | None = None
     new: str | None = None
 
 
 class ReloadSettings(_Question, tag="reload settings"):
-    pass
+    """Take up the user's settings."""
 
 
 class ReloadRecord(_Question, tag="reload record"):
@@ -62,7 +70,7 @@ class ReloadRecord(_Question, tag="reload record"):
 
 
 class Stop(_Question, tag="stop"):
-    pass
+    """End the watch."""
 
 
 Question = (

@@ -54,7 +54,7 @@ class Recorder:
             case _:
                 pass
 
-    def use(self, profile: str | None) -> None:
+    def use_profile(self, profile: str | None) -> None:
         """Looks from now on are judged by this profile."""
         self._origin = replace(self._origin, profile=profile)
 

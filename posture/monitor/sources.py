@@ -120,7 +120,7 @@ def orientation(config: "Config") -> "Orientation":
 
 
 def open_now(source: FrameSource) -> None:
-    """Open a camera ahead of its first read, so that its fault is told now; raises CameraError."""
+    """Open a camera ahead of its first read, so that a fault shows now; raises CameraError."""
     open_ = getattr(source, "open", None)
     if open_ is not None:
         open_()

@@ -12,7 +12,7 @@ has FAREWELL_S to leave by itself. Windows has no second connection: there the t
 end of the parent's process. A child that is stopped runs no thread: on Linux the kernel kills it.
 
 The child sees pictures, so nobody may read its memory, and therefore nobody sees in /proc which
-files it has open. Over the lifeline it tells us itself.
+files it has open. It reports that itself over the lifeline.
 """
 
 import os

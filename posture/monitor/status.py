@@ -1,4 +1,4 @@
-"""What the running monitor would tell of itself, at any moment, to ``posture status``."""
+"""What the running monitor answers ``posture status``, at any moment."""
 
 from typing import Any
 

@@ -52,7 +52,7 @@ class _ParentGoneError(Exception):
 
 
 class _Parent:
-    """The connection, whose end is told apart from every other pipe that breaks: stderr may be one.
+    """The connection, whose end is distinguished from every other broken pipe: stderr may be one.
 
     Raises _ParentGoneError.
     """

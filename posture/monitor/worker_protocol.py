@@ -23,7 +23,7 @@ class Task:
     """What the process is to look at.
 
     config: its sections ``camera``, ``capture``, ``vision`` and ``monitor`` are enough.
-    must_be_there: a camera that does not exist is an error to tell, not a fault to wait out.
+    must_be_there: a camera that does not exist is an error to raise, not a fault to wait out.
     gate: where the process finds the connection to the gate of a network camera (stream_gate.py).
     """
 

@@ -64,7 +64,7 @@ def nudge_buttons(snooze_s: float, pause_s: float) -> tuple[Button, ...]:
 
 
 class InTurn:
-    """Shows through the first way that works; the last one's failure is the one told."""
+    """Shows through the first way that works; the last one's failure is reported."""
 
     def __init__(self, ways: Sequence[Backend]) -> None:
         self._ways = ways

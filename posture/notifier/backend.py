@@ -30,6 +30,7 @@ class Backend(Protocol):
 
 
 def failed(why: str) -> Outcome:
+    """Not shown, and why."""
     return Outcome(Delivery.FAILED, why)
 
 

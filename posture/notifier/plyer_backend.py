@@ -1,6 +1,6 @@
 """Notifications through plyer, where nothing better is installed.
 
-plyer tells nobody when a message is lost: without a bus it returns as if all were well, a service
+plyer reports no lost message: without a bus it returns as if all were well, a service
 that hangs blocks it for half a minute, and a title such as "-u" becomes an option of the program it
 starts. So what can be known beforehand is checked beforehand, the call runs on a thread that is
 left behind when it does not return in time, and words never begin with a dash.

@@ -140,7 +140,7 @@ class QueuedNotifier:
     def _presses(self) -> list[tuple[str, str]]:
         try:
             return self._backend.poll()
-        except Exception:  # noqa: BLE001 - as above; the next message tells what is wrong
+        except Exception:  # noqa: BLE001 - as above; the next message shows what is wrong
             return []
 
     def _close_backend(self) -> None:

@@ -4,7 +4,7 @@ write.py          from the store to a day's summary and page
 periods.py        from the store to a period's summary
 publish.py        writes pages and those they lead to; shelf.py: which there are, and their index
 html.py           a day's page (templates/); charts.py, angle_chart.py place what it draws
-period_html.py    a period's page; period_charts.py
+period_html.py    a period's page; period_cells.py, period_columns.py, period_words.py
 templating.py     what all templates use
 terminal.py, period_terminal.py   the same words on a terminal
 data.py, period_data.py           for programs: JSON and CSV

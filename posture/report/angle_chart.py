@@ -21,6 +21,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class AngleRow:
+    """One angle: its usual range while upright and while slouched."""
+
     name: str
     upright: Point | None
     poor: Point | None

@@ -51,6 +51,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
+    """A nudge or break on the time line. at: per cent of its width."""
+
     at: float
     kind: str
     title: str

@@ -49,6 +49,8 @@ class ChartPart:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
+    """One recording. middle, top: pixels."""
+
     label: str
     middle: float
     top: float

@@ -9,7 +9,7 @@ from posture.core.day.model import DaySummary
 from posture.core.duration import in_hours, in_words
 from posture.core.period import insights as of_a_period
 from posture.core.period.model import PeriodSummary
-from posture.report.period_charts import part_words, shown_share
+from posture.report.period_words import part_words, shown_share
 
 
 def day_markdown(day: DaySummary) -> str:

@@ -10,18 +10,15 @@ from posture.core.period.calendar import PeriodKind
 from posture.core.period.insights import findings, goal_in_words, headline
 from posture.core.period.model import PeriodSummary
 from posture.report.html import unjudged
-from posture.report.period_charts import (
+from posture.report.period_cells import (
     LEVELS,
     WEEKDAYS,
     calendar_months,
     calendar_weeks,
-    causes_over_time,
-    coverage,
-    has_shares,
-    part_words,
-    shown_share,
     week_hours,
 )
+from posture.report.period_columns import causes_over_time, coverage
+from posture.report.period_words import has_shares, part_words, shown_share
 from posture.report.templating import Link, page_template
 
 

@@ -13,7 +13,8 @@ from posture.core.day.insights import percent
 from posture.core.duration import in_hours
 from posture.core.period.insights import findings, headline
 from posture.core.period.model import PeriodPart, PeriodSummary
-from posture.report.period_charts import part_words, shown_share, week_hours
+from posture.report.period_cells import week_hours
+from posture.report.period_words import part_words, shown_share
 from posture.report.terminal import LEAST_CELLS, MOST_CELLS, POOR, REST, UPRIGHT, causes_table
 
 _SPARKS = "▁▂▃▄▅▆▇"

@@ -24,7 +24,7 @@ def period_summary(
     gap_intervals = limits.day.gap_intervals
     first, last = period.first, min(period.last, today)
     earlier = period.before()
-    before = store.minutes(earlier.first, tz, gap_intervals, earlier.last)
+    before = store.quarters(earlier.first, tz, gap_intervals, earlier.last)
     trial_nudges = store.trial_nudges(tz, last)
     since = min((nudge.at.astimezone(tz).date() for nudge in trial_nudges), default=last)
     bouts = store.episodes(since, tz, last) if trial_nudges else ()
@@ -36,7 +36,7 @@ def period_summary(
     return summarise_period(
         period,
         tz,
-        store.minutes(first, tz, gap_intervals, last),
+        store.spans(first, tz, gap_intervals, last),
         store.episodes(first, tz, last),
         store.nudges(first, tz, last),
         limits,
@@ -57,5 +57,5 @@ def _judged_before(
     """Of the recorded days before a day, newest first."""
     while recorded := store.latest_days(tz, _DAYS_AT_ONCE, day - timedelta(days=1)):
         day = recorded[-1]
-        judged = judged_by_day(store.minutes(day, tz, gap_intervals, recorded[0]), day, tz)
+        judged = judged_by_day(store.quarters(day, tz, gap_intervals, recorded[0]), day, tz)
         yield from reversed(judged.values())

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 from posture.core.day.insights import CAUSE_WORDS, percent
 from posture.core.duration import in_hours, in_words
@@ -38,11 +39,17 @@ def _environment() -> jinja2.Environment:
     environment.filters["time"] = lambda seconds: unbroken(in_words(seconds))
     environment.filters["hours"] = lambda seconds: unbroken(in_hours(seconds))
     environment.filters["unbroken"] = unbroken
+    environment.filters["marked"] = _marked
     environment.filters["clock"] = lambda at: f"{at:%H:%M}"
     environment.filters["pct"] = lambda share: unbroken(percent(share))
     environment.filters["cause"] = lambda cause: CAUSE_WORDS[cause]
     environment.filters["ending"] = why_ended
     return environment
+
+
+def _marked(text: str) -> Markup:
+    """Commands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(unbroken(text)))))  # noqa: S704 - escaped
 
 
 def unbroken(text: str) -> str:

@@ -33,8 +33,8 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))
     earlier: dict[date, JudgedTime] = {}
     if before:
-        minutes = store.minutes(before[-1], tz, limits.gap_intervals, before[0])
-        earlier = judged_by_day(minutes, before[-1], tz)
+        quarters = store.quarters(before[-1], tz, limits.gap_intervals, before[0])
+        earlier = judged_by_day(quarters, before[-1], tz)
     records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
     return summarise(day, tz, records, limits, tuple(earlier.values()))
 

@@ -14,6 +14,7 @@ from posture.core.day.records import (
     MinuteRecord,
     NudgeRecord,
     SampleRecord,
+    StateSpan,
 )
 from posture.core.events import Cause
 from posture.errors import StoreError
@@ -112,6 +113,18 @@ class BufferedStore:
         self._settle()
         return self._store.minutes(day, tz, gap_intervals, last)
 
+    def spans(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]:
+        self._settle()
+        return self._store.spans(day, tz, gap_intervals, last)
+
+    def quarters(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]:
+        self._settle()
+        return self._store.quarters(day, tz, gap_intervals, last)
+
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
     ) -> tuple[EpisodeRecord, ...]:
@@ -185,6 +198,6 @@ class BufferedStore:
 
     def _recover(self) -> None:
         if self._trouble is not None:
-            _log.info("writing works again; %d records were lost meanwhile", self.dropped)
+            _log.info("writing works again; %d records were lost", self.dropped)
             self._trouble = None
             self._store.file.wait_at_most(None)

@@ -76,7 +76,10 @@ def local_days(file: RecordFile, selection: Selection, tz: tzinfo) -> frozenset[
 
 
 def delete(file: RecordFile, selection: Selection) -> dict[str, int]:
-    """Delete what is selected from the record; how many rows of each table."""
+    """Delete what is selected from the record; how many rows of each table.
+
+    Raises StoreError when the record cannot be changed, or another program keeps its log.
+    """
     deleted = file.write(lambda connection: _delete_rows(connection, selection))
     file.use(lambda connection: _rebuild(connection, file.wait_s))
     return deleted
@@ -133,6 +136,6 @@ def _rebuild(connection: sqlite3.Connection, wait_s: float) -> None:
         if time.monotonic() > until_s:
             raise StoreError(
                 "What was deleted is still in the record's log, which another program reads.",
-                "Close that program and delete once more.",
+                "Close that program and delete again.",
             )
         time.sleep(0.05)

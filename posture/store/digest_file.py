@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 
 
 class DigestFields(Struct):
+    """The file ``digest.json``."""
+
     sent: Annotated[datetime, Meta(tz=True)]
 
     def __post_init__(self) -> None:

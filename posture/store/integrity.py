@@ -72,7 +72,7 @@ def damage_of(path: Path, *, is_whole: bool = True) -> str | None:
         with closing(sqlite3.connect(path)) as connection:
             return _damage_in(connection, is_whole=is_whole)
     except UnicodeDecodeError:
-        return "it holds a text that is none"
+        return "it contains invalid text"
     except sqlite3.Error as error:
         if _code_of(error) in _SURROUNDINGS_CODES:
             raise

@@ -124,6 +124,7 @@ _RECORD = """CREATE TABLE IF NOT EXISTS migrations (
 
 
 def version_of(connection: sqlite3.Connection) -> int:
+    """How many migrations the file has had."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -34,7 +34,8 @@ def open_checked(
     """Check, heal or make the file, connect, migrate.
 
     notify: takes what the user should know. doubt: what was found wrong in the file that stands
-    there; it is healed even if every check passes.
+    there; it is healed even if every check passes. Raises StoreError when the record cannot be
+    opened, is of a newer version, or another process holds it longer than wait_s.
     """
     refuse_impossible(path)
     private_folder(path.parent)

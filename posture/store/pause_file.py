@@ -53,6 +53,8 @@ class Holds:
 
 
 class HoldFields(Struct):
+    """A hold as its file has it. Raises ValueError for times that cannot be."""
+
     since: Annotated[datetime, Meta(tz=True)]
     until: Annotated[datetime, Meta(tz=True)] | None
     reason: Annotated[str, Meta(max_length=1000)]
@@ -64,6 +66,8 @@ class HoldFields(Struct):
 
 
 class HoldsFields(Struct):
+    """The file ``holds.json``."""
+
     pause: HoldFields | None
     quiet: HoldFields | None
 

@@ -42,6 +42,8 @@ SpreadFields = defstruct("SpreadFields", [(m.name.lower(), _Spread) for m in Mea
 
 
 class HeadHeightFields(Struct):
+    """``HeadHeight`` in a profile's file. Raises ValueError for a limit above the upright."""
+
     upright: _Height
     limit: _Height
     scatter: Annotated[float, Meta(gt=0, le=5)]
@@ -53,6 +55,8 @@ class HeadHeightFields(Struct):
 
 
 class BaselineFields(Struct):
+    """``Baseline`` in a profile's file."""
+
     view: View
     shape: ShapeFields  # type: ignore[valid-type]  # made from Measure, one field each
     spread: SpreadFields  # type: ignore[valid-type]
@@ -69,6 +73,8 @@ class BaselineFields(Struct):
 
 
 class ThresholdFields(Struct):
+    """``Thresholds`` in a profile's file."""
+
     neck_change_deg: _Limit | None
     torso_change_deg: _Limit | None
     upright_neck_deg: _Degrees = 0.0  # the next two are not in files of earlier versions
@@ -76,6 +82,8 @@ class ThresholdFields(Struct):
 
 
 class ProfileFields(Struct):
+    """A profile's file."""
+
     format: Literal[1]
     name: _Text
     made: Annotated[datetime, Meta(tz=True)]

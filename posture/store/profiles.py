@@ -90,7 +90,10 @@ def checked_name(name: str) -> str:
 
 
 def save_profile(profile: Profile) -> Path:
-    """Write the profile whole or not at all, readable by its owner only."""
+    """Write the profile whole or not at all, readable by its owner only.
+
+    Raises ProfileError when it could not be read again or cannot be written.
+    """
     path = _path(profile.name)
     data = {
         "format": 1,

@@ -25,7 +25,7 @@ class RecordFile:
     What is found damaged, at whatever use, is healed and the use made again; StoreError when that
     does not help.
 
-    notices: sentences the user should be told, such as that the record was healed.
+    notices: sentences the user should see, such as that the record was healed.
     """
 
     def __init__(self, path: Path, wait_s: float) -> None:
@@ -54,7 +54,7 @@ class RecordFile:
                 self._connection = None
 
     def write(self, change: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Make the change whole and on the disk, or not at all."""
+        """Make the change whole and on disk, or not at all. Raises StoreError as ``use`` does."""
 
         def transaction(connection: sqlite3.Connection) -> Result:
             connection.execute("BEGIN IMMEDIATE")
@@ -74,7 +74,10 @@ class RecordFile:
             return self.use(transaction)
 
     def use(self, action: Callable[[sqlite3.Connection], Result]) -> Result:
-        """What the action returns, given the open database; done anew after healing that."""
+        """What the action returns, given the open database; done anew after healing that.
+
+        Raises StoreError when the record cannot be used.
+        """
         with self._lock:
             try:
                 try:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ from posture.core.day.records import (
     MinuteRecord,
     NudgeRecord,
     SampleRecord,
+    StateSpan,
 )
 from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
@@ -30,7 +32,9 @@ Record = TypeVar("Record")
 Cells = TypeVar("Cells")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+QUARTER_US = 900_000_000  # every zone's midnight, and each change of its clock, begins one
 _MICROSECOND = timedelta(microseconds=1)
+_AT_ONCE = 1024  # rows checked together
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +83,15 @@ class _MinuteRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fi
     profile: str | None
     source: str | None
     is_apart: Flag
+
+
+class _SpanRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    at_us: Instant
+    at_offset_s: Offset
+    lasting_us: Annotated[int, Meta(ge=0, le=86_400_000_000)]
+    state: str
+    cause: str | None
+    profile: str | None
 
 
 class _EpisodeRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +159,7 @@ class Table:
 
 SAMPLES = Table("samples", _SampleRow)
 MINUTES = Table("minutes", _MinuteRow)
+SPAN_COLUMNS = ", ".join(_SpanRow.__struct_fields__)  # of minutes
 EPISODES = Table("episodes", _EpisodeRow)
 NUDGES = Table("nudges", _NudgeRow)
 TABLES = (SAMPLES, MINUTES, EPISODES, NUDGES)
@@ -213,29 +227,67 @@ def nudge_row(nudge: NudgeRecord) -> Row:
 
 def samples(rows: Iterable[Row]) -> Iterator[SampleRecord]:
     """Raises DamagedRowError, as the others do."""
-    return _understood(rows, _SampleRow, _sample)
+    return _understood(_checked(rows, _SampleRow), _sample)
 
 
 def minutes(rows: Iterable[Row]) -> Iterator[MinuteRecord]:
-    return _understood(rows, _MinuteRow, _minute)
+    return _understood(_checked(rows, _MinuteRow), _minute)
+
+
+def spans(rows: Iterable[Row]) -> Iterator[StateSpan]:
+    """Minutes in order of time, those that go on in one state joined; none over a quarter's end."""
+    return _understood(_joined(rows), _span)
+
+
+def sums(rows: Iterable[Row]) -> Iterator[StateSpan]:
+    """Rows as those of ``spans``, each a sum already."""
+    return _understood(_checked(rows, _SpanRow), _span)
 
 
 def episodes(rows: Iterable[Row]) -> Iterator[EpisodeRecord]:
-    return _understood(rows, _EpisodeRow, _episode)
+    return _understood(_checked(rows, _EpisodeRow), _episode)
 
 
 def nudges(rows: Iterable[Row]) -> Iterator[NudgeRecord]:
-    return _understood(rows, _NudgeRow, _nudge)
+    return _understood(_checked(rows, _NudgeRow), _nudge)
 
 
-def _understood(
-    rows: Iterable[Row], kind: type[Cells], read: Callable[[Cells], Record]
-) -> Iterator[Record]:
+def _checked(rows: Iterable[Row], kind: type[Cells]) -> Iterator[Cells]:
+    for _, cells in _batches(rows, kind):
+        yield from cells
+
+
+def _batches(
+    rows: Iterable[Row], kind: type[Cells]
+) -> Iterator[tuple[tuple[Row, ...], tuple[Cells, ...]]]:
+    """Some rows at a time, as they are and checked."""
+    remaining = iter(rows)
+    while some := tuple(islice(remaining, _AT_ONCE)):
+        yield some, sound(some, tuple[kind, ...])  # type: ignore[valid-type]
+
+
+def _joined(minutes: Iterable[Row]) -> Iterator[_SpanRow]:
+    first: Row | None = None
+    kind: Row = ()
+    until_us = end_us = 0  # the end so far, and that of its quarter
+    for some, _ in _batches(minutes, _SpanRow):
+        for minute in some:
+            at_us, is_on = minute[0], first is not None and minute[1] == first[1]
+            if not is_on or at_us != until_us or at_us >= end_us or minute[3:] != kind:
+                if first is not None:
+                    yield _SpanRow(first[0], first[1], until_us - first[0], *kind)
+                first, kind = minute, minute[3:]
+                end_us = (at_us // QUARTER_US + 1) * QUARTER_US
+            until_us = at_us + minute[2]
+    if first is not None:
+        yield _SpanRow(first[0], first[1], until_us - first[0], *kind)
+
+
+def _understood(cells: Iterable[Cells], read: Callable[[Cells], Record]) -> Iterator[Record]:
     refused = 0
-    for row in rows:
-        cells = sound(row, kind)
+    for row in cells:
         try:
-            yield read(cells)
+            yield read(row)
         except ValueError:
             refused += 1
     if refused:
@@ -283,6 +335,16 @@ def _minute(row: _MinuteRow) -> MinuteRecord:
         row.profile,
         row.source,
         bool(row.is_apart),
+    )
+
+
+def _span(row: _SpanRow) -> StateSpan:
+    return StateSpan(
+        to_datetime(row.at_us, row.at_offset_s),
+        row.lasting_us,
+        WatchState(row.state),
+        None if row.cause is None else Cause(row.cause),
+        row.profile,
     )
 
 

@@ -13,11 +13,12 @@ from posture.core.day.records import (
     MinuteRecord,
     NudgeRecord,
     SampleRecord,
+    StateSpan,
 )
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import minutes, recorded_days, retention, rows
-from posture.store.looks import looks_on, minutes_between
+from posture.store.looks import looks_on, minutes_between, quarters_between, spans_between
 from posture.store.record_file import RecordFile
 from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 
@@ -130,9 +131,26 @@ class SqliteStore:
 
         gap_intervals: of [monitor], for days that were not added up yet.
         """
+        yield from minutes_between(self.file, *self._added_up(day, tz, gap_intervals, last))
+
+    def spans(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]:
+        """The same time as ``minutes``, in records as long as can be: read much faster."""
+        yield from spans_between(self.file, *self._added_up(day, tz, gap_intervals, last))
+
+    def quarters(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
+    ) -> Iterator[StateSpan]:
+        """The same time, added up by quarter of an hour and state; of no cause or profile."""
+        yield from quarters_between(self.file, *self._added_up(day, tz, gap_intervals, last))
+
+    def _added_up(
+        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None
+    ) -> tuple[int, int]:
         start, end = day_bounds(day, tz)[0], day_bounds(last or day, tz)[1]
         minutes.bring_up_to_date(self.file, *minutes.days_between(start, end), gap_intervals)
-        yield from minutes_between(self.file, rows.to_us(start), rows.to_us(end))
+        return rows.to_us(start), rows.to_us(end)
 
     def bring_minutes_up_to_date(self, gap_intervals: float, span_us: tuple[int, int]) -> None:
         """Add up the minutes of a span, microseconds since 1970, that were not yet."""

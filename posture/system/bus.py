@@ -82,4 +82,4 @@ def _path(which: Which) -> str:
     try:
         return str(get_bus(which))
     except ValueError:
-        raise NoBusError("its address is none that can be called") from None
+        raise NoBusError("its address cannot be used") from None

@@ -1,4 +1,4 @@
-"""The real clock, and one that is only told the time."""
+"""The real clock, and a virtual one that is set."""
 
 import sys
 import threading

@@ -39,7 +39,7 @@ def reported_in_one_line() -> Iterator[None]:
             _close_stdout()
             leave(f"Cannot write: {error.strerror}. Make room, or send the output elsewhere.")
         if error.errno in _EXHAUSTED:
-            leave(f"The system gives no more: {error.strerror}. Raise the limit (`ulimit -a`).")
+            leave(f"The system allows no more: {error.strerror}. Raise the limit (`ulimit -a`).")
         if error.filename is None:
             raise
         leave(f"{error.filename}: {error.strerror}. To find the cause, run `posture doctor`.")
@@ -47,7 +47,7 @@ def reported_in_one_line() -> Iterator[None]:
 
 @contextmanager
 def ctrl_c_afterwards() -> Iterator[None]:
-    """Ctrl-C meanwhile is heeded at the end; pressed a second time, at once.
+    """Ctrl-C meanwhile takes effect at the end; pressed a second time, at once.
 
     For what must not be broken off half way. Only the main thread is ever interrupted.
     """

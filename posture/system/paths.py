@@ -39,7 +39,10 @@ def _folder(variable: str, usual: Callable[..., str]) -> Path:
 
 
 def data_dir() -> Path:
-    """The database, the calibration profiles and the reports. ``POSTURE_DATA_DIR`` moves it."""
+    """The database, the calibration profiles and the reports. ``POSTURE_DATA_DIR`` moves it.
+
+    Raises InputError without a home folder, as the next two do.
+    """
     return _folder("POSTURE_DATA_DIR", platformdirs.user_data_dir)
 
 

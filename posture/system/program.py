@@ -5,11 +5,13 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from posture.system.paths import resource
+from posture.system.paths import data_dir, resource
 
 NAME = "posture"
 # Nobody's domain: posture has none. Desktops match windows, icons and notifications by it.
 APP_ID = "local.posture.Posture"
+# Under which the program with icon and windows listens.
+WINDOW_PROGRAM = "window"
 ICON_SIZES_PX = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _FOLDERS = ("POSTURE_DATA_DIR", "POSTURE_CONFIG_DIR", "POSTURE_LOG_DIR")
 
@@ -51,3 +53,8 @@ def _without_console(python: str) -> str:
     path = Path(python)
     quiet = path.with_name("pythonw.exe")
     return str(quiet) if path.name.lower() == "python.exe" and quiet.exists() else python
+
+
+def window_lock() -> Path:
+    """Held by the process of icon and windows, as long as it runs."""
+    return data_dir() / f"{WINDOW_PROGRAM}.lock"

@@ -161,5 +161,5 @@ def filters_of(pid: int | None) -> int | None:
     said = dict(line.partition(":")[::2] for line in status.splitlines())
     if "Seccomp" not in said:
         return None
-    # Kernels before 5.9 tell only that there is one, or more.
+    # Kernels before 5.9 say only that there is at least one.
     return int(said.get("Seccomp_filters", int(said["Seccomp"]) == _MODE_FILTER))

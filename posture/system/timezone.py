@@ -40,7 +40,7 @@ def local_zone() -> tzinfo:
 
 
 def _zone_name() -> str | None:
-    """Such as "Europe/Berlin", where the system tells."""
+    """Such as "Europe/Berlin", where the system knows it."""
     named = os.environ.get("TZ", "").lstrip(":")
     if "/" in named and not named.startswith("/"):
         return named

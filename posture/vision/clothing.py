@@ -1,6 +1,6 @@
 """The colour of somebody's clothes: whether two pictures of one sitting show the same person.
 
-The proportions a pose model gives tell people apart hardly better than one person's slouch changes
+The proportions a pose model gives distinguish people hardly better than one person's slouch changes
 them; what they wear does not change while they sit. Nothing of it is kept.
 """
 

@@ -22,7 +22,7 @@ MIN_SIDE_PX = 16
 # What MediaPipe imports for drawing in windows and for hearing: two thirds of its import, and the
 # second opens the sound system.
 _NOT_NEEDED = ("matplotlib", "matplotlib.pyplot", "mediapipe.tasks.python.audio")
-# Time between frames that the landmarker is told when a source starts its time line anew.
+# Time between frames given to the landmarker when a source restarts its time line.
 _RESTART_STEP_MS = 33
 
 

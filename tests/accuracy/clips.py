@@ -103,7 +103,6 @@ def watched(frames: Path, model: AngleModel, config: Config) -> list[Event]:
             Judge(assessor, policy(config)),
             clock,
             [events.append],
-            gap_intervals=config.monitor.gap_intervals,
         ).run()
     return events
 

@@ -45,12 +45,12 @@ Looks = Sequence[Pose]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One watch of half an hour. told_s: when it asked to calibrate again, None when never.
+    """One watch of half an hour. asked_s: when it asked to calibrate again, None when never.
 
     poor, believed: looks beyond the limits, and called poor.
     """
 
-    told_s: float | None
+    asked_s: float | None
     poor: int
     believed: int
 
@@ -71,7 +71,7 @@ def watched(
     rules, assessor = config.rules, assessor_by(config, model, baseline)
     if shift is not None:
         assessor.assess(Observation(-_LOOK_S, Condition.SEEN, held[0][0], background=(0.0, 0.0)))
-    told_s, at_s = None, 0.0
+    asked_s, at_s = None, 0.0
     poor = believed = 0
     while at_s < _WATCH_S:
         looks = held[int(rng.integers(len(held)))]
@@ -80,14 +80,14 @@ def watched(
             pose = looks[int(rng.integers(len(looks)))]
             look = Observation(at_s, Condition.SEEN, pose, background=shift)
             seen = assessor.assess(look)
-            if seen.has_moved and told_s is None:
-                told_s = at_s
+            if seen.has_moved and asked_s is None:
+                asked_s = at_s
             is_believed = seen.state is WatchState.POOR
             is_poor = seen.angles is not None and assess(seen.angles, rules).posture is Verdict.POOR
             believed += is_believed
             poor += is_believed or is_poor
             at_s += _LOOK_S
-    return Watched(told_s, poor, believed)
+    return Watched(asked_s, poor, believed)
 
 
 def change_of(mine: Picture, other: Picture) -> str | None:
@@ -141,16 +141,16 @@ def watch_all(
 def markdown(found: Mapping[tuple[bool, str], Sequence[Watched]]) -> str:
     """A row a change: how often and when it is told, what is called poor all the same."""
     lines = [
-        "| Calibrated | Then | Watches | Told within 30 min | after (min) | Poor looks not told |",
+        "| Calibrated | Then | Watches | Asked within 30 min | after (min) | Poor looks missed |",
         "|---|---|---|---|---|---|",
     ]
     for (in_front, change), watches in sorted(found.items(), key=lambda row: (not row[0][0], row)):
-        told = [watch.told_s / 60 for watch in watches if watch.told_s is not None]
+        asked = [watch.asked_s / 60 for watch in watches if watch.asked_s is not None]
         poor = sum(watch.poor for watch in watches)
         believed = sum(watch.believed for watch in watches)
         lines.append(
             f"| {'in front' if in_front else 'from aside'} | {change} | {len(watches)} "
-            f"| {len(told) / len(watches):.0%} | {f'{np.median(told):.0f}' if told else '-'} "
+            f"| {len(asked) / len(watches):.0%} | {f'{np.median(asked):.0f}' if asked else '-'} "
             f"| {1 - believed / poor if poor else 0:.0%} |"
         )
     return "\n".join(lines) + "\n"

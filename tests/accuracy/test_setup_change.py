@@ -55,7 +55,7 @@ def tipped(pose, by_deg):
 @pytest.mark.parametrize("view", ["front", "front_low"])
 def test_in_the_calibrated_set_up_nothing_is_asked_and_poor_posture_told(seen, person, view):
     watch = after_calibrating(seen[person, view], seen[person, view])
-    assert watch.told_s is None
+    assert watch.asked_s is None
     assert watch.poor > 100
     assert watch.believed > 0.8 * watch.poor
 
@@ -72,7 +72,7 @@ def test_in_the_calibrated_set_up_nothing_is_asked_and_poor_posture_told(seen, p
 )
 def test_another_person_or_camera_is_asked_about_and_then_not_judged(seen, calibrated, then):
     watch = after_calibrating(seen[calibrated], seen[then])
-    assert watch.told_s is not None
+    assert watch.asked_s is not None
     assert watch.believed < 0.5 * watch.poor
 
 
@@ -81,7 +81,7 @@ def test_a_lid_opened_by_ten_degrees_is_asked_about_at_once_and_nothing_is_judge
     turned = {what: tipped(pose, 10.0) for what, pose in mine.items()}
     shift = (0.0, FOCAL_PX * np.tan(np.radians(10.0)) / 480)
     watch = after_calibrating(mine, turned, shift)
-    assert watch.told_s <= 10.0
+    assert watch.asked_s <= 10.0
     assert watch.believed == 0
 
 

@@ -11,7 +11,8 @@ from posture.app.data.exported import export_to, import_from
 from posture.app.data.inventory import inventory
 from posture.config import load_config
 from posture.core.day.records import EpisodeRecord, SampleRecord
-from posture.core.events import Cause, WatchState
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.errors import InputError
 from posture.store.exchange.columns import NAMES
 from posture.store.sqlite import open_store

@@ -35,7 +35,7 @@ def test_while_none_runs_nothing_is_said(monitor):
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        (answer(["rules.hold_s"]), "goes by it from now on."),
+        (answer(["rules.hold_s"]), "uses it from now on."),
         (answer([], ["camera.source"]), "a restart for camera.source: posture restart"),
         (answer(["rules.hold_s"], ["camera.source"]), "from now on. The running monitor needs"),
         (answer(), "nothing changes"),

@@ -7,30 +7,29 @@ from types import SimpleNamespace
 import pytest
 
 from posture.app.session import Session
-from posture.app.show_day import _open, command_words
-from posture.config import load_config
+from posture.app.session_notices import SessionNotices
+from posture.app.show_day import _open, command_words, show_day
+from posture.gui.single import Single
 from posture.monitor.delivery import _TITLES
 from posture.notifier import RESUME, WHY
 from posture.system.clock import VirtualClock
+from tests.support.waiting import wait_until
 
 
 def test_what_became_of_the_record_is_shown_once():
     shown, notices = [], ["The record posture.db was damaged."]
-    session = SimpleNamespace(
-        _store=SimpleNamespace(notices=notices),
-        _delivery=shown.append,
-        _clock=VirtualClock(datetime(2026, 11, 20, tzinfo=UTC)),
-    )
-    Session._pass_on_notices(session)
-    Session._pass_on_notices(session)
+    said = SessionNotices(VirtualClock(datetime(2026, 11, 20, tzinfo=UTC)), shown.append)
+    said.healed(notices)
+    said.healed(notices)
     assert [notice.text for notice in shown] == ["The record posture.db was damaged."]
     assert _TITLES[shown[0].kind] == "Your record was damaged"
 
 
 def test_the_confirmation_of_a_pause_says_until_when():
     clock = VirtualClock(datetime(2026, 11, 20, 10, 15, tzinfo=UTC))
-    session = SimpleNamespace(_clock=clock, _config=load_config(["nudges.pause_s=3600"]))
-    notice = Session._paused_notice(session)
+    shown = []
+    SessionNotices(clock, shown.append).paused(3600)
+    (notice,) = shown
     end = clock.utc().astimezone() + timedelta(hours=1)
     assert notice.fields["title"] == f"Paused until {end:%H:%M}"
     assert "posture resume" in notice.text
@@ -46,8 +45,7 @@ def test_resume_on_that_confirmation_ends_the_pause():
 def test_why_opens_the_days_page_outside_the_seal_and_says_how_where_that_cannot_be(monkeypatch):
     asked, shown = [], []
     clock = VirtualClock(datetime(2026, 11, 20, tzinfo=UTC))
-    session = SimpleNamespace(_clock=clock, _delivery=shown.append)
-    session._unopened_notice = lambda: Session._unopened_notice(session)
+    session = SimpleNamespace(_notices=SessionNotices(clock, shown.append))
     session._recorder = SimpleNamespace(flush=lambda: None, time_of=lambda nudge: nudge.at)
     monkeypatch.setattr("posture.app.session.show_day", lambda *a, **more: asked.append((a, more)))
     nudge = SimpleNamespace(at=clock.utc())
@@ -64,6 +62,24 @@ def test_why_shows_the_nudge_in_the_window_and_the_page_where_there_are_no_windo
     assert command_words(is_week=True) == ["report", "--week", "--open"]
     monkeypatch.setattr("posture.app.show_day.has_windows", lambda: False)
     assert command_words(at) == ["report", "--open"]
+
+
+def test_the_icons_program_shows_it_itself_where_it_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path))
+    at = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+    started, heard = [], []
+    monkeypatch.setattr("posture.app.show_day._open", lambda _failed, words: started.append(words))
+    show_day(list, nudge_at=at)
+    wait_until(lambda: started, "the window to be started")
+    single = Single()
+    single.listen(lambda *asked: heard.append(asked))
+    try:
+        show_day(list, nudge_at=at)
+        wait_until(lambda: heard, "the icon's program to be asked")
+    finally:
+        single.close()
+    assert heard == [("today", "2026-11-20T14:05:00+00:00")]
+    assert len(started) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is sealed")

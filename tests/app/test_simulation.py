@@ -52,7 +52,7 @@ def test_calls_do_hold_nudges_back_and_that_is_counted():
     assert week.as_json()["held_back"] == sum(week.held_back.values())
 
 
-def test_somebody_who_heeds_no_nudge_is_nudged_less_often_for_it_than_the_limits_allow():
+def test_somebody_who_follows_no_nudge_is_nudged_less_often_for_it_than_the_limits_allow():
     often = ("nudges.max_per_hour=60", "nudges.cooldown_s=300", "breaks.plan=off")
     free = load_config([*often, "nudges.backoff_factor=1"])
     wary = load_config([*often, "nudges.backoff_factor=4"])

@@ -185,9 +185,10 @@ def test_settings_that_cannot_be_written_or_read_are_told(posture, tmp_path):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
 def test_a_table_that_cannot_be_written_is_told(posture):
-    posture(
+    watched = posture(
         "run", "--source", resource("samples/clips/f1_front.mp4"), "--for", "4s", "--into-record"
     )
+    assert "See your day" in watched.stdout
     said = refused(posture("report", "--csv", "/sys/kernel/posture/hours.csv"))
     assert "/sys/kernel/posture" in said
 
@@ -215,7 +216,7 @@ def test_a_device_that_is_no_camera_is_told_as_that(posture, words, device):
     assert f"{device} is not a camera" in refused(posture(*words, "--source", device))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows heeds no such TZ")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ignores TZ")
 @pytest.mark.parametrize("zone", ["UTC+25", "UTC-24", "AAA23BBB-24"])
 @pytest.mark.parametrize("words", [["report"], ["start", "--source", PICTURE.parent]])
 def test_a_time_zone_that_cannot_be_is_told_in_one_line(posture, words, zone):

@@ -34,6 +34,8 @@ def test_run_stops_after_a_duration_in_words(posture, tmp_path):
     sitting = joined(tmp_path / "sitting", ("f1_front", first("f1_front", "upright"), 8))
     done = posture("run", "--source", sitting, "--loop", "--for", "2 seconds")
     assert (done.returncode, done.stderr) == (0, "")
+    assert "None of it is in your day's report." in done.stdout
+    assert "See your day" not in done.stdout
 
 
 @pytest.mark.parametrize(

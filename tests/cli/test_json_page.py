@@ -3,13 +3,14 @@
 import json
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from posture.app.event_forms import event_json
 from posture.core.day.model import JudgedTime
 from posture.core.day.summary import summarise
-from posture.core.events import Cause, HeldBack, Notice
+from posture.core.events import Cause, Event, HeldBack, LookFailed, Notice, Withheld
 from posture.core.period.calendar import week_of
 from posture.report.data import jsonable
 from posture.report.period_data import jsonable as period_jsonable
@@ -61,7 +62,13 @@ def test_measure_and_replay_print_what_the_page_says(posture, tmp_path):
     events += [
         event_json(HeldBack(1.0, Cause.SLUMPED, "a call")),
         event_json(Notice(1.0, "changed set-up", "Calibrate again.")),
+        event_json(Withheld(1.0, Cause.SLUMPED, 0.25)),
+        event_json(LookFailed(1.0, "Traceback")),
     ]
+    kinds = {event["event"] for event in events}
+    assert len(kinds - {"summary"}) == len(get_args(Event)), "an event of each kind"
+    (row,) = re.findall(r"^\| `event` \| (sample.*) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert set(re.split(", | or ", row)) == kinds
     names = {re.split(r"[.\[]", key)[0] for key in documented("replay")}
     told = [
         {k: v for k, v in event.items() if event["event"] != "sample" or k in names - {"posture"}}

@@ -101,6 +101,30 @@ def test_a_crash_in_a_library_has_its_word_in_the_log_and_the_status_says_so(pos
     assert "(Segmentation fault); `posture logs` shows where." in said
 
 
+UNHEARD = """
+import sys
+from posture.app.log_file import start_log
+from posture.app.watch_log import stderr_to_log
+from posture.config import load_config
+start_log(load_config())
+stderr_to_log()
+sys.stdin.readline()
+sys.stderr.write("posture: The log cannot be written: No space left on device.\\n")
+"""
+
+
+def test_what_is_said_once_nobody_listens_does_not_change_how_a_watch_ends(posture):
+    with subprocess.Popen(
+        [sys.executable, "-c", UNHEARD],
+        env=posture.environment | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as watch:
+        watch.stderr.close()  # as by a start that has done its work
+        watch.stdin.close()
+        assert watch.wait() == 0
+
+
 def test_following_shows_what_is_added_also_after_a_rotation(posture):
     log = posture.home / "log" / "posture.log"
     log.parent.mkdir(parents=True)

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from posture.app import privacy as asked
 from posture.cli.main import app, register
+from posture.system.lock_file import LockFile
+from posture.system.program import window_lock
 from tests.support.json_page import undescribed
 
 LEAKING = (
@@ -60,6 +62,25 @@ def test_a_process_that_is_not_sealed_and_has_a_socket_open_is_told(home, monkey
     finally:
         leaking.kill()
         leaking.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock does not say there whose it is")
+def test_the_windows_and_what_they_have_started_are_told_too(home):  # noqa: ARG001
+    words = [sys.executable, "-c", LEAKING, "posture.gui"]
+    lock = LockFile(window_lock(), 0.2)
+    lock.acquire()
+    launcher = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    try:
+        launcher.stdout.readline()
+        roles = {one["pid"]: one["role"] for one in said("--json")["processes"]}
+        shown = said()
+    finally:
+        launcher.kill()
+        launcher.wait()
+        lock.release()
+    assert roles == {os.getpid(): "windows", launcher.pid: "launcher"}
+    if sys.platform == "linux":
+        assert "NOT sealed: starts monitor and browser for the windows" in shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

@@ -65,7 +65,7 @@ def test_a_deleted_profile_leaves_nothing_for_the_next_of_its_name(posture, monk
     assert not feedback_file("me").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows heeds no such TZ")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ignores TZ")
 def test_a_calibration_s_time_is_local_time(posture):
     assert posture("calibrate", "--upright", PICTURE).returncode == 0
     shown = {

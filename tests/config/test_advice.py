@@ -144,7 +144,7 @@ def test_eye_and_standing_breaks_are_shown_only_when_asked_for():
         ("causes", [], "tip head-back: causes"),
         ("causes", ["bad luck"], "tip head-back: 'bad luck'"),
         ("kind", "scold", "tip head-back: 'scold'"),
-        ("id", "chin-tuck", "tip 'chin-tuck' stands there twice"),
+        ("id", "chin-tuck", "tip 'chin-tuck' appears twice"),
         ("id", None, "id is missing"),
     ],
 )

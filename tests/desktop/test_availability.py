@@ -183,7 +183,6 @@ def test_sixty_suspends_leave_gaps_and_a_monitor_that_goes_on(tmp_path, counts, 
             EchoJudge(),
             clock,
             [recorder],
-            gap_intervals=3.0,
             not_now=availability.not_now,
         )
         tally = monitor.run(awake_s + (60 * 300 if counts else 0))
@@ -221,7 +220,6 @@ def test_a_hundred_pauses_each_let_the_camera_go_once_and_take_it_back():
         EchoJudge(),
         clock,
         [toggle],
-        gap_intervals=3.0,
         not_now=lambda: commands.not_now() or availability.not_now(),
     )
     monitor.run(2.0 * 399)
@@ -253,7 +251,7 @@ def test_a_sign_wakes_the_monitor_out_of_its_sleep():
 
     observer = Observer()
     not_now = availability.not_now
-    monitor = Monitor(observer, SlowJudge(), clock, [], gap_intervals=3.0, not_now=not_now)
+    monitor = Monitor(observer, SlowJudge(), clock, [], not_now=not_now)
     thread = threading.Thread(target=monitor.run)
     thread.start()
     assert observer.looked.wait(60)

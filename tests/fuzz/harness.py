@@ -73,7 +73,7 @@ def finds(name: str, seeds: range) -> Iterator[Find]:
     logging.disable(logging.CRITICAL)
     try:
         for seed in seeds:
-            if what := _broken_by(kinds()[name], seed):
+            if what := broken_by(name, Random(seed)):  # noqa: S311 - repeatable is the point
                 yield Find(name, seed, what)
     finally:
         logging.disable(logging.NOTSET)
@@ -161,14 +161,15 @@ _AWKWARD = (
 )
 
 
-def _broken_by(run: Kind, seed: int) -> str | None:
+def broken_by(name: str, random: Random) -> str | None:
+    """What the input of these chances breaks; None when it breaks nothing."""
     where = _MEMORY if _MEMORY.is_dir() else None
     _watch_writing()
     _written.clear()
     with tempfile.TemporaryDirectory(prefix=_FOLDERS, dir=where) as folder:
         try:
             with _no_longer_than(HANG_S):
-                run(Random(seed), Path(folder))  # noqa: S311 - repeatable is the point
+                kinds()[name](random, Path(folder))
             if _written:
                 return f"written elsewhere: {_written}"
         except PostureError as error:

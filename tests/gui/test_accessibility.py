@@ -160,3 +160,14 @@ def test_the_window_closes_by_escape(shown, qtbot):
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isVisible())
+
+
+@pytest.mark.parametrize("name", ["window: today", "window: camera", "welcome: 3"])
+def test_every_window_fits_a_full_hd_screen_at_200_per_cent(qtbot, name):
+    widget, turn = made(name)
+    qtbot.addWidget(widget)
+    widget.show()
+    turn()
+    least = widget.minimumSizeHint()
+    assert least.width() <= 960
+    assert least.height() <= 540 - 60, "and leaves room for a panel and a title bar"

@@ -4,10 +4,12 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import datetime
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from posture.app.session import Session
 from posture.config import load_config
 from posture.core.day.records import Delivery
 from posture.core.events import Cause, Notice, Nudge
@@ -20,7 +22,9 @@ from posture.monitor.learner import Learner
 from posture.monitor.recorder import Recorder
 from posture.store.sqlite import open_store
 from posture.system.clock import SystemClock
+from posture.system.timezone import local_zone
 from tests.support.clips import first, joined
+from tests.support.days import SHORT_DAY, a_day
 from tests.support.desktop import MISSING, desktop
 from tests.support.running import BRISK, recorded
 from tests.support.waiting import wait_until
@@ -208,6 +212,43 @@ def test_why_and_resume_are_requests_and_no_answers(sending, screen):
     wait_until(lambda: screen.displayed() == 1, "the notification")
     screen.press("Resume now")
     assert requested(sending) == {"resume": None}
+
+
+def test_the_button_of_the_days_sentence_opens_the_days_page(
+    sending, screen, tmp_path, monkeypatch
+):
+    screen_before = screen.shown()
+    sending.sender(Notice(0.0, NoticeKind.DAY, "You sat upright most of the time."))
+    wait_until(lambda: "most of the time" in screen.shown().removeprefix(screen_before), "it")
+    wait_until(lambda: screen.displayed() == 1, "the notification")
+    screen.press("Open the report")
+    pressed = requested(sending)
+    assert pressed == {"why": None}
+
+    day, home = datetime.now(local_zone()).date(), tmp_path / "home"
+    monkeypatch.setenv("POSTURE_DATA_DIR", str(home))
+    with closing(open_store(home / "posture.db", load_config().store)) as store:
+        store.add_samples(a_day(day, plan=SHORT_DAY, zone=local_zone()).samples)
+    for name, does in (
+        ("systemd-run", 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"'),
+        (
+            "browser",
+            f'echo "$1" > {tmp_path}/opened.new; mv {tmp_path}/opened.new {tmp_path}/opened',
+        ),
+    ):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setenv("BROWSER", f"{tmp_path}/browser %s")
+    failures = []
+    session = SimpleNamespace(
+        _recorder=SimpleNamespace(flush=list),
+        _notices=SimpleNamespace(unopened=lambda: failures.append("unopened")),
+    )
+    Session._fulfil(session, pressed)
+    wait_until(lambda: failures or (tmp_path / "opened").exists(), "the browser")
+    assert failures == []
+    assert (tmp_path / "opened").read_text().strip() == (home / "reports" / f"{day}.html").as_uri()
 
 
 def requested(sending):

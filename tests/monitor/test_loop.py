@@ -15,9 +15,7 @@ def run(*script, length_s=None, judge=None, **more):
     clock = VirtualClock(START)
     observer = ScriptedObserver(clock, *script)
     events = []
-    monitor = Monitor(
-        observer, judge or EchoJudge(), clock, [events.append], gap_intervals=3.0, **more
-    )
+    monitor = Monitor(observer, judge or EchoJudge(), clock, [events.append], **more)
     return monitor.run(length_s), events, observer
 
 
@@ -59,7 +57,7 @@ def test_a_look_far_later_than_planned_is_a_gap_and_credited_to_nothing():
         if len(looks) == 3:
             clock.sleep(8 * 3600)  # the lid was closed for the night
 
-    tally = Monitor(observer, EchoJudge(), clock, [listen], gap_intervals=3.0).run(8 * 3600 + 20)
+    tally = Monitor(observer, EchoJudge(), clock, [listen]).run(8 * 3600 + 20)
     assert tally.credited.by_state[WatchState.GAP] >= 8 * 3600
     assert tally.credited.by_state[WatchState.POOR] < 30
     assert all(seconds >= 0 for seconds in tally.credited.by_state.values())
@@ -75,7 +73,7 @@ def test_what_the_user_says_reaches_the_judge_before_the_next_look():
 def test_a_stop_from_outside_ends_it_after_the_look_under_way():
     clock = VirtualClock(START)
     observer = ScriptedObserver(clock, (1e9, Condition.SEEN))
-    monitor = Monitor(observer, EchoJudge(), clock, [lambda _: monitor.stop()], gap_intervals=3.0)
+    monitor = Monitor(observer, EchoJudge(), clock, [lambda _: monitor.stop()])
     assert monitor.run().looks == 1
 
 

@@ -41,6 +41,18 @@ def test_a_question_opens_it_for_a_moment_and_wakes_the_loop_once():
     assert preview._shown is None, "the last picture is forgotten"
 
 
+def test_memory_is_guarded_once_before_the_first_picture_comes_into_it():
+    guarded = []
+    preview = Preview(
+        VirtualClock(datetime.now(UTC)), lambda: None, guard=lambda: guarded.append(1)
+    )
+    preview.put(Shown(SmallPicture(b"jpeg", 90.0), None))
+    assert guarded == []
+    assert preview.ask() is None
+    preview.ask()
+    assert guarded == [1]
+
+
 def test_closing_it_forgets_the_picture_at_once():
     preview = preview_at(VirtualClock(datetime.now(UTC)))
     preview.ask()

@@ -117,6 +117,13 @@ def test_too_little_data_is_given_no_share():
     assert "Hour by hour" not in body
 
 
+def test_a_command_in_a_sentence_is_shown_as_one():
+    text = render(summed(a_day(DAY)), notices=["Run `posture doctor` <b>now</b>."])
+    assert "Run <code>posture doctor</code> &lt;b&gt;now&lt;/b&gt;." in text
+    assert "<code>posture doctor</code> suggests fixes" in text
+    assert "`" not in text.split("</style>")[1]
+
+
 def test_held_back_and_failed_nudges_are_on_the_page_with_their_reasons():
     body = render(summed(a_day(DAY)))
     assert "Held back: a call" in body

@@ -19,10 +19,12 @@ from posture.core.period.calendar import days_between, month_of, week_of, year_o
 from posture.core.spreadsheet import cell_of, text_of
 from posture.core.states import WatchState
 from posture.report.formats import PeriodReport
+from posture.report.period_html import render_period
 from posture.report.periods import period_summary
 from posture.report.publish import Publisher
 from posture.report.write import day_summary
 from posture.store.sqlite import open_store
+from tests.support.periods import stretch, summed
 from tests.support.stores import SETTINGS
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -41,6 +43,18 @@ WORKDAYS = 22  # of October 2026; on the 25th the clocks go back
 UPRIGHT_S, POOR_S, WATCHED_S = WORKDAYS * 12_000.0, WORKDAYS * 2_700.0, WORKDAYS * 15_600.0
 NASTY = "=HYPERLINK(1)"
 VERDICTS = {WatchState.UPRIGHT: Verdict.GOOD, WatchState.POOR: Verdict.POOR}
+
+
+def test_a_week_in_which_nothing_was_judged_gives_no_figures_of_nothing():
+    week = week_of(DAY)
+    at = datetime(2026, 10, 19, 9, tzinfo=ZONE)
+    page = render_period(summed(week, [stretch(at, 200, WatchState.AWAY)]))
+    row = page.split('<tr id="2026-10-19">')[1].split("</tr>")[0]
+    assert re.sub(r"<[^>]+>|\s", "", row) == "Mon19Oct-Judged-Longestsitting-Breaks-"
+    assert row.count('none"') == 4  # left out on a phone
+    assert "1 of 7 days has a record" in page
+    assert "judged time; there was none." in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r"\.cal \.few \{ border: 1px", page), "the table's own would take its foot"
 
 
 def looks(day):

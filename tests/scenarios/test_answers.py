@@ -40,7 +40,7 @@ def watch(posture, slouch, tmp_path):
         settings = [word for setting in OFTEN for word in ("--set", setting)]
         running = posture.start("run", "--source", slouch, "--loop", *BRISK, *settings, **on_screen)
         try:
-            wait_until(lambda: "appname: 'posture'" in screen.shown(), "a nudge on the screen", 30)
+            wait_until(lambda: "appname: 'posture'" in screen.shown(), "a nudge on the screen", 120)
             yield screen, running
         finally:
             running.terminate()

@@ -202,7 +202,7 @@ def test_edited_settings_are_taken_up_or_said_to_need_a_restart(posture):
         editor = shlex.join([sys.executable, "-c", code.format(text)])
         return posture("config", "edit", EDITOR=editor).stdout
 
-    assert "The running monitor goes by it from now on." in said("[rules]\nhold_s=44\n")
+    assert "The running monitor uses it from now on." in said("[rules]\nhold_s=44\n")
     assert "needs a restart for camera.mirror" in said("[camera]\nmirror=true\n")
 
 

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from posture.core.day.records import Delivery, SampleRecord
+from posture.core.day.records import Delivery, MinuteRecord, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.events import Cause
+from posture.core.period.totals import PeriodTotals, judged_by_day
 from posture.core.states import WatchState
+from posture.store import rows
 from posture.store.migrations import MIGRATIONS, version_of
+from posture.store.rows import MINUTES, SPAN_COLUMNS
 from posture.store.sqlite import open_store
 from tests.support.days import LIMITS, ZONE, Block, a_day
+from tests.support.periods import PERIOD_LIMITS
 from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
 
 DAY = date(2026, 11, 20)
@@ -87,6 +91,47 @@ def test_minutes_follow_the_looks_that_come_after_they_were_added_up(store):
         found = by_state(minutes(store))
         found.pop(WatchState.PAUSED, None)
         assert found == pytest.approx(seen, abs=1e-6)
+
+
+def test_minutes_joined_add_up_to_the_same_to_the_microsecond(store):
+    store.add_samples(a_day(DAY).samples)
+    by_minute, joined = (
+        list(read(DAY, ZONE, GAP_INTERVALS)) for read in (store.minutes, store.spans)
+    )
+    assert len(joined) < len(by_minute) / 2
+    judged = judged_by_day(store.quarters(DAY, ZONE, GAP_INTERVALS), DAY, ZONE)
+    assert judged == judged_by_day(by_minute, DAY, ZONE)
+    sums = [PeriodTotals(DAY, ZONE, PERIOD_LIMITS) for _ in range(2)]
+    for total, found in zip(sums, (by_minute, joined), strict=True):
+        for each in found:
+            total.add(each)
+    assert sums[0].by_day == sums[1].by_day
+    assert sums[0].weekday_hours() == sums[1].weekday_hours()
+    assert sums[0].sittings.figures() == sums[1].sittings.figures()
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"profile": "desk"},
+        {"state": WatchState.POOR},
+        {"at": NOON + timedelta(seconds=61)},
+        {"at": (NOON + timedelta(seconds=60)).astimezone(ZONE)},
+    ],
+    ids=["another profile", "another state", "a gap", "another zone"],
+)
+def test_minutes_are_joined_only_where_one_state_goes_on(apart):
+    first = MinuteRecord(NOON, 60_000_000, WatchState.UPRIGHT)
+    following = replace(first, at=NOON + timedelta(seconds=60))
+
+    def joined(*minutes):
+        columns = MINUTES.row.__struct_fields__
+        wanted = [columns.index(name) for name in SPAN_COLUMNS.split(", ")]
+        cells = map(rows.minute_row, minutes)
+        return [span.lasting_us for span in rows.spans([[r[n] for n in wanted] for r in cells])]
+
+    assert joined(first, following) == [120_000_000]
+    assert joined(first, replace(following, **apart)) == [60_000_000, 60_000_000]
 
 
 @pytest.mark.parametrize("zone", [UTC, ZONE], ids=str)

@@ -42,7 +42,7 @@ def chromium(page: Path, *flags: str, width: int = 1280, height: int = 900, sche
             ],
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=300,
             check=True,
         )
     return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]

@@ -7,6 +7,7 @@ import numpy as np
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.person_model import build_person_model
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.pose.landmarks import Pose
 from posture.core.verdict.assessor import PoseAssessor
@@ -28,7 +29,9 @@ def upright_of(**kwargs) -> Baseline:
     return calibrate([seated(**kwargs)] * 3, None, MODEL, LIMITS).baseline
 
 
-def assessor_of(baseline: Baseline | None = None) -> PoseAssessor:
+def assessor_of(
+    baseline: Baseline | None = None, personal: PersonalThresholds | None = None
+) -> PoseAssessor:
     """Judges by this upright; without one, one is learned."""
     return PoseAssessor(
         MODEL,
@@ -36,6 +39,7 @@ def assessor_of(baseline: Baseline | None = None) -> PoseAssessor:
         policies.SETUP_CHANGE,
         AngleSmoother(policies.SMOOTHING),
         baseline,
+        personal,
         learning=Learning(policies.PROVISIONAL, LIMITS),
         refining=Refining(policies.HEAD_HEIGHT, policies.REFINEMENT),
     )
@@ -61,3 +65,13 @@ def changed(pose: Pose, points_px) -> Pose:
 def shifted(pose, right_px, down_px):
     """Farther right and down in the picture."""
     return changed(pose, pose.points_px + np.array([right_px, down_px]))
+
+
+def person_model_of(baseline):
+    return build_person_model(
+        MODEL.views[baseline.view].observation_model,
+        MODEL.postures,
+        MODEL.chair,
+        MODEL.lens,
+        baseline,
+    )

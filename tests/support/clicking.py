@@ -115,8 +115,8 @@ def main():
     steps = getattr(import_module(module), function)
     begin = Program.begin
 
-    def begin_with_script(self, page=None):
-        begin(self, page)
+    def begin_with_script(self, *asked):
+        begin(self, *asked)
         self.script = Script(self, steps)
 
     Program.begin = begin_with_script

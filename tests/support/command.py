@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.support.forked import ROOT, can_fork, run_forked
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Posture:
         return {**kept, **own}
 
     def __call__(self, *arguments, timeout_s=300.0, given=None, **more):
+        environment = self.environment | more
+        if can_fork(environment):
+            words = map(str, arguments)
+            return run_forked(*words, environment=environment, given=given, timeout_s=timeout_s)
         return subprocess.run(
             self.words(*arguments),
             input=given,
@@ -34,7 +38,7 @@ class Posture:
             capture_output=True,
             text=True,
             timeout=timeout_s,
-            env=self.environment | more,
+            env=environment,
             cwd=ROOT,
         )
 

@@ -1,6 +1,6 @@
 """What stands in for camera, eyes or judgement where another part of the watch is tested."""
 
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 from posture.core.events import Assessment, Observation, Sample, Verdict
 from posture.core.states import Condition, WatchState
@@ -61,6 +61,10 @@ class EchoJudge:
             Condition.AWAY: (WatchState.AWAY, Verdict.UNKNOWN),
             Condition.PAUSED: (WatchState.PAUSED, Verdict.UNKNOWN),
         }
+    )
+
+    policy = SimpleNamespace(
+        monitor=SimpleNamespace(gap_intervals=3.0), episodes=SimpleNamespace(merge_s=0.0)
     )
 
     def __init__(self):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from posture.core.printable import printable
+from posture.core.spreadsheet import text_of
 from posture.errors import InputError
 
 GroupOf = Callable[[str], str]
@@ -66,7 +67,7 @@ def _by_table(path: Path) -> GroupOf:
             f"--group-by {path}: each line needs a recording and its group.",
             "Use lines such as clip.mp4,Ann.",
         )
-    known = {row[0].strip(): printable(row[1].strip()) for row in rows}
+    known = {text_of(row[0].strip()): printable(row[1].strip()) for row in rows}
 
     def by_table(name: str) -> str:
         file_name = PurePath(name)

@@ -89,9 +89,7 @@ def _meant(given: str, out: Path) -> Iterator[tuple[str, str]]:
     if is_remote(given) and given.startswith("file://"):
         given = given.removeprefix("file://")
     if is_remote(given):
-        for address in remote_recordings(given, VIDEO_SUFFIXES):
-            base = given.split("*", 1)[0].rsplit("/", 1)[0] + "/"
-            yield address, address.removeprefix(base)
+        yield from remote_recordings(given, VIDEO_SUFFIXES)
         return
     path = Path(given)
     if path.is_dir():

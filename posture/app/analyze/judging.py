@@ -44,7 +44,10 @@ def judged(
     profile: Profile | None,
     draw: Draw | None = None,
 ) -> JudgedRecording:
-    """Judge a recording's looks, all of them and in order. draw: is shown each with its picture."""
+    """Judge a recording's looks, all of them and in order. draw: is shown each with its picture.
+
+    Raises InputError when there are none.
+    """
     config = job.config
     clock = VirtualClock(_START)
     played = _Played(iter(looks), Follower(config.vision), clock)
@@ -64,8 +67,6 @@ def judged(
         make_judge(config, profile),
         clock,
         [note, sums],
-        gap_intervals=config.monitor.gap_intervals,
-        merge_s=config.rules.merge_s,
         timezone=UTC,
         rest=lambda _: None,
     ).run()

@@ -7,10 +7,10 @@ own rate and however it varies. The frames between are passed over undecoded or 
 unconverted.
 
 A long recording is cut where a look begins a new piece (``Job.looks_a_piece``), always at the same
-places. At each, cut or not, the model looks anew, and where the background lay is told from the
-first picture: nothing else of what was before counts for a look, for people are followed only when
-all looks are together (judging.py). So pieces looked at anywhere, in any order, make up the same
-looks as the whole.
+places. At each, cut or not, the model starts afresh, and the background's shift is measured
+from the first picture. Nothing else from before counts for a look, for people are followed only
+when all looks are together (judging.py). So pieces looked at anywhere, in any order, give the
+same looks as the whole.
 
 That holds if a piece begins with the very picture that the piece before ends at. Each notes both,
 as marks, and ``joined`` compares them: if a container cannot be entered in its middle, the marks
@@ -67,7 +67,7 @@ class FrameMark:
 class Piece:
     """The looks of a span. first: its first frame. after: the frame that the next begins with.
 
-    is_timed: whether its frames could be told by their times.
+    is_timed: whether its frames could be found by their times.
     """
 
     span: PieceSpan

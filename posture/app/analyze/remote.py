@@ -11,6 +11,7 @@ from typing import Any
 from posture.errors import InputError, SourceError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_MAGIC = re.compile(r"[*?[]")
 _CHUNK = 1 << 20
 
 
@@ -29,29 +30,42 @@ def on_this_machine(address: str) -> Iterator[Path]:
         yield Path(address)
         return
     with tempfile.TemporaryDirectory(prefix="posture-") as folder:
-        copy = Path(folder) / (PurePosixPath(address).name or "recording")
         with _reported(address):
             filesystem, path = _opened(address)
+            copy = Path(folder) / (PurePosixPath(path).name or "recording")
             filesystem.get_file(path, str(copy))
         yield copy
 
 
-def remote_recordings(address: str, suffixes: frozenset[str]) -> list[str]:
-    """The recordings at an address: of a pattern or a folder those in it, else the address."""
+def remote_recordings(address: str, suffixes: frozenset[str]) -> list[tuple[str, str]]:
+    """The recordings at an address, each with its name there.
+
+    Of a pattern or a folder those in it, else the address. Of one within another, such as
+    zip://*.mp4::s3://study/all.zip, those in the archive.
+
+    Raises InputError for an address that cannot be used, SourceError for one that does not answer.
+    """
     with _reported(address):
         filesystem, path = _opened(address)
-        if any(sign in path for sign in "*?["):
-            found = filesystem.glob(path)
+        if magic := _MAGIC.search(path):
+            found, base = filesystem.glob(path), path[: magic.start()].rpartition("/")[0]
         elif filesystem.isdir(path):
-            found = filesystem.find(path)
+            found, base = filesystem.find(path), path
         else:
-            return [address]
+            return [(address, PurePosixPath(path).name)]
         videos = sorted(p for p in found if PurePosixPath(p).suffix.lower() in suffixes)
-        return [str(filesystem.unstrip_protocol(p)) for p in videos]
+        _, chain, archive = address.partition("::")
+        return [
+            (
+                f"{filesystem.unstrip_protocol(video)}{chain}{archive}",
+                video.removeprefix(base).lstrip("/"),
+            )
+            for video in videos
+        ]
 
 
 def content_print(address: str) -> str:
-    """What tells one content from another: a checksum; of an address what its system tells.
+    """What distinguishes contents: a checksum; for an address whatever its system gives.
 
     Raises SourceError where it cannot be read.
     """

@@ -8,6 +8,7 @@ from typing import Any
 from posture.app.analyze.job import TableFormat
 from posture.core.angles.angles import REPORTED_DEG
 from posture.core.events import EpisodeEnded, Sample
+from posture.core.spreadsheet import cell_of
 from posture.core.wording import why_unjudged
 
 _TEXT = ("state", "posture", "causes", "view", "neck_zone", "torso_zone", "unreliable_because")
@@ -118,11 +119,15 @@ def table_content(
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([row.get(name) for name in columns] for row in rows)
+        writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
         return text.getvalue().encode()
     import pyarrow as pa  # noqa: PLC0415 - heavy, and an extra
 
     return _parquet(pa.table({name: [row.get(name) for row in rows] for name in columns}))
+
+
+def _cell(value: object) -> object:
+    return cell_of(value) if isinstance(value, str) else value
 
 
 def _parquet(table: Any) -> bytes:  # noqa: ANN401 - pyarrow is optional

@@ -14,7 +14,7 @@ _READINGS, _READINGS_APART_S = 4, 0.1
 class Usage:
     """Of all processes of the watch together, as they were seen now and then.
 
-    memory_mb: PSS, each shared page counted once, where the system tells it; else RSS. own_mb: what
+    memory_mb: PSS, each shared page counted once, where the system has it; else RSS. own_mb: what
     no file stands behind, which does not change when other programs begin or cease to share it.
     threads, descriptors: the least of some readings, for who is just being answered has one, too.
     """

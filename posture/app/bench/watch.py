@@ -98,6 +98,7 @@ def floor_cpu_s(config: Config, calls: int, source: str | None) -> float:
     """CPU seconds of a process that only calls the model, so many times, on pictures of that size.
 
     A camera's pictures are gone: the bundled day's, at the camera's size, stand for them.
+    Raises InputError when the process fails.
     """
     is_file = source is None or Path(source).is_file()
     video = Path(source) if source and is_file else resource(CLIP)

@@ -18,7 +18,7 @@ def findings() -> Iterator[str]:
     record = record_path()
     if record.exists():
         if problem := _problem_of(record):
-            yield f"The record {record} is damaged: {problem}. It is mended when it is next used."
+            yield f"The record {record} is damaged: {problem}. It is repaired when it is next used."
         else:
             yield from _unsound_rows(record)
     for copy in copies(record):
@@ -29,7 +29,7 @@ def findings() -> Iterator[str]:
     for kind in KINDS:
         for file in kind.files():
             if file.suffix == ".json" and not _is_json(file):
-                yield f"{file} cannot be read. Delete it, or make it anew."
+                yield f"{file} cannot be read. Delete it, or create it again."
 
 
 def _problem_of(path: Path) -> str | None:
@@ -48,7 +48,7 @@ def _unsound_rows(path: Path) -> Iterator[str]:
             except UNREADABLE as error:  # of an earlier version, which is taken over when used
                 if "no such" in str(error):
                     continue
-                yield f"The record {path} is damaged: {error}. It is mended when it is next used."
+                yield f"The record {path} is damaged: {error}. It is repaired when it is next used."
                 continue
             if count:
                 yield f"{count} rows of {table.name} hold what cannot be. They are left out."

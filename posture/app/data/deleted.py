@@ -50,7 +50,7 @@ def delete_everywhere(selection: Selection, config: Config, tz: tzinfo) -> Delet
     except OSError as error:
         raise StoreError(
             f"{error.filename or 'A file'} could not be deleted: {error.strerror}.",
-            "Delete once more when that is mended.",
+            "Delete again when that is fixed.",
         ) from None
     finally:
         take_up_in_monitor()

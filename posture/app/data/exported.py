@@ -46,7 +46,10 @@ def export_to(
 
 
 def import_from(folder: Path, config: Config) -> dict[str, Taken]:
-    """Add what an export holds to the record, which is made if need be."""
+    """Add what an export holds to the record, which is made if need be.
+
+    Raises InputError for a folder or file that is no export; then the record is as it was.
+    """
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder.", "Give the one that an export was written to.")
     take_up_in_monitor()

@@ -1,4 +1,4 @@
-"""What each system is told so that it starts a program at login: texts alone.
+"""What makes each system start a program at login: only the texts.
 
 systemd.service(5) and systemd.syntax(7), the Desktop Entry Specification 1.4, launchd.plist(5).
 """

@@ -38,12 +38,12 @@ def is_installed() -> bool:
 
 
 def changes_install() -> list[Change]:
-    """What ``install`` makes."""
+    """What ``install`` makes. Raises InputError where posture has no menu entry."""
     return [*(WriteFile(path, content) for path, content in _files()), *_take_note()]
 
 
 def changes_remove() -> list[Change]:
-    """What ``remove`` takes away."""
+    """What ``remove`` takes away. Raises InputError as ``changes_install`` does."""
     gone: list[Change] = [Remove(path) for path, _ in _files() if os.path.lexists(path)]
     return [*gone, *_take_note()] if gone else []
 

@@ -29,13 +29,13 @@ CAUSE_WEIGHTS = (4, 4, 2, 2)
 class Habit:
     """How a person slouches: bouts an hour in the morning and at the day's end, and how long.
 
-    heeds: the chance that a nudge is followed by sitting up. longest_s: no bout lasts longer.
+    follow_chance: that a nudge is followed by sitting up. longest_s: no bout lasts longer.
     """
 
     morning_bouts: float
     evening_bouts: float
     bout_s: float
-    heeds: float
+    follow_chance: float
     longest_s: float = 2 * HOUR_S
 
 
@@ -74,11 +74,11 @@ def habit_of(person: SimulatedPerson, hold_s: float) -> Habit:
     """Typical sits up after most nudges, stubborn after none; fidgety bouts stay under the hold."""
     match person:
         case SimulatedPerson.TYPICAL:
-            return Habit(4.0, 12.0, 90.0, heeds=0.8)
+            return Habit(4.0, 12.0, 90.0, follow_chance=0.8)
         case SimulatedPerson.STUBBORN:
-            return Habit(6.0, 20.0, 240.0, heeds=0.0)
+            return Habit(6.0, 20.0, 240.0, follow_chance=0.0)
         case SimulatedPerson.FIDGETY:
-            return Habit(30.0, 60.0, hold_s / 3, heeds=0.0, longest_s=0.8 * hold_s)
+            return Habit(30.0, 60.0, hold_s / 3, follow_chance=0.0, longest_s=0.8 * hold_s)
 
 
 # A slouch planned to last so long is a long one, seconds.
@@ -134,7 +134,7 @@ class Life:
         if self._bout is not None and cause is not Cause.SITTING_LONG:
             self.long_nudged += self._is_long
             self._is_long = False
-        if self._chance.random() >= self._habit.heeds:
+        if self._chance.random() >= self._habit.follow_chance:
             return
         if cause is Cause.SITTING_LONG:
             self._break_until_s = at_s + self._chance.uniform(4 * 60, 8 * 60)

@@ -140,8 +140,6 @@ def _live(
         Judge(life, policy(config)),
         clock,
         [listen],
-        gap_intervals=config.monitor.gap_intervals,
-        merge_s=config.rules.merge_s,
         timezone=UTC,
         busy=busy,
     ).run()

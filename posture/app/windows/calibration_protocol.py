@@ -29,6 +29,8 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Save:
+    """Keep the calibration as a profile."""
+
     name: str
 
 

@@ -139,7 +139,7 @@ def measure_angles(
         return _alone(pose, model, seen_from)
     if not baseline.is_of(pose.width_px, pose.height_px):
         return Angles(view, 0.0, unseen=dict.fromkeys(_ANGLE_FIELDS, Unjudged.OTHER_SHAPE))
-    # What changed can only be told on the side the calibration saw.
+    # What changed can only be judged on the side the calibration saw.
     trust = 1.0 if seen_from is baseline.view else model.limits.other_view_trust
     shape = measure_shape(mirrored(pose) if baseline.is_mirrored else pose)
     return _against(baseline, shape, model, trust * trust_in(pose, model.limits))

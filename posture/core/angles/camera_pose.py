@@ -1,4 +1,4 @@
-"""Where the camera stands, as a person's own upright tells."""
+"""Where the camera stands, inferred from a person's own upright."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _STEEPEST, _ROUND = 0.5, 1.75
 
 
 def pitch_cues(upright: Shape) -> Array:
-    """(2,) what a frontal upright tells of the elevation from which the camera sees the face.
+    """(2,) what a frontal upright shows of the elevation from which the camera sees the face.
 
     How high eyes and nose stand over the ears, and which share of the way from the eyes to the
     mouth the nose stands at: a face seen from below shortens both, each in its own way.
@@ -35,7 +35,10 @@ def elevation_rad(upright: Shape) -> float:
 
 
 def camera_pitch_rad(upright: Shape, line: Array) -> float:
-    """The camera's pitch from the cues of the upright; the view's usual one without slopes."""
+    """The camera's pitch from the cues of the upright; the view's usual one without slopes.
+
+    line: (1,) the pitch, or (1 + cues,) with a slope for each of ``pitch_cues``; radians.
+    """
     pitch = line[0]
     if len(line) > 1:
         pitch = pitch + line[1:] @ pitch_cues(upright) - elevation_rad(upright)
@@ -43,6 +46,9 @@ def camera_pitch_rad(upright: Shape, line: Array) -> float:
 
 
 def azimuth_rad(upright: Shape, line: Array) -> float:
-    """How far the camera stands round the person; a side shape faces the picture's left."""
+    """How far the camera stands round the person; a side shape faces the picture's left.
+
+    line: (2,) offset and slope; radians.
+    """
     azimuth = line[0] - line[1] * upright[Measure.AZIMUTH]
     return float(min(max(azimuth, 0.0), _ROUND))

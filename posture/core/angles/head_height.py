@@ -1,6 +1,6 @@
 """How high the head stands over the shoulders, and where a person's slouch begins.
 
-From the front this one ratio tells slouching from sitting upright better than any angle that must
+From the front this one ratio separates slouching from upright better than any angle that must
 be guessed from a picture: whatever bends or slides, the head comes down between the shoulders. It
 needs no lens and no distance. What it needs is the person's own upright and how much that scatters.
 
@@ -27,11 +27,11 @@ from posture.core.pose.shape import Measure, Shape
 Array = NDArray[np.float64]
 
 # A nodding head moves the nose, a turned one the ears: the height is taken from both. The share is
-# the nose's. [own: real people; from 0.4 to 0.75 they are told equally well]
+# the nose's. [own: real people; from 0.4 to 0.75 it separates equally well]
 _NOSE_SHARE = 0.6
 # A face turned aside looks narrower, and so do shoulders: the size a height is measured in is taken
 # from both. The share is the face's; outer eye corners lie this many times nearer than shoulders.
-# [own: shares from 0.25 to 0.5 tell slouching equally well on real people, 0 a little less]
+# [own: shares from 0.25 to 0.5 do equally well on real people, 0 a little less]
 _FACE_SHARE = 0.4
 _SHOULDERS_OVER_EYES = 3.4
 
@@ -56,7 +56,8 @@ class HeadHeight:
     """One person's head height before one camera, in shoulder widths.
 
     upright, slouched: medians of what was shown; slouched None when none was. limit: below it is
-    slouching. scatter: standard deviation of the upright, on its lower side.
+    slouching. scatter: standard deviation of the upright, on its lower side. Raises ValueError for
+    numbers that are not finite, or a limit not below the upright.
     """
 
     upright: float
@@ -135,7 +136,7 @@ def least_mistaken(grid: Array, mistaken: Array) -> float:
 
 
 def moments_of(heights: int, policy: HeightPolicy, span_s: float | None) -> float:
-    """How many of the heights tell of the scatter independently."""
+    """How many of the heights are independent."""
     return heights if span_s is None else max(1.0, min(heights, span_s / policy.settle_s))
 
 

@@ -25,8 +25,8 @@ Array = NDArray[np.float64]
 
 # An example that explains a look so many times worse than the best one says nothing.
 _NEGLIGIBLE = 1e-4
-# No change is told to be larger, degrees of torso, neck, head pitch, yaw and roll, torso and neck
-# lateral: seated people reach no further, a look that says so is not understood. [own: about the
+# Bounds of an inferred change, degrees of torso, neck, head pitch, yaw and roll, torso and neck
+# lateral: seated people reach no further, so a look beyond them is not understood. [own: about the
 # range of motion of healthy spines and necks]
 _LOWEST = np.array([-30.0, -35.0, -45.0, -70.0, -50.0, -35.0, -45.0])
 _HIGHEST = np.array([60.0, 75.0, 75.0, 70.0, 50.0, 35.0, 45.0])

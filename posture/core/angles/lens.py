@@ -1,4 +1,4 @@
-"""How long the camera's lens is, as far as the picture's shape and a person's size in it tell.
+"""How long the camera's lens is, as far as the picture's shape and a person's size in it show.
 
 A length is the focal length over the picture's longer side. Few cameras say theirs, and whoever
 crops a picture makes it longer; but people sit at an arm's length or two from their screens, so one

@@ -1,7 +1,7 @@
 """A person met once: how likely each look would be in every example posture, kept ready.
 
 About each example the look is taken to change in a straight line: with the body, with the chair,
-and with where the camera stands, which the upright tells only roughly. What the look would have to
+and with where the camera stands, which the upright shows only roughly. What the look would have to
 be, how likely that is and which posture explains it best then follow by plain linear algebra,
 worked out once; a look costs a few products of matrices.
 """

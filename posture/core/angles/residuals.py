@@ -45,6 +45,7 @@ class Comparison:
 
     @property
     def size(self) -> int:
+        """How many differences it takes."""
         return int(self.scaled.shape[1]) + len(self.ratios) + len(self.plain)
 
     def __call__(self, shapes: Array, upright: Array, unit: float) -> Array:
@@ -146,6 +147,7 @@ _SIDE = Comparison(
 
 
 def comparison_of(view: View) -> Comparison:
+    """Which measures are compared in a view."""
     return _FRONT if view is View.FRONTAL else _SIDE
 
 
@@ -227,6 +229,9 @@ EXTENTS = 7
 
 
 def noise_at(noise: Array, state: Array, shoulder_rise: float) -> float:
-    """How many times the fitted covariance's standard deviation this state's is."""
+    """How many times the fitted covariance's standard deviation this state's is.
+
+    noise: (EXTENTS,) for each extent. state: (7,) degrees. shoulder_rise: radians.
+    """
     far = extents(state, shoulder_rise)
     return float(sum(part * away for part, away in zip(noise.tolist(), far, strict=True)))

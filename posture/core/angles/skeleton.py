@@ -68,7 +68,7 @@ _NECK_LENGTHS, _HEAD_SIZES = (0.35, 0.95), (0.6, 1.6)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """Whom the camera sees, and from where, as their upright tells.
+    """Whom the camera sees, and from where, inferred from their upright.
 
     pitch_rad: the camera's, up positive. azimuth_rad: how far it stands round the person.
     camera: (3,) its place, in the body's axes turned by the azimuth.

@@ -70,6 +70,7 @@ class MedianWindow:
         self._seen: deque[tuple[float, float]] = deque()
 
     def smooth(self, at_s: float, value: float) -> float:
+        """The median with this value. at_s: never earlier than the one before."""
         self._seen.append((at_s, value))
         while self._seen[0][0] < at_s - self._seconds:
             self._seen.popleft()

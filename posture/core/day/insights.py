@@ -51,6 +51,13 @@ def percent(share: float) -> str:
     return f"{whole} %"
 
 
+def about_cause(cause: Cause, share: float) -> str:
+    """The main cause, and its share of the slouching."""
+    if share == 1:
+        return f"The only cause was {CAUSE_WORDS[cause]}."
+    return f"The main cause was {CAUSE_WORDS[cause]}, {percent(share)} of the slouching."
+
+
 def headline(day: DaySummary) -> str:
     """The day in one sentence."""
     if day.is_empty:
@@ -88,7 +95,7 @@ def _about_too_little(day: DaySummary) -> Iterator[str]:
     least = in_words(day.limits.min_judged_s)
     yield (
         f"Shares and patterns need at least {least} of judged time; "
-        f"there were {in_words(day.judged_s) if day.judged_s else 'none'}."
+        f"there {'were ' + in_words(day.judged_s) if day.judged_s else 'was none'}."
     )
     yield from about_unjudged(day.by_state, day.limits.min_judged_s, in_words)
     yield from _about_failures(day)
@@ -103,8 +110,7 @@ def _about_the_day(day: DaySummary) -> Iterator[str]:
         yield f"{percent(when[1])} of the slouching came {when[0]}."
     cause, seconds = next(iter(day.by_cause.items()), (None, 0.0))
     if cause is not None and day.poor_s >= day.limits.min_judged_s / 2:
-        share = percent(seconds / day.poor_s)
-        yield f"The main cause was {CAUSE_WORDS[cause]}, {share} of the slouching."
+        yield about_cause(cause, seconds / day.poor_s)
     if longest := day.longest_episode:
         why = f", with {CAUSE_WORDS[longest.causes[0]]}" if longest.causes else ""
         yield (

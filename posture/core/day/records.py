@@ -119,6 +119,20 @@ class MinuteRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StateSpan:
+    """Minutes that follow each other without a gap in one state, as one: what periods add up."""
+
+    at: datetime
+    lasting_us: int
+    state: WatchState
+    cause: Cause | None = None
+    profile: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_aware(self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeRecord:
     """A stretch of poor posture that lasted as long as the hold asks.
 

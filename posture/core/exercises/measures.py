@@ -75,7 +75,7 @@ class BodyMeasures(NamedTuple):
 
     @property
     def is_upright(self) -> bool:
-        """Whether the ears are above the shoulders; else nothing can be told from their height."""
+        """Whether the ears are above the shoulders; else their height means nothing."""
         return self.ear_y_px < self.shoulder_y_px
 
 

@@ -30,6 +30,8 @@ class ReliefError(ValueError):
 
 
 class Stage(StrEnum):
+    """Which screen is shown."""
+
     EMERGENCY = "emergency"
     DOCTOR = "doctor"
     REST = "rest"
@@ -41,7 +43,7 @@ class Stage(StrEnum):
 
 
 class Ending(StrEnum):
-    """How the session ended; all but DONE are told what the warning signs or the pain ask for."""
+    """How the session ended; all but DONE say what the warning signs or the pain call for."""
 
     EMERGENCY = "emergency"
     DOCTOR = "doctor"

@@ -76,7 +76,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Head and shoulders are not in the picture, told once until they are seen again."""
+    """Head and shoulders are not in the picture, reported once until they are seen again."""
 
 
 StretchEvent = Begun | Ready | Repetition | Ended | Unseen

@@ -6,11 +6,11 @@ One ``Sample`` per look is fed in order of time. The time between two looks coun
 
     sitting   when somebody was seen at the earlier look, whatever their posture
     resting   when nobody was there, or nobody looked at all (a gap: sleep, lock, pause)
-    neither   when the camera could not tell (covered, stale, no camera)
+    neither   when the camera could not see (covered, stale, no camera)
 
 Spells of rest shorter than ``min_rest_s`` are a reach for the printer and count as nothing. Longer
 ones are added up; once they reach the plan's ``rest_s`` the cycle begins anew, asked for or not, so
-that somebody who gets up of their own accord is never told to. While the cycle lasts, each of the
+that somebody who gets up of their own accord is never asked to. While the cycle lasts, each of the
 plan's asks comes when ``after_s`` of sitting is reached.
 """
 

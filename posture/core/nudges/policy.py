@@ -1,4 +1,4 @@
-"""Whether to speak, when, and how loudly: rarely, at a good moment, less when it is not heeded.
+"""Whether to speak, when, and how loudly: rarely, at a good moment, less when it is not followed.
 
 Theory of operation
 -------------------
@@ -6,7 +6,7 @@ Theory of operation
 due:
 
     an episode   from EpisodeStarted on (the hold has passed by then), until EpisodeEnded; once
-                 told, again for as long as it lasts, after the pause between nudges and answer_s
+                 sent, again for as long as it lasts, after the pause between nudges and answer_s
                  without an answer. Only while the posture is poor: whoever has just sat up, or
                  turned away, hears nothing, though the episode is not over yet
     a break      from StillSitting on, until Rested
@@ -23,14 +23,14 @@ nudge as ``HeldBack``, and the nudge is sent when the last reason has passed, if
                                                       that has lasted long_s
     hourly limit                                      max_per_hour in any 3600 s
 
-A nudge is *heeded* when the episode ends in a corrected posture within answer_s, or is answered
+A nudge is *followed* when the episode ends in a corrected posture within answer_s, or is answered
 "useful"; *ignored* when answer_s passes with neither. From the second ignored in a row on the
-pause grows by backoff_factor each time; heeding resets it. Ignored nudges also go one step up the
-user's own list of steps; heeding goes back to the mildest. An answer "false alarm" ends what is due
-for this episode.
+pause grows by backoff_factor each time; a followed one resets it. Ignored nudges also go one step
+up the user's own list of steps; a followed one goes back to the mildest. An answer "false alarm"
+ends what is due for this episode.
 
 In a trial (``silent_share``) a nudge about posture that is due is withheld by chance instead, as
-``Withheld``. What follows is as after a nudge, but it is neither heeded nor ignored.
+``Withheld``. What follows is as after a nudge, but it is neither followed nor ignored.
 
 The limits and the memory stand in suppression.py, what an event or an answer does to that memory
 in responses.py.

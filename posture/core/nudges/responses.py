@@ -1,4 +1,4 @@
-"""How what happens changes the memory of nudges: what is due, what was heeded, what was ignored."""
+"""How what happens changes the memory of nudges: what is due, was followed or was ignored."""
 
 from dataclasses import replace
 
@@ -60,9 +60,9 @@ def apply(state: NudgingState, nudge_input: NudgeInput) -> NudgingState:
 def _ended(state: NudgingState, ended: EpisodeEnded) -> NudgingState:
     if state.last is None or not state.last.is_open:
         return state
-    is_heeded = ended.reason is EpisodeEnd.CORRECTED and not state.last.is_withheld
+    is_followed = ended.reason is EpisodeEnd.CORRECTED and not state.last.is_withheld
     state = replace(state, last=replace(state.last, is_open=False))
-    return _heeded(state) if is_heeded else state
+    return _followed(state) if is_followed else state
 
 
 def _answered(state: NudgingState, answer: Answer) -> NudgingState:
@@ -71,7 +71,7 @@ def _answered(state: NudgingState, answer: Answer) -> NudgingState:
         state = replace(state, last=replace(state.last, is_open=False))
     match answer.kind:
         case AnswerKind.USEFUL:
-            return _heeded(state)
+            return _followed(state)
         case AnswerKind.FALSE_ALARM:
             is_its_own = state.episode is not None and answer.nudge_id in state.episode.nudge_ids
             return replace(state, episode=None) if is_its_own else state
@@ -79,7 +79,7 @@ def _answered(state: NudgingState, answer: Answer) -> NudgingState:
             return state
 
 
-def _heeded(state: NudgingState) -> NudgingState:
+def _followed(state: NudgingState) -> NudgingState:
     return replace(state, ignored=0, step=0)
 
 

@@ -27,7 +27,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The last nudge about an episode. is_open: neither heeded, ignored nor answered so far.
+    """The last nudge about an episode. is_open: neither followed, ignored nor answered so far.
 
     is_withheld: nobody has heard it.
     """
@@ -102,7 +102,7 @@ def is_quiet(minute: int, spans: tuple[tuple[int, int], ...]) -> bool:
 
 
 def may_still_answer(state: NudgingState) -> bool:
-    """Whether the last nudge is neither heeded, ignored nor answered so far."""
+    """Whether the last nudge is neither followed, ignored nor answered so far."""
     return state.last is not None and state.last.is_open
 
 

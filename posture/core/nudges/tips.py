@@ -121,7 +121,7 @@ def load_advice(content: Mapping[str, object]) -> Advice:
     seen: set[str] = set()
     for tip in tips:
         if tip.id in seen:
-            raise AdviceError(f"tip '{tip.id}' stands there twice")
+            raise AdviceError(f"tip '{tip.id}' appears twice")
         seen.add(tip.id)
     praise = content.get("praise", [])
     if not isinstance(praise, list) or not all(isinstance(text, str) for text in praise):

@@ -67,8 +67,8 @@ class Period:
 
     @property
     def within(self) -> str:
-        """With its preposition: "in this week", "on these 9 days"."""
-        return f"{'on' if self.kind is PeriodKind.DAYS else 'in'} {self.words}"
+        """As when something was: "this week", "on these 9 days"."""
+        return f"on {self.words}" if self.kind is PeriodKind.DAYS else self.words
 
     @property
     def words_before(self) -> str:
@@ -100,20 +100,24 @@ class Period:
 
 
 def week_of(day: date) -> Period:
+    """The week it is in, from Monday (ISO 8601)."""
     monday = day - day.weekday() * _DAY
     return Period(PeriodKind.WEEK, monday, monday + 6 * _DAY)
 
 
 def month_of(day: date) -> Period:
+    """The calendar month it is in."""
     length = monthrange(day.year, day.month)[1]
     return Period(PeriodKind.MONTH, day.replace(day=1), day.replace(day=length))
 
 
 def year_of(day: date) -> Period:
+    """The calendar year it is in."""
     return Period(PeriodKind.YEAR, date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def days_between(first: date, last: date) -> Period:
+    """From the first day to the last, both included."""
     return Period(PeriodKind.DAYS, first, last)
 
 

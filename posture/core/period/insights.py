@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from posture.core.credit import Judged
 from posture.core.day.insights import (
-    CAUSE_WORDS,
     UNJUDGED_WORDS,
+    about_cause,
     about_nudges,
     about_unjudged,
     percent,
@@ -84,7 +84,7 @@ def worst_weekday(period: PeriodSummary) -> tuple[str, float, float] | None:
 
 
 def goal_in_words(goal: GoalFigures) -> str:
-    """The goal, met or on the way to it; None is ever told they failed."""
+    """The goal, met or on the way to it; nobody is ever said to have failed."""
     wished = f"{percent(goal.share)} upright"
     if not goal.judged:
         return f"Your goal is {wished}; no day had enough to judge it by."
@@ -101,7 +101,7 @@ def _about_too_little(period: PeriodSummary) -> Iterator[str]:
     least = in_words(period.limits.min_judged_s)
     yield (
         f"Shares and patterns need at least {least} of judged time; "
-        f"there were {in_words(period.judged_s) if period.judged_s else 'none'}."
+        f"there {'were ' + in_words(period.judged_s) if period.judged_s else 'was none'}."
     )
     yield from about_unjudged(period.by_state, period.limits.min_judged_s, in_hours)
 
@@ -128,8 +128,7 @@ def _about_the_period(period: PeriodSummary) -> Iterator[str]:
         )
     cause, seconds = next(iter(period.by_cause.items()), (None, 0.0))
     if cause is not None and period.poor_s >= period.limits.min_judged_s / 2:
-        share_words = percent(seconds / period.poor_s)
-        yield f"The main cause was {CAUSE_WORDS[cause]}, {share_words} of the slouching."
+        yield about_cause(cause, seconds / period.poor_s)
     if (longest := period.sittings.longest) and longest.sat_s >= period.limits.min_judged_s:
         at = longest.start
         yield (

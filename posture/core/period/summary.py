@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from posture.core.day.model import JudgedTime
-from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, StateSpan
 from posture.core.day.summary import earlier_days, merged_episodes, tally_of
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
@@ -29,7 +29,7 @@ MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of mo
 def summarise_period(
     period: Period,
     tz: tzinfo,
-    minutes: Iterable[MinuteRecord],
+    spans: Iterable[StateSpan],
     episodes: Iterable[EpisodeRecord],
     nudges: Iterable[NudgeRecord],
     limits: PeriodLimits,
@@ -41,13 +41,13 @@ def summarise_period(
 ) -> PeriodSummary:
     """Add up some local days, the last of them today at most.
 
-    minutes: in order, none over a midnight of tz. before: the days of the period before, to compare
+    spans: in order, none over a midnight of tz. before: the days of the period before, to compare
     with. trial: all of it, until the period's end. goal_before: all days before, newest first; read
     only for a goal met every day.
     """
     totals = PeriodTotals(period.first, tz, limits)
-    for minute in minutes:
-        totals.add(minute)
+    for span in spans:
+        totals.add(span)
     start = day_bounds(period.first, tz)[0]
     end = day_bounds(period.last, tz)[1]
     bouts = [

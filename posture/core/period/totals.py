@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from posture.core.day.model import JudgedTime
-from posture.core.day.records import MinuteRecord
+from posture.core.day.records import StateSpan
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.core.period.model import PeriodLimits, StateTime
@@ -54,9 +54,9 @@ class PeriodTotals:
         self.sittings = SittingTotals(tz, limits)
         self.moved_zone = False
 
-    def add(self, minute: MinuteRecord) -> None:
+    def add(self, span: StateSpan) -> None:
         """The next; none reaches over a midnight of the zone."""
-        at_us, lasting_us, state = _micros(minute.at), minute.lasting_us, minute.state
+        at_us, lasting_us, state = _micros(span.at), span.lasting_us, span.state
         if state is WatchState.GAP or not lasting_us:
             return
         while at_us >= self._ends_us:
@@ -64,15 +64,15 @@ class PeriodTotals:
             self._ends_us = _end_us(self._day, self._tz)
         total = self.by_day[self._day]
         total.by_state[state] += lasting_us
-        if state is WatchState.POOR and minute.cause is not None:
-            total.by_cause[minute.cause] += lasting_us
-        if minute.profile:
-            total.profiles[minute.profile] = None
+        if state is WatchState.POOR and span.cause is not None:
+            total.by_cause[span.cause] += lasting_us
+        if span.profile:
+            total.profiles[span.profile] = None
         if total.first_us is None:
             total.first_us = at_us
         total.last_us = max(total.last_us, at_us + lasting_us)
         self.sittings.add(at_us, lasting_us, state)
-        self._add_to_hours(at_us, lasting_us, state, minute.at)
+        self._add_to_hours(at_us, lasting_us, state, span.at)
 
     def weekday_hours(self) -> Mapping[tuple[int, int], StateTime]:
         """By weekday, Monday 0, and hour of the clock; only those with a record."""
@@ -106,18 +106,16 @@ def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
     return {state: micros[state] / 1e6 for state in WatchState if micros[state]}
 
 
-def judged_by_day(
-    minutes: Iterable[MinuteRecord], first: date, tz: tzinfo
-) -> dict[date, JudgedTime]:
+def judged_by_day(spans: Iterable[StateSpan], first: date, tz: tzinfo) -> dict[date, JudgedTime]:
     """Upright and slouched time of each local day from ``first`` on: what a comparison needs."""
     by_day: defaultdict[date, Counter[WatchState]] = defaultdict(Counter)
     day, ends_us = first, _end_us(first, tz)
-    for minute in minutes:
-        at_us = _micros(minute.at)
+    for span in spans:
+        at_us = _micros(span.at)
         while at_us >= ends_us:
             day += timedelta(days=1)
             ends_us = _end_us(day, tz)
-        by_day[day][minute.state] += minute.lasting_us
+        by_day[day][span.state] += span.lasting_us
     return {
         day: JudgedTime(micros[WatchState.UPRIGHT] / 1e6, micros[WatchState.POOR] / 1e6)
         for day, micros in by_day.items()

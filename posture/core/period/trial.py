@@ -5,7 +5,7 @@ Theory of operation
 With ``nudges.silent_share`` above 0, each nudge about posture that is due is withheld with that
 chance. Withheld ones are followed by the same pause as those shown. For both the time to sitting up
 is the time until their slouch ended corrected. It is cut at ``horizon_s``; one that ended otherwise
-(somebody left, the watch stopped) tells only that it took longer than that, so means are taken
+(somebody left, the watch stopped) shows only that it took longer than that, so means are taken
 under the curve of Kaplan and Meier, up to the horizon (restricted mean survival time, Royston &
 Parmar 2013). All nudges count as they were drawn, whatever was answered: who got none could not
 answer.
@@ -96,9 +96,9 @@ class Trial:
 def read_trial(
     decisions: Sequence[Decision], horizon_s: float, least: int, seed: int = _SEED
 ) -> Trial | None:
-    """What the decisions tell, None without any. least: of each kind, before a part is compared.
+    """What the decisions show, None without any. least: of each kind, before a part is compared.
 
-    seed: of the bootstrap's draws; the same seed and decisions tell the same.
+    seed: of the bootstrap's draws; the same seed and decisions give the same.
     """
     if not decisions:
         return None
@@ -168,7 +168,7 @@ def restricted_means(
 ) -> Floats:
     """Mean seconds up to the horizon, for each row of weights: (n,), (n,), (rows, n) -> (rows,).
 
-    The area under the curve of Kaplan and Meier; a time that was not corrected tells only that it
+    The area under the curve of Kaplan and Meier; a time that was not corrected shows only that it
     took longer. NaN for a row without weight.
     """
     order = np.lexsort((~is_corrected, times_s))
@@ -185,7 +185,7 @@ def restricted_means(
 
 
 def trial_in_words(trial: Trial) -> Iterator[str]:
-    """What the trial tells so far: of all nudges, then of the parts that tell something."""
+    """What the trial shows so far: of all nudges, then of the parts with a result."""
     one = trial.overall
     drawn = f"{one.shown} shown, {one.withheld} withheld"
     if one.effect is Effect.UNKNOWN:

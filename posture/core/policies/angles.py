@@ -91,7 +91,7 @@ class HeightPolicy(Section, frozen=True):
 
     scatter: of a person's upright from one moment to another, before this person is known: the
     scale of Student's t. scatter_weight: how many heights that knowledge is worth, its degrees of
-    freedom. settle_s: seconds between two moments that tell of the scatter independently.
+    freedom. settle_s: seconds between two independent moments.
     upright_share: of upright looks that may lie below a limit drawn without a shown slouch.
     least_drop: no limit lies nearer to the upright.
     """

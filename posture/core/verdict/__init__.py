@@ -3,6 +3,7 @@
 assessor.py        one observation to one verdict
 rules.py           angles against thresholds: is it poor, how much, and why
 provisional.py     an upright learned where nobody has calibrated
+refinement.py      a calibration of ten seconds, completed while watching
 setup_change.py    whether camera, chair or person changed since the calibration
 episodes.py        when poor posture lasts
 schedule.py        when to look again

@@ -1,4 +1,4 @@
-"""Do not disturb, as the notification service tells it: KDE's property, or dunst's."""
+"""Do not disturb, as the notification service reports it: KDE's property, or dunst's."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ class Quiet(AdapterState):
                 self.begin(call)
 
     def tick(self, call: Call) -> None:
-        """Nothing to ask: it tells."""
+        """Nothing to ask: it sends a signal."""
 
     def lost(self, why: str) -> None:
         self.fail(why)

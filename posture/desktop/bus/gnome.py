@@ -1,4 +1,4 @@
-"""Do not disturb on GNOME: the setting show-banners, read anew when dconf tells of a change."""
+"""Do not disturb on GNOME: the setting show-banners, read again when dconf reports a change."""
 
 import os
 import shutil
@@ -38,7 +38,7 @@ class Gnome(AdapterState):
                 self._ask()
 
     def tick(self, call: Call) -> None:
-        """Nothing to ask: dconf tells."""
+        """Nothing to ask: dconf sends a signal."""
 
     def lost(self, why: str) -> None:
         if why.startswith("no session bus"):

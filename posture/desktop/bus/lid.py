@@ -1,4 +1,4 @@
-"""The lid is closed: UPower tells; without it, and while closed, the answer is asked for.
+"""The lid is closed: UPower signals it; without UPower, and while closed, it is asked for.
 
 logind knows too, but older ones send no signal when the lid moves. A closed lid of a laptop that
 drives another screen (logind: Docked) is no reason to stop: its camera is then an external one.
@@ -22,7 +22,7 @@ _TICK_S = 1.5
 
 
 class Lid(AdapterState):
-    """An Ear of the system bus. acpi: where the kernel tells of lids."""
+    """A BusClient of the system bus. acpi: where the kernel lists lids."""
 
     service = UPOWER
     rules = (properties_changed(UPOWER, path=UPOWER_PATH),)
@@ -36,7 +36,7 @@ class Lid(AdapterState):
 
     @property
     def tick_s(self) -> float | None:
-        """While the lid is closed a screen may be plugged in or out, which nobody tells."""
+        """While the lid is closed a screen may be plugged in or out, which nothing reports."""
         is_asked = self._is_closed or (not self._has_upower and self._states())
         return _TICK_S if is_asked else None
 
@@ -67,7 +67,7 @@ class Lid(AdapterState):
     def lost(self, why: str) -> None:
         self._has_upower = False
         if self._states() and not why.startswith("no system bus"):
-            self.say({}, "the kernel, asked now and then")  # the next tick tells
+            self.say({}, "the kernel, asked now and then")  # the next tick asks
         else:
             self._is_closed = False
             self.fail(why)

@@ -134,7 +134,7 @@ class BusListener:
             work(*arguments)
         except RefusedError as error:
             client.lost(str(error))
-            if error.is_missing:  # the bus tells of its coming
+            if error.is_missing:  # the bus reports its coming
                 self._again.pop(client, None)
             else:
                 self._put_off(client)

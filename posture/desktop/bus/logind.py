@@ -10,9 +10,9 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
 
-from jeepney import HeaderFields, MatchRule, Message
+from jeepney import FileDescriptor, HeaderFields, MatchRule, Message
 
 from posture.desktop.adapter import AdapterState, DesktopState
 from posture.desktop.bus.listener import PROPERTIES, Call, properties_changed, property_of
@@ -22,7 +22,7 @@ SERVICE = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"
 MANAGER, SESSION = f"{SERVICE}.Manager", f"{SERVICE}.Session"
 _WATCHED = ("LockedHint", "IdleHint", "Active")
-# How long sleep is put off: telling the camera's process to let go takes some hundredths.
+# How long sleep is put off: having the camera's process release it takes some hundredths.
 _FAREWELL_S = 0.5
 
 
@@ -40,7 +40,7 @@ class Logind(AdapterState):
         super().__init__("lock and sleep", changed)
         self._sessions: dict[str, dict[str, bool]] = {}
         self._is_asleep = False
-        self._delay: Any = None
+        self._delay: FileDescriptor | None = None
 
     def begin(self, call: Call) -> None:
         self._is_asleep = bool(property_of(call, SERVICE, PATH, MANAGER, "PreparingForSleep"))
@@ -67,7 +67,7 @@ class Logind(AdapterState):
         self._report()
 
     def tick(self, call: Call) -> None:
-        """Nothing to ask: logind tells."""
+        """Nothing to ask: logind sends a signal."""
 
     def lost(self, why: str) -> None:
         self._sessions, self._is_asleep = {}, False
@@ -113,10 +113,10 @@ class Logind(AdapterState):
         """Ask logind to wait for us before it sleeps; not being allowed to is no fault."""
         if self._delay is None:
             words = ("sleep", "posture", "releases the camera", "delay")
-            try:
-                (self._delay,) = call(SERVICE, PATH, MANAGER, "Inhibit", "ssss", *words)
-            except RefusedError:
-                self._delay = None
+            with suppress(RefusedError):
+                (delay,) = call(SERVICE, PATH, MANAGER, "Inhibit", "ssss", *words)
+                if isinstance(delay, FileDescriptor):
+                    self._delay = delay
 
     def _let_sleep(self) -> None:
         if self._delay is not None:

@@ -1,4 +1,4 @@
-"""Locked, as the desktop's own screen saver tells it: some never set logind's hint."""
+"""Locked, as the desktop's own screen saver reports it: some never set logind's hint."""
 
 from collections.abc import Callable, Sequence
 
@@ -67,7 +67,7 @@ class _Client:
             self._hear(self.service, bool(signal.body[0]), "")
 
     def tick(self, call: Call) -> None:
-        """Nothing to ask: it tells."""
+        """Nothing to ask: it sends a signal."""
 
     def lost(self, why: str) -> None:
         self._hear(self.service, None, why)

@@ -1,4 +1,4 @@
-"""Another program at the camera: the kernel tells of each opening, /proc tells whose it is.
+"""Another program at the camera: the kernel reports each opening, /proc says whose it is.
 
 Theory of operation
 -------------------
@@ -9,7 +9,7 @@ process costs some hundredths of a second, so it is done only when an opening ca
                                                             refused it, or has been
   more openings are outstanding than we have                after a moment
 
-Somebody found is told by name and looked for again at each closing. One who was gone before we
+A program found is reported by name and looked for again at each closing. One who was gone before we
 looked wanted the camera all the same: it is let go for the grace time, so that trying again works.
 The grace time also follows the last closing, since programs close and open again at their start.
 """

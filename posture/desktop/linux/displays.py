@@ -11,7 +11,7 @@ _DIGITS = 12
 def connected_displays(folder: Path = _CLASS) -> tuple[str, ...]:
     """A short digest of each connected display's EDID, sorted; its connector where it has none.
 
-    Empty where the system does not tell. Whoever reads a digest learns no serial number by it.
+    Empty where the system does not say. A digest gives away no serial number.
     """
     found = []
     for status in folder.glob("card*-*/status"):

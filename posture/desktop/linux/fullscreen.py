@@ -1,6 +1,7 @@
 """A full-screen window in front, by its changes.
 
-On X11 by the window manager's hints (EWMH), on Wayland where the compositor tells (wayland.py).
+On X11 by the window manager's hints (EWMH), on Wayland where the compositor reports windows
+(wayland.py).
 """
 
 import os
@@ -17,7 +18,7 @@ _RETRY_S = 30.0
 
 
 class FullScreen(AdapterState):
-    """The adapter. Where a Wayland compositor does not tell, it says nothing."""
+    """The adapter. Where a Wayland compositor reports no windows, it says nothing."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__("full screen", changed)

@@ -1,4 +1,4 @@
-"""Who opens and closes one file, as the kernel tells it. Linux."""
+"""Who opens and closes one file, as the kernel reports it. Linux."""
 
 import ctypes
 import os

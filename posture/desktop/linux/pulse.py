@@ -1,6 +1,6 @@
 """A call: some program takes sound from a microphone, by PulseAudio or PipeWire.
 
-One ``pactl subscribe`` runs as long as we do; only when it tells of a recording stream is the list
+One ``pactl subscribe`` runs as long as we do; only when it reports a recording stream is the list
 of streams asked for. A stream is no call when it is paused ("corked"), listens to what is played
 (a monitor), belongs to the sound server itself, or to a program that is known to listen always.
 """
@@ -29,7 +29,7 @@ Stream = Mapping[str, Any]
 
 
 class Pulse(AdapterState):
-    """The adapter. ignored: programs, by any name pactl tells of them, that listen always."""
+    """The adapter. ignored: programs, by any name pactl gives them, that always listen."""
 
     def __init__(self, changed: Callable[[], None], ignored: Sequence[str]) -> None:
         super().__init__("calls", changed)
@@ -128,7 +128,7 @@ def _asked(what: str) -> list[Stream]:
 
 
 def _plain() -> dict[str, str]:
-    """An environment in which pactl does not translate what it tells."""
+    """An environment in which pactl does not translate its output."""
     return {**os.environ, "LC_ALL": "C"}
 
 

@@ -26,7 +26,8 @@ class _Screens(Structure):
 class Display:
     """One connection. Calls wait for the server; use it on a thread that may wait.
 
-    name: of a display on this machine, as ":0"; never reached through the network.
+    name: of a display on this machine, as ":0"; never reached through the network. Raises
+    ConnectionError when it cannot be opened, OSError without the library.
     """
 
     def __init__(self, name: str) -> None:

@@ -1,7 +1,7 @@
 """macOS: calls by CoreAudio, lock by the window server.
 
 Written from the documentation and tested against recorded answers; not run on a Mac. Idle, full
-screen and do-not-disturb are not told: a program may not ask for them without extra permissions.
+screen and do-not-disturb are not known: a program may not ask for them without extra permissions.
 """
 
 import ctypes

@@ -1,7 +1,7 @@
 """Windows: calls and the camera by the registry, lock, full screen and quiet by the shell.
 
 Written from the documentation and tested against recorded answers; not run on Windows. Idle, lid
-and sleep are not told apart there: Windows takes the camera away itself when it sleeps.
+and sleep are not distinguished there: Windows takes the camera away itself when it sleeps.
 """
 
 import sys

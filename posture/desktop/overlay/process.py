@@ -1,9 +1,9 @@
 """The screens dimmed for some seconds: ``python -m posture.desktop.overlay.process``.
 
-A black window lies over every screen, fades in and out again, and lets every click and key through
-to what is below. It says ``shown`` on standard output once it can be seen. It ends after its time,
-or at once when its standard input closes, which the end of the program that started it does in
-every case.
+A black window lies over every screen, on Wayland by layer_shell.py, else by windows.py. It fades in
+and out again, and lets every click and key through to what is below. It says ``shown`` on standard
+output once it can be seen. It ends after its time, or at once when its standard input closes, which
+the end of the program that started it does in every case.
 
 Where nothing blends windows (X11 without a compositor) a half-transparent window would be a black
 one: there the window is a pattern of rows instead, as many of them as the opacity asks for.
@@ -16,12 +16,14 @@ import sys
 import threading
 
 from posture.desktop.linux.xcb import Display
+from posture.desktop.overlay import layer_shell
 from posture.system.exit import when_stdin_closes
 from posture.system.shared_libraries import QT_X11, install_line, missing_packages
 
 # Longer than starting up and closing can take; whatever hangs then, no screen stays dark.
 _SPARE_S = 10.0
 UNABLE = 3
+_NO_X = "there is no X display"
 
 
 def main() -> int:
@@ -31,6 +33,13 @@ def main() -> int:
     parser.add_argument("--opacity", type=float, required=True, help="0 to 1; 1 would be black")
     wanted = parser.parse_args()
     _end_after(wanted.seconds + _SPARE_S)
+    if compositor := layer_compositor():
+        try:
+            layer_shell.dim(compositor, wanted.seconds, wanted.opacity)
+        except OSError as error:
+            sys.stderr.write(f"{error}\n")
+            return UNABLE
+        return 0
     if why := cannot_dim():
         sys.stderr.write(f"{why}\n")
         return UNABLE
@@ -42,8 +51,11 @@ def main() -> int:
 
 def cannot_dim() -> str:
     """Why the screens cannot be dimmed here; empty when they can."""
+    if layer_compositor():
+        return ""
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        return "there is no X display"
+        is_wayland = os.environ.get("WAYLAND_DISPLAY")
+        return "this compositor has no layer-shell, and no XWayland runs" if is_wayland else _NO_X
     try:
         from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - an optional extra
     except ImportError:
@@ -61,6 +73,12 @@ def cannot_dim() -> str:
             return f"Qt needs system libraries. {install_line(missing)}"
         return str(error)
     return ""
+
+
+def layer_compositor() -> str:
+    """The Wayland compositor that takes surfaces over all others; empty where none does."""
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    return name if name and layer_shell.offers_layers(name) else ""
 
 
 def _end_after(seconds: float) -> None:

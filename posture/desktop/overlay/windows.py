@@ -14,16 +14,9 @@ from PySide6.QtGui import (
     QScreen,
 )
 
-FADE_SHARE, LONGEST_FADE_S = 0.25, 1.5
-_FRAME_MS = 40
+from posture.desktop.overlay.fading import FRAME_MS, level_at
+
 _ROWS = 16
-
-
-def level_at(at_s: float, seconds: float, opacity: float) -> float:
-    """The opacity at a moment: in, stay, out; 0 before the start and after the end."""
-    fade_s = min(LONGEST_FADE_S, FADE_SHARE * seconds)
-    share = min(at_s, seconds - at_s) / fade_s if fade_s > 0 else 0.0
-    return opacity * min(1.0, max(0.0, share))
 
 
 def rows_at(level: float, height: int) -> list[int]:
@@ -66,7 +59,7 @@ class Shade(QRasterWindow):
         elif level > 0:
             self.setMask(self._rows())
         self.setVisible(level > 0)
-        self.update()  # else X11 is told, and paints, only at the next event
+        self.update()  # else X11 paints only at the next event
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         with QPainter(self) as painter:
@@ -84,7 +77,7 @@ def dim(seconds: float, opacity: float, *, blends: bool) -> None:
     """Dim every screen and light it again; ``shown`` is printed once one of them is dimmed."""
     sys.excepthook = _fail  # Qt would print what a timer raises, and go on
     if sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "xcb"  # Wayland lets nobody lie over other windows
+        os.environ["QT_QPA_PLATFORM"] = "xcb"  # in Wayland only layer_shell.py lies over others
     app = QGuiApplication(["posture"])
     app.setQuitOnLastWindowClosed(False)
     shades = [Shade(screen, blends=blends) for screen in app.screens()]
@@ -106,7 +99,7 @@ def dim(seconds: float, opacity: float, *, blends: bool) -> None:
     timer = QTimer()
     timer.timeout.connect(step)
     clock.start()
-    timer.start(_FRAME_MS)
+    timer.start(FRAME_MS)
     app.exec()
 
 

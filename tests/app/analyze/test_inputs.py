@@ -2,12 +2,16 @@
 
 import os
 import sys
+import zipfile
 
+import fsspec
 import pytest
 
 from posture.app.analyze.groups import grouping
 from posture.app.analyze.inputs import find_recordings
 from posture.app.analyze.names import file_names
+from posture.app.analyze.remote import content_print, on_this_machine
+from posture.app.analyze.tables import table_content
 from posture.errors import InputError
 
 
@@ -89,6 +93,34 @@ def test_the_group_is_the_folder_else_what_the_name_begins_with():
     ]
 
 
+def test_addresses_are_those_of_fsspec_also_within_an_archive(tmp_path):
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as study:
+        for name in ("ann/one.mp4", "bob/one.mp4", "bob/notes.md"):
+            study.writestr(name, name)
+    memory = fsspec.filesystem("memory")
+    memory.pipe({"/study/ann/one.mp4": b"ann/one.mp4", "/study/bob/one.mp4": b"bob/one.mp4"})
+    for given in (
+        f"zip://*/*.mp4::{archive}",
+        f"zip://::file://{archive}",
+        "memory://study/*/*.mp4",
+        "memory://study",
+    ):
+        recordings = found([given], tmp_path / "out")
+        assert [each.name for each in recordings] == ["ann/one.mp4", "bob/one.mp4"], given
+        assert [each.group for each in recordings] == ["ann", "bob"]
+        for each in recordings:
+            with on_this_machine(each.address) as copy:
+                assert (copy.name, copy.read_text()) == ("one.mp4", each.name)
+            assert not copy.exists()
+        prints = {content_print(each.address) for each in recordings}
+        assert len(prints) == 2
+    (one,) = found([f"zip://ann/one.mp4::{archive}"], tmp_path / "out")
+    assert one.name == "one.mp4"
+    (local,) = found([f"file://{tmp_path}/*.zip"], tmp_path / "out")
+    assert local.address == str(archive)
+
+
 def test_the_group_can_come_from_a_table_or_from_a_pattern(tmp_path):
     table = tmp_path / "who.csv"
     table.write_text("recording,group\nf1_front.mp4,Ann\nbob/one,Bob\n", encoding="utf-8")
@@ -98,6 +130,10 @@ def test_the_group_can_come_from_a_table_or_from_a_pattern(tmp_path):
         "Ann",
         "",
     ]
+    column = table_content(["recording"], [{"recording": "=1+1.mp4"}], "csv").decode()
+    table.write_text(f"{column.split()[1]},Eve\n", encoding="utf-8")  # as our tables name it
+    assert "\n=" not in column
+    assert grouping(str(table))("=1+1.mp4") == "Eve"
     by_pattern = grouping(r"^(\w)\d")
     assert [by_pattern(name) for name in ("f1_front.mp4", "front.mp4")] == ["f", ""]
 

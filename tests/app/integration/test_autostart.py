@@ -32,7 +32,7 @@ def cli(*words):
 
 def test_on_begins_this_very_posture_at_login_and_off_leaves_nothing(way, tmp_path):
     assert json.loads(cli("status", "--json"))["on"] is False
-    assert "To begin now: posture start" in cli("on")
+    assert "To start now: posture start" in cli("on")
     now = json.loads(cli("status", "--json"))
     assert (now["on"], now["way"], now["current"]) == (True, way, True)
     written = Path(now["path"]).read_text("utf-8")

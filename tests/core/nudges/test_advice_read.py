@@ -65,7 +65,7 @@ def test_a_text_and_a_title_of_the_greatest_length_are_taken():
         (content(tip(causes="slumped torso")), "tip one: causes must be a list of causes"),
         (content(tip(causes=["x"])), "tip one: 'x' is not a valid Cause"),
         (content(tip(kind="x")), "tip one: 'x' is not a valid TipKind"),
-        (content(tip(), tip()), "tip 'one' stands there twice"),
+        (content(tip(), tip()), "tip 'one' appears twice"),
         (content(praise="x"), "praise must be a list of texts"),
         (content(praise=[1]), "praise must be a list of texts"),
         (content(titles=None), f"[titles] '{ALL[0]}' must be 1 to {MAX_TITLE_CHARS} characters"),

@@ -1,4 +1,4 @@
-"""What came of a nudge, and how it bears on the next: heeded, ignored, answered, praised."""
+"""What came of a nudge, and how it bears on the next: followed, ignored, answered, praised."""
 
 from itertools import pairwise
 
@@ -32,7 +32,7 @@ def test_an_ignored_nudge_makes_the_next_pause_longer_up_to_a_bound():
     ],
     ids=["a correction", "the answer useful"],
 )
-def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
+def test_following_it_takes_the_longer_pause_and_the_louder_step_back(word):
     run = Run(
         replace(POLICY, answer_s=500, max_per_hour=100, steps=(NudgeStep.TRAY, NudgeStep.TOAST))
     )
@@ -53,7 +53,7 @@ def test_heeding_takes_the_longer_pause_and_the_louder_step_back(word):
     assert nudge.step is NudgeStep.TRAY
 
 
-def test_leaving_the_desk_after_a_nudge_is_neither_heeded_nor_ignored():
+def test_leaving_the_desk_after_a_nudge_is_neither_followed_nor_ignored():
     run = Run()
     run.at(0.0, started())
     run.at(60.0, ended(60.0, EpisodeEnd.LEFT))

@@ -38,7 +38,7 @@ def test_one_withheld_is_drawn_once_and_followed_by_the_same_pause():
 
 
 @pytest.mark.parametrize("reason", [EpisodeEnd.CORRECTED, EpisodeEnd.LEFT])
-def test_one_withheld_is_neither_heeded_nor_ignored_nor_praised(reason):
+def test_one_withheld_is_neither_followed_nor_ignored_nor_praised(reason):
     run = Run(replace(TRIAL, praise=True))
     run.at(0, started(), chance=0.0)
     run.at(60, ended(60, reason))

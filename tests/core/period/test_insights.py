@@ -60,12 +60,12 @@ def test_a_weekday_is_called_worst_only_from_two_of_them_on():
 @pytest.mark.parametrize(
     ("times", "says"),
     [
-        ([], "Nothing was recorded in this week."),
-        ([stretch(at(9), 60, WatchState.AWAY)], "Nobody was seen at the desk in this week."),
+        ([], "Nothing was recorded this week."),
+        ([stretch(at(9), 60, WatchState.AWAY)], "Nobody was seen at the desk this week."),
         ([stretch(at(9), 60, WatchState.PAUSED)], "posture was paused"),
         (
             [stretch(at(9), 60, WatchState.COVERED)],
-            "Nothing could be judged in this week: the lens",
+            "Nothing could be judged this week: the lens",
         ),
         ([stretch(at(9), 4, WatchState.UPRIGHT)], "Only 4 min could be judged"),
     ],

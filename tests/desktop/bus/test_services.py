@@ -113,6 +113,16 @@ def test_sleep_waits_for_the_camera_and_waking_up_is_told(logind, ears):
                 time.sleep(0.02)
 
 
+@pytest.mark.parametrize("odd", [7, "x", b"\0", ["x"], None])
+def test_a_delay_of_sleep_that_is_none_ends_nothing(odd):
+    """It ended the thread that listens for locks and sleep, once the bus went away."""
+    answers = {"Get": (("b", False),), "ListSessions": ([],), "Inhibit": (odd,)}
+    logind = Logind(lambda: None)
+    logind.begin(lambda _service, _path, _interface, method, *_: answers[method])
+    logind.lost("no system bus")
+    assert logind.said == {}
+
+
 def test_a_service_that_comes_later_is_heard_and_one_that_goes_is_forgotten(dbusmock, ears):
     adapter = Logind(ears)
     with listening("SYSTEM", adapter):

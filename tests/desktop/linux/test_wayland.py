@@ -109,8 +109,8 @@ def test_full_screen_is_known_while_the_window_in_front_fills_its_screen(composi
 @pytest.mark.parametrize(
     ("offers", "said"),
     [
-        (offer(1, "wl_compositor", 5), "does not tell of other windows"),
-        (offer(9, MANAGER, 1), "does not tell of other windows"),
+        (offer(1, "wl_compositor", 5), "does not report other windows"),
+        (offer(9, MANAGER, 1), "does not report other windows"),
         (message(2, 0, b"\0" * 4), "is not understood"),
         (struct.pack("=IHH", 2, 0, 3), "is not understood"),
     ],

@@ -13,6 +13,7 @@ import cv2
 import psutil
 import pytest
 
+from posture.desktop.overlay import fading
 from posture.desktop.overlay.dimmer import Dimmer
 from posture.desktop.overlay.process import cannot_dim
 from tests.support.desktop import virtual_screen
@@ -170,11 +171,11 @@ def test_an_overlay_that_crashes_is_told_and_the_next_is_shown():
 
 def test_the_light_goes_and_comes_back_and_rows_cover_the_share_asked_for():
     shades = pytest.importorskip("posture.desktop.overlay.windows", exc_type=ImportError)
-    levels = [shades.level_at(at_s / 10, 8.0, 0.35) for at_s in range(-5, 90)]
+    levels = [fading.level_at(at_s / 10, 8.0, 0.35) for at_s in range(-5, 90)]
     assert levels[:6] == [0.0] * 6
     assert max(levels) == 0.35
     assert levels[-5:] == [0.0] * 5
     assert max(abs(b - a) for a, b in itertools.pairwise(levels)) < 0.03
     assert len(shades.rows_at(0.375, 800)) == 300
     assert (shades.rows_at(0.0, 800), len(shades.rows_at(1.0, 800))) == ([], 800)
-    assert shades.level_at(0.0, 0.0, 0.35) == 0.0
+    assert fading.level_at(0.0, 0.0, 0.35) == 0.0

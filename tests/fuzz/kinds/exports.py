@@ -10,7 +10,8 @@ from pathlib import Path
 
 from posture.config import load_config
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.events import Cause, Verdict, WatchState
+from posture.core.events import Cause, Verdict
+from posture.core.states import WatchState
 from posture.errors import InputError
 from posture.report.write import day_summary
 from posture.store.exchange.columns import FILE_TABLES
