@@ -8,6 +8,7 @@ import pytest
 from posture.capture import left_out, open_recording, picture_paths, read_picture
 from posture.errors import SourceError
 from posture.system.paths import resource
+from tests.support.recordings import filmed_as, with_variable_rate
 
 CLIP = resource("samples/clips/f1_front.mp4")
 AV1 = resource("tests/support/av1.mp4")
@@ -57,6 +58,14 @@ def test_a_numbered_sequence_is_a_recording(folder, tmp_path):
     for number in (1, 2, 11):
         picture(tmp_path, f"shot{number:03d}.png", number)
     assert levels(open_recording(tmp_path / "shot%03d.png")) == [1, 2, 11]
+
+
+def test_frames_of_a_variable_rate_come_at_their_own_times(tmp_path):
+    grey = [np.full((64, 64, 3), level, np.uint8) for level in range(0, 240, 30)]
+    film = filmed_as(tmp_path / "film.mp4", grey, 4.0)
+    recording = open_recording(with_variable_rate(film, [1, 2, 0.5, 0.5, 2, 1, 0.5, 0.5]))
+    times_s = [frame.at_s for frame in recording.frames()]
+    assert times_s == pytest.approx([0, 0.25, 0.75, 0.875, 1.0, 1.5, 1.75, 1.875])
 
 
 def test_pictures_one_after_the_other_in_a_file_are_a_video(tmp_path):

@@ -60,7 +60,8 @@ def test_without_a_monitor_the_next_step_is_to_run_one_with_the_profile(posture)
     assert made.stdout.splitlines()[-1] == "Next: posture run --profile 'my desk'"
 
 
-def test_a_run_without_a_calibration_says_so_and_one_with_it_does_not(posture, sitting):
+def test_a_run_without_a_calibration_says_so_and_one_with_it_does_not(posture, tmp_path):
+    sitting = joined(tmp_path / "short", ("f1_front", first("f1_front", "upright"), 2))
     assert NOT_CALIBRATED in posture("run", "--source", sitting).stdout
     assert posture("calibrate", "--upright", PICTURE).returncode == 0
     assert NOT_CALIBRATED not in posture("run", "--source", sitting).stdout

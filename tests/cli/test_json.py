@@ -104,7 +104,7 @@ def test_upright_and_slouch_together_make_personal_thresholds(posture, tmp_path)
 
 
 def test_a_clip_can_be_calibrated_on_too(posture, tmp_path):
-    clip = filmed(tmp_path / "clip.avi", ("f1_front", first("f1_front", "upright"), 5))
+    clip = filmed(tmp_path / "clip.avi", ("f1_front", first("f1_front", "upright"), 2))
     done = posture("calibrate", "--upright", clip, "--profile", "clip")
     assert done.returncode == 0, done.stderr
     assert "Saved the profile 'clip'" in done.stdout

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import struct
 
 import cv2
 
@@ -22,6 +23,31 @@ def filmed_as(path, pictures, fps, codec="mp4v"):
         film.write(cv2.resize(rgb[..., ::-1], (width, height)))
     film.release()
     return path
+
+
+def with_variable_rate(path, parts):
+    """The film, an MP4 of a constant rate, with frames that many parts of its own step apart.
+
+    parts: one a frame; their mean is 1, for the container says how long the film is.
+    """
+    path.write_bytes(_stepped(path.read_bytes(), parts))
+    return path
+
+
+def _stepped(boxes, parts):
+    """Boxes of ISO 14496-12, the table of time to sample (stts) among them written anew."""
+    written = b""
+    while boxes:
+        size, kind = struct.unpack(">I4s", boxes[:8])
+        content, boxes = boxes[8:size], boxes[size:]
+        if kind in {b"moov", b"trak", b"mdia", b"minf", b"stbl"}:
+            content = _stepped(content, parts)
+        elif kind == b"stts":
+            step = struct.unpack(">IIII", content)[3]
+            each = (struct.pack(">II", 1, round(part * step)) for part in parts)
+            content = struct.pack(">II", 0, len(parts)) + b"".join(each)
+        written += struct.pack(">I4s", len(content) + 8, kind) + content
+    return written
 
 
 def made_recordings(folder, many, length=16):

@@ -29,6 +29,7 @@ class RecordingsProgress:
             MofNCompleteColumn(),
             _RateColumn(),
             TimeRemainingColumn(),
+            TextColumn("left"),
             console=self._console,
             transient=True,
             disable=not self._console.is_terminal,
