@@ -107,6 +107,8 @@ class _bus:  # noqa: N801 - a context, used as a function
 
     def __exit__(self, *_):
         self._patch.stop()
+        with suppress(OSError):  # wakes the thread that waits for a caller
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
 
     def _serve(self):
