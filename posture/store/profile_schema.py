@@ -69,7 +69,7 @@ class BaselineFields(Struct):
     camera: _Text = ""
     hfov_deg: _Limit | None = None  # the next three are not in files of earlier versions
     head_height: HeadHeightFields | None = None
-    moments: Annotated[float, Meta(ge=1, le=1_000_000)] = 1.0
+    moments: Annotated[float, Meta(ge=1, le=1_000_000)] | None = None
 
 
 class ThresholdFields(Struct):

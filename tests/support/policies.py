@@ -75,7 +75,7 @@ HEAD_HEIGHT = HeightPolicy(
     least_drop=0.015,
 )
 REFINEMENT = RefinementPolicy(
-    few_moments=3,
+    few_moments=2,
     moments=20,
     min_looks=5,
     slouch_drop=0.08,
@@ -141,7 +141,6 @@ SETUP_CHANGE = SetupPolicy(
     max_postures=12,
     misfit_limit=0.4,
     misfit_sampling=3.6,
-    misfit_calibration=0.5,
     recovered_misfit=0.45,
     oblique_ratio=1.8,
     growth_log=0.35,

@@ -30,8 +30,8 @@ class Baseline:
     the model says of the upright itself. camera: free text naming the source. is_mirrored: the
     person looks to the picture's right, and the shape is their mirror image. head_height: from the
     front only. hfov_deg: the picture's horizontal field of view; None where nobody knows it.
-    moments: how many independent moments of sitting upright it is made of; pictures that follow
-    close on each other are one.
+    moments: how many independent moments of sitting upright somebody was watched for; None where
+    each picture was chosen for itself.
 
     Raises ValueError for numbers that no upright has.
     """
@@ -48,7 +48,7 @@ class Baseline:
     is_mirrored: bool = False
     head_height: HeadHeight | None = None
     hfov_deg: float | None = None
-    moments: float = 1.0
+    moments: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("shape", "spread"):
@@ -57,7 +57,7 @@ class Baseline:
                 raise ValueError(f"{name} is not {len(Measure)} finite numbers")
         if not (math.isfinite(self.neck_deg) and math.isfinite(self.torso_deg)):
             raise ValueError("the angles of the upright are not finite")
-        if min(self.poses, self.width_px, self.height_px, self.moments) < 1:
+        if min(self.poses, self.width_px, self.height_px, self.moments or 1) < 1:
             raise ValueError("an upright of no picture, or of pictures without size")
         if self.hfov_deg is not None and not 0.0 < self.hfov_deg < _HALF_TURN_DEG:
             raise ValueError(f"a field of view of {self.hfov_deg} degrees")

@@ -95,7 +95,7 @@ def calibrate(
             f"Upright pictures cannot be used: {why_unjudged(cause)}.", f"{what}, then try again."
         )
     baseline, kept, motion = _baseline(fit, model)
-    moments = moments_of(kept, limits.heights, span_s)
+    moments = None if span_s is None else moments_of(kept, limits.heights, span_s)
     baseline = replace(baseline, hfov_deg=hfov_deg, moments=moments)
     # Half of the pictures may be of another posture without moving a median: ask the angles, too.
     moved = max(motion / policy.max_motion, _range_deg(fit, baseline, model) / policy.max_range_deg)

@@ -93,7 +93,6 @@ class SetupPolicy(Section, frozen=True):
     settled_looks: in succession, for a posture to be held. memory_looks: over which it is averaged.
     min_postures, max_postures: needed for proof, and remembered. misfit_limit, misfit_sampling: the
     mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
-    misfit_calibration: what is added to both of its limits, over the moments calibrated.
     recovered_misfit: no other set-up leaves less. oblique_ratio: all of these for a camera that
     does not stand in front. growth_log, agreement_log: logarithm of a common growth that is no
     rolled chair, and how equal face and shoulders must be in it. hold_s: how long strange or at
@@ -111,7 +110,6 @@ class SetupPolicy(Section, frozen=True):
     max_postures: Annotated[int, Meta(ge=1, le=100)]
     misfit_limit: Annotated[float, Meta(gt=0, le=100)]
     misfit_sampling: Annotated[float, Meta(ge=0, le=100)]
-    misfit_calibration: Annotated[float, Meta(ge=0, le=100)]
     recovered_misfit: Annotated[float, Meta(gt=0, le=100)]
     oblique_ratio: Annotated[float, Meta(gt=0, le=100)]
     growth_log: Annotated[float, Meta(gt=0, le=5)]

@@ -124,7 +124,6 @@ class PoseAssessor:
             seen.angles,
             self._setup_policy,
             observation.background,
-            self._baseline.moments,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
         if self._setup.is_changed and self._learning is not None:
@@ -214,7 +213,7 @@ class PoseAssessor:
 
     def _refine(self, at_s: float) -> None:
         """Complete the calibration by a look that could be judged, from the next look on."""
-        if not self._is_refined or self._measured is None:
+        if not self._is_refined or self._measured is None or self._setup.is_suspected:
             return
         assert self._refinement is not None  # noqa: S101 - it is refined
         assert self._refining is not None  # noqa: S101

@@ -60,12 +60,11 @@ def begin(calibrated: Baseline) -> Refinement:
 
 
 def is_complete(state: Refinement, policy: RefinementPolicy) -> bool:
-    """Whether nothing is left to learn; from the side, where no height is measured, nothing is."""
-    calibrated = state.calibrated
-    is_well_known = calibrated.moments >= policy.few_moments
-    return (
-        calibrated.head_height is None or is_well_known or state.baseline.moments >= policy.moments
-    )
+    """Whether nothing is left to learn: from the side, where no height is measured, nothing is."""
+    known, now = state.calibrated.moments, state.baseline.moments
+    if state.calibrated.head_height is None or known is None or now is None:
+        return True
+    return known >= policy.few_moments or now >= policy.moments
 
 
 def advance(
@@ -87,8 +86,9 @@ def advance(
 
 
 def _with_moment(state: Refinement, refining: Refining) -> Refinement:
-    known = state.calibrated.head_height
-    assert known is not None  # noqa: S101 - is_complete has seen it
+    known, before = state.calibrated.head_height, state.calibrated.moments
+    assert known is not None  # noqa: S101 - else it is complete
+    assert before is not None  # noqa: S101
     counts = state.counts.copy()
     for look in state.looks:
         number = bin_of(known.upright - look.height)
@@ -96,7 +96,6 @@ def _with_moment(state: Refinement, refining: Refining) -> Refinement:
             counts[number] += 1.0 / len(state.looks)
     ordered = sorted(state.looks, key=lambda look: look.height)
     moments = (*state.moments, ordered[len(ordered) // 2])
-    before = state.calibrated.moments
     refined = refined_height(known, counts, before, refining.heights, refining.policy)
     upright = [moment.shape for moment in moments if moment.height >= refined.limit]
     shapes = [state.calibrated.shape * before, *upright]

@@ -88,25 +88,18 @@ class Setup:
 
 
 def advance(
-    state: Setup,
-    at_s: float,
-    angles: Angles,
-    policy: SetupPolicy,
-    background: Place | None = None,
-    moments: float = math.inf,
+    state: Setup, at_s: float, angles: Angles, policy: SetupPolicy, background: Place | None = None
 ) -> tuple[Setup, bool]:
     """The state after this look, and whether it has just turned to changed (so: say it once).
 
-    background: where the background lies in the picture; None where that cannot be told. moments:
-    that the calibration is made of: what a single one had of its own is in every posture since.
+    background: where the background lies in the picture; None where that cannot be told.
     """
     before = state.is_changed
     if at_s - state.seen_s > policy.forget_s:
         state = Setup(
             state.is_other, state.is_moved, background=state.background, shifted_s=state.shifted_s
         )
-    own = policy.misfit_calibration / moments
-    state = _by_postures(replace(state, seen_s=at_s), at_s, angles, policy, own)
+    state = _by_postures(replace(state, seen_s=at_s), at_s, angles, policy)
     if background is not None:
         state = _by_background(state, at_s, background, policy)
     is_suspected = state.is_doubtful or state.strange_s <= at_s or state.shifted_s <= at_s
@@ -123,10 +116,7 @@ def _by_background(state: Setup, at_s: float, background: Place, policy: SetupPo
     return replace(state, shifted_s=shifted_s, is_moved=at_s - shifted_s >= policy.moved_s)
 
 
-def _by_postures(
-    state: Setup, at_s: float, angles: Angles, policy: SetupPolicy, own: float
-) -> Setup:
-    """own: mean square that the calibrated moment itself may leave unexplained in all of them."""
+def _by_postures(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy) -> Setup:
     seen = _seen(angles, policy)
     if seen is None:
         return state
@@ -137,12 +127,11 @@ def _by_postures(
     left, grown = _in_common(settled, policy)
     if angles.view is not View.FRONTAL:
         left = left / policy.oblique_ratio
-    allowed = policy.misfit_limit + own + policy.misfit_sampling / np.arange(1, len(left) + 1)
-    share = left / allowed
+    share = left / (policy.misfit_limit + policy.misfit_sampling / np.arange(1, len(left) + 1))
     # Fewer postures prove nothing: how somebody slouches may be strange to every example.
     strange = (share > 1.0) | grown
     is_strange = bool(strange[policy.min_postures - 1 :].any())
-    homely = np.flatnonzero((left < policy.recovered_misfit + own) & ~grown)
+    homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
     is_home = state.is_home or len(homely) > 0
     state = replace(
         state,
