@@ -114,7 +114,7 @@ def report(
             made = _report_of(store, _around(latest, wanted), tz, config, today)
         notices = tuple(store.notices)
         if made.is_empty and not outlets.is_json and not (out and isinstance(wanted, Period)):
-            _say_empty(made, latest, notices, err=bool(outlets.printed))
+            _say_empty(made, wanted, latest, notices, err=bool(outlets.printed))
             return
         page = None
         if outlets.wants_page or open_page:
@@ -190,9 +190,19 @@ def _say_nothing_yet(wanted: date | Period, outlets: Outlets) -> None:
     )
 
 
-def _say_empty(made: "Report", latest: date | None, notices: tuple[str, ...], *, err: bool) -> None:
+def _say_empty(
+    made: "Report",
+    wanted: "date | Period",
+    latest: date | None,
+    notices: tuple[str, ...],
+    *,
+    err: bool,
+) -> None:
     echo_all(notices)
     on = "in" if made.word != "day" else "on"
+    if latest == wanted:
+        typer.echo(f"Only a moment was recorded {on} {made.title}: too little to report.", err=err)
+        return
     typer.echo(f"Nothing was recorded {on} {made.title}.", err=err)
     if latest:
         kind = "--day " if made.word == "span" else f"--{made.word} "

@@ -124,6 +124,16 @@ def test_a_day_without_a_record_is_told_kindly_and_names_the_latest(data):
     assert f"--day {RECORDED}" in done.stdout
 
 
+def test_a_day_of_a_single_look_is_too_little_and_refers_to_no_other(tmp_path):
+    first = a_day(RECORDED, zone=local_zone()).samples[0]
+    with closing(open_store(tmp_path / "posture.db", load_config().store)) as store:
+        store.add_samples([first])
+    done = posture(tmp_path, "--day", first.at.astimezone(local_zone()).date().isoformat())
+    assert done.returncode == 0
+    assert "Only a moment was recorded" in done.stdout
+    assert "latest day" not in done.stdout
+
+
 def test_before_the_first_run_it_says_how_to_begin_and_makes_no_record(tmp_path):
     done = posture(tmp_path)
     assert done.returncode == 0

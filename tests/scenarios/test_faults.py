@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.clips import FPS, first, frames, joined
 from tests.support.command import ROOT, refused
-from tests.support.running import BRISK, recorded, status_of, wait_for
+from tests.support.running import BRISK, recorded, status_of, wait_for, wait_for_looks
 
 CLIP = "f1_front"
 SESSION = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
@@ -155,7 +155,7 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     assert posture("calibrate", "--upright", slouch).returncode == 0
     watch = posture.start("run", "--source", slouch, "--loop", "--into-record", "--quiet", *BRISK)
-    wait_for(lambda: status_of(posture).get("looks"), 60.0)
+    wait_for_looks(posture, 5)  # one look alone lasts no time, and makes no report
     assert posture("snooze", "2h").returncode == 0
     kept = set(posture.home.rglob("*"))
     watch.terminate()
