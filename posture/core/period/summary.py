@@ -58,7 +58,11 @@ def summarise_period(
     spoken = [nudge for nudge in nudges if start <= nudge.at < end]
     sittings = totals.sittings.figures()
     shown = days_between(period.first, max(period.first, min(period.last, today))).days
-    begun = Counter(_day_of(bout.started, tz) for bout in bouts)
+    here = tuple(
+        replace(bout, started=bout.started.astimezone(tz), ended=bout.ended.astimezone(tz))
+        for bout in bouts
+    )
+    begun = Counter(bout.started.date() for bout in here)
     shown_nudges = [nudge for nudge in spoken if nudge.outcome is Delivery.DELIVERED]
     nudged = Counter(_day_of(nudge.at, tz) for nudge in shown_nudges)
     days = tuple(
@@ -86,10 +90,7 @@ def summarise_period(
         by_cause=_longest_first(by_cause),
         weekday_hours=totals.weekday_hours(),
         sittings=sittings,
-        episodes=tuple(
-            replace(bout, started=bout.started.astimezone(tz), ended=bout.ended.astimezone(tz))
-            for bout in bouts
-        ),
+        episodes=here,
         tally=tally_of(bouts, spoken, limits.day.answer_s),
         trial=trial,
         nudges=len(spoken),

@@ -46,9 +46,8 @@ class PeriodTotals:
 
     def __init__(self, first: date, tz: tzinfo, limits: PeriodLimits) -> None:
         self._tz = tz
-        self._day = first
-        self._ends_us = _end_us(first, tz)
         self._quarter, self._here = -1, timedelta()
+        self._begin(first)
         self._hours: defaultdict[tuple[int, int], Counter[WatchState]] = defaultdict(Counter)
         self.by_day: defaultdict[date, DayTotal] = defaultdict(DayTotal)
         self.sittings = SittingTotals(tz, limits)
@@ -60,8 +59,7 @@ class PeriodTotals:
         if state is WatchState.GAP or not lasting_us:
             return
         while at_us >= self._ends_us:
-            self._day += timedelta(days=1)
-            self._ends_us = _end_us(self._day, self._tz)
+            self._begin(self._day + timedelta(days=1))
         total = self.by_day[self._day]
         total.by_state[state] += lasting_us
         if state is WatchState.POOR and span.cause is not None:
@@ -92,8 +90,17 @@ class PeriodTotals:
             clock_us += inside_us
             lasting_us -= inside_us
 
+    def _begin(self, day: date) -> None:
+        begin, end = day_bounds(day, self._tz)
+        self._day, self._ends_us = day, _micros(end)
+        offset = begin.astimezone(self._tz).utcoffset()
+        is_the_same = offset == end.astimezone(self._tz).utcoffset()
+        self._all_day = offset if is_the_same else None
+
     def _offset_here(self, at_us: int) -> timedelta:
-        """The zone's own; asked for once in a quarter of an hour, for that is slow."""
+        """The zone's own; on a day it changes asked for once in a quarter, for that is slow."""
+        if self._all_day is not None:
+            return self._all_day
         quarter = at_us // _QUARTER_US
         if quarter != self._quarter:
             at = EPOCH + timedelta(microseconds=at_us)
