@@ -1,7 +1,7 @@
 """The small shapes the monitor is handed. Real ones live in their rooms, fakes in tests/support."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import (
     DayRecords,
     Delivery,
@@ -156,9 +157,9 @@ class Store(Protocol):
     def spans(
         self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
     ) -> Iterator[StateSpan]: ...
-    def quarters(
-        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
-    ) -> Iterator[StateSpan]: ...
+    def judged_by_day(
+        self, days: Collection[date], tz: tzinfo, gap_intervals: float
+    ) -> dict[date, JudgedTime]: ...
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None
     ) -> tuple[EpisodeRecord, ...]: ...

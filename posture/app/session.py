@@ -21,7 +21,6 @@ from posture.core.addresses import without_credentials
 from posture.core.credit import Judged
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import Origin
-from posture.core.day.summary import judged_time
 from posture.core.events import Event, Nudge
 from posture.core.nudges.inputs import Answer, AnswerKind, NudgeInput
 from posture.core.printable import printable
@@ -294,8 +293,9 @@ class Session:
         """What the record has of today; nothing for a watch that is kept apart from it."""
         zone = local_zone()
         day = self._clock.utc().astimezone(zone).date()
-        gap_intervals = self._by.config.monitor.gap_intervals
-        return judged_time(() if self._is_apart else self._store.minutes(day, zone, gap_intervals))
+        days = () if self._is_apart else (day,)
+        judged = self._store.judged_by_day(days, zone, self._by.config.monitor.gap_intervals)
+        return judged.get(day, JudgedTime(0.0, 0.0))
 
     def _take_up_record(self) -> None:
         """Forget what its user has deleted; know what was imported or restored."""

@@ -9,7 +9,6 @@ from posture.core.day.summary import merged_episodes
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
-from posture.core.period.totals import judged_by_day
 from posture.core.period.trial import decisions_of, read_trial
 from posture.protocols import Store
 
@@ -24,7 +23,8 @@ def period_summary(
     gap_intervals = limits.day.gap_intervals
     first, last = period.first, min(period.last, today)
     earlier = period.before()
-    before = store.quarters(earlier.first, tz, gap_intervals, earlier.last)
+    days_before = store.days(tz, earlier.first, earlier.last)
+    before = store.judged_by_day(days_before, tz, gap_intervals)
     trial_nudges = store.trial_nudges(tz, last)
     since = min((nudge.at.astimezone(tz).date() for nudge in trial_nudges), default=last)
     bouts = store.episodes(since, tz, last) if trial_nudges else ()
@@ -41,7 +41,7 @@ def period_summary(
         store.nudges(first, tz, last),
         limits,
         today=today,
-        before=tuple(judged_by_day(before, earlier.first, tz).values()),
+        before=tuple(before.values()),
         trial=trial,
         goal_before=_judged_before(store, first, tz, gap_intervals),
     )
@@ -57,5 +57,5 @@ def _judged_before(
     """Of the recorded days before a day, newest first."""
     while recorded := store.latest_days(tz, _DAYS_AT_ONCE, day - timedelta(days=1)):
         day = recorded[-1]
-        judged = judged_by_day(store.quarters(day, tz, gap_intervals, recorded[0]), day, tz)
+        judged = store.judged_by_day(recorded, tz, gap_intervals)
         yield from reversed(judged.values())

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from posture.config import Config, read_toml
 from posture.core.day.insights import UNCALIBRATED
-from posture.core.day.model import DaySummary, JudgedTime
+from posture.core.day.model import DaySummary
 from posture.core.day.records import DayRecords
 from posture.core.day.summary import summarise
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip, load_advice
-from posture.core.period.totals import judged_by_day
 from posture.errors import StoreError
 from posture.protocols import Store
 from posture.report.html import render
@@ -31,10 +30,7 @@ def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySumma
     """One local day, compared with the recorded days before it."""
     limits = config.summary_limits
     before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))
-    earlier: dict[date, JudgedTime] = {}
-    if before:
-        quarters = store.quarters(before[-1], tz, limits.gap_intervals, before[0])
-        earlier = judged_by_day(quarters, before[-1], tz)
+    earlier = store.judged_by_day(before, tz, limits.gap_intervals)
     records = DayRecords(store.samples(day, tz), store.episodes(day, tz), store.nudges(day, tz))
     return summarise(day, tz, records, limits, tuple(earlier.values()))
 

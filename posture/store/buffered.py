@@ -2,11 +2,12 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from posture.config.schema.keeping import StoreSection
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import (
     DayRecords,
     Delivery,
@@ -119,11 +120,11 @@ class BufferedStore:
         self._settle()
         return self._store.spans(day, tz, gap_intervals, last)
 
-    def quarters(
-        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
-    ) -> Iterator[StateSpan]:
+    def judged_by_day(
+        self, days: Collection[date], tz: tzinfo, gap_intervals: float
+    ) -> dict[date, JudgedTime]:
         self._settle()
-        return self._store.quarters(day, tz, gap_intervals, last)
+        return self._store.judged_by_day(days, tz, gap_intervals)
 
     def episodes(
         self, day: date, tz: tzinfo, last: date | None = None

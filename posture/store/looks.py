@@ -1,16 +1,18 @@
 """The looks of a day out of the record: as they were kept, or out of minutes where thinned."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta, tzinfo
 
 from posture.core.day.minutes import looks_of
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import MinuteRecord, SampleRecord, StateSpan
 from posture.core.day.timeline import day_bounds
+from posture.core.states import WatchState
 from posture.store import rows
 from posture.store.minutes import DAY_US, days_between, is_thinned
 from posture.store.record_file import RecordFile
-from posture.store.rows import MINUTES, QUARTER_US, SAMPLES, SPAN_COLUMNS, Row
+from posture.store.rows import MINUTES, SAMPLES, SPAN_COLUMNS
 
 _AT_ONCE = 1000  # rows of a day held in memory
 _MONTH_US = 31 * DAY_US  # likewise, of minutes that are joined
@@ -58,37 +60,29 @@ def minutes_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[Mi
 
 def spans_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
     """The minutes of a span in order of time, joined; see ``rows.spans``."""
-    columns, order = SPAN_COLUMNS, "ORDER BY at_us, id"
-    return _by_months(file, (start_us, end_us), columns, order, rows.spans)
-
-
-def quarters_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
-    """The time of each state in each quarter of an hour, in order."""
-    columns = (
-        f"at_us / {QUARTER_US} * {QUARTER_US} AS quarter_us, 0, sum(lasting_us), state, NULL, NULL"
-    )
-    order = "GROUP BY quarter_us, state ORDER BY quarter_us"
-    return _by_months(file, (start_us, end_us), columns, order, rows.sums)
-
-
-def _by_months(
-    file: RecordFile,
-    span_us: tuple[int, int],
-    columns: str,
-    order: str,
-    understood: Callable[[Iterable[Row]], Iterator[StateSpan]],
-) -> Iterator[StateSpan]:
     query = (
-        f"SELECT {columns} FROM minutes "  # noqa: S608 - constants
-        f"WHERE is_apart = 0 AND at_us >= ? AND at_us < ? {order}"
+        f"SELECT {SPAN_COLUMNS} FROM minutes "  # noqa: S608 - constants
+        "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id"
     )
 
     def read(bounds_us: tuple[int, int]) -> tuple[StateSpan, ...]:
-        return file.use(lambda connection: tuple(understood(connection.execute(query, bounds_us))))
+        return file.use(lambda connection: tuple(rows.spans(connection.execute(query, bounds_us))))
 
-    start_us, end_us = span_us
     for at_us in range(start_us, end_us, _MONTH_US):
         yield from read((at_us, min(end_us, at_us + _MONTH_US)))
+
+
+def judged_between(file: RecordFile, start_us: int, end_us: int) -> JudgedTime | None:
+    """Upright and slouched time of the minutes of a span; None: there are none."""
+    query = (
+        "SELECT state, sum(lasting_us) FROM minutes "
+        "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? GROUP BY state"
+    )
+    found = file.use(
+        lambda connection: rows.state_sums(connection.execute(query, (start_us, end_us)))
+    )
+    upright_us, poor_us = (found.get(state, 0) for state in (WatchState.UPRIGHT, WatchState.POOR))
+    return JudgedTime(upright_us / 1e6, poor_us / 1e6) if found else None
 
 
 def _kept(file: RecordFile, start_us: int, end_us: int) -> Iterator[SampleRecord]:

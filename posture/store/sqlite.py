@@ -1,11 +1,12 @@
 """The record in one SQLite file: WAL, every commit on the disk before the call returns."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
 from posture.config.schema.keeping import StoreSection
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import (
     DayRecords,
     Delivery,
@@ -18,7 +19,7 @@ from posture.core.day.records import (
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import minutes, recorded_days, retention, rows
-from posture.store.looks import looks_on, minutes_between, quarters_between, spans_between
+from posture.store.looks import judged_between, looks_on, minutes_between, spans_between
 from posture.store.record_file import RecordFile
 from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
 
@@ -139,11 +140,14 @@ class SqliteStore:
         """The same time as ``minutes``, in records as long as can be: read much faster."""
         yield from spans_between(self.file, *self._added_up(day, tz, gap_intervals, last))
 
-    def quarters(
-        self, day: date, tz: tzinfo, gap_intervals: float, last: date | None = None
-    ) -> Iterator[StateSpan]:
-        """The same time, added up by quarter of an hour and state; of no cause or profile."""
-        yield from quarters_between(self.file, *self._added_up(day, tz, gap_intervals, last))
+    def judged_by_day(
+        self, days: Collection[date], tz: tzinfo, gap_intervals: float
+    ) -> dict[date, JudgedTime]:
+        """Upright and slouched time of those of the days that have minutes, oldest first."""
+        if days:
+            self._added_up(min(days), tz, gap_intervals, max(days))
+        judged = {day: judged_between(self.file, *_bounds_us(day, tz)) for day in sorted(days)}
+        return {day: time for day, time in judged.items() if time is not None}
 
     def _added_up(
         self, day: date, tz: tzinfo, gap_intervals: float, last: date | None

@@ -11,14 +11,14 @@ import pytest
 from posture.core.day.records import Delivery, MinuteRecord, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.events import Cause
-from posture.core.period.totals import PeriodTotals, judged_by_day
+from posture.core.period.totals import PeriodTotals
 from posture.core.states import WatchState
 from posture.store import rows
 from posture.store.migrations import MIGRATIONS, version_of
 from posture.store.rows import MINUTES, SPAN_COLUMNS
 from posture.store.sqlite import open_store
-from tests.support.days import LIMITS, ZONE, Block, a_day
-from tests.support.periods import PERIOD_LIMITS
+from tests.support.days import LIMITS, ZONE, Block, a_day, judged_time
+from tests.support.periods import PERIOD_LIMITS, span_of
 from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
 
 DAY = date(2026, 11, 20)
@@ -99,10 +99,9 @@ def test_minutes_joined_add_up_to_the_same_to_the_microsecond(store):
         list(read(DAY, ZONE, GAP_INTERVALS)) for read in (store.minutes, store.spans)
     )
     assert len(joined) < len(by_minute) / 2
-    judged = judged_by_day(store.quarters(DAY, ZONE, GAP_INTERVALS), DAY, ZONE)
-    assert judged == judged_by_day(by_minute, DAY, ZONE)
+    assert store.judged_by_day([DAY], ZONE, GAP_INTERVALS) == {DAY: judged_time(by_minute)}
     sums = [PeriodTotals(DAY, ZONE, PERIOD_LIMITS) for _ in range(2)]
-    for total, found in zip(sums, (by_minute, joined), strict=True):
+    for total, found in zip(sums, (map(span_of, by_minute), joined), strict=True):
         for each in found:
             total.add(each)
     assert sums[0].by_day == sums[1].by_day

@@ -1,14 +1,22 @@
 """Days that look like life: typing, calls, lunch, a walk, more slouching in the afternoon."""
 
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from posture.core.day.minutes import minutes_of
-from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
-from posture.core.day.summary import judged_time
+from posture.core.day.model import JudgedTime
+from posture.core.day.records import (
+    DayRecords,
+    Delivery,
+    EpisodeRecord,
+    MinuteRecord,
+    NudgeRecord,
+    SampleRecord,
+)
 from posture.core.day.timeline import credits_within, day_bounds
 from posture.core.events import Cause, Verdict
 from posture.core.policies.day import ReportPolicy, SummaryLimits
@@ -191,3 +199,11 @@ def judged_on(day, samples, zone=ZONE):
     """Upright and slouched seconds of a local day's looks."""
     bounds = day_bounds(day, zone)
     return judged_time(minutes_of(credits_within(samples, *bounds, LIMITS.gap_intervals)))
+
+
+def judged_time(minutes: Iterable[MinuteRecord]) -> JudgedTime:
+    """Upright and slouched seconds of some minutes, as those of a day."""
+    lasting_us: Counter[WatchState] = Counter()
+    for minute in minutes:
+        lasting_us[minute.state] += minute.lasting_us
+    return JudgedTime(lasting_us[WatchState.UPRIGHT] / 1e6, lasting_us[WatchState.POOR] / 1e6)

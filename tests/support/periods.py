@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord
+from posture.core.day.records import Delivery, EpisodeRecord, MinuteRecord, NudgeRecord, StateSpan
 from posture.core.events import Cause
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from posture.core.states import WatchState
+from posture.store import rows
 from tests.support.days import LIMITS, TIPS, ZONE
 
 PERIOD_LIMITS = PeriodLimits(LIMITS, rest_s=300.0)
@@ -43,6 +44,11 @@ def stretch(
     profile: str | None = "desk",
 ) -> MinuteRecord:
     return MinuteRecord(at, round(minutes * 60e6), state, cause, profile=profile)
+
+
+def span_of(minute: MinuteRecord) -> StateSpan:
+    row = rows.minute_row(minute)
+    return StateSpan(*row[:3], minute.state, minute.cause, minute.profile)
 
 
 def lived(
@@ -109,6 +115,7 @@ def summed(
     today: date | None = None,
     **more: object,
 ) -> PeriodSummary:
+    spans = [span_of(minute) for minute in times]
     return summarise_period(
-        period, zone, times, episodes, nudges, limits, today=today or period.last, **more
+        period, zone, spans, episodes, nudges, limits, today=today or period.last, **more
     )

@@ -38,12 +38,22 @@ def test_days_of_the_systems_zone_are_those_of_the_zone_database(zone):
 
 
 def test_moments_are_shown_as_the_zone_database_would(zone):
-    for hour in range(0, 366 * 24, 5):
-        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
-        ours, theirs = at.astimezone(LocalZone()), at.astimezone(zone)
+    local = LocalZone()
+    for quarter in range(0, 366 * 24 * 4, 3):
+        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=15 * quarter + quarter % 15)
+        ours, theirs = at.astimezone(local), at.astimezone(zone)
         assert ours.replace(tzinfo=None) == theirs.replace(tzinfo=None)
         assert ours.utcoffset() == theirs.utcoffset()
         assert ours.astimezone(UTC) == at
+
+
+def test_a_zone_that_was_asked_very_often_keeps_no_more_than_it_needs(zone, monkeypatch):
+    monkeypatch.setattr("posture.system.timezone._MOST_KEPT", 10)
+    local = LocalZone()
+    for hour in range(100):
+        at = datetime(2026, 3, 28, tzinfo=UTC) + timedelta(hours=hour)
+        assert at.astimezone(local).utcoffset() == at.astimezone(zone).utcoffset()
+    assert max(len(kept) for kept in vars(local).values()) <= 10
 
 
 def test_the_zone_is_named_where_the_system_tells(monkeypatch):

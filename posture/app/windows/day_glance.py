@@ -8,7 +8,6 @@ from pathlib import Path
 from posture.config import load_config
 from posture.core.day.model import DaySummary, JudgedTime
 from posture.core.day.records import Delivery, NudgeRecord
-from posture.core.day.summary import judged_time
 from posture.core.day.timeline import Span
 from posture.core.duration import in_words
 from posture.core.states import WatchState
@@ -70,16 +69,8 @@ def week_days() -> list[WeekDay]:
         return [WeekDay(day, None) for day in days]
     config = load_config()
     with closing(open_store(record, config.store)) as store:
-        recorded = set(store.days(zone, days[0], today))
-        return [
-            WeekDay(
-                day,
-                judged_time(store.minutes(day, zone, config.monitor.gap_intervals))
-                if day in recorded
-                else None,
-            )
-            for day in days
-        ]
+        judged = store.judged_by_day(days, zone, config.monitor.gap_intervals)
+        return [WeekDay(day, judged.get(day)) for day in days]
 
 
 def today_page() -> Path | None:

@@ -19,7 +19,6 @@ from posture.core.day.records import (
     DayRecords,
     Delivery,
     EpisodeRecord,
-    MinuteRecord,
     NudgeRecord,
     SampleRecord,
     elapsed,
@@ -49,7 +48,6 @@ __all__ = [
     "NudgeTally",
     "SampleRecord",
     "Span",
-    "judged_time",
     "summarise",
 ]
 
@@ -64,7 +62,7 @@ def summarise(
     """Add up one local day. records may reach beyond the day; what lies outside is not counted.
 
     An episode or nudge belongs to the day it began in, whole; time is split at midnight exactly.
-    earlier: ``judged_time`` of previous days to compare with.
+    earlier: the judged time of previous days to compare with.
     """
     start, end = day_bounds(day, tz)
     totals = DayTotals(start, end, tz, limits.report)
@@ -102,14 +100,6 @@ def summarise(
         profiles=totals.profiles(),
         moved_zone=totals.moved_zone,
     )
-
-
-def judged_time(minutes: Iterable[MinuteRecord]) -> JudgedTime:
-    """Upright and slouched seconds of some minutes, as those of a day."""
-    lasting_us: Counter[WatchState] = Counter()
-    for minute in minutes:
-        lasting_us[minute.state] += minute.lasting_us
-    return JudgedTime(lasting_us[WatchState.UPRIGHT] / 1e6, lasting_us[WatchState.POOR] / 1e6)
 
 
 def merged_episodes(episodes: Iterable[EpisodeRecord], merge_s: float) -> list[EpisodeRecord]:

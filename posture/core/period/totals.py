@@ -6,11 +6,10 @@ clock where somebody sat: whoever travelled did not sit there at night.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from posture.core.day.model import JudgedTime
 from posture.core.day.records import StateSpan
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
@@ -18,7 +17,6 @@ from posture.core.period.model import PeriodLimits, StateTime
 from posture.core.period.sittings import EPOCH, SittingTotals
 from posture.core.states import WatchState
 
-_MICROSECOND = timedelta(microseconds=1)
 _HOUR_US = 3_600_000_000
 _QUARTER_US = _HOUR_US // 4  # zones change their offset at a whole quarter of an hour
 _MONDAY = 3  # the weekday of 1970-01-01, from Monday 0
@@ -46,7 +44,7 @@ class PeriodTotals:
 
     def __init__(self, first: date, tz: tzinfo, limits: PeriodLimits) -> None:
         self._tz = tz
-        self._quarter, self._here = -1, timedelta()
+        self._quarter, self._here_s = -1, 0
         self._begin(first)
         self._hours: defaultdict[tuple[int, int], Counter[WatchState]] = defaultdict(Counter)
         self.by_day: defaultdict[date, DayTotal] = defaultdict(DayTotal)
@@ -55,7 +53,7 @@ class PeriodTotals:
 
     def add(self, span: StateSpan) -> None:
         """The next; none reaches over a midnight of the zone."""
-        at_us, lasting_us, state = _micros(span.at), span.lasting_us, span.state
+        at_us, lasting_us, state = span.at_us, span.lasting_us, span.state
         if state is WatchState.GAP or not lasting_us:
             return
         while at_us >= self._ends_us:
@@ -70,42 +68,41 @@ class PeriodTotals:
             total.first_us = at_us
         total.last_us = max(total.last_us, at_us + lasting_us)
         self.sittings.add(at_us, lasting_us, state)
-        self._add_to_hours(at_us, lasting_us, state, span.at)
+        self._add_to_hours(span)
 
     def weekday_hours(self) -> Mapping[tuple[int, int], StateTime]:
         """By weekday, Monday 0, and hour of the clock; only those with a record."""
         return {key: StateTime(seconds(self._hours[key])) for key in sorted(self._hours)}
 
-    def _add_to_hours(self, at_us: int, lasting_us: int, state: WatchState, at: datetime) -> None:
-        offset = here = self._offset_here(at_us)
-        if at.tzinfo is not UTC:  # plain UTC says nothing about the place
-            offset = here if (own := at.utcoffset()) is None else own
-            self.moved_zone = self.moved_zone or offset != here
-        clock_us = at_us + offset // _MICROSECOND
+    def _add_to_hours(self, span: StateSpan) -> None:
+        offset_s = here_s = self._offset_here_s(span.at_us)
+        if span.offset_s:  # plain UTC says nothing about the place
+            offset_s = span.offset_s
+            self.moved_zone = self.moved_zone or offset_s != here_s
+        clock_us, lasting_us = span.at_us + offset_s * 1_000_000, span.lasting_us
         while lasting_us > 0:
             hours, past_us = divmod(clock_us, _HOUR_US)
             inside_us = min(lasting_us, _HOUR_US - past_us)
             days, hour = divmod(hours, 24)
-            self._hours[(days + _MONDAY) % 7, hour][state] += inside_us
+            self._hours[(days + _MONDAY) % 7, hour][span.state] += inside_us
             clock_us += inside_us
             lasting_us -= inside_us
 
     def _begin(self, day: date) -> None:
         begin, end = day_bounds(day, self._tz)
-        self._day, self._ends_us = day, _micros(end)
-        offset = begin.astimezone(self._tz).utcoffset()
-        is_the_same = offset == end.astimezone(self._tz).utcoffset()
-        self._all_day = offset if is_the_same else None
+        self._day, self._ends_us = day, (end - EPOCH) // timedelta(microseconds=1)
+        offset_s = _offset_s(begin, self._tz)
+        self._all_day_s = offset_s if offset_s == _offset_s(end, self._tz) else None
 
-    def _offset_here(self, at_us: int) -> timedelta:
+    def _offset_here_s(self, at_us: int) -> int:
         """The zone's own; on a day it changes asked for once in a quarter, for that is slow."""
-        if self._all_day is not None:
-            return self._all_day
+        if self._all_day_s is not None:
+            return self._all_day_s
         quarter = at_us // _QUARTER_US
         if quarter != self._quarter:
             at = EPOCH + timedelta(microseconds=at_us)
-            self._quarter, self._here = quarter, at.astimezone(self._tz).utcoffset() or timedelta()
-        return self._here
+            self._quarter, self._here_s = quarter, _offset_s(at, self._tz)
+        return self._here_s
 
 
 def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
@@ -113,25 +110,5 @@ def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
     return {state: micros[state] / 1e6 for state in WatchState if micros[state]}
 
 
-def judged_by_day(spans: Iterable[StateSpan], first: date, tz: tzinfo) -> dict[date, JudgedTime]:
-    """Upright and slouched time of each local day from ``first`` on: what a comparison needs."""
-    by_day: defaultdict[date, Counter[WatchState]] = defaultdict(Counter)
-    day, ends_us = first, _end_us(first, tz)
-    for span in spans:
-        at_us = _micros(span.at)
-        while at_us >= ends_us:
-            day += timedelta(days=1)
-            ends_us = _end_us(day, tz)
-        by_day[day][span.state] += span.lasting_us
-    return {
-        day: JudgedTime(micros[WatchState.UPRIGHT] / 1e6, micros[WatchState.POOR] / 1e6)
-        for day, micros in by_day.items()
-    }
-
-
-def _end_us(day: date, tz: tzinfo) -> int:
-    return _micros(day_bounds(day, tz)[1])
-
-
-def _micros(at: datetime) -> int:
-    return (at - EPOCH) // _MICROSECOND
+def _offset_s(at: datetime, tz: tzinfo) -> int:
+    return int((at.astimezone(tz).utcoffset() or timedelta()).total_seconds())
