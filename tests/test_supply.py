@@ -37,6 +37,10 @@ def sbom_module():
 PACKAGES = sbom_module().locked(ROOT / "requirements.lock")
 
 
+def test_nothing_loads_pydantic_which_every_start_would_pay_for():
+    assert "pydantic" not in {name for name, _, _ in PACKAGES}
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_package_is_known_by_hash(name):
     text = (ROOT / name).read_text("utf-8")

@@ -23,7 +23,7 @@ def analyze(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH",
+            metavar="PATH...",
             help="Videos, folders, patterns, .txt files that list them, or fsspec addresses.",
         ),
     ],

@@ -1,5 +1,6 @@
 """How help looks: ``-h`` beside ``--help``, and no Python type where it says nothing."""
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -10,11 +11,17 @@ if TYPE_CHECKING:
 SHORT_HELP = {"help_option_names": ["-h", "--help"]}
 
 
+# What typer calls a type where a value is none.
+_PLAIN_NAMES = {"int": "whole number", "float": "number"}
+
+
 def _without_types(params: "Sequence[Any]") -> "list[Any]":
-    """Typer would write <bool> beside a flag and <list[str]> beside an argument's own name."""
+    """Typer would write <str> beside an argument's own name, and that "x" is not a valid int."""
     for param in params:
-        if getattr(param, "is_flag", False) or param.param_type_name == "argument":
-            param.display_type_rich = lambda ctx: ""  # noqa: ARG005
+        param.type = copy(param.type)  # it is shared
+        param.type.name = _PLAIN_NAMES.get(param.type.name, param.type.name)
+        if param.param_type_name == "argument":
+            param.type.get_metavar = lambda **_: ""
     return list(params)
 
 

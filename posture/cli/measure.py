@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def measure(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Pictures or folders of pictures.")
+        list[Path], typer.Argument(metavar="PATH...", help="Pictures or folders of pictures.")
     ],
     profile: JudgedByOption = None,
     overrides: SetOption = None,

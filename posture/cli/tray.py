@@ -24,7 +24,8 @@ def tray() -> None:
 
 def window(
     page: Annotated[
-        Literal["today", "camera", "week", "settings"], typer.Argument(help="What to show first.")
+        Literal["today", "camera", "week", "settings"],
+        typer.Argument(metavar="PAGE", help="What to show first: today, camera, week or settings."),
     ] = "today",
     nudge: Annotated[
         str, typer.Option("--nudge", metavar="TIME", help="Say why the nudge of this time came.")

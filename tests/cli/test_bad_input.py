@@ -72,7 +72,7 @@ def bad(tmp_path):
         (["stretch", "--source", "{bad}/nosuch"], "no such file or folder"),
         (["notify-test", "--wait", "soon"], "--wait soon"),
         (["simulate", "--days", "0"], "--days 0"),
-        (["simulate", "--days", "abc"], "valid integer. See `posture simulate --help`."),
+        (["simulate", "--days", "abc"], "valid whole number. See `posture simulate --help`."),
         (["profiles", "reset", "nobody"], "No profile named 'nobody'"),
         (["run", "--source", "ftp://camera"], "not supported"),
         (["run", "--source", "http://"], "not a valid camera address"),

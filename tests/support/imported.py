@@ -49,7 +49,7 @@ with left_out(*landmarker._NOT_NEEDED):
     from mediapipe.tasks.python import vision
 
 # What these libraries import when they are first used.
-for late in ("typer._adapters", "typer.rich_utils", "zoneinfo", "PIL.Image", "numpy.ma"):
+for late in ("typer.rich_utils", "zoneinfo", "PIL.Image", "numpy.ma"):
     with suppress(ImportError):
         importlib.import_module(late)
 
