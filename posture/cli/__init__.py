@@ -7,7 +7,8 @@ watch         calibrate, run, background (start, stop, restart), status, control
 understand    report (report_span: of which days, report_outlets: where to), check, measure, replay,
               analyze; left_out: what a folder holds besides
 care          advice, relief, stretch
-settings      config, profiles, data (data_selection: of which rows), export, autostart, desktop
+settings      config, profiles, data (data_exchange, data_deletion,
+              data_backups; data_selection: of which rows), export, autostart, desktop
 tools         guide (the command help), demo, doctor, privacy, notify_test, logs, bench, simulate,
               version
 words         durations, plain_text, confirm

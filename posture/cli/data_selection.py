@@ -9,6 +9,8 @@ from posture.errors import InputError
 if TYPE_CHECKING:
     from posture.store.deletion import Selection
 
+DAY = "today|yesterday|DATE"
+
 
 def selected(
     day: str | None,

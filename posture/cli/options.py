@@ -55,6 +55,7 @@ SetOption = Annotated[
         "--set", metavar="KEY=VALUE", help="Override a setting, e.g. rules.hold_s=20. Repeatable."
     ),
 ]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, described in docs/json.md.")]
 
 _LEAST, _MOST = 1e-6, 1e6

@@ -7,7 +7,7 @@ import typer
 
 from posture.cli.confirm import confirmed
 from posture.cli.durations import counted
-from posture.cli.options import JsonOption, complete_profile
+from posture.cli.options import JsonOption, YesOption, complete_profile
 
 if TYPE_CHECKING:
     from posture.core.events import Cause
@@ -185,9 +185,7 @@ def reset(
 @app.command()
 def delete(
     name: NameArgument,
-    is_sure: Annotated[
-        bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")
-    ] = False,
+    is_sure: YesOption = False,
 ) -> None:
     """Delete a profile and what false alarms have loosened for it.
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from posture.store.integrity import damage_of
-from posture.store.rows import DamagedRowError
+from posture.store.tables import DamagedRowError
 from posture.system.private_file import private_folder
 
 _NAME = re.compile(r"-(?:(?P<number>\d{6,})-)?(?P<day>\d{4}-\d\d-\d\d)$")

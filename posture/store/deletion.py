@@ -14,13 +14,13 @@ from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
 from posture.errors import StoreError
-from posture.store import rows
 from posture.store.backup import copies
+from posture.store.instants import EPOCH, LATEST_US
 from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
 from posture.store.minutes import DAY_US
 from posture.store.record_file import RecordFile
-from posture.store.rows import EPISODES, TABLES, Row, Table
+from posture.store.tables import EPISODES, TABLES, Row, Table
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Selection:
     """
 
     start_us: int = 0
-    end_us: int = rows.LATEST_US + 1
+    end_us: int = LATEST_US + 1
     profile: str | None = None
     source: str | None = None
 
@@ -69,7 +69,7 @@ def local_days(file: RecordFile, selection: Selection, tz: tzinfo) -> frozenset[
     # A zone's hours may begin at a quarter; what is at either end of an hour is within it.
     ends = (timedelta(), timedelta(minutes=59, seconds=59))
     return frozenset(
-        (rows.EPOCH + timedelta(hours=hour) + end).astimezone(tz).date()
+        (EPOCH + timedelta(hours=hour) + end).astimezone(tz).date()
         for hour in file.use(read)
         for end in ends
     )

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from posture.store.migrations import MIGRATIONS, migrate, version_of
-from posture.store.rows import DamagedRowError
+from posture.store.tables import DamagedRowError
 
 # Places in the file header, https://sqlite.org/fileformat2.html
 SQLITE_MAGIC = b"SQLite format 3\x00"

@@ -9,10 +9,11 @@ from posture.core.day.model import JudgedTime
 from posture.core.day.records import MinuteRecord, SampleRecord, StateSpan
 from posture.core.day.timeline import day_bounds
 from posture.core.states import WatchState
-from posture.store import rows
+from posture.store import from_rows
+from posture.store.instants import EPOCH, to_us
 from posture.store.minutes import DAY_US, days_between, is_thinned
 from posture.store.record_file import RecordFile
-from posture.store.rows import MINUTES, SAMPLES, SPAN_COLUMNS
+from posture.store.tables import MINUTES, SAMPLES, SPAN_COLUMNS
 
 _AT_ONCE = 1000  # rows of a day held in memory
 _MONTH_US = 31 * DAY_US  # likewise, of minutes that are joined
@@ -27,14 +28,14 @@ def looks_on(file: RecordFile, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
             number for number in range(first, last + 1) if is_thinned(connection, number)
         ]
     )
-    at_us, end_us = rows.to_us(start), rows.to_us(end)
+    at_us, end_us = to_us(start), to_us(end)
     for number in thinned:
         midnight_us = number * DAY_US
         if at_us < midnight_us:
             yield from _kept(file, at_us, midnight_us)
         until_us = min(end_us, midnight_us + DAY_US)
         goes_on = until_us < end_us and number + 1 not in thinned
-        until = rows.EPOCH + timedelta(microseconds=until_us)
+        until = EPOCH + timedelta(microseconds=until_us)
         minutes = minutes_between(file, max(at_us, midnight_us), until_us)
         yield from looks_of(minutes, until if goes_on else None)
         at_us = until_us
@@ -51,7 +52,9 @@ def minutes_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[Mi
 
     def read(first_us: int, last_us: int) -> tuple[MinuteRecord, ...]:
         return file.use(
-            lambda connection: tuple(rows.minutes(connection.execute(query, (first_us, last_us))))
+            lambda connection: tuple(
+                from_rows.minutes(connection.execute(query, (first_us, last_us)))
+            )
         )
 
     for at_us in range(start_us, end_us, DAY_US):
@@ -59,14 +62,16 @@ def minutes_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[Mi
 
 
 def spans_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
-    """The minutes of a span in order of time, joined; see ``rows.spans``."""
+    """The minutes of a span in order of time, joined; see ``from_rows.spans``."""
     query = (
         f"SELECT {SPAN_COLUMNS} FROM minutes "  # noqa: S608 - constants
         "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id"
     )
 
     def read(bounds_us: tuple[int, int]) -> tuple[StateSpan, ...]:
-        return file.use(lambda connection: tuple(rows.spans(connection.execute(query, bounds_us))))
+        return file.use(
+            lambda connection: tuple(from_rows.spans(connection.execute(query, bounds_us)))
+        )
 
     for at_us in range(start_us, end_us, _MONTH_US):
         yield from read((at_us, min(end_us, at_us + _MONTH_US)))
@@ -79,7 +84,7 @@ def judged_between(file: RecordFile, start_us: int, end_us: int) -> JudgedTime |
         "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? GROUP BY state"
     )
     found = file.use(
-        lambda connection: rows.state_sums(connection.execute(query, (start_us, end_us)))
+        lambda connection: from_rows.state_sums(connection.execute(query, (start_us, end_us)))
     )
     upright_us, poor_us = (found.get(state, 0) for state in (WatchState.UPRIGHT, WatchState.POOR))
     return JudgedTime(upright_us / 1e6, poor_us / 1e6) if found else None
@@ -118,7 +123,7 @@ def _next_looks(
             (*after, last, _AT_ONCE),
         ).fetchall()
         is_full = len(found) == _AT_ONCE
-        looks = tuple(rows.samples(row[:-1] for row in found))
+        looks = tuple(from_rows.samples(row[:-1] for row in found))
         return looks, (found[-1][0], found[-1][-1]) if is_full else None
 
     return read

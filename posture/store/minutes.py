@@ -15,9 +15,10 @@ from posture.core.credit import credited_s
 from posture.core.day.minutes import minutes_of
 from posture.core.day.records import SampleRecord
 from posture.core.day.timeline import credits_within
-from posture.store import rows
+from posture.store import from_rows, to_rows
+from posture.store.instants import EPOCH, to_us
 from posture.store.record_file import RecordFile
-from posture.store.rows import MINUTES, SAMPLES
+from posture.store.tables import MINUTES, SAMPLES
 
 DAY_US = 86_400_000_000
 
@@ -73,14 +74,14 @@ def add_up(connection: sqlite3.Connection, day: int, gap_intervals: float) -> No
     """Make the minutes of a day that has looks anew, within a transaction."""
     bounds = (day * DAY_US, (day + 1) * DAY_US)
     looks, before_us, after_us = _made_from(connection, day)
-    start, end = (rows.EPOCH + timedelta(microseconds=us) for us in bounds)
+    start, end = (EPOCH + timedelta(microseconds=us) for us in bounds)
     made = chain.from_iterable(
         minutes_of(
             credits_within(_looks(connection, bounds, is_apart=is_apart), start, end, gap_intervals)
         )
         for is_apart in (False, True)
     )
-    kept = [rows.minute_row(minute) for minute in made]
+    kept = [to_rows.minute_row(minute) for minute in made]
     connection.execute("DELETE FROM minutes WHERE at_us >= ? AND at_us < ?", bounds)
     marks = ", ".join("?" * len(MINUTES.row.__struct_fields__))
     connection.executemany(f"INSERT INTO minutes ({MINUTES.columns}) VALUES ({marks})", kept)  # noqa: S608 - constants
@@ -134,7 +135,7 @@ def _let_last_look_begin_at(
 
 def days_between(start: datetime, end: datetime) -> tuple[int, int]:
     """The first and last day of UTC that a span touches."""
-    return day_of(rows.to_us(start)), day_of(rows.to_us(end) - 1)
+    return day_of(to_us(start)), day_of(to_us(end) - 1)
 
 
 def _made_from(connection: sqlite3.Connection, day: int) -> tuple[int, int | None, int | None]:
@@ -156,4 +157,4 @@ def _looks(
         "ORDER BY at_us, id",
         (*bounds, int(is_apart)),
     )
-    return rows.samples(found)
+    return from_rows.samples(found)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from posture.store.integrity import UNREADABLE, is_damage
 from posture.store.opening import explained, identity, open_checked, unwritable
-from posture.store.rows import DamagedRowError
+from posture.store.tables import DamagedRowError
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 
 from posture.core.day.timeline import day_bounds
-from posture.store import rows
+from posture.store.instants import EPOCH, LATEST_US, to_us
 from posture.store.record_file import RecordFile
+from posture.store.tables import TABLES
 
 
 def days(
@@ -14,12 +15,12 @@ def days(
 ) -> tuple[date, ...]:
     """The local days from ``first`` to ``last`` that have any record, oldest first."""
     found: list[date] = []
-    after = 0 if first is None else rows.to_us(day_bounds(first, tz)[0])
+    after = 0 if first is None else to_us(day_bounds(first, tz)[0])
     end = _end(last, tz)
     while times := file.use(_extremes("min", after, end)):
         day = _local(min(times), tz).date()
         found.append(day)
-        after = max(min(times) + 1, rows.to_us(day_bounds(day, tz)[1]))
+        after = max(min(times) + 1, to_us(day_bounds(day, tz)[1]))
     return tuple(found)
 
 
@@ -32,7 +33,7 @@ def latest_days(
     while len(found) < most and (times := file.use(_extremes("max", 0, end))):
         day = _local(max(times), tz).date()
         found.append(day)
-        end = min(max(times), rows.to_us(day_bounds(day, tz)[0])) - 1
+        end = min(max(times), to_us(day_bounds(day, tz)[0])) - 1
     return tuple(found)
 
 
@@ -41,7 +42,7 @@ def _extremes(which: str, first: int, last: int) -> Callable[[sqlite3.Connection
     query = " UNION ALL ".join(
         f"SELECT {which}({table.time}) FROM {table.name} "  # noqa: S608 - constants
         f"WHERE {table.time} BETWEEN ?1 AND ?2 AND is_apart = 0"
-        for table in rows.TABLES
+        for table in TABLES
     )
 
     def read(connection: sqlite3.Connection) -> list[int]:
@@ -51,8 +52,8 @@ def _extremes(which: str, first: int, last: int) -> Callable[[sqlite3.Connection
 
 
 def _end(last: date | None, tz: tzinfo) -> int:
-    return rows.LATEST_US if last is None else rows.to_us(day_bounds(last, tz)[1]) - 1
+    return LATEST_US if last is None else to_us(day_bounds(last, tz)[1]) - 1
 
 
 def _local(at_us: int, tz: tzinfo) -> datetime:
-    return (rows.EPOCH + timedelta(microseconds=at_us)).astimezone(tz)
+    return (EPOCH + timedelta(microseconds=at_us)).astimezone(tz)

@@ -16,7 +16,7 @@ from pathlib import Path
 from posture.store.backup import copies, day_of
 from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
-from posture.store.rows import TABLES, Row, Table
+from posture.store.tables import TABLES, Row, Table
 
 # Places in the file header, https://sqlite.org/fileformat2.html
 _PAGE_BYTES_AT, _PAGES_AT, _FREE_PAGES_AT = slice(16, 18), slice(28, 32), slice(32, 40)

@@ -18,10 +18,11 @@ from posture.core.day.records import (
 )
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
-from posture.store import minutes, recorded_days, retention, rows
+from posture.store import from_rows, minutes, recorded_days, retention, to_rows
+from posture.store.instants import LATEST_US, to_us
 from posture.store.looks import judged_between, looks_on, minutes_between, spans_between
 from posture.store.record_file import RecordFile
-from posture.store.rows import EPISODES, NUDGES, SAMPLES, Row, Table
+from posture.store.tables import EPISODES, NUDGES, SAMPLES, Row, Table
 
 Result = TypeVar("Result")
 
@@ -50,13 +51,13 @@ class SqliteStore:
         return self.file.notices
 
     def add_samples(self, samples: Sequence[SampleRecord]) -> None:
-        self._insert(SAMPLES, map(rows.sample_row, samples))
+        self._insert(SAMPLES, map(to_rows.sample_row, samples))
 
     def add_episode(self, episode: EpisodeRecord) -> None:
-        self._insert(EPISODES, [rows.episode_row(episode)])
+        self._insert(EPISODES, [to_rows.episode_row(episode)])
 
     def add_nudge(self, nudge: NudgeRecord) -> None:
-        self._insert(NUDGES, [rows.nudge_row(nudge)])
+        self._insert(NUDGES, [to_rows.nudge_row(nudge)])
 
     def add_held_back(self, at: datetime, cause: Cause, why: str) -> None:
         """A nudge that was due and not sent."""
@@ -71,7 +72,7 @@ class SqliteStore:
             lambda connection: (
                 connection.execute(
                     "UPDATE nudges SET answer = ? WHERE at_us = ? AND cause = ?",
-                    (answer, rows.to_us(at), cause.value),
+                    (answer, to_us(at), cause.value),
                 ).rowcount
                 > 0
             )
@@ -83,7 +84,7 @@ class SqliteStore:
             NUDGES,
             "outcome = ? ORDER BY at_us DESC LIMIT 1",
             (Delivery.DELIVERED.value,),
-            rows.nudges,
+            from_rows.nudges,
         )
         return next(iter(found), None)
 
@@ -93,13 +94,13 @@ class SqliteStore:
             NUDGES,
             "is_apart = 0 AND silent_share IS NOT NULL AND at_us < ? ORDER BY at_us, id",
             (_bounds_us(last, tz)[1],),
-            rows.nudges,
+            from_rows.nudges,
         )
 
     def nudges_since(self, since: datetime) -> tuple[NudgeRecord, ...]:
         """Those of every watch, also one kept apart: they were shown all the same."""
         return self._read(
-            NUDGES, "at_us >= ? ORDER BY at_us, id", (rows.to_us(since),), rows.nudges
+            NUDGES, "at_us >= ? ORDER BY at_us, id", (to_us(since),), from_rows.nudges
         )
 
     def tips_shown(self, since: datetime) -> tuple[str, ...]:
@@ -107,8 +108,8 @@ class SqliteStore:
         found = self._read(
             NUDGES,
             "outcome = ? AND at_us >= ? ORDER BY at_us",
-            (Delivery.DELIVERED.value, rows.to_us(since)),
-            rows.nudges,
+            (Delivery.DELIVERED.value, to_us(since)),
+            from_rows.nudges,
         )
         return tuple(nudge.tip for nudge in found)
 
@@ -154,11 +155,11 @@ class SqliteStore:
     ) -> tuple[int, int]:
         start, end = day_bounds(day, tz)[0], day_bounds(last or day, tz)[1]
         minutes.bring_up_to_date(self.file, *minutes.days_between(start, end), gap_intervals)
-        return rows.to_us(start), rows.to_us(end)
+        return to_us(start), to_us(end)
 
     def bring_minutes_up_to_date(self, gap_intervals: float, span_us: tuple[int, int]) -> None:
         """Add up the minutes of a span, microseconds since 1970, that were not yet."""
-        first, last = (minutes.day_of(min(us, rows.LATEST_US)) for us in span_us)
+        first, last = (minutes.day_of(min(us, LATEST_US)) for us in span_us)
         minutes.bring_up_to_date(self.file, first, last, gap_intervals)
 
     def episodes(
@@ -169,7 +170,7 @@ class SqliteStore:
             EPISODES,
             "is_apart = 0 AND started_us >= ? AND started_us < ? ORDER BY started_us, id",
             _bounds_us(day, tz, last),
-            rows.episodes,
+            from_rows.episodes,
         )
 
     def nudges(self, day: date, tz: tzinfo, last: date | None = None) -> tuple[NudgeRecord, ...]:
@@ -178,7 +179,7 @@ class SqliteStore:
             NUDGES,
             "is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id",
             _bounds_us(day, tz, last),
-            rows.nudges,
+            from_rows.nudges,
         )
 
     def days(
@@ -224,4 +225,4 @@ class SqliteStore:
 
 
 def _bounds_us(day: date, tz: tzinfo, last: date | None = None) -> tuple[int, int]:
-    return rows.to_us(day_bounds(day, tz)[0]), rows.to_us(day_bounds(last or day, tz)[1])
+    return to_us(day_bounds(day, tz)[0]), to_us(day_bounds(last or day, tz)[1])

@@ -19,8 +19,8 @@ from posture.errors import PostureError
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page
 from posture.store.backup import copies
-from posture.store.rows import TABLES
 from posture.store.sqlite import open_store
+from posture.store.tables import TABLES
 from posture.system.paths import data_dir, log_dir, record_path
 from tests.support.days import Block, a_day
 from tests.support.json_page import undescribed

@@ -23,9 +23,9 @@ from posture.config import load_config
 from posture.core.day.minutes import minutes_of
 from posture.core.day.records import DayRecords, Origin
 from posture.core.day.timeline import credits_within, day_bounds
-from posture.store import rows
-from posture.store.rows import EPISODES, MINUTES, NUDGES, SAMPLES, Table
+from posture.store import to_rows
 from posture.store.sqlite import open_store
+from posture.store.tables import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
 from tests.support.days import LIMITS, ZONE, a_day
 
 _KINDS = 7  # different days, which come again and again
@@ -60,23 +60,21 @@ def make_record(path: Path, days: list[date], looks_since: date) -> None:
             pass
 
 
-def _rows_of(records: DayRecords, day: date) -> dict[Table, list[rows.Row]]:
+def _rows_of(records: DayRecords, day: date) -> dict[Table, list[Row]]:
     origin = Origin("default", "0")
     looks = [
         replace(look, profile=origin.profile, source=origin.source) for look in records.samples
     ]
     stretches = credits_within(looks, *day_bounds(day, ZONE), LIMITS.gap_intervals)
     return {
-        SAMPLES: [rows.sample_row(look) for look in looks],
-        MINUTES: [rows.minute_row(minute) for minute in minutes_of(stretches)],
-        EPISODES: [rows.episode_row(episode) for episode in records.episodes],
-        NUDGES: [rows.nudge_row(nudge) for nudge in records.nudges],
+        SAMPLES: [to_rows.sample_row(look) for look in looks],
+        MINUTES: [to_rows.minute_row(minute) for minute in minutes_of(stretches)],
+        EPISODES: [to_rows.episode_row(episode) for episode in records.episodes],
+        NUDGES: [to_rows.nudge_row(nudge) for nudge in records.nudges],
     }
 
 
-def _insert(
-    connection: sqlite3.Connection, table: Table, made: list[rows.Row], shift_us: int
-) -> None:
+def _insert(connection: sqlite3.Connection, table: Table, made: list[Row], shift_us: int) -> None:
     names = table.row.__struct_fields__
     times = {at for at, name in enumerate(names) if name.endswith("_us") and name != "lasting_us"}
     shifted = (

@@ -15,8 +15,8 @@ from posture.store.backup import copies
 from posture.store.buffered import BufferedStore
 from posture.store.integrity import damage_of
 from posture.store.opening import try_out
-from posture.store.rows import DamagedRowError
 from posture.store.sqlite import open_store
+from posture.store.tables import DamagedRowError
 from tests.support.days import a_day
 from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
 
@@ -228,7 +228,7 @@ def test_a_file_that_is_damaged_whenever_it_is_read_is_given_up(path, monkeypatc
 
     with closing(open_store(path, SETTINGS)) as store:
         store.add_samples(looks(5))
-        monkeypatch.setattr("posture.store.rows.samples", damaged)
+        monkeypatch.setattr("posture.store.from_rows.samples", damaged)
         for _ in range(9):
             with pytest.raises(StoreError, match="damaged"):
                 store.day(DAY, UTC)

@@ -13,10 +13,10 @@ from posture.core.day.summary import summarise
 from posture.core.events import Cause
 from posture.core.period.totals import PeriodTotals
 from posture.core.states import WatchState
-from posture.store import rows
+from posture.store import from_rows, to_rows
 from posture.store.migrations import MIGRATIONS, version_of
-from posture.store.rows import MINUTES, SPAN_COLUMNS
 from posture.store.sqlite import open_store
+from posture.store.tables import MINUTES, SPAN_COLUMNS
 from tests.support.days import LIMITS, ZONE, Block, a_day, judged_time
 from tests.support.periods import PERIOD_LIMITS, span_of
 from tests.support.stores import GAP_INTERVALS, SETTINGS, Settings
@@ -126,8 +126,10 @@ def test_minutes_are_joined_only_where_one_state_goes_on(apart):
     def joined(*minutes):
         columns = MINUTES.row.__struct_fields__
         wanted = [columns.index(name) for name in SPAN_COLUMNS.split(", ")]
-        cells = map(rows.minute_row, minutes)
-        return [span.lasting_us for span in rows.spans([[r[n] for n in wanted] for r in cells])]
+        cells = map(to_rows.minute_row, minutes)
+        return [
+            span.lasting_us for span in from_rows.spans([[r[n] for n in wanted] for r in cells])
+        ]
 
     assert joined(first, following) == [120_000_000]
     assert joined(first, replace(following, **apart)) == [60_000_000, 60_000_000]

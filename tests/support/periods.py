@@ -14,7 +14,7 @@ from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from posture.core.states import WatchState
-from posture.store import rows
+from posture.store import to_rows
 from tests.support.days import LIMITS, TIPS, ZONE
 
 PERIOD_LIMITS = PeriodLimits(LIMITS, rest_s=300.0)
@@ -47,7 +47,7 @@ def stretch(
 
 
 def span_of(minute: MinuteRecord) -> StateSpan:
-    row = rows.minute_row(minute)
+    row = to_rows.minute_row(minute)
     return StateSpan(*row[:3], minute.state, minute.cause, minute.profile)
 
 

@@ -7,9 +7,9 @@ from posture.config import load_config
 from posture.core.day.records import DayRecords
 from posture.errors import InputError
 from posture.monitor.control_socket import ask
-from posture.store import rows
-from posture.store.rows import EPISODES, NUDGES, SAMPLES
+from posture.store import from_rows
 from posture.store.sqlite import open_store
+from posture.store.tables import EPISODES, NUDGES, SAMPLES
 from tests.support.waiting import wait_until
 
 # Three looks a second whatever is seen, where what is asked does not depend on how often it looks.
@@ -23,9 +23,9 @@ BRISK = tuple(
 def recorded(posture):
     """Everything recorded, also what a recording shows, which no day's report counts."""
     tables = (
-        (SAMPLES, rows.samples),
-        (EPISODES, rows.episodes),
-        (NUDGES, rows.nudges),
+        (SAMPLES, from_rows.samples),
+        (EPISODES, from_rows.episodes),
+        (NUDGES, from_rows.nudges),
     )
     with closing(open_store(posture.home / "data" / "posture.db", load_config().store)) as store:
         queries = (

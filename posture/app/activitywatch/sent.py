@@ -17,7 +17,7 @@ from posture.app.activitywatch.server import Server
 from posture.app.data.deleted import take_up_in_monitor
 from posture.app.data.exported import breaks_in, open_existing
 from posture.config import Config
-from posture.store import rows
+from posture.store.instants import EPOCH, to_us
 
 _A_MOMENT = timedelta(seconds=1)
 
@@ -30,7 +30,7 @@ def send_new(address: str, config: Config, tz: tzinfo, span_us: tuple[int, int])
             days = store.days(tz)
             episodes = store.episodes(days[0], tz, days[-1]) if days else ()
             breaks = list(breaks_in(store, config, tz, span_us))
-        wanted = [one for one in episodes if span_us[0] <= rows.to_us(one.started) < span_us[1]]
+        wanted = [one for one in episodes if span_us[0] <= to_us(one.started) < span_us[1]]
         return {
             "slouches": _send(server, EPISODES, wanted, episode_event),
             "breaks": _send(server, BREAKS, breaks, break_event),
@@ -47,7 +47,7 @@ def _send(
     events = [event_of(record) for record in records]
     if not events:
         return 0
-    first, last = (rows.EPOCH + timedelta(milliseconds=time_of(events[at])) for at in (0, -1))
+    first, last = (EPOCH + timedelta(milliseconds=time_of(events[at])) for at in (0, -1))
     there = {time_of(event) for event in server.events(bucket, first - _A_MOMENT, last + _A_MOMENT)}
     new = [event for event in events if time_of(event) not in there]
     server.send(bucket, new)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posture.store.backup import copies
 from posture.store.integrity import UNREADABLE, damage_of
-from posture.store.rows import TABLES
+from posture.store.tables import TABLES
 from posture.system.kept_files import KINDS, files_of
 from posture.system.paths import record_path
 

@@ -12,9 +12,9 @@ from posture.core.period.model import Break
 from posture.core.period.sittings import SittingTotals
 from posture.errors import InputError
 from posture.report.periods import period_limits
-from posture.store import rows
 from posture.store.exchange.read import Taken, take_in
 from posture.store.exchange.write import export
+from posture.store.instants import LATEST_US, to_us
 from posture.store.sqlite import SqliteStore, open_store
 from posture.system.paths import record_path
 
@@ -76,15 +76,15 @@ def breaks_in(
     sittings = SittingTotals(tz, period_limits(config))
     gap_intervals = config.monitor.gap_intervals
     for minute in store.minutes(recorded[0], tz, gap_intervals, recorded[-1]):
-        sittings.add(rows.to_us(minute.at), minute.lasting_us, minute.state)
+        sittings.add(to_us(minute.at), minute.lasting_us, minute.state)
     for taken in sittings.breaks:
-        if span_us[0] <= rows.to_us(taken.start) < span_us[1]:
+        if span_us[0] <= to_us(taken.start) < span_us[1]:
             yield taken
 
 
 def _days(span_us: tuple[int, int], tz: tzinfo) -> tuple[Any, Any]:
     start, end = (
-        datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=min(us, rows.LATEST_US - 1))
+        datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=min(us, LATEST_US - 1))
         for us in span_us
     )
     return start.astimezone(tz).date(), end.astimezone(tz).date()

@@ -7,8 +7,9 @@ from typing import Any
 
 from posture.config import Config
 from posture.store.exchange.columns import FILE_TABLES
-from posture.store.rows import TABLES, Instant, sound, to_datetime
+from posture.store.instants import to_datetime
 from posture.store.sqlite import open_store
+from posture.store.tables import TABLES, Instant, sound
 from posture.system.kept_files import KINDS
 from posture.system.paths import record_path
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta, tzinfo
 
 from posture.core.day.timeline import day_bounds
 from posture.errors import InputError
-from posture.store import rows
+from posture.store.instants import LATEST_US, to_us
 
-FIRST_US, END_US = 0, rows.LATEST_US + 1
+FIRST_US, END_US = 0, LATEST_US + 1
 _FIRST_YEAR, _LAST_YEAR = 1970, 8999
 
 
@@ -28,6 +28,6 @@ def day_named(text: str, option: str, today: date) -> date:
 
 def span_us(first: date | None, last: date | None, tz: tzinfo) -> tuple[int, int]:
     """From the first local day to the end of the last, microseconds; None: without an end."""
-    start_us = FIRST_US if first is None else max(FIRST_US, rows.to_us(day_bounds(first, tz)[0]))
-    end_us = END_US if last is None else rows.to_us(day_bounds(last, tz)[1])
+    start_us = FIRST_US if first is None else max(FIRST_US, to_us(day_bounds(first, tz)[0]))
+    end_us = END_US if last is None else to_us(day_bounds(last, tz)[1])
     return start_us, end_us

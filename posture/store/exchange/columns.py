@@ -12,8 +12,8 @@ from typing import Any, get_args
 
 import msgspec
 
-from posture.store import rows
-from posture.store.rows import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
+from posture.store.instants import to_datetime, to_us
+from posture.store.tables import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
 
 _TIME, _OFFSET = "_us", "_offset_s"
 
@@ -116,7 +116,7 @@ def _value(column: Column, cells: Mapping[str, Any]) -> Any:  # noqa: ANN401 - b
     match column.kind:
         case Kind.TIME:
             at_us = cells[column.name + _TIME]
-            return None if at_us is None else rows.to_datetime(at_us, _offset_of(column, cells))
+            return None if at_us is None else to_datetime(at_us, _offset_of(column, cells))
         case Kind.TEXTS:
             try:
                 return msgspec.json.decode(cells[column.name], type=list[str])
@@ -140,7 +140,7 @@ def _cells(column: Column, value: Any) -> dict[str, Any]:  # noqa: ANN401 - by k
                 return {name + _TIME: None, name + _OFFSET: None}
             at: datetime = value
             offset = at.utcoffset() or timedelta()
-            return {name + _TIME: rows.to_us(at), name + _OFFSET: int(offset.total_seconds())}
+            return {name + _TIME: to_us(at), name + _OFFSET: int(offset.total_seconds())}
         case Kind.TEXTS:
             texts = msgspec.convert(value or [], list[str])
             return {name: msgspec.json.encode(texts).decode()}

@@ -17,7 +17,7 @@ from posture.store.exchange.columns import FILE_TABLES, FileTable
 from posture.store.exchange.formats import FORMATS, Format, UnreadableError
 from posture.store.minutes import DAY_US
 from posture.store.record_file import RecordFile
-from posture.store.rows import MINUTES, NUDGES, SAMPLES, Row, Table
+from posture.store.tables import MINUTES, NUDGES, SAMPLES, Row, Table
 
 # What an answer later adds to a nudge does not make it another.
 _LATER = {NUDGES.name: ("answer",)}

@@ -17,7 +17,7 @@ from posture.store.exchange.columns import (
 )
 from posture.store.exchange.formats import FORMATS, Values
 from posture.store.record_file import RecordFile
-from posture.store.rows import Row, Table
+from posture.store.tables import Row, Table
 from posture.system.private_file import private_folder
 
 _AT_ONCE = 5000  # rows read together, so that a running monitor is not kept from writing

@@ -17,7 +17,7 @@ from posture.report.write import day_summary
 from posture.store.exchange.columns import FILE_TABLES
 from posture.store.exchange.read import take_in
 from posture.store.exchange.write import export
-from posture.store.rows import LATEST_US
+from posture.store.instants import LATEST_US
 from posture.store.sqlite import open_store
 from tests.fuzz.harness import kind, miswritten, spoiled
 from tests.support.stores import GAP_INTERVALS, SETTINGS

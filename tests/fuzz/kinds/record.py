@@ -14,8 +14,8 @@ from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
 from posture.report.data import jsonable
 from posture.report.write import day_summary, write_page
-from posture.store.rows import TABLES
 from posture.store.sqlite import open_store
+from posture.store.tables import TABLES
 from tests.fuzz.harness import kind
 from tests.support.stores import GAP_INTERVALS, SETTINGS
 
