@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from posture.core.policies.nudges import NudgeStep
-from posture.core.pose.landmarks import Pose
 from posture.core.reasons import EpisodeEnd, NoticeKind, Unjudged
 from posture.core.states import Condition, WatchState
 
-if TYPE_CHECKING:  # how angles are found is nothing to the process that only finds people
+if TYPE_CHECKING:  # NumPy is nothing to a report, nor angles to the process that only finds people
     from posture.core.angles.angles import Angles
+    from posture.core.pose.landmarks import Pose
 
 
 class Verdict(StrEnum):
@@ -71,7 +71,7 @@ class Observation:
 
     at_s: float
     condition: Condition
-    pose: Pose | None = None
+    pose: "Pose | None" = None
     frame_age_s: float = 0.0
     is_reused: bool = False
     background: tuple[float, float] | None = None

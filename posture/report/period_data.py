@@ -15,7 +15,7 @@ from posture.core.period.model import (
     Sitting,
     StateTime,
 )
-from posture.core.period.trial import ArmComparison, Trial
+from posture.core.period.trial_result import ArmComparison, Trial
 from posture.core.spreadsheet import cell_of
 from posture.core.states import WatchState
 

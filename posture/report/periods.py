@@ -9,7 +9,7 @@ from posture.core.day.summary import merged_episodes
 from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
-from posture.core.period.trial import decisions_of, read_trial
+from posture.core.period.trial_result import Trial
 from posture.protocols import Store
 
 _DAYS_AT_ONCE = 32  # read in search of the end of a row of days
@@ -25,14 +25,6 @@ def period_summary(
     earlier = period.before()
     days_before = store.days(tz, earlier.first, earlier.last)
     before = store.judged_by_day(days_before, tz, gap_intervals)
-    trial_nudges = store.trial_nudges(tz, last)
-    since = min((nudge.at.astimezone(tz).date() for nudge in trial_nudges), default=last)
-    bouts = store.episodes(since, tz, last) if trial_nudges else ()
-    trial = read_trial(
-        decisions_of(trial_nudges, merged_episodes(bouts, limits.day.merge_s)),
-        limits.day.answer_s,
-        limits.day.report.least_trial_nudges,
-    )
     return summarise_period(
         period,
         tz,
@@ -42,9 +34,22 @@ def period_summary(
         limits,
         today=today,
         before=tuple(before.values()),
-        trial=trial,
+        trial=_trial(store, last, tz, limits),
         goal_before=_judged_before(store, first, tz, gap_intervals),
     )
+
+
+def _trial(store: Store, last: date, tz: tzinfo, limits: PeriodLimits) -> Trial | None:
+    """All of it, up to a day."""
+    nudges = store.trial_nudges(tz, last)
+    if not nudges:
+        return None
+    from posture.core.period.trial import decisions_of, read_trial  # noqa: PLC0415 - brings NumPy
+
+    since = min(nudge.at.astimezone(tz).date() for nudge in nudges)
+    bouts = merged_episodes(store.episodes(since, tz, last), limits.day.merge_s)
+    least = limits.day.report.least_trial_nudges
+    return read_trial(decisions_of(nudges, bouts), limits.day.answer_s, least)
 
 
 def period_limits(config: Config) -> PeriodLimits:

@@ -6,6 +6,7 @@ sittings.py     the longest sitting, breaks, and how one sat soon after one
 totals.py       what minutes come to, taken in one after the other
 goal.py         a personal goal: days met, days in a row
 trial.py        whether nudges help, from those withheld by chance
+trial_result.py what came out of that, in plain words
 summary.py      the period added up
 digest.py       when a report comes by itself
 insights.py     what changed, when it is worst, what helps, in plain words

@@ -15,7 +15,7 @@ from posture.core.day.insights import (
 )
 from posture.core.duration import in_hours, in_words
 from posture.core.period.model import GoalFigures, PeriodSummary, StateTime
-from posture.core.period.trial import trial_in_words
+from posture.core.period.trial_result import trial_in_words
 from posture.core.states import WatchState
 
 _HOURS = 24

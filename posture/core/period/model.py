@@ -9,7 +9,7 @@ from posture.core.day.model import Earlier, NudgeTally
 from posture.core.day.records import EpisodeRecord, elapsed
 from posture.core.events import Cause
 from posture.core.period.calendar import Period
-from posture.core.period.trial import Trial
+from posture.core.period.trial_result import Trial
 from posture.core.policies.day import ReportPolicy, SummaryLimits
 from posture.core.states import WatchState
 

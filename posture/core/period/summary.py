@@ -20,7 +20,7 @@ from posture.core.period.model import (
     SittingFigures,
 )
 from posture.core.period.totals import DayTotal, PeriodTotals, seconds
-from posture.core.period.trial import Trial
+from posture.core.period.trial_result import Trial
 from posture.core.states import WatchState
 
 MOST_DAY_PARTS, MOST_WEEK_PARTS = 31, 26  # of more days, weeks are shown; of more weeks, months

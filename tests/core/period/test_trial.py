@@ -9,13 +9,12 @@ from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord
 from posture.core.events import Cause
 from posture.core.period.trial import (
     Decision,
-    Effect,
     compare,
     decisions_of,
     read_trial,
     restricted_means,
-    trial_in_words,
 )
+from posture.core.period.trial_result import Effect, trial_in_words
 
 HORIZON_S, LEAST = 300.0, 10
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
