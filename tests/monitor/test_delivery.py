@@ -184,9 +184,9 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
         return [p for p in below if "posture.desktop.overlay.process" in p.cmdline()]
 
     try:
-        wait_until(overlays, "the overlay", 30)
+        wait_until(overlays, "the overlay")
         (overlay,) = overlays()
-        wait_until(lambda: recorded_outcomes(posture), "the outcome", 20)
+        wait_until(lambda: recorded_outcomes(posture), "the outcome")
         assert recorded_outcomes(posture) == [(Delivery.DELIVERED, "")]
         watch.terminate()
         assert watch.wait(timeout=60) == 0

@@ -62,7 +62,7 @@ def answers(posture):
 def test_snooze_pressed_on_the_notification_snoozes_the_monitor(posture, watch):
     screen, _ = watch
     screen.press("Snooze")
-    wait_until(lambda: "snoozed" in held_back(posture), "a nudge to be held back", 20)
+    wait_until(lambda: "snoozed" in held_back(posture), "a nudge to be held back")
     shown = screen.shown().count("appname: 'posture'")
     with pytest.raises(AssertionError, match="in vain"):
         wait_until(lambda: screen.shown().count("appname: 'posture'") > shown, "another", 3)
@@ -89,4 +89,4 @@ def test_relief_silences_the_monitor_for_as_long_as_the_user_says(posture):
     done = posture("relief", given="no\nno\n\nneither\nskip\n90\n")
     assert done.returncode == 0, done.stderr
     assert "No posture nudges for 1 h 30 min" in done.stdout
-    wait_until(lambda: "relief" in held_back(posture), "a nudge to be held back", 20)
+    wait_until(lambda: "relief" in held_back(posture), "a nudge to be held back")

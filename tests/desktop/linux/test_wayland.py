@@ -93,16 +93,16 @@ def test_full_screen_is_known_while_the_window_in_front_fills_its_screen(composi
         return DesktopState.FULL_SCREEN in adapter.said
 
     running.say(state(ACTIVATED, FULL_SCREEN))
-    wait_until(told, "full screen", 30)
+    wait_until(told, "full screen")
     running.say(state(FULL_SCREEN))
-    wait_until(lambda: not told(), "another window in front", 30)
+    wait_until(lambda: not told(), "another window in front")
     running.say(state(ACTIVATED, FULL_SCREEN))
-    wait_until(told, "full screen again", 30)
+    wait_until(told, "full screen again")
     running.say(message(WINDOW, 6))
-    wait_until(lambda: not told(), "the window closed", 30)
+    wait_until(lambda: not told(), "the window closed")
     assert adapter.health.ok
     running.close()
-    wait_until(lambda: not adapter.health.ok, "the compositor gone", 30)
+    wait_until(lambda: not adapter.health.ok, "the compositor gone")
     adapter.close()
 
 
