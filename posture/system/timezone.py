@@ -2,12 +2,10 @@
 
 import os
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 _MOST_KEPT = 50_000  # quarters of an hour: more than a year
-_Quarter = tuple[int, ...]
-Found = TypeVar("Found")
 
 
 class LocalZone(tzinfo):
@@ -19,29 +17,19 @@ class LocalZone(tzinfo):
 
     def __init__(self) -> None:
         # Asking the C library is slow, and a year's report asks often.
-        self._offsets: dict[_Quarter, timedelta] = {}
-        self._from_utc: dict[_Quarter, tuple[timedelta, int]] = {}
+        self._offset_at = lru_cache(_MOST_KEPT)(_offset_at)
+        self._local_at = lru_cache(_MOST_KEPT)(_local_at)
+
+    def __reduce__(self) -> tuple[type["LocalZone"], tuple[()]]:
+        return LocalZone, ()
 
     def utcoffset(self, at: datetime | None) -> timedelta:
         if at is None:
-            return self._local(datetime.now(UTC)).utcoffset() or timedelta()
-        quarter = (*_quarter(at), at.fold)
-        found = self._offsets.get(quarter)
-        if found is None:
-            found = self._local(at).utcoffset() or timedelta()
-            _keep(self._offsets, quarter, found)
-        return found
+            return _local(datetime.now(UTC)).utcoffset() or timedelta()
+        return self._offset_at(*_quarter(at), at.fold)
 
     def fromutc(self, at: datetime) -> datetime:
-        quarter = _quarter(at)
-        found = self._from_utc.get(quarter)
-        if found is None:
-            local = at.replace(tzinfo=UTC).astimezone()
-            offset = local.utcoffset() or timedelta()
-            is_first = self.utcoffset(local.replace(tzinfo=None, fold=0)) == offset
-            found = offset, 0 if is_first else 1
-            _keep(self._from_utc, quarter, found)
-        offset, fold = found
+        offset, fold = self._local_at(*_quarter(at))
         local = at + offset
         return local.replace(fold=fold) if fold else local
 
@@ -49,25 +37,32 @@ class LocalZone(tzinfo):
         return timedelta()  # not asked for by anything here, and the C library does not say
 
     def tzname(self, at: datetime | None) -> str:
-        return self._local(at or datetime.now(UTC)).tzname() or str(self)
+        return _local(at or datetime.now(UTC)).tzname() or str(self)
 
     def __str__(self) -> str:
         return _zone_name() or "local time"
 
-    @staticmethod
-    def _local(at: datetime) -> datetime:
-        """The moment with the system's offset; a naive datetime means local time to Python."""
-        return at.replace(tzinfo=None).astimezone()
+
+def _local(at: datetime) -> datetime:
+    """The moment with the system's offset; a naive datetime means local time to Python."""
+    return at.replace(tzinfo=None).astimezone()
 
 
-def _quarter(at: datetime) -> _Quarter:
-    return at.year, at.month, at.day, at.hour, at.minute // 15
+def _quarter(at: datetime) -> tuple[int, int, int, int, int]:
+    """Its year, month, day, hour and first minute."""
+    return at.year, at.month, at.day, at.hour, at.minute // 15 * 15
 
 
-def _keep(found: dict[_Quarter, Found], quarter: _Quarter, value: Found) -> None:
-    if len(found) >= _MOST_KEPT:
-        found.clear()
-    found[quarter] = value
+def _offset_at(year: int, month: int, day: int, hour: int, minute: int, fold: int) -> timedelta:
+    local = datetime(year, month, day, hour, minute, fold=fold).astimezone()
+    return local.utcoffset() or timedelta()
+
+
+def _local_at(year: int, month: int, day: int, hour: int, minute: int) -> tuple[timedelta, int]:
+    """Offset and fold in a quarter of UTC."""
+    local = datetime(year, month, day, hour, minute, tzinfo=UTC).astimezone()
+    offset = local.utcoffset() or timedelta()
+    return offset, int(_local(local.replace(fold=0)).utcoffset() != offset)
 
 
 def local_zone() -> tzinfo:

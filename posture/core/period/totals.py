@@ -18,7 +18,6 @@ from posture.core.period.sittings import EPOCH, SittingTotals
 from posture.core.states import WatchState
 
 _HOUR_US = 3_600_000_000
-_QUARTER_US = _HOUR_US // 4  # zones change their offset at a whole quarter of an hour
 _MONDAY = 3  # the weekday of 1970-01-01, from Monday 0
 
 
@@ -44,7 +43,6 @@ class PeriodTotals:
 
     def __init__(self, first: date, tz: tzinfo, limits: PeriodLimits) -> None:
         self._tz = tz
-        self._quarter, self._here_s = -1, 0
         self._begin(first)
         self._hours: defaultdict[tuple[int, int], Counter[WatchState]] = defaultdict(Counter)
         self.by_day: defaultdict[date, DayTotal] = defaultdict(DayTotal)
@@ -95,14 +93,10 @@ class PeriodTotals:
         self._all_day_s = offset_s if offset_s == _offset_s(end, self._tz) else None
 
     def _offset_here_s(self, at_us: int) -> int:
-        """The zone's own; on a day it changes asked for once in a quarter, for that is slow."""
+        """The zone's own; asked for each moment only on a day it changes, for that is slow."""
         if self._all_day_s is not None:
             return self._all_day_s
-        quarter = at_us // _QUARTER_US
-        if quarter != self._quarter:
-            at = EPOCH + timedelta(microseconds=at_us)
-            self._quarter, self._here_s = quarter, _offset_s(at, self._tz)
-        return self._here_s
+        return _offset_s(EPOCH + timedelta(microseconds=at_us), self._tz)
 
 
 def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
