@@ -1,8 +1,9 @@
 """The looks of a day out of the record: as they were kept, or out of minutes where thinned."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta, tzinfo
+from typing import TypeVar
 
 from posture.core.day.minutes import looks_of
 from posture.core.day.model import JudgedTime
@@ -13,7 +14,9 @@ from posture.store import from_rows
 from posture.store.instants import EPOCH, to_us
 from posture.store.minutes import DAY_US, days_between, is_thinned
 from posture.store.record_file import RecordFile
-from posture.store.tables import MINUTES, SAMPLES, SPAN_COLUMNS
+from posture.store.tables import MINUTES, SAMPLES, SPAN_COLUMNS, Row
+
+Result = TypeVar("Result")
 
 _AT_ONCE = 1000  # rows of a day held in memory
 _MONTH_US = 31 * DAY_US  # likewise, of minutes that are joined
@@ -45,36 +48,33 @@ def looks_on(file: RecordFile, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
 
 def minutes_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[MinuteRecord]:
     """Those of a span in order of time, read a day at a time."""
-    query = (
-        f"SELECT {MINUTES.columns} FROM minutes "  # noqa: S608 - constants
-        "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id"
-    )
-
-    def read(first_us: int, last_us: int) -> tuple[MinuteRecord, ...]:
-        return file.use(
-            lambda connection: tuple(
-                from_rows.minutes(connection.execute(query, (first_us, last_us)))
-            )
-        )
-
-    for at_us in range(start_us, end_us, DAY_US):
-        yield from read(at_us, min(end_us, at_us + DAY_US))
+    return _in_pieces(file, range(start_us, end_us, DAY_US), MINUTES.columns, from_rows.minutes)
 
 
 def spans_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
     """The minutes of a span in order of time, joined; see ``from_rows.spans``."""
+    return _in_pieces(file, range(start_us, end_us, _MONTH_US), SPAN_COLUMNS, from_rows.spans)
+
+
+def _in_pieces(
+    file: RecordFile,
+    pieces_us: range,
+    columns: str,
+    understood: Callable[[Iterable[Row]], Iterator[Result]],
+) -> Iterator[Result]:
+    """The minutes of a span in order of time, a step of it at a time."""
     query = (
-        f"SELECT {SPAN_COLUMNS} FROM minutes "  # noqa: S608 - constants
+        f"SELECT {columns} FROM minutes "  # noqa: S608 - constants
         "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id"
     )
 
-    def read(bounds_us: tuple[int, int]) -> tuple[StateSpan, ...]:
+    def read(first_us: int, last_us: int) -> tuple[Result, ...]:
         return file.use(
-            lambda connection: tuple(from_rows.spans(connection.execute(query, bounds_us)))
+            lambda connection: tuple(understood(connection.execute(query, (first_us, last_us))))
         )
 
-    for at_us in range(start_us, end_us, _MONTH_US):
-        yield from read((at_us, min(end_us, at_us + _MONTH_US)))
+    for at_us in pieces_us:
+        yield from read(at_us, min(pieces_us.stop, at_us + pieces_us.step))
 
 
 def judged_between(file: RecordFile, start_us: int, end_us: int) -> JudgedTime | None:

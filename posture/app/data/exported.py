@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from posture.errors import InputError
 from posture.report.periods import period_limits
 from posture.store.exchange.read import Taken, take_in
 from posture.store.exchange.write import export
-from posture.store.instants import LATEST_US, to_us
+from posture.store.instants import LATEST_US, to_datetime, to_us
 from posture.store.sqlite import SqliteStore, open_store
 from posture.system.paths import record_path
 
@@ -75,16 +75,13 @@ def breaks_in(
         return
     sittings = SittingTotals(tz, period_limits(config))
     gap_intervals = config.monitor.gap_intervals
-    for minute in store.minutes(recorded[0], tz, gap_intervals, recorded[-1]):
-        sittings.add(to_us(minute.at), minute.lasting_us, minute.state)
+    for span in store.spans(recorded[0], tz, gap_intervals, recorded[-1]):
+        sittings.add(span.at_us, span.lasting_us, span.state)
     for taken in sittings.breaks:
         if span_us[0] <= to_us(taken.start) < span_us[1]:
             yield taken
 
 
 def _days(span_us: tuple[int, int], tz: tzinfo) -> tuple[Any, Any]:
-    start, end = (
-        datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=min(us, LATEST_US - 1))
-        for us in span_us
-    )
+    start, end = (to_datetime(min(us, LATEST_US - 1)) for us in span_us)
     return start.astimezone(tz).date(), end.astimezone(tz).date()

@@ -5,14 +5,13 @@ A file has its table's columns, but for times: ``at_us`` and ``at_offset_s`` bec
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from typing import Any, get_args
 
 import msgspec
 
-from posture.store.instants import to_datetime, to_us
+from posture.store.instants import instant_cells, to_datetime
 from posture.store.tables import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
 
 _TIME, _OFFSET = "_us", "_offset_s"
@@ -138,9 +137,7 @@ def _cells(column: Column, value: Any) -> dict[str, Any]:  # noqa: ANN401 - by k
         case Kind.TIME:
             if value is None:
                 return {name + _TIME: None, name + _OFFSET: None}
-            at: datetime = value
-            offset = at.utcoffset() or timedelta()
-            return {name + _TIME: to_us(at), name + _OFFSET: int(offset.total_seconds())}
+            return dict(zip((name + _TIME, name + _OFFSET), instant_cells(value), strict=True))
         case Kind.TEXTS:
             texts = msgspec.convert(value or [], list[str])
             return {name: msgspec.json.encode(texts).decode()}
