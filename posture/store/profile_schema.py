@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, defstruct
 
+from posture.core.angles.head_height import NOSE_SHARE
 from posture.core.pose.shape import Measure
 from posture.core.pose.view import View
 from posture.core.reasons import Grade
@@ -48,6 +49,7 @@ class HeadHeightFields(Struct):
     limit: _Height
     scatter: Annotated[float, Meta(gt=0, le=5)]
     slouched: _Height | None
+    nose_share: _Height = NOSE_SHARE  # not in files of earlier versions
 
     def __post_init__(self) -> None:
         if self.limit >= self.upright:

@@ -73,6 +73,8 @@ HEAD_HEIGHT = HeightPolicy(
     settle_s=60.0,
     upright_share=0.03,
     least_drop=0.015,
+    nod_scatter=0.02,
+    share_weight=16.0,
 )
 REFINEMENT = RefinementPolicy(
     few_moments=2,

@@ -159,8 +159,10 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
     turned = max(0.0, abs(yaw) - limits.trusted_turn_deg) / limits.doubtful_deg
     size, size_was = unit_of(shape, view), unit_of(upright, view)
     distance_ratio = _face_size(upright) / _face_size(shape)
-    height = head_height(shape) if frontal else None
     known = baseline.head_height if frontal else None
+    height = None
+    if frontal:
+        height = head_height(shape, known.nose_share) if known else head_height(shape)
     return Angles(
         view,
         trust / (1.0 + turned),

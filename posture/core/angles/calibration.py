@@ -10,6 +10,7 @@ from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import head_height, learn_head_height, moments_of
+from posture.core.angles.nose_share import learn_nose_share
 from posture.core.angles.quality import why_unusable
 from posture.core.angles.skeleton import unit_of
 from posture.core.policies.angles import CalibrationLimits, CalibrationPolicy, HeightPolicy
@@ -206,20 +207,23 @@ def _with_height(
     """The baseline with what the poses say of the head's height; from the front only."""
     if baseline.view is not View.FRONTAL:
         return baseline
-    good, poor = (
+    shapes = [
         [
-            head_height(measure_shape(pose))
+            measure_shape(pose)
             for pose in poses
             if why_unusable(pose, model.limits) is None
             and estimate_view(pose, model.view_limits, View.FRONTAL) is View.FRONTAL
         ]
         for poses in (upright, slouch)
-    )
+    ]
+    share = learn_nose_share(shapes[0], shapes[1], policy, span_s)
+    good, poor = ([head_height(shape, share) for shape in seen] for seen in shapes)
     # A slump among the upright pictures must not draw the limit down to itself.
     middle = float(np.median(good))
     furthest = _FAR * (float(np.median(np.abs(np.subtract(good, middle)))) + _STILL)
     good = [height for height in good if abs(height - middle) <= furthest]
-    return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s))
+    height = learn_head_height(good, poor, policy, span_s)
+    return replace(baseline, head_height=replace(height, nose_share=share))
 
 
 def _thresholds(

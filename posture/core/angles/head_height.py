@@ -27,8 +27,8 @@ from posture.core.pose.shape import Measure, Shape
 Array = NDArray[np.float64]
 
 # A nodding head moves the nose, a turned one the ears: the height is taken from both. The share is
-# the nose's. [own: real people; from 0.4 to 0.75 it separates equally well]
-_NOSE_SHARE = 0.6
+# the nose's, before a slouch was shown. [own: real people; 0.4 to 0.75 separate equally well]
+NOSE_SHARE = 0.6
 # A face turned aside looks narrower, and so do shoulders: the size a height is measured in is taken
 # from both. The share is the face's; outer eye corners lie this many times nearer than shoulders.
 # [own: shares from 0.25 to 0.5 do equally well on real people, 0 a little less]
@@ -41,14 +41,22 @@ _GRID, _REACH = 1024, 20.0
 _STEPS = np.linspace(-40.0, 40.0, 8001)
 
 
-def head_height(shape: Shape) -> float:
-    """Height of nose and ears over the middle of the shoulders, in shoulder widths."""
-    nose_y, ear_y = shape[Measure.NOSE_Y], shape[Measure.EAR_Y]
-    head_y = _NOSE_SHARE * nose_y + (1.0 - _NOSE_SHARE) * ear_y
+def head_height(shape: Shape, nose_share: float = NOSE_SHARE) -> float:
+    """Height of nose and ears over the middle of the shoulders, in shoulder widths.
+
+    nose_share: how much the nose counts; the rest is the ears'.
+    """
+    nose, ear = nose_and_ear_heights(shape)
+    return nose_share * nose + (1.0 - nose_share) * ear
+
+
+def nose_and_ear_heights(shape: Shape) -> tuple[float, float]:
+    """Heights of the nose and of the ears over the middle of the shoulders, in shoulder widths."""
     shoulders = float(shape[Measure.SHOULDER_WIDTH])
     face = _SHOULDERS_OVER_EYES * float(shape[Measure.OUTER_EYE_WIDTH])
     size = shoulders ** (1.0 - _FACE_SHARE) * face**_FACE_SHARE
-    return float((head_y - shape[Measure.SHOULDER_Y]) / size)
+    nose_y, ear_y = shape[[Measure.NOSE_Y, Measure.EAR_Y]] - shape[Measure.SHOULDER_Y]
+    return float(nose_y / size), float(ear_y / size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +64,19 @@ class HeadHeight:
     """One person's head height before one camera, in shoulder widths.
 
     upright, slouched: medians of what was shown; slouched None when none was. limit: below it is
-    slouching. scatter: standard deviation of the upright, on its lower side. Raises ValueError for
-    numbers that are not finite, or a limit not below the upright.
+    slouching. scatter: standard deviation of the upright, on its lower side. nose_share: of each of
+    these heights. Raises ValueError for numbers that are not finite, or a limit not below the
+    upright.
     """
 
     upright: float
     limit: float
     scatter: float
     slouched: float | None = None
+    nose_share: float = NOSE_SHARE
 
     def __post_init__(self) -> None:
-        numbers = (self.upright, self.limit, self.scatter, self.slouched or 0.0)
+        numbers = (self.upright, self.limit, self.scatter, self.slouched or 0.0, self.nose_share)
         if not all(map(math.isfinite, numbers)) or not self.limit < self.upright:
             raise ValueError("a head height whose limit does not lie below its upright")
 
@@ -89,6 +99,7 @@ class HeadHeight:
             "limit": self.limit,
             "scatter": self.scatter,
             "slouched": self.slouched,
+            "nose_share": self.nose_share,
         }
 
 

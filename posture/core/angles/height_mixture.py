@@ -121,6 +121,9 @@ def refined_height(
         share = (upright.moments + 1.0) / (upright.moments + slouched.moments + 2.0)
     mistaken = upright.share_below(_CENTRES) + 1.0 - slouched.share_below(_CENTRES)
     limit = min(least_mistaken(_CENTRES, mistaken), upright.mean - heights.least_drop)
-    return HeadHeight(
-        known.upright + upright.mean, known.upright + limit, upright.sd, known.slouched
+    return replace(
+        known,
+        upright=known.upright + upright.mean,
+        limit=known.upright + limit,
+        scatter=upright.sd,
     )

@@ -93,7 +93,9 @@ class HeightPolicy(Section, frozen=True):
     scale of Student's t. scatter_weight: how many heights that knowledge is worth, its degrees of
     freedom. settle_s: seconds between two independent moments.
     upright_share: of upright looks that may lie below a limit drawn without a shown slouch.
-    least_drop: no limit lies nearer to the upright.
+    least_drop: no limit lies nearer to the upright. nod_scatter: of the nose's height over the ears
+    while upright. share_weight: how many moments that knowledge, and that a slouch does not bow the
+    head, are worth.
     """
 
     scatter: Annotated[float, Meta(gt=0, le=1)]
@@ -101,6 +103,8 @@ class HeightPolicy(Section, frozen=True):
     settle_s: Annotated[float, Meta(gt=0, le=3600)]
     upright_share: Annotated[float, Meta(gt=0, lt=0.5)]
     least_drop: Annotated[float, Meta(gt=0, le=2)]
+    nod_scatter: Annotated[float, Meta(gt=0, le=1)]
+    share_weight: Annotated[float, Meta(gt=0, le=1000)]
 
 
 class RefinementPolicy(Section, frozen=True):
