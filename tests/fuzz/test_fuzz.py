@@ -6,7 +6,7 @@ from tests.fuzz import harness
 from tests.fuzz.guided import Given
 from tests.fuzz.harness import finds, kinds
 
-INPUTS = 8
+INPUTS = 16
 
 
 @pytest.mark.parametrize("name", kinds())
