@@ -74,7 +74,9 @@ def import_parquet(random, folder):
 
 def _take_in(folder):
     """All is added once, and can be judged and exported again; or the record stays as it was."""
-    with closing(open_store(folder / "posture.db", SETTINGS)) as store:
+    path = folder / "posture.db"
+    path.write_bytes(_empty())
+    with closing(open_store(path, SETTINGS)) as store:
         try:
             taken = take_in(store.file, folder)
         except InputError as error:
@@ -121,6 +123,15 @@ def _retyped(random, content):
     sink = pa.BufferOutputStream()
     parquet.write_table(table, sink)
     return sink.getvalue().to_pybytes()
+
+
+@cache
+def _empty():
+    """A record without a row: to make its tables anew takes longer than to read an export."""
+    with tempfile.TemporaryDirectory(prefix="posture-fuzz-") as made:
+        path = Path(made) / "posture.db"
+        open_store(path, SETTINGS).close()
+        return path.read_bytes()
 
 
 @cache
