@@ -10,11 +10,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 from random import Random
-from typing import NoReturn
+from typing import Any, NoReturn
 
 KIND = "POSTURE_GUIDED_KIND"  # in the environment of a process that breeds
 PARSING = ["posture", "jeepney", "tomllib", "h11"]
@@ -39,6 +40,11 @@ class Given(Random):
 
     def random(self) -> float:
         return self.getrandbits(53) / 2**53
+
+    def sample(self, population: Sequence[Any], k: int) -> list[Any]:  # type: ignore[override]
+        """Random's own draws anew what it has already, for ever where the choice is the same."""
+        left = [*population]
+        return [left.pop(self.randrange(len(left))) for _ in range(k)]
 
 
 def main() -> int:
