@@ -24,7 +24,9 @@ from posture.core.states import WatchState
 from posture.store.instants import QUARTER_US, to_datetime
 from posture.store.tables import (
     Cells,
+    DamagedRowError,
     EpisodeRow,
+    KnownSpan,
     MinuteRow,
     NudgeRow,
     Row,
@@ -35,6 +37,9 @@ from posture.store.tables import (
 
 Record = TypeVar("Record")
 
+_SPANS = msgspec.json.Decoder(list[KnownSpan])
+_SPAN_ROWS = msgspec.json.Decoder(list[SpanRow])
+_CAUSES = msgspec.json.Decoder(tuple[Cause, ...])
 _AT_ONCE = 1024  # rows checked together
 _log = logging.getLogger(__name__)
 
@@ -48,14 +53,22 @@ def minutes(rows: Iterable[Row]) -> Iterator[MinuteRecord]:
     return _understood(_checked(rows, MinuteRow), _minute)
 
 
-def spans(rows: Iterable[Row]) -> Iterator[StateSpan]:
+def spans(text: str) -> Iterable[StateSpan]:
+    """What ``spans_text`` wrote."""
+    try:
+        return _SPANS.decode(sound(text, str))
+    except msgspec.DecodeError:  # of words that are not understood, or damaged
+        pass
+    try:
+        rows = _SPAN_ROWS.decode(text)
+    except msgspec.DecodeError as error:
+        raise DamagedRowError(f"spans are not what they can be: {error}") from None
+    return _understood(rows, _span)
+
+
+def spans_text(rows: Iterable[Row]) -> str:
     """Minutes in order of time, those that go on in one state joined; none over a quarter's end."""
-    return _understood(_joined(rows), _span)
-
-
-def state_sums(rows: Iterable[Row]) -> dict[str, int]:
-    """Rows of a state and the microseconds in it; raises DamagedRowError, as the others do."""
-    return dict(sound(tuple(rows), tuple[tuple[str, int], ...]))
+    return msgspec.json.encode(list(_joined(rows))).decode()
 
 
 def episodes(rows: Iterable[Row]) -> Iterator[EpisodeRecord]:
@@ -159,7 +172,7 @@ def _episode(row: EpisodeRow) -> EpisodeRecord:
     return EpisodeRecord(
         to_datetime(row.started_us, row.started_offset_s),
         to_datetime(row.ended_us, row.ended_offset_s),
-        msgspec.json.decode(row.causes, type=tuple[Cause, ...]),
+        _CAUSES.decode(row.causes),
         row.worst_severity,
         row.reason,
         None if row.nudged_us is None else to_datetime(row.nudged_us, row.nudged_offset_s or 0),

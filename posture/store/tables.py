@@ -9,6 +9,9 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta
 
+from posture.core.day.records import StateSpan
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.store.instants import LATEST_US
 
 Row = tuple[Any, ...]
@@ -62,6 +65,17 @@ class SpanRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_field
     lasting_us: Annotated[int, Meta(ge=0, le=86_400_000_000)]
     state: str
     cause: str | None
+    profile: str | None
+
+
+class KnownSpan(StateSpan, array_like=True, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A span that was checked, and whose words are understood."""
+
+    at_us: Instant
+    offset_s: Offset
+    lasting_us: Annotated[int, Meta(ge=0, le=86_400_000_000)]
+    state: WatchState
+    cause: Cause | None
     profile: str | None
 
 

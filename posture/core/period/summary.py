@@ -45,9 +45,8 @@ def summarise_period(
     with. trial: all of it, until the period's end. goal_before: all days before, newest first; read
     only for a goal met every day.
     """
-    totals = PeriodTotals(period.first, tz, limits)
-    for span in spans:
-        totals.add(span)
+    totals = PeriodTotals(tz, limits)
+    totals.add(spans)
     start = day_bounds(period.first, tz)[0]
     end = day_bounds(period.last, tz)[1]
     bouts = [
