@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posture.config import Config
 from posture.core.day.model import DaySummary
 from posture.core.period.calendar import Period, PeriodKind, month_of, week_of
 from posture.core.period.model import PeriodSummary
-from posture.protocols import Store
 from posture.report.period_html import render_period
 from posture.report.periods import period_summary
 from posture.report.shelf import INDEX, Shelf
 from posture.report.templating import Link
 from posture.report.write import day_summary, page_text, write_out
+
+if TYPE_CHECKING:  # it brings NumPy
+    from posture.protocols import Store
 
 Notices = Sequence[str]
 
@@ -21,7 +24,9 @@ Notices = Sequence[str]
 class Publisher:
     """Writes pages of one record into a folder; each raises StoreError when that cannot be."""
 
-    def __init__(self, store: Store, tz: tzinfo, config: Config, folder: Path, today: date) -> None:
+    def __init__(
+        self, store: "Store", tz: tzinfo, config: Config, folder: Path, today: date
+    ) -> None:
         self._store = store
         self._tz = tz
         self._config = config
