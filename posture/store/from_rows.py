@@ -21,7 +21,7 @@ from posture.core.day.records import (
 )
 from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
-from posture.store.instants import QUARTER_US, to_datetime
+from posture.store.instants import to_datetime
 from posture.store.tables import (
     Cells,
     DamagedRowError,
@@ -67,7 +67,7 @@ def spans(text: str) -> Iterable[StateSpan]:
 
 
 def spans_text(rows: Iterable[Row]) -> str:
-    """Minutes in order of time, those that go on in one state joined; none over a quarter's end."""
+    """Minutes in order of time, those that go on in one state joined."""
     return msgspec.json.encode(list(_joined(rows))).decode()
 
 
@@ -96,16 +96,19 @@ def _batches(
 def _joined(minutes: Iterable[Row]) -> Iterator[SpanRow]:
     first: Row | None = None
     kind: Row = ()
-    until_us = end_us = 0  # the end so far, and that of its quarter
+    until_us = 0
     for some, _ in _batches(minutes, SpanRow):
         for minute in some:
-            at_us, is_on = minute[0], first is not None and minute[1] == first[1]
-            if not is_on or at_us != until_us or at_us >= end_us or minute[3:] != kind:
+            if (
+                first is None
+                or minute[0] != until_us
+                or minute[1] != first[1]
+                or minute[3:] != kind
+            ):
                 if first is not None:
                     yield SpanRow(first[0], first[1], until_us - first[0], *kind)
                 first, kind = minute, minute[3:]
-                end_us = (at_us // QUARTER_US + 1) * QUARTER_US
-            until_us = at_us + minute[2]
+            until_us = minute[0] + minute[2]
     if first is not None:
         yield SpanRow(first[0], first[1], until_us - first[0], *kind)
 

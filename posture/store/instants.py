@@ -5,7 +5,6 @@ from functools import cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = 86_400_000_000
-QUARTER_US = 900_000_000  # every zone's midnight, and each change of its clock, begins one
 _MICROSECOND = timedelta(microseconds=1)
 
 

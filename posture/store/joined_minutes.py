@@ -39,14 +39,15 @@ def bring_up_to_date(file: RecordFile, first: int, last: int) -> None:
 
 
 def spans_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
-    """The minutes of a span in order of time, joined; see ``from_rows.spans``."""
+    """The minutes of a span in order of time, joined; see ``from_rows.spans_text``."""
     days = range(day_of(start_us), day_of(end_us - 1) + 1, _AT_ONCE)
     for first in days:
-        for span in file.use(
-            partial(_spans, first=first, last=min(days.stop, first + _AT_ONCE) - 1)
-        ):
-            if start_us <= span.at_us < end_us:
+        last = min(days.stop, first + _AT_ONCE) - 1
+        for span in file.use(partial(_spans, first=first, last=last)):
+            if start_us <= span.at_us and span.until_us <= end_us:
                 yield span
+            elif span.at_us < end_us and span.until_us > start_us:
+                yield span.within(start_us, end_us)
 
 
 def _spans(connection: sqlite3.Connection, first: int, last: int) -> list[StateSpan]:

@@ -12,22 +12,26 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def by_local_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date, list[StateSpan]]]:
-    """Those of each local day that has any; spans: in order, none over a midnight of tz."""
+    """Those of each local day that has any, in order of time; cut at its midnights."""
     day, ends_us = date.min, 0
     inside: list[StateSpan] = []
     for span in spans:
-        if span.at_us >= ends_us:
+        rest = span
+        while rest.until_us > ends_us:
+            if rest.at_us < ends_us:
+                inside.append(rest.within(rest.at_us, ends_us))
+                rest = rest.within(ends_us, rest.until_us)
             if inside:
                 yield day, inside
-            day, ends_us = _day_of(span.at_us, tz, day)
+            day, ends_us = _day_of(rest.at_us, tz, day)
             inside = []
-        inside.append(span)
+        inside.append(rest)
     if inside:
         yield day, inside
 
 
 def judged_by_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date, JudgedTime]]:
-    """Upright and slouched time of each local day; spans: as in ``by_local_day``."""
+    """Upright and slouched time of each local day; spans: in order of time."""
     for day, inside in by_local_day(spans, tz):
         upright_us = sum(span.lasting_us for span in inside if span.state is WatchState.UPRIGHT)
         poor_us = sum(span.lasting_us for span in inside if span.state is WatchState.POOR)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from posture.core.events import Cause, EpisodeEnded, Sample, Verdict
 from posture.core.reasons import EpisodeEnd
@@ -134,6 +134,16 @@ class StateSpan(Struct, frozen=True, gc=False):
     state: WatchState
     cause: Cause | None = None
     profile: str | None = None
+
+    @property
+    def until_us(self) -> int:
+        return self.at_us + self.lasting_us
+
+    def within(self, start_us: int, end_us: int) -> "StateSpan":
+        """The part between two instants, of which at least one is within it."""
+        at_us = max(self.at_us, start_us)
+        lasting_us = min(self.until_us, end_us) - at_us
+        return structs.replace(self, at_us=at_us, lasting_us=lasting_us)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,10 @@ class SittingTotals:
                 self.breaks.append(Break(self._local(self._seen_us), self._local(at_us)))
             self._begin(at_us)
         if state in _JUDGED:
-            left_us = self._fresh_us - self._sat_us if self._is_after_break else 0
-            fresh_us = max(0, min(lasting_us, left_us))
-            self._fresh[state] += fresh_us
+            fresh_us = 0
+            if self._is_after_break and self._sat_us < self._fresh_us:
+                fresh_us = min(lasting_us, self._fresh_us - self._sat_us)
+                self._fresh[state] += fresh_us
             self._later[state] += lasting_us - fresh_us
         self._sat_us += lasting_us
         self._seen_us = max(self._seen_us, at_us + lasting_us)

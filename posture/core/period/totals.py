@@ -51,7 +51,7 @@ class PeriodTotals:
         self.moved_zone = False
 
     def add(self, spans: Iterable[StateSpan]) -> None:
-        """Whole days; none of the spans reaches over a midnight of the zone."""
+        """Whole local days, in order of time."""
         for day, inside in by_local_day(spans, self._tz):
             watched = [s for s in inside if s.state is not WatchState.GAP and s.lasting_us]
             if watched:
