@@ -63,7 +63,7 @@ def status(
         else:
             _watch()
     except NotRunningError as error:
-        from posture.app.watch_log import how_the_last_watch_ended  # noqa: PLC0415 - only then
+        from posture.app.watch.watch_log import how_the_last_watch_ended  # noqa: PLC0415 - only then
 
         how = how_the_last_watch_ended(datetime.now())  # noqa: DTZ005 - the log's times are local
         if how is None:
