@@ -22,6 +22,7 @@ from posture.core.events import (
     StateChanged,
     Verdict,
 )
+from posture.core.share import percent, short_percent
 from posture.core.states import WatchState
 from posture.core.wording import degrees, why_unjudged
 from posture.monitor.loop import Tally
@@ -114,7 +115,7 @@ class StatusLine:
     def farewell(self, tally: Tally) -> str:
         """The last line: what this watch came to."""
         time = tally.credited
-        share = "" if time.poor_share is None else f", slouched {time.poor_share:.0%} of it"
+        share = "" if time.poor_share is None else f", slouched {percent(time.poor_share)} of it"
         return (
             f"Watched {in_words(tally.duration_s)}, judged {in_words(time.judged_s)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
@@ -133,7 +134,7 @@ class StatusLine:
         if sample.state is WatchState.PAUSED:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
         poor_share = self._today.poor_share if self._today is not None else None
-        share = "-" if poor_share is None else f"{poor_share:.0%}"
+        share = "-" if poor_share is None else short_percent(poor_share)
         remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(

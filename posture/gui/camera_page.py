@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from posture.config import Config
+from posture.core.share import percent
 from posture.errors import PostureError
 from posture.gui.errands import Errands
 from posture.gui.limit_bar import LimitBar
@@ -138,8 +139,8 @@ class CameraPage(QWidget):
             why = "needs a calibration from the front" if is_seen else "not seen"
             self.gauges["head"].show_reading(None, why, "")
         else:
-            said = f"down by {100 * head['drop']:.0f} %"
-            limit = f"limit {100 * head['limit']:.0f} % of your shoulders' width, the dashed line"
+            said = f"{'down' if head['drop'] >= 0 else 'up'} by {percent(abs(head['drop']))}"
+            limit = f"limit {percent(head['limit'])} of your shoulders' width, the dashed line"
             self.gauges["head"].show_reading(head["drop"] / head["limit"], said, limit)
 
 

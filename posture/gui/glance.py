@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from posture.core.day.insights import percent
 from posture.core.duration import in_words
 from posture.core.policies.nudges import NudgeStep
 from posture.core.reasons import CalibrationKind
+from posture.core.share import percent
 from posture.core.states import STARTING, WatchState
 from posture.core.wording import read_as
 from posture.desktop.adapter import DesktopState

@@ -4,7 +4,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posture.app.windows.day_glance import WeekDay, week_days
-from posture.core.day.insights import percent
+from posture.core.share import percent
 from posture.errors import PostureError
 from posture.gui.charts import WeekBars
 from posture.gui.errands import Errands

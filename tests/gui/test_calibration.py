@@ -127,7 +127,7 @@ def test_from_the_camera_to_a_saved_profile(window, placing, qtbot):
     press(window.next)
     assert placing.recv() == "slouch"
     placing.send(picture("slouch", left_s=1.0, length_s=10.0))
-    placing.send(Found("slouch", "good", "frontal", ["Slouching begins at 5 %."], [], HEAD))
+    placing.send(Found("slouch", "good", "frontal", ["Slouching begins at 5%."], [], HEAD))
     qtbot.waitUntil(lambda: window.step == "outcome")
     assert window.outcome.quality.text() == "A good calibration."
     assert all(each.has_picture for each in window.outcome.pictures.values())

@@ -45,7 +45,7 @@ def test_the_switch_shows_picture_lines_angles_and_limits(page, qtbot):
     assert page.gauges["neck"].limit.text() == "limit 10° from your upright"
     assert page.gauges["neck"].bar.value() == 30
     assert page.gauges["torso"].said.text() == "not seen"
-    assert page.gauges["head"].said.text() == "down by 1 %"
+    assert page.gauges["head"].said.text() == "down by 1%"
     assert not page.grab().isNull()
 
 

@@ -1,4 +1,4 @@
-"""Every window and icon as a picture, in light and dark, at 100 % and 200 %.
+"""Every window and icon as a picture, in light and dark, at 100% and 200%.
 
 ``python -m tests.support.window_pictures FOLDER``; to be looked at, and for the guide.
 """
@@ -215,7 +215,7 @@ def _calibration(errands):
     for picture in seen.values():
         calibration.outcome.keep(picture)
     head = {"upright": 0.6, "limit": 0.53, "slouched": 0.42}
-    lines = ["Slouching begins when your head sinks by 7 % of your shoulders' width."]
+    lines = ["Slouching begins when your head sinks by 7% of your shoulders' width."]
     calibration._is_busy = False
     calibration.hear(Found("slouch", "good", "frontal", lines, [], head, (10.0, 10.0)))
     yield "calibrate-outcome", calibration

@@ -19,8 +19,8 @@ from typing import Any
 
 import psutil
 
-from posture.app.background import Asked, start_unattended
 from posture.app.bench.usage import Usage
+from posture.app.watch.background import Asked, start_unattended
 from posture.config import Config, load_config
 from posture.errors import InputError, PostureError
 from posture.monitor.control_socket import ask

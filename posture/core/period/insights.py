@@ -9,13 +9,13 @@ from posture.core.day.insights import (
     about_cause,
     about_nudges,
     about_unjudged,
-    percent,
     share_in_words,
     worst_part,
 )
 from posture.core.duration import in_hours, in_words
 from posture.core.period.model import GoalFigures, PeriodSummary, StateTime
 from posture.core.period.trial_result import trial_in_words
+from posture.core.share import percent
 from posture.core.states import WatchState
 
 _HOURS = 24

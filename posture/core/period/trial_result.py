@@ -75,5 +75,5 @@ def _means(one: ArmComparison) -> str:
     low, high = one.interval_s
     return (
         f" On average {in_words(one.shown_s)} with, {in_words(one.withheld_s)} without; the "
-        f"difference is between {low:+.0f} and {high:+.0f} s (95 %)."
+        f"difference is between {low:+.0f} and {high:+.0f} s (95% interval)."
     )
