@@ -46,7 +46,7 @@ def report(
         typer.Option("--to", metavar="DATE", help="With --from: the last day. Default: today."),
     ] = None,
     open_page: Annotated[
-        bool, typer.Option("--open", help="Open the page in the browser.")
+        bool, typer.Option("--open", help="Open the page in the browser, with those it leads to.")
     ] = False,
     as_format: Annotated[
         str | None,
@@ -119,7 +119,8 @@ def report(
             return
         page = None
         if outlets.wants_page or open_page:
-            publisher = Publisher(store, tz, config, reports_dir(), today)
+            is_looked_at = open_page or outlets.format == "html"
+            publisher = Publisher(store, tz, config, reports_dir(), today, with_parts=is_looked_at)
             page = made.publish(publisher, notices, alone=outlets.is_json)
     outlets.write(made, notices, config, page)
     if open_page and page and not webbrowser.open(page.absolute().as_uri()):

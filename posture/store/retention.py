@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from posture.config.schema.keeping import StoreSection
 from posture.store import minutes
 from posture.store.backup import back_up, drop_old_copies
-from posture.store.instants import to_us
+from posture.store.instants import day_of, to_us
 from posture.store.record_file import RecordFile
 from posture.store.recorded_days import days, latest_days
 from posture.store.tables import EPISODES, MINUTES, NUDGES
@@ -63,7 +63,7 @@ def maintain(file: RecordFile, settings: StoreSection, now: datetime, gap_interv
         return
     drop_old_copies(file.path, settings.backups)
     first_kept = now.astimezone(UTC) - timedelta(days=settings.keep_samples_days)
-    minutes.thin(file, minutes.day_of(to_us(first_kept)), gap_intervals)
+    minutes.thin(file, day_of(to_us(first_kept)), gap_intervals)
     if settings.keep_days:
         oldest_us = to_us(now - timedelta(days=settings.keep_days))
         file.write(lambda connection: _drop_older(connection, oldest_us))

@@ -100,10 +100,9 @@ def test_minutes_joined_add_up_to_the_same_to_the_microsecond(store):
     )
     assert len(joined) < len(by_minute) / 2
     assert store.judged_by_day([DAY], ZONE, GAP_INTERVALS) == {DAY: judged_time(by_minute)}
-    sums = [PeriodTotals(DAY, ZONE, PERIOD_LIMITS) for _ in range(2)]
+    sums = [PeriodTotals(ZONE, PERIOD_LIMITS) for _ in range(2)]
     for total, found in zip(sums, (map(span_of, by_minute), joined), strict=True):
-        for each in found:
-            total.add(each)
+        total.add(found)
     assert sums[0].by_day == sums[1].by_day
     assert sums[0].weekday_hours() == sums[1].weekday_hours()
     assert sums[0].sittings.figures() == sums[1].sittings.figures()
@@ -127,9 +126,8 @@ def test_minutes_are_joined_only_where_one_state_goes_on(apart):
         columns = MINUTES.row.__struct_fields__
         wanted = [columns.index(name) for name in SPAN_COLUMNS.split(", ")]
         cells = map(to_rows.minute_row, minutes)
-        return [
-            span.lasting_us for span in from_rows.spans([[r[n] for n in wanted] for r in cells])
-        ]
+        text = from_rows.spans_text([[row[n] for n in wanted] for row in cells])
+        return [span.lasting_us for span in from_rows.spans(text)]
 
     assert joined(first, following) == [120_000_000]
     assert joined(first, replace(following, **apart)) == [60_000_000, 60_000_000]

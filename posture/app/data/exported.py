@@ -77,8 +77,7 @@ def breaks_in(
         return
     sittings = SittingTotals(tz, period_limits(config))
     gap_intervals = config.monitor.gap_intervals
-    for span in store.spans(recorded[0], tz, gap_intervals, recorded[-1]):
-        sittings.add(span.at_us, span.lasting_us, span.state)
+    sittings.add(store.spans(recorded[0], tz, gap_intervals, recorded[-1]))
     for taken in sittings.breaks:
         if span_us[0] <= to_us(taken.start) < span_us[1]:
             yield taken

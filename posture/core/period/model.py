@@ -124,7 +124,7 @@ class GoalFigures:
 
 @dataclass(frozen=True, slots=True)
 class PeriodSummary(Judged):
-    """A run of local days. Times are in its zone; durations are seconds of credited time.
+    """A run of local days. Sittings are in its zone; durations are seconds of credited time.
 
     days: every day from the first until today or the last. weekday_hours: by (weekday from Monday
     0, hour of the clock where it was taken). until: the period goes on after this day; None if not.
