@@ -75,7 +75,7 @@ def analyze(
         typer.Option(
             "--group-by",
             metavar="FILE.csv|REGEX",
-            help="Person or group of each recording: a table, or a pattern of its name.",
+            help="Person or group of each recording: a table, or a pattern for its name.",
             show_default="folder, else the name's first part",
         ),
     ] = None,
@@ -161,7 +161,7 @@ def _summary(outcome: "AnalysisOutcome", out: Path) -> str:
     known = f", {outcome.known} of them known already" if outcome.known else ""
     lines = [f"{counted(len(outcome.analyzed), 'recording')} analysed{known}."]
     if outcome.failed:
-        lines.append(f"{counted(len(outcome.failed), 'recording')} failed; why is in failures.csv.")
+        lines.append(f"{counted(len(outcome.failed), 'recording')} failed; failures.csv says why.")
     if outcome.is_broken_off:
         lines.append("Interrupted. The same command goes on where this one stopped.")
     lines.append(f"Report: {out / 'report.html'}")

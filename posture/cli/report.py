@@ -38,7 +38,8 @@ def report(
     month: Annotated[bool, typer.Option("--month", "-m", help="Report a month.")] = False,
     year: Annotated[bool, typer.Option("--year", "-y", help="Report a year.")] = False,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Report the days from this one on.")
+        str | None,
+        typer.Option("--from", metavar="DATE", help="Report a span of days, from this one."),
     ] = None,
     last: Annotated[
         str | None,

@@ -138,7 +138,10 @@ class StatusLine:
         remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
-                (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
+                (self._words(sample.state), "yellow"),
+                f"  {remedy}",
+                no_wrap=True,
+                overflow="ellipsis",
             )
         angles = sample.angles
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"

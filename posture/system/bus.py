@@ -9,6 +9,8 @@ from jeepney import HeaderFields, Message, MessageType
 from jeepney.bus import get_bus
 from jeepney.io.blocking import DBusConnection, prep_socket
 
+from posture.core.printable import shortened
+
 Which = Literal["SYSTEM", "SESSION"]
 
 _ERROR = "org.freedesktop.DBus.Error"
@@ -20,7 +22,7 @@ class NoBusError(FileNotFoundError):
 
 
 class RefusedError(Exception):
-    """A service, or the bus in its stead, answered with an error.
+    """A service, or the bus in its stead, answered with an error; its text is one short line.
 
     is_missing: nobody offers the service.
     """
@@ -29,7 +31,7 @@ class RefusedError(Exception):
         name = str(error.header.fields.get(HeaderFields.error_name, ""))
         self.is_missing = name.startswith(_MISSING)
         said = str(error.body[0]) if error.body else name
-        super().__init__(f"{service} is not running" if self.is_missing else said)
+        super().__init__(f"{service} is not running" if self.is_missing else shortened(said))
 
 
 class BoundedConnection(DBusConnection):  # type: ignore[misc]  # jeepney carries no types
