@@ -168,7 +168,7 @@ def camera_advice(spec: str) -> str | None:
     """What to say of an infrared camera while the machine has another one; None otherwise."""
     if device_node(spec) is None:
         return None
-    from posture.capture.device import (  # noqa: PLC0415 - heavy
+    from posture.capture.cameras import (  # noqa: PLC0415 - heavy
         gives_grey_only,
         infrared_advice,
         list_cameras,
