@@ -78,7 +78,7 @@ def explain_failure(spec: int | str) -> NoReturn:
         if sys.platform == "darwin"
         else "Check that it is plugged in and that no other program uses it."
     )
-    raise CameraError(Condition.NO_CAMERA, f"Camera {spec} does not open.", remedy)
+    raise CameraError(Condition.NO_CAMERA, f"Camera {spec} cannot be opened.", remedy)
 
 
 def list_cameras(folder: Path | None = None) -> list[Camera]:

@@ -166,7 +166,7 @@ def reset(
         typer.Argument(
             metavar="NAME",
             autocompletion=complete_profile,
-            help="Without it: monitoring without a profile.",
+            help="Without it: what was loosened while there was no profile.",
         ),
     ] = None,
 ) -> None:

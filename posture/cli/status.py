@@ -168,7 +168,7 @@ def _in_words(answer: dict[str, Any]) -> str:
         + (f" ({percent(share)})" if share is not None else ""),
         f"{counted(answer['nudges'], 'nudge')} and "
         f"{counted(answer['break_reminders'], 'break reminder')} "
-        f"since the start {in_words(answer['running_for_s'])} ago"
+        f"since it started {in_words(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:

@@ -1,7 +1,6 @@
 """The live line ``posture run`` shows: state, neck, torso, today's share, next look."""
 
 from collections.abc import Callable, Mapping
-from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
@@ -71,12 +70,7 @@ class StatusLine:
             self._live.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._live.stop()
 
     def __call__(self, event: Event) -> None:
@@ -138,7 +132,10 @@ class StatusLine:
         remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
-                (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
+                (self._words(sample.state), "yellow"),
+                f"  {remedy}",
+                no_wrap=True,
+                overflow="ellipsis",
             )
         angles = sample.angles
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"

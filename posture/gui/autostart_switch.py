@@ -38,4 +38,8 @@ class AutostartSwitch(QCheckBox):
             self.refresh()
         self._show(came)
         if not isinstance(came, PostureError):
-            self.noted.emit("It starts when you log in." if came.is_on else "It no longer does.")
+            self.noted.emit(
+                "It starts when you log in."
+                if came.is_on
+                else "It no longer starts when you log in."
+            )

@@ -124,7 +124,7 @@ class Timeline(Chart):
     """The day from left to right: upright low, slouching high, nudges as marks above."""
 
     def __init__(self) -> None:
-        super().__init__("Today from hour to hour", QSize(320, 80))
+        super().__init__("Today, hour by hour", QSize(320, 80))
         self._day: DaySummary | None = None
         self.show_day(None)
 

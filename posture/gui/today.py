@@ -51,7 +51,7 @@ class TodayPage(QWidget):
         layout = QVBoxLayout(inside)
         layout.addLayout(beside)
         layout.addWidget(self.findings)
-        nudges = subheading("Today's nudges, the last one first")
+        nudges = subheading("Today's nudges, latest first")
         nudges.setBuddy(self.nudges)
         layout.addWidget(nudges)
         layout.addWidget(self.nudges, 1)

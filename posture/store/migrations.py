@@ -133,6 +133,10 @@ MIGRATIONS = (
             *(_no_longer_joined(change) for change in ("INSERT", "UPDATE", "DELETE")),
         ),
     ),
+    Migration(
+        "looks kept apart are found among very many",
+        ("CREATE INDEX samples_apart ON samples (at_us) WHERE is_apart = 1",),
+    ),
 )
 
 _RECORD = """CREATE TABLE IF NOT EXISTS migrations (

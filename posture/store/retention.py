@@ -17,6 +17,8 @@ from posture.store.record_file import RecordFile
 from posture.store.recorded_days import days, latest_days
 from posture.store.tables import EPISODES, MINUTES, NUDGES
 
+# Usually all but one are there already: adding a day up takes some tenths of a second.
+_LATEST_DAYS = 7
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,8 @@ def clock_trust(
 def maintain(file: RecordFile, settings: StoreSection, now: datetime, gap_intervals: float) -> None:
     """The day's backup, if it was not made yet; then thin and drop what is older than is kept.
 
-    gap_intervals: as the minutes are added up by.
+    The latest days are added up, so that no report has to do it for weeks of them. gap_intervals:
+    as the minutes are added up by.
     """
     today, within_days = now.astimezone(UTC).date(), settings.steady_within_days
     lately = days(file, UTC, today - timedelta(days=within_days), today)
@@ -59,7 +62,11 @@ def maintain(file: RecordFile, settings: StoreSection, now: datetime, gap_interv
         )
         return
     copy = file.use(lambda connection: back_up(connection, file.path, today, file.wait_s))
-    if copy is None or not trust.is_steady:
+    if copy is None:
+        return
+    this_day = day_of(to_us(now))
+    minutes.bring_up_to_date(file, this_day - _LATEST_DAYS, this_day - 1, gap_intervals)
+    if not trust.is_steady:
         return
     drop_old_copies(file.path, settings.backups)
     first_kept = now.astimezone(UTC) - timedelta(days=settings.keep_samples_days)

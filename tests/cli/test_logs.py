@@ -52,7 +52,7 @@ def test_a_look_says_why_it_was_not_judged():
         unreliable_because=Unjudged.FACE_CUT_OFF,
     )
     assert event_words(look) == (
-        "look: unreliable (half the face is out of the picture); next in 2 s"
+        "look: not judged (half the face is out of the picture); next in 2 s"
     )
 
 

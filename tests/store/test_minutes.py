@@ -228,3 +228,23 @@ def test_of_a_damaged_record_of_an_older_version_what_can_be_read_is_kept(path):
     with closing(open_store(path, SETTINGS)) as store:
         assert "damaged" in store.notices[0]
         assert len(store.day(DAY, ZONE).samples) == 101
+
+
+def test_adding_a_day_up_reads_no_more_of_a_long_record(store):
+    """None of the looks is apart: the one before the day must not be looked for in all of them."""
+
+    def instructions():
+        store.add_samples([SampleRecord(NOON, 1.0, WatchState.AWAY)])
+        counted = []
+        store.file.use(lambda db: db.set_progress_handler(lambda: counted.append(1), 100))
+        minutes(store)
+        store.file.use(lambda db: db.set_progress_handler(None, 0))
+        return len(counted)
+
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    store.add_samples(around(noon))
+    minutes(store)
+    alone = instructions()
+    for day in range(3, 60):
+        store.add_samples(around(noon - timedelta(days=day)))
+    assert alone <= instructions() < 1.2 * alone

@@ -97,7 +97,7 @@ class ClusterWorkers:
             )
         if error is None:
             raise InputError(
-                f"The scheduler {self._name} has gone.", "Start it again, then the same command."
+                f"The scheduler {self._name} is gone.", "Start it again, then repeat the command."
             )
         why = (str(error).splitlines() or [""])[0]
         return AnalysisFailed(f"The worker failed: {type(error).__name__}: {why}")
@@ -134,7 +134,7 @@ class ClusterWorkers:
             why = next(iter(self._refused.values()))
             raise InputError(
                 f"No worker of {self._name} can take part: {why}",
-                "Give the workers the same posture, then start the same command again.",
+                "Install this version of posture on the workers, then repeat the command.",
             )
         self._progress.describe("Waiting for workers")
         if not self._has_reported_waiting and self._checked_s - self._waiting_since_s >= _CONNECT_S:

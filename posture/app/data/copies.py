@@ -33,7 +33,7 @@ def back_up_now(config: Config, out: Path | None) -> Path:
             lambda connection: back_up(connection, file.path, today, file.wait_s, is_another=True)
         )
     if made is None:
-        raise StoreError("The copy was not whole and was removed.", "Check the disk.")
+        raise StoreError("The copy was incomplete and was removed.", "Check the disk.")
     if out is None:
         return made
     try:
@@ -57,8 +57,8 @@ def chosen_backup(text: str | None) -> Path:
     if found is None:
         days = ", ".join(dict.fromkeys(day_of(copy) for copy in there))
         raise InputError(
-            f"There is no backup{f' {text}' if text else ''}.",
-            f"There are those of {days}." if days else "Make one with `posture data backup`.",
+            f"There is no backup{f' of {text}' if text else ''}.",
+            f"There are backups of {days}." if days else "Make one with `posture data backup`.",
         )
     return found
 

@@ -51,7 +51,9 @@ def import_from(folder: Path, config: Config) -> dict[str, Taken]:
     Raises InputError for a folder or file that is no export; then the record is as it was.
     """
     if not folder.is_dir():
-        raise InputError(f"{folder} is no folder.", "Give the one that an export was written to.")
+        raise InputError(
+            f"{folder} is not a folder.", "Give the folder that an export was written to."
+        )
     take_up_in_monitor()
     with closing(open_store(record_path(), config.store)) as store:
         taken = take_in(store.file, folder)

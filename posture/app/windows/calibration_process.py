@@ -44,7 +44,7 @@ def main() -> None:
         except Exception:  # noqa: BLE001 - said in the window, with its traceback on stderr
             code = 1
             traceback.print_exc()
-            problem = "The calibration failed by a fault of ours."
+            problem = "The calibration failed because of an internal error."
             window.send(Refused("", problem, "Run `posture calibrate` in a terminal.", is_end=True))
     os._exit(code)
 

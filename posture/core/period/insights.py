@@ -120,7 +120,9 @@ def _about_the_period(period: PeriodSummary) -> Iterator[str]:
         yield f"{percent(when[1])} of the slouching came {when[0]}."
     if weekday := worst_weekday(period):
         name, share, rest = weekday
-        yield f"On {name}s {percent(share)} was slouched, on other days {percent(rest)}."
+        yield (
+            f"On {name}s you slouched {percent(share)} of the time, on other days {percent(rest)}."
+        )
     if helps := what_helps(period):
         yield (
             f"In the first {in_words(period.limits.fresh_s)} after a break you slouched "

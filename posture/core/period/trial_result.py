@@ -55,7 +55,7 @@ def trial_in_words(trial: Trial) -> Iterator[str]:
     one = trial.overall
     drawn = f"{one.shown} shown, {one.withheld} withheld"
     if one.effect is Effect.UNKNOWN:
-        yield f"Whether nudges help you, the trial cannot tell yet ({drawn}).{_means(one)}"
+        yield f"The trial cannot tell yet whether nudges help you ({drawn}).{_means(one)}"
     else:
         word = "sooner" if one.effect is Effect.HELPS else "later"
         yield f"With a nudge you sat up {word} than without ({drawn}).{_means(one)}"
