@@ -176,5 +176,5 @@ def _judged(answer: dict[str, Any]) -> str:
         case "poor":
             return f"Judged slouched: {', '.join(answer['causes'])}."
         case state:
-            why = answer.get("unreliable_because")
-            return f"Not judged: {why or state}."
+            why = answer.get("unreliable_because") or (state if state != "unreliable" else "")
+            return f"Not judged: {why}." if why else "Not judged."

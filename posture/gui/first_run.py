@@ -24,7 +24,7 @@ _KEEPS = (
 )
 _CALIBRATE = (
     "Everyone sits differently. Show posture how you sit upright, and how you slouch: it takes "
-    "a minute, and from then on it judges by you and not by most people."
+    "a minute, and from then on you are judged by your own upright."
 )
 _LATER = "You can skip this: then only clear cases are judged, until you calibrate."
 

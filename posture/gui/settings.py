@@ -58,7 +58,7 @@ _DIGESTS = (
 def speaking_fields() -> tuple[Field, ...]:
     """When and how it may speak; also a page of the introduction."""
     return (
-        Number("nudges.max_per_hour", "Most &nudges per hour", 0, 60),
+        Number("nudges.max_per_hour", "Maximum &nudges per hour", 0, 60),
         Several("nudges.steps", "How to nudge, mildest first", _STEPS),
         Text("nudges.quiet_hours", "&Quiet hours", "12:00-13:00, 22:00-07:00"),
         OneOf("breaks.plan", "Brea&k reminders", _PLANS),

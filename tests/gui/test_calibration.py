@@ -115,7 +115,7 @@ def test_from_the_camera_to_a_saved_profile(window, placing, qtbot):
     placing.send(picture(problems=["Your head is turned. Look at your screen."]))
     qtbot.waitUntil(lambda: "turned" in window.said.text())
     placing.send(picture())
-    qtbot.waitUntil(lambda: window.said.text() == "You are seen well.")
+    qtbot.waitUntil(lambda: window.said.text() == "You can be seen well.")
     press(window.next)
     press(window.next)
     assert placing.recv() == "upright"

@@ -59,7 +59,7 @@ def test_with_a_place_for_icons_there_is_an_icon_no_window_and_the_monitor(
 ):
     begun = program()
     qtbot.waitUntil(lambda: begun.answer is not None)
-    assert begun.tray.shown.sentence == "You sit upright."
+    assert begun.tray.shown.sentence == "You are sitting upright."
     assert begun.window is None
     qtbot.waitUntil(lambda: launcher.done == [("start", None)])
     assert monitor.questions("status")[0] == {"icon": True}
