@@ -59,7 +59,7 @@ analyze-check: $(READY) ## 200 recordings by one job, two, and a Dask cluster, b
 eval: $(READY) ## measure the angles against recordings with known angles
 	@$(BIN)/python -m tests.accuracy $(ARGS)
 
-audit: $(READY) ## known holes in the locked packages (needs a network), and their licences
+audit: $(READY) ## known vulnerabilities of the locked packages (needs a network), and their licences
 	@.ci/tools
 	@.ci/audit
 

@@ -2,12 +2,13 @@
 
 import sys
 
-from posture.system import startup
+from posture.system import interrupt, startup
 
 
 def main() -> None:
     """Run the command line, imported only once this is set."""
     try:
+        interrupt.lose_no_ctrl_c()
         startup.begin()
         from posture.cli import main as run  # noqa: PLC0415 - heavy
 

@@ -1,6 +1,7 @@
 """Where a person's slouch begins, as JSON and as words."""
 
 from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.share import percent
 
 
 def limits_json(
@@ -22,10 +23,8 @@ def limits_text(baseline: Baseline, thresholds: PersonalThresholds | None) -> li
     """Where a person's slouch begins, a sentence each."""
     lines = []
     if baseline.head_height is not None:
-        share = 100 * baseline.head_height.drop_limit
-        lines.append(
-            f"Slouching begins when your head sinks by {share:.0f} % of your shoulders' width."
-        )
+        limit = percent(baseline.head_height.drop_limit)
+        lines.append(f"Slouching begins when your head sinks by {limit} of your shoulders' width.")
     for part, limit_deg in (
         ("neck", thresholds and thresholds.neck_change_deg),
         ("torso", thresholds and thresholds.torso_change_deg),

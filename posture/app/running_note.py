@@ -51,7 +51,7 @@ def settings_note() -> str | None:
     if reloaded.need_restart:
         keys = ", ".join(reloaded.need_restart)
         notes.append(f"The running monitor needs a restart for {keys}: posture restart")
-    return " ".join(notes) or "For the running monitor nothing changes."
+    return " ".join(notes) or "Nothing changes for the running monitor."
 
 
 def use_note(name: str | None) -> str | None:
@@ -60,9 +60,9 @@ def use_note(name: str | None) -> str | None:
     if reloaded is None:
         return None
     if reloaded.refused:
-        return f"The running monitor still uses what it did: {reloaded.refused}"
+        return f"The running monitor keeps its profile: {reloaded.refused}"
     if reloaded.profile is None:
-        return "For the running monitor nothing changes."
+        return "Nothing changes for the running monitor."
     used = reloaded.profile["profile"]
     if reloaded.profile["is_fixed"] and used != name:
         return f"The running monitor was started with {used!r}, and still uses it."

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the reader's process is sent its settings, and need not rea
     from posture.config import CaptureSection
 
 _MOST_REDIRECTS = 3
+_LONGEST_SHOWN = 200  # characters of what a server names; what fills a screen helps nobody
 # What servers call a JPEG that are too simple to know, or too old.
 _STILL_TYPES = ("image/jpeg", "image/jpg", "image/pjpeg", "application/octet-stream")
 
@@ -136,19 +137,14 @@ class HttpCamera:
         if not is_address:
             raise self._refusal("redirects to an invalid address.", _LOOK_AT_IT)
         shown = shown_address(str(target))
+        use_that = f"If you trust it, use that one: {shown}"
+        remedy = use_that if len(shown) <= _LONGEST_SHOWN else _LOOK_AT_IT
         if target.scheme not in HTTP_SCHEMES:
-            raise self._refusal(
-                "redirects to another kind of address.", f"If you trust it, use that one: {shown}"
-            )
+            raise self._refusal("redirects to another kind of address.", remedy)
         if target.scheme == "http" and address.scheme == "https":
-            raise self._refusal(
-                "redirects to an address that is not encrypted.",
-                f"If you trust it, use that one: {shown}",
-            )
+            raise self._refusal("redirects to an address that is not encrypted.", remedy)
         if target.host != address.host:
-            raise self._refusal(
-                "redirects to another host.", f"If you trust it, use that one: {shown}"
-            )
+            raise self._refusal("redirects to another host.", remedy)
         return target
 
     def _require_pictures(self, response: httpx.Response) -> None:
@@ -230,7 +226,8 @@ _REASONS: tuple[tuple[type[BaseException], str, str], ...] = (
 def _content_type(response: httpx.Response) -> str:
     """As ``image/jpeg``; empty when there is none that could be shown."""
     kind: str = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return kind if kind.isascii() and kind.isprintable() else ""
+    is_shown = kind.isascii() and kind.isprintable() and len(kind) <= _LONGEST_SHOWN
+    return kind if is_shown else ""
 
 
 def _with_login(

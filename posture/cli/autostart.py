@@ -33,7 +33,7 @@ def on(is_dry: DryRunOption = False) -> None:
 
 @app.command()
 def off(is_dry: DryRunOption = False) -> None:
-    """No longer start at login; a running monitor goes on.
+    """Stop starting at login; a running monitor keeps running.
 
     Example: posture autostart off
     """
@@ -79,5 +79,7 @@ def _words(now: "Autostart") -> str:
     tray = ", with its tray icon" if now.has_tray else ""
     said = f"posture starts when you log in{tray} ({now.path})."
     if not now.is_current:
-        said += " It was set up by another version or place of posture: posture autostart on"
+        said += (
+            " It was set up by another installation of posture. To renew it: posture autostart on"
+        )
     return said

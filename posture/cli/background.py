@@ -10,7 +10,7 @@ from posture.cli.status import BLIND, NOT_CALIBRATED, asked, paused_words, what_
 from posture.errors import InputError, UnansweredError
 
 if TYPE_CHECKING:
-    from posture.app.background import Asked
+    from posture.app.watch.background import Asked
 
 
 def start(
@@ -23,14 +23,14 @@ def start(
 
     Example: posture start
     """
-    from posture.app.background import Asked  # noqa: PLC0415 - heavy
+    from posture.app.watch.background import Asked  # noqa: PLC0415 - heavy
 
     _refuse_second()
     _start_and_report(Asked(source, profile, overrides or (), into_record=into_record))
 
 
 def _start_and_report(asked_for: "Asked") -> None:
-    from posture.app.start_and_stop import started  # noqa: PLC0415 - heavy
+    from posture.app.watch.start_and_stop import started  # noqa: PLC0415 - heavy
 
     answer = started(asked_for)
     if answer.get("paused_since"):
@@ -53,7 +53,7 @@ def stop() -> None:
 
     Example: posture stop
     """
-    from posture.app.start_and_stop import stopped  # noqa: PLC0415 - heavy
+    from posture.app.watch.start_and_stop import stopped  # noqa: PLC0415 - heavy
 
     stopped()
     typer.echo("Stopped.")
@@ -68,8 +68,8 @@ def restart(
 
     Example: posture restart --set rules.hold_s=20
     """
-    from posture.app.background import Asked  # noqa: PLC0415 - heavy, as the next
-    from posture.app.start_and_stop import stopped  # noqa: PLC0415
+    from posture.app.watch.background import Asked  # noqa: PLC0415 - heavy, as the next
+    from posture.app.watch.start_and_stop import stopped  # noqa: PLC0415
 
     before: dict[str, Any] = {}
     is_running, note = True, ""

@@ -7,6 +7,7 @@ import typer
 
 from posture.cli.durations import SYNTAX, duration_s
 from posture.cli.options import JsonOption, SetOption
+from posture.core.share import percent
 
 
 def bench(
@@ -62,9 +63,9 @@ def _show(found: dict[str, Any]) -> None:
 
     split = found["split_cpu_s"]
     rows = {
-        "share of one core": f"{found['share_of_core']:.2%}",
+        "share of one core": percent(found["share_of_core"], 2),
         "CPU in an hour": f"{found['cpu_s_per_hour']:.0f} s",
-        **{f"  {part.replace('_', ' ')}": f"{s / found['cpu_s']:.0%}" for part, s in split.items()},
+        **{f"  {part.replace('_', ' ')}": percent(s / found["cpu_s"]) for part, s in split.items()},
         "the model alone": f"{found['floor_cpu_s']:.2f} s of {found['cpu_s']:.2f} s",
         "ratio to that floor": f"{found['ratio_to_floor']:.2f}",
         "memory": f"{found['memory_mb']:.0f} MB, growth {found['memory_growth_mb']:+.1f} MB",

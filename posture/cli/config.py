@@ -98,7 +98,9 @@ def set_(
     key: KeyArgument,
     value: Annotated[
         str,
-        typer.Argument(metavar="VALUE", help="Lists with commas, such as 12:00-13:00,22:00-7:00"),
+        typer.Argument(
+            metavar="VALUE", help="Separate the items of a list with commas: 12:00-13:00,22:00-7:00"
+        ),
     ],
 ) -> None:
     """Change a setting in your file; a running monitor applies it at once where possible.

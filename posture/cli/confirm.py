@@ -8,4 +8,7 @@ def confirmed(question: str) -> bool:
     try:
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:
-        raise InputError("Nobody is there to confirm.", "Add `--yes` to go on anyway.") from None
+        raise InputError(
+            "Confirmation is needed, and there is no terminal to ask in.",
+            "Add `--yes` to go on without asking.",
+        ) from None

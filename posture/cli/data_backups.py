@@ -42,7 +42,7 @@ def restore(
     from posture.config import load_config  # noqa: PLC0415
 
     chosen = chosen_backup(which)
-    if not (is_sure or confirmed(f"Replace the record by {chosen}?")):
+    if not (is_sure or confirmed(f"Replace the record with {chosen}?")):
         typer.echo("Kept.")
         return
     undo = restore(chosen, load_config())

@@ -33,7 +33,8 @@ def delete(
 ) -> None:
     """Delete what was recorded, also from backups, reports, log and learned feedback.
 
-    With several options, only what fits all of them. Calibrations and settings are kept.
+    With several options, only what matches all of them is deleted. Calibrations and settings are
+    kept.
 
     Example: posture data delete --before 2026-01-01
     """
@@ -43,7 +44,7 @@ def delete(
 
     config = load_config()
     selection, words = selected(day, before, profile, source, is_all=is_all)
-    question = f"Delete {words} for good, also from backups, reports, log and learned feedback?"
+    question = f"Permanently delete {words}, also from backups, reports, log and learned feedback?"
     if not (is_sure or confirmed(question)):
         typer.echo("Kept.")
         return

@@ -44,7 +44,7 @@ def export(
         typer.Option(
             "--only",
             metavar="NAMES",
-            help="Only these of looks, minutes, episodes, nudges, breaks; with commas.",
+            help="Only some of looks, minutes, episodes, nudges and breaks, separated by commas.",
             show_default="all",
         ),
     ] = None,

@@ -32,7 +32,8 @@ def selected(
         raise InputError("--all leaves nothing to choose.", "Leave it out, or the other options.")
     if not is_all and not any(given):
         raise InputError(
-            "What is to be deleted?", "Give --day, --before, --profile, --source or --all."
+            "Nothing was chosen to be deleted.",
+            "Give --day, --before, --profile, --source or --all.",
         )
     if day and before:
         raise InputError("--day and --before exclude each other.", "Give one of them.")

@@ -10,7 +10,7 @@ from posture.cli.durations import counted
 
 
 def demo() -> None:
-    """See it all on a bundled recording; your own record is not touched.
+    """Try everything on a bundled recording; your own record is not touched.
 
     Its report is kept until the next demo.
 

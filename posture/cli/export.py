@@ -31,7 +31,7 @@ def activitywatch(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send slouches and breaks to ActivityWatch on this machine, skipping what it has.
+    """Send new slouches and breaks to ActivityWatch on this machine.
 
     Example: posture export activitywatch
     """
@@ -49,4 +49,4 @@ def activitywatch(
     elif any(sent.values()):
         typer.echo(f"Sent to ActivityWatch: {sent['slouches']} slouches, {sent['breaks']} breaks.")
     else:
-        typer.echo("ActivityWatch has everything already.")
+        typer.echo("ActivityWatch already has everything.")

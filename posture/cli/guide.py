@@ -36,7 +36,7 @@ def _show_help(words: list[str]) -> None:
     register(words[0] if words else "")
     app([*words, "--help"], standalone_mode=False, prog_name="posture")
     if not words:
-        typer.echo("For people, from installing to uninstalling: posture help guide")
+        typer.echo("A guide, from installing to uninstalling: posture help guide")
 
 
 def _show_guide(pages: list[str], *, is_opened: bool) -> None:

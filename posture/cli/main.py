@@ -182,6 +182,7 @@ def _one_line(error: TyperException) -> str:
     command = context.command_path if context is not None else "posture"
     # Without a message the help has been shown for want of a command.
     said = " ".join(message.split()) or "Missing command"
+    said = said.replace("valid int range", "whole number")
     said = said.replace(", unable to parse string as an integer", "")
     said = said.replace(", unable to parse string as a number", "").removesuffix(".")
     end = "" if said.endswith(("?", "!")) else "."

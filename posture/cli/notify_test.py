@@ -38,7 +38,7 @@ def notify_test(
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a nudge exactly as it would appear, with dimmed screens if its step has them.
+    """Show a nudge exactly as it would appear, on dimmed screens if its step dims them.
 
     Reports whether it was delivered; exits 1 on failure.
 

@@ -8,6 +8,7 @@ import typer
 from posture.cli.confirm import confirmed
 from posture.cli.durations import counted
 from posture.cli.options import JsonOption, YesOption, complete_profile
+from posture.core.share import percent
 
 if TYPE_CHECKING:
     from posture.core.events import Cause
@@ -121,7 +122,7 @@ def _in_words(facts: dict[str, Any], loosened: str) -> list[tuple[str, str]]:
 def _loosened(name: str, learned: "dict[Cause, float]") -> str:
     if not learned:
         return "none"
-    causes = ", ".join(f"{cause} by {100 * (k - 1):.0f} %" for cause, k in learned.items())
+    causes = ", ".join(f"{cause} by {percent(k - 1)}" for cause, k in learned.items())
     return f"{causes}, after false alarms. To undo: posture profiles reset {name}"
 
 
@@ -165,7 +166,7 @@ def reset(
         typer.Argument(
             metavar="NAME",
             autocompletion=complete_profile,
-            help="Without it: monitoring without a profile.",
+            help="Without it: what was loosened while there was no profile.",
         ),
     ] = None,
 ) -> None:

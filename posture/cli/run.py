@@ -26,7 +26,7 @@ def run(
     Example: posture run --for 8h
     """
     length_s = None if for_ is None else duration_s(for_, "--for")
-    from posture.app.run import watch  # noqa: PLC0415 - heavy, as the next two
+    from posture.app.watch.run import watch  # noqa: PLC0415 - heavy, as the next two
 
     watching = partial(
         watch,

@@ -12,6 +12,7 @@ from posture.cli.durations import counted
 from posture.cli.options import JsonOption
 from posture.core.duration import in_words
 from posture.core.reasons import CalibrationKind
+from posture.core.share import percent
 from posture.core.states import WatchState
 from posture.core.wording import read_as
 from posture.errors import InputError, NotRunningError
@@ -62,7 +63,7 @@ def status(
         else:
             _watch()
     except NotRunningError as error:
-        from posture.app.watch_log import how_the_last_watch_ended  # noqa: PLC0415 - only then
+        from posture.app.watch.watch_log import how_the_last_watch_ended  # noqa: PLC0415 - only then
 
         how = how_the_last_watch_ended(datetime.now())  # noqa: DTZ005 - the log's times are local
         if how is None:
@@ -163,10 +164,11 @@ def _in_words(answer: dict[str, Any]) -> str:
         + (f" for {in_words(answer['state_for_s'])}" if is_timed else "")
         + (f" ({', '.join(answer['causes'])})" if answer["causes"] else ""),
         f"today: upright {in_words(answer['today_upright_s'])}, slouched "
-        f"{in_words(answer['today_poor_s'])}" + (f" ({share:.0%})" if share is not None else ""),
+        f"{in_words(answer['today_poor_s'])}"
+        + (f" ({percent(share)})" if share is not None else ""),
         f"{counted(answer['nudges'], 'nudge')} and "
         f"{counted(answer['break_reminders'], 'break reminder')} "
-        f"since the start {in_words(answer['running_for_s'])} ago"
+        f"since it started {in_words(answer['running_for_s'])} ago"
         + (f"; the last: {answer['last_nudge']['text']}" if answer["last_nudge"] else ""),
     ]
     if answer["last_held_back"]:

@@ -1,7 +1,6 @@
 """The live line ``posture run`` shows: state, neck, torso, today's share, next look."""
 
 from collections.abc import Callable, Mapping
-from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
@@ -22,6 +21,7 @@ from posture.core.events import (
     StateChanged,
     Verdict,
 )
+from posture.core.share import percent, short_percent
 from posture.core.states import WatchState
 from posture.core.wording import degrees, why_unjudged
 from posture.monitor.loop import Tally
@@ -70,12 +70,7 @@ class StatusLine:
             self._live.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._live.stop()
 
     def __call__(self, event: Event) -> None:
@@ -114,7 +109,7 @@ class StatusLine:
     def farewell(self, tally: Tally) -> str:
         """The last line: what this watch came to."""
         time = tally.credited
-        share = "" if time.poor_share is None else f", slouched {time.poor_share:.0%} of it"
+        share = "" if time.poor_share is None else f", slouched {percent(time.poor_share)} of it"
         return (
             f"Watched {in_words(tally.duration_s)}, judged {in_words(time.judged_s)}{share}; "
             f"{counted(tally.episodes, 'episode')}, {counted(tally.nudges, 'nudge')}, "
@@ -133,11 +128,14 @@ class StatusLine:
         if sample.state is WatchState.PAUSED:
             return Text(self._words(sample.state), "dim", no_wrap=True, overflow="ellipsis")
         poor_share = self._today.poor_share if self._today is not None else None
-        share = "-" if poor_share is None else f"{poor_share:.0%}"
+        share = "-" if poor_share is None else short_percent(poor_share)
         remedy = self._remedy(sample.state, sample)
         if remedy is not None:
             return Text.assemble(
-                (str(sample.state), "yellow"), f"  {remedy}", no_wrap=True, overflow="ellipsis"
+                (self._words(sample.state), "yellow"),
+                f"  {remedy}",
+                no_wrap=True,
+                overflow="ellipsis",
             )
         angles = sample.angles
         neck = degrees(angles.neck_deg, angles.neck_uncertainty_deg) if angles else "-"

@@ -28,7 +28,7 @@ def window(
         typer.Argument(metavar="PAGE", help="What to show first: today, camera, week or settings."),
     ] = "today",
     nudge: Annotated[
-        str, typer.Option("--nudge", metavar="TIME", help="Say why the nudge of this time came.")
+        str, typer.Option("--nudge", metavar="TIME", help="Explain the nudge sent at this time.")
     ] = "",
 ) -> None:
     """Open the window: the day, the camera's picture, the settings.
@@ -40,7 +40,7 @@ def window(
             datetime.fromisoformat(nudge)
         except ValueError:
             raise InputError(
-                f"{nudge!r} is no time.", "Write it as in 2026-11-20T14:05:00+01:00."
+                f"--nudge {nudge}: not a time.", "Write it as in 2026-11-20T14:05:00+01:00."
             ) from None
     _become("window", page, nudge)
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,7 @@ def checked(layers: Mapping[str, Mapping[str, Any]]) -> Config:
 
     Raises ConfigError naming the layer by its key.
     """
-    default_file = resource("config/default.toml")
-    layers = {**layers, str(default_file): read_toml(default_file)}
+    layers = {**layers, str(resource("config/default.toml")): _defaults()}
     values = _laid_over(layers.values())
     try:
         return msgspec.convert(values, Config, strict=False)
@@ -84,7 +84,12 @@ def _where(location: tuple[str, ...], layers: Mapping[str, Mapping[str, Any]]) -
 
 def default_config() -> Config:
     """config/default.toml alone: for what has to go on when the user's settings are broken."""
-    return msgspec.convert(read_toml(resource("config/default.toml")), Config)
+    return msgspec.convert(_defaults(), Config)
+
+
+@cache
+def _defaults() -> Mapping[str, Any]:
+    return read_toml(resource("config/default.toml"))
 
 
 def user_config_file() -> Path:

@@ -12,6 +12,6 @@ exercises/    relief sessions and stretches
 policies/     the numbers they go by; reasons.py: why not judged, not sent, or over
 events.py     the values that pass between these, states.py their states; judge.py runs them
 credit.py     how much time a look is credited with
-duration.py, addresses.py, wording.py    lengths of time, addresses, reasons as people read them
+duration.py, share.py, addresses.py, wording.py    how people read and write these
 printable.py  any text as one line that a terminal does not obey; spreadsheet.py: as a cell of CSV
 """

@@ -8,7 +8,8 @@ import re
 
 from posture.core.printable import printable
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(\S+)")
+# Of a scheme only its end: to try every beginning takes for ever in a long text without one.
+_ADDRESS = re.compile(r"([A-Za-z0-9+.-]://)(\S+)")
 _AUTHORITY = re.compile(r"([^/?#]*)(.*)", re.DOTALL)
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(:\d*)?")
 

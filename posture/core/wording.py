@@ -2,7 +2,7 @@
 
 from posture.core.reasons import EpisodeEnd, NoticeKind, Unjudged
 
-_READ_AS = {"good": "upright", "poor": "slouched"}
+_READ_AS = {"good": "upright", "poor": "slouched", "unreliable": "not judged"}
 
 _UNJUDGED = {
     Unjudged.NOBODY: "nobody was seen",
@@ -50,7 +50,7 @@ _NOTICES: dict[tuple[NoticeKind, Unjudged | None], str] = {
 
 
 def read_as(word: str) -> str:
-    """A verdict or state as users read it: good is upright, poor is slouched."""
+    """A verdict or state as users read it: good is upright, poor is slouched, and so on."""
     return _READ_AS.get(word, word)
 
 

@@ -57,5 +57,5 @@ def tried_words(tried: Tried) -> str:
     unjudged = f", {tried.unjudged} not judged" if tried.unjudged else ""
     return (
         f"Judged upright in {tried.upright} and slouched in {tried.slouched} of {judged} "
-        f"looks{unjudged}. If that is how you sat, go on; else calibrate again."
+        f"looks{unjudged}. If that is how you sat, go on; otherwise calibrate again."
     )

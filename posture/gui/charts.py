@@ -12,16 +12,16 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posture.app.windows.day_glance import WeekDay, nudges_shown
-from posture.core.day.insights import percent
 from posture.core.day.model import DaySummary
 from posture.core.duration import in_words
+from posture.core.share import percent
 from posture.core.states import WatchState
 
 _LEAST_SPAN_H = 4
 _MARGIN = 22.0
 _FULL_TURN = 360 * 16
 _NOTHING = "\N{EN DASH}"
-_SHORT = len("100 %")
+_SHORT = len("100%")
 
 
 def upright_colour(palette: QPalette) -> QColor:
@@ -124,7 +124,7 @@ class Timeline(Chart):
     """The day from left to right: upright low, slouching high, nudges as marks above."""
 
     def __init__(self) -> None:
-        super().__init__("Today from hour to hour", QSize(320, 80))
+        super().__init__("Today, hour by hour", QSize(320, 80))
         self._day: DaySummary | None = None
         self.show_day(None)
 

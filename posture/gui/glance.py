@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from posture.core.day.insights import percent
 from posture.core.duration import in_words
 from posture.core.policies.nudges import NudgeStep
 from posture.core.reasons import CalibrationKind
+from posture.core.share import percent
 from posture.core.states import STARTING, WatchState
 from posture.core.wording import read_as
 from posture.desktop.adapter import DesktopState
@@ -40,8 +40,8 @@ _BLIND: Mapping[str, str] = {
 }
 _WORDS: Mapping[str, str] = {
     STARTING: "Starting.",
-    WatchState.UPRIGHT: "You sit upright.",
-    WatchState.POOR: "You slouch.",
+    WatchState.UPRIGHT: "You are sitting upright.",
+    WatchState.POOR: "You are slouching.",
     WatchState.AWAY: "Nobody is at the desk.",
     WatchState.TURNED: "You are turned away from the screen.",
     WatchState.UNRELIABLE: "You cannot be seen well enough to judge.",

@@ -40,8 +40,8 @@ class Direct:
 
     def start(self, profile: str | None = None) -> None:
         """Start the monitor, unless one runs."""
-        from posture.app.background import Asked  # noqa: PLC0415 - seldom
-        from posture.app.start_and_stop import started  # noqa: PLC0415
+        from posture.app.watch.background import Asked  # noqa: PLC0415 - seldom
+        from posture.app.watch.start_and_stop import started  # noqa: PLC0415
         from posture.monitor.control_socket import is_running  # noqa: PLC0415
 
         if is_running():
@@ -54,7 +54,7 @@ class Direct:
 
     def stop(self) -> None:
         """End the monitor, if one runs."""
-        from posture.app.start_and_stop import stopped  # noqa: PLC0415 - seldom
+        from posture.app.watch.start_and_stop import stopped  # noqa: PLC0415 - seldom
         from posture.monitor.control_socket import is_running  # noqa: PLC0415
 
         if is_running():
@@ -62,8 +62,8 @@ class Direct:
 
     def restart(self) -> None:
         """With the options it was started with."""
-        from posture.app.background import Asked  # noqa: PLC0415 - seldom
-        from posture.app.start_and_stop import started, stopped  # noqa: PLC0415
+        from posture.app.watch.background import Asked  # noqa: PLC0415 - seldom
+        from posture.app.watch.start_and_stop import started, stopped  # noqa: PLC0415
         from posture.monitor.control_socket import ask  # noqa: PLC0415
 
         before = ask("asked")

@@ -12,7 +12,7 @@ _QUALITY = {
     "poor": "A poor calibration: please do it again.",
 }
 _NO_SLOUCH = (
-    "Without your slouch the limit is drawn from how much your upright varies. Show your slouch "
+    "Without your slouch the limit is based on how much your upright varies. Show your slouch "
     "too, and the limit fits you."
 )
 

@@ -8,6 +8,7 @@ from posture.core.nudges.feedback import Feedback, Loosened, learn
 from posture.core.nudges.inputs import JUDGEMENTS, Answer, AnswerKind
 from posture.core.policies.nudges import FeedbackPolicy
 from posture.core.reasons import NoticeKind
+from posture.core.share import percent
 from posture.store.feedback_file import load_feedback, save_feedback
 
 _log = logging.getLogger(__name__)
@@ -94,9 +95,9 @@ class Learner:
 
 def loosened_message(loosened: Loosened, profile: str | None) -> str:
     """What was loosened, by how much, and how to take it back."""
-    percent = round(100 * (loosened.factor - 1))
     reset = f"posture profiles reset {profile}" if profile else "posture profiles reset"
+    by = percent(loosened.factor - 1)
     return (
-        f"After several false alarms, '{loosened.cause}' now counts only {percent} % beyond "
-        f"the configured limit. To undo: {reset}"
+        f"After several false alarms, '{loosened.cause}' now counts only {by} beyond the "
+        f"configured limit. To undo: {reset}"
     )

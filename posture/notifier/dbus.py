@@ -19,7 +19,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
 from jeepney.bus_messages import message_bus
 
-from posture.core.printable import printable
+from posture.core.printable import shortened
 from posture.notifier.backend import DELIVERED, failed, unanswered
 from posture.protocols import Message as Note
 from posture.protocols import Outcome
@@ -76,7 +76,7 @@ class DBusBackend:
             )
         except Exception as error:  # noqa: BLE001 - as above
             return False, self._failure(error).why
-        return True, printable(f"{name} {version}")
+        return True, shortened(f"{name} {version}")
 
     def poll(self) -> list[tuple[str, str]]:
         if self._connection is not None:
@@ -103,18 +103,19 @@ class DBusBackend:
     def _failure(self, error: Exception) -> Outcome:
         match error:
             case NoBusError():
-                return failed(f"no session bus: {error}")
+                return failed(f"no session bus ({error})")
             case TimeoutError():
                 return unanswered(self._deadline_s)
             case RefusedError(is_missing=True):
                 return failed("no notification service is running")
             case RefusedError():
-                return failed(f"the notification service refused: {printable(str(error))}")
+                return failed(f"the notification service refused: {error}")
             case OSError() | RuntimeError():
                 self.close()
                 return failed(f"the session bus cannot be reached: {error}")
         self.close()
-        return failed(f"the notification service does not answer as documented: {error!r}")
+        why = shortened(repr(error))
+        return failed(f"the notification service does not answer as documented: {why}")
 
     def _show(self, message: Note, deadline_s: float) -> Outcome:
         connection = self._connect()

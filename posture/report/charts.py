@@ -140,15 +140,15 @@ def marks(day: DaySummary, hours: Sequence[Hour]) -> tuple[Mark, ...]:
     )
 
 
-def bars(hours: Sequence[Hour], percent: Mapping[datetime, str]) -> tuple[Bar, ...]:
-    """The hours as stacked bars. percent: what to write for the slouched share, by hour start."""
+def bars(hours: Sequence[Hour], shares: Mapping[datetime, str]) -> tuple[Bar, ...]:
+    """The hours as stacked bars. shares: slouched, in per cent as written, by hour start."""
     every = -(-len(hours) // NARROW_LABELS) if len(hours) > MOST_BAR_LABELS else 1
     made = []
     for i, hour in enumerate(hours):
         whole = max(hour.length_s, 1.0)
         rest = sum(s for state, s in hour.by_state.items() if state is not WatchState.AWAY)
         rest -= hour.judged_s
-        share = percent.get(hour.start, "")
+        share = shares.get(hour.start, "")
         minutes = f"{hour.poor_s / 60:.0f} min slouched, {hour.upright_s / 60:.0f} min upright"
         made.append(
             Bar(

@@ -8,8 +8,8 @@ from typing import Any
 from posture import __version__
 from posture.config import Config
 from posture.core.day.angle_bands import band_columns, band_words
-from posture.core.day.insights import percent
 from posture.core.duration import in_words
+from posture.core.share import percent
 from posture.report.templating import page_template
 
 # Rows that a chart, and lines that the table, can show and still be read; the CSV has them all.
@@ -221,7 +221,7 @@ def _still_chart(groups: Sequence[Compared]) -> BarChart:
 
 
 def _percents() -> list[tuple[float, str]]:
-    return [(_place(share / 4), f"{25 * share} %") for share in range(5)]
+    return [(_place(share / 4), percent(share / 4)) for share in range(5)]
 
 
 def _short(name: str, most: int = 17) -> str:

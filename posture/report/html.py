@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from posture import __version__
-from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline, percent
+from posture.core.day.insights import CAUSE_WORDS, UNJUDGED_WORDS, findings, headline
 from posture.core.day.model import DaySummary
 from posture.core.day.records import EpisodeRecord
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip
+from posture.core.share import short_percent
 from posture.core.states import WatchState
 from posture.report.angle_chart import angle_chart
 from posture.report.charts import band, bars, marks, shown_hours, ticks
@@ -34,7 +35,7 @@ def render(
     """
     hours = shown_hours(day)
     shares = {
-        hour.start: percent(hour.poor_s / hour.judged_s)
+        hour.start: short_percent(hour.poor_s / hour.judged_s).removesuffix("%")
         for hour in hours
         if hour.judged_s >= day.limits.min_judged_s / 2
     }

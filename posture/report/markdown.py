@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from posture.core.day import insights as of_a_day
-from posture.core.day.insights import percent
 from posture.core.day.model import DaySummary
 from posture.core.duration import in_hours, in_words
 from posture.core.period import insights as of_a_period
 from posture.core.period.model import PeriodSummary
+from posture.core.share import percent
 from posture.report.period_words import part_words, shown_share
 
 

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from posture.core.day.insights import percent
 from posture.core.duration import in_words
 from posture.core.period.calendar import PeriodKind, month_of
 from posture.core.period.model import DayFigures, PeriodSummary
-from posture.report.period_words import short_percent
+from posture.core.share import percent, short_percent
 
 MOST_CALENDAR_DAYS = 62  # more are shown a month a row
 # Where the steps of the slouched share begin; the same on every page, so that pages compare.
 STEPS = (0.0, 0.1, 0.2, 0.35, 0.5)
 LEVELS = (
-    ("l0", "under 10 %"),
-    ("l1", "10 to 20 %"),
-    ("l2", "20 to 35 %"),
-    ("l3", "35 to 50 %"),
-    ("l4", "50 % and more"),
+    ("l0", "under 10%"),
+    ("l1", "10 to 20%"),
+    ("l2", "20 to 35%"),
+    ("l3", "35 to 50%"),
+    ("l4", "50% and more"),
 )
 WEEKDAYS = tuple(zip(day_abbr, day_name, strict=True))
 
@@ -102,7 +101,7 @@ def week_hours(period: PeriodSummary) -> tuple[list[int], list[CellRow]]:
                 cells.append(ShareCell("none", "", "", f"{when}: too little judged"))
                 continue
             title = f"{when}: {percent(time.poor_share)} of {in_words(time.judged_s)}"
-            share = short_percent(time.poor_share)[:-2]
+            share = short_percent(time.poor_share).removesuffix("%")
             cells.append(ShareCell(level(time.poor_share), "", share, title))
         rows.append(CellRow(day_abbr[weekday], day_name[weekday], tuple(cells)))
     return hours, rows

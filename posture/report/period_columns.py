@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from posture.core.day.insights import CAUSE_WORDS, percent
+from posture.core.day.insights import CAUSE_WORDS
 from posture.core.duration import in_words
 from posture.core.events import Cause
 from posture.core.period.model import PeriodPart, PeriodSummary
-from posture.report.period_words import part_words, short_percent
+from posture.core.share import percent, short_percent
+from posture.report.period_words import part_words
 
 CAUSES_SHOWN = 4  # the rest is one colour
 MOST_LABELS, NARROW_LABELS = 31, 8

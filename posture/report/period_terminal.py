@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from posture.core.credit import Judged
-from posture.core.day.insights import percent
 from posture.core.duration import in_hours
 from posture.core.period.insights import findings, headline
 from posture.core.period.model import PeriodPart, PeriodSummary
+from posture.core.share import percent
 from posture.report.period_cells import week_hours
 from posture.report.period_words import part_words, shown_share
 from posture.report.terminal import LEAST_CELLS, MOST_CELLS, POOR, REST, UPRIGHT, causes_table
@@ -109,7 +109,7 @@ def _bar(part: PeriodPart, most_s: float, cells: int) -> Text:
 
 def _heat_map(period: PeriodSummary) -> Text:
     hours, rows = week_hours(period)
-    text = Text("Weekday by hour, slouched: ·· under 10 %  ░░ 10-20  ▒▒ 20-35  ▓▓ 35-50  ██ more\n")
+    text = Text("Weekday by hour, slouched: ·· under 10%  ░░ 10-20  ▒▒ 20-35  ▓▓ 35-50  ██ more\n")
     text.append("     " + " ".join(f"{hour:02d}" for hour in hours) + "\n")
     for row in rows:
         text.append(f"{row.label}  ")

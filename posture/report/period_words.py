@@ -1,18 +1,8 @@
 """A part of a period, and its share of slouching, in a few words."""
 
 from posture.core.credit import Judged
-from posture.core.day.insights import percent
 from posture.core.period.model import PeriodPart, PeriodSummary
-
-
-def short_percent(share: float) -> str:
-    """As ``percent``, for a small place: "<1 %", with its sign on the same line."""
-    return (
-        percent(share)
-        .replace("under ", "<")
-        .replace("over ", ">")
-        .replace(" %", "\N{NO-BREAK SPACE}%")
-    )
+from posture.core.share import percent
 
 
 def part_words(part: PeriodPart) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from posture.config import Config
 from posture.core.day.model import JudgedTime
@@ -10,13 +11,15 @@ from posture.core.period.calendar import Period
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from posture.core.period.trial_result import Trial
-from posture.protocols import Store
+
+if TYPE_CHECKING:  # it brings NumPy
+    from posture.protocols import Store
 
 _DAYS_AT_ONCE = 32  # read in search of the end of a row of days
 
 
 def period_summary(
-    store: Store, period: Period, tz: tzinfo, config: Config, today: date
+    store: "Store", period: Period, tz: tzinfo, config: Config, today: date
 ) -> PeriodSummary:
     """A period up to today, compared with the one before it."""
     limits = period_limits(config)
@@ -39,7 +42,7 @@ def period_summary(
     )
 
 
-def _trial(store: Store, last: date, tz: tzinfo, limits: PeriodLimits) -> Trial | None:
+def _trial(store: "Store", last: date, tz: tzinfo, limits: PeriodLimits) -> Trial | None:
     """All of it, up to a day."""
     nudges = store.trial_nudges(tz, last)
     if not nudges:
@@ -57,7 +60,7 @@ def period_limits(config: Config) -> PeriodLimits:
 
 
 def _judged_before(
-    store: Store, day: date, tz: tzinfo, gap_intervals: float
+    store: "Store", day: date, tz: tzinfo, gap_intervals: float
 ) -> Iterator[JudgedTime]:
     """Of the recorded days before a day, newest first."""
     while recorded := store.latest_days(tz, _DAYS_AT_ONCE, day - timedelta(days=1)):

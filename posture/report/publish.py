@@ -3,30 +3,47 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posture.config import Config
 from posture.core.day.model import DaySummary
 from posture.core.period.calendar import Period, PeriodKind, month_of, week_of
 from posture.core.period.model import PeriodSummary
-from posture.protocols import Store
 from posture.report.period_html import render_period
 from posture.report.periods import period_summary
 from posture.report.shelf import INDEX, Shelf
 from posture.report.templating import Link
 from posture.report.write import day_summary, page_text, write_out
 
+if TYPE_CHECKING:  # it brings NumPy
+    from posture.protocols import Store
+
 Notices = Sequence[str]
 
 
 class Publisher:
-    """Writes pages of one record into a folder; each raises StoreError when that cannot be."""
+    """Writes pages of one record into a folder; each raises StoreError when that cannot be.
 
-    def __init__(self, store: Store, tz: tzinfo, config: Config, folder: Path, today: date) -> None:
+    with_parts: also those of a week's days and a year's months that have none yet. They may be
+    many, so they wait until somebody wants to look at a page.
+    """
+
+    def __init__(
+        self,
+        store: "Store",
+        tz: tzinfo,
+        config: Config,
+        folder: Path,
+        today: date,
+        *,
+        with_parts: bool = True,
+    ) -> None:
         self._store = store
         self._tz = tz
         self._config = config
         self._folder = folder
         self._today = today
+        self._with_parts = with_parts
 
     def day(self, day: DaySummary, notices: Notices = (), *, alone: bool = False) -> Path:
         """The day's page, and unless alone those of its week and month."""
@@ -38,21 +55,19 @@ class Publisher:
         return self._with_index(shelf, path)
 
     def period(self, period: PeriodSummary, notices: Notices = (), *, alone: bool = False) -> Path:
-        """The period's page; unless alone, a week's days and its month, and what is in a longer.
-
-        Of the days and months only those that have no page yet: they may be many.
-        """
+        """The period's page; unless alone, a week's month, a month's weeks, and the parts."""
         own = period.period
         shelf = Shelf.of(self._folder, own.name)
         days: list[date] = []
         others: list[Period] = []
         if not alone and own.kind is PeriodKind.WEEK:
-            recorded = [day.day for day in period.days if day.is_recorded]
-            days = [day for day in recorded if not shelf.has(day.isoformat())]
+            if self._with_parts:
+                recorded = [day.day for day in period.days if day.is_recorded]
+                days = [day for day in recorded if not shelf.has(day.isoformat())]
             others = [month_of(own.first), month_of(own.last)]
         elif not alone and own.kind is PeriodKind.MONTH:
             others = _inside(period, week_of)
-        elif not alone and own.kind is PeriodKind.YEAR:
+        elif not alone and own.kind is PeriodKind.YEAR and self._with_parts:
             others = [month for month in _inside(period, month_of) if not shelf.has(month.name)]
         others = list(dict.fromkeys(others))
         coming = [*(day.isoformat() for day in days), *(each.name for each in others)]

@@ -8,8 +8,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from posture.core.day.insights import CAUSE_WORDS, percent
+from posture.core.day.insights import CAUSE_WORDS
 from posture.core.duration import in_hours, in_words
+from posture.core.share import percent
 from posture.core.wording import why_ended
 
 
@@ -54,4 +55,4 @@ def _marked(text: str) -> Markup:
 
 def unbroken(text: str) -> str:
     """Keep a number and its unit on one line."""
-    return re.sub(r"(?<=\d) (?=(?:s|min|h)\b|%)|(?<=\d h) (?=\d)", "\N{NO-BREAK SPACE}", text)
+    return re.sub(r"(?<=\d) (?=(?:s|min|h)\b)|(?<=\d h) (?=\d)", "\N{NO-BREAK SPACE}", text)

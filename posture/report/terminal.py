@@ -9,10 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posture.core.day.insights import CAUSE_WORDS, UNCALIBRATED, findings, headline, percent
+from posture.core.day.insights import CAUSE_WORDS, UNCALIBRATED, findings, headline
 from posture.core.day.model import DaySummary, Hour
 from posture.core.duration import in_words
 from posture.core.events import Cause
+from posture.core.share import percent
 
 MOST_CELLS, LEAST_CELLS = 30, 6
 BESIDE_CELLS = 33  # hour, share and time with what stands between them

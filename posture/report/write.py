@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posture.config import Config, read_toml
 from posture.core.day.insights import UNCALIBRATED
@@ -12,21 +13,23 @@ from posture.core.day.summary import summarise
 from posture.core.events import Cause
 from posture.core.nudges.tips import Tip, load_advice
 from posture.errors import StoreError
-from posture.protocols import Store
 from posture.report.html import render
 from posture.report.templating import Link
 from posture.system.output import write_output
 from posture.system.paths import resource
 
+if TYPE_CHECKING:  # it brings NumPy
+    from posture.protocols import Store
+
 MOST_TIPS = 3
 
 
-def write_report(store: Store, day: date, tz: tzinfo, config: Config, folder: Path) -> Path:
+def write_report(store: "Store", day: date, tz: tzinfo, config: Config, folder: Path) -> Path:
     """Add up a local day and write its page into ``folder``; the page's path."""
     return write_page(day_summary(store, day, tz, config), folder)
 
 
-def day_summary(store: Store, day: date, tz: tzinfo, config: Config) -> DaySummary:
+def day_summary(store: "Store", day: date, tz: tzinfo, config: Config) -> DaySummary:
     """One local day, compared with the recorded days before it."""
     limits = config.summary_limits
     before = store.latest_days(tz, config.report.compare_days, day - timedelta(days=1))

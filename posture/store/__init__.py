@@ -5,7 +5,7 @@ tables.py        what a row holds; to_rows.py, from_rows.py: records to rows and
 opening.py       the file opened: integrity.py, salvage.py, backup.py; record_file.py keeps it open
 migrations.py    the tables, one step at a time
 looks.py         the looks of a day; recorded_days.py: which days there are
-minutes.py       looks added up by the minute, and thinned
+minutes.py       looks added up by the minute, and thinned; joined_minutes.py: as spans
 deletion.py      rows deleted for good; exchange/: the record as files and back
 retention.py     once a day: the backup, then what is old is thinned or dropped
 state_file.py    the small files below, checked by their schemas as they are read

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from posture.errors import StoreError
 from posture.store.backup import copies
-from posture.store.instants import EPOCH, LATEST_US
+from posture.store.instants import DAY_US, EPOCH, LATEST_US
 from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
-from posture.store.minutes import DAY_US
 from posture.store.record_file import RecordFile
 from posture.store.tables import EPISODES, TABLES, Row, Table
 

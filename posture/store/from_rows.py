@@ -21,10 +21,12 @@ from posture.core.day.records import (
 )
 from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
-from posture.store.instants import QUARTER_US, to_datetime
+from posture.store.instants import to_datetime
 from posture.store.tables import (
     Cells,
+    DamagedRowError,
     EpisodeRow,
+    KnownSpan,
     MinuteRow,
     NudgeRow,
     Row,
@@ -35,6 +37,9 @@ from posture.store.tables import (
 
 Record = TypeVar("Record")
 
+_SPANS = msgspec.json.Decoder(list[KnownSpan])
+_SPAN_ROWS = msgspec.json.Decoder(list[SpanRow])
+_CAUSES = msgspec.json.Decoder(tuple[Cause, ...])
 _AT_ONCE = 1024  # rows checked together
 _log = logging.getLogger(__name__)
 
@@ -48,14 +53,22 @@ def minutes(rows: Iterable[Row]) -> Iterator[MinuteRecord]:
     return _understood(_checked(rows, MinuteRow), _minute)
 
 
-def spans(rows: Iterable[Row]) -> Iterator[StateSpan]:
-    """Minutes in order of time, those that go on in one state joined; none over a quarter's end."""
-    return _understood(_joined(rows), _span)
+def spans(text: str) -> Iterable[StateSpan]:
+    """What ``spans_text`` wrote."""
+    try:
+        return _SPANS.decode(sound(text, str))
+    except msgspec.DecodeError:  # of words that are not understood, or damaged
+        pass
+    try:
+        rows = _SPAN_ROWS.decode(text)
+    except msgspec.DecodeError as error:
+        raise DamagedRowError(f"spans are not what they can be: {error}") from None
+    return _understood(rows, _span)
 
 
-def state_sums(rows: Iterable[Row]) -> dict[str, int]:
-    """Rows of a state and the microseconds in it; raises DamagedRowError, as the others do."""
-    return dict(sound(tuple(rows), tuple[tuple[str, int], ...]))
+def spans_text(rows: Iterable[Row]) -> str:
+    """Minutes in order of time, those that go on in one state joined."""
+    return msgspec.json.encode(list(_joined(rows))).decode()
 
 
 def episodes(rows: Iterable[Row]) -> Iterator[EpisodeRecord]:
@@ -83,16 +96,19 @@ def _batches(
 def _joined(minutes: Iterable[Row]) -> Iterator[SpanRow]:
     first: Row | None = None
     kind: Row = ()
-    until_us = end_us = 0  # the end so far, and that of its quarter
+    until_us = 0
     for some, _ in _batches(minutes, SpanRow):
         for minute in some:
-            at_us, is_on = minute[0], first is not None and minute[1] == first[1]
-            if not is_on or at_us != until_us or at_us >= end_us or minute[3:] != kind:
+            if (
+                first is None
+                or minute[0] != until_us
+                or minute[1] != first[1]
+                or minute[3:] != kind
+            ):
                 if first is not None:
                     yield SpanRow(first[0], first[1], until_us - first[0], *kind)
                 first, kind = minute, minute[3:]
-                end_us = (at_us // QUARTER_US + 1) * QUARTER_US
-            until_us = at_us + minute[2]
+            until_us = minute[0] + minute[2]
     if first is not None:
         yield SpanRow(first[0], first[1], until_us - first[0], *kind)
 
@@ -159,7 +175,7 @@ def _episode(row: EpisodeRow) -> EpisodeRecord:
     return EpisodeRecord(
         to_datetime(row.started_us, row.started_offset_s),
         to_datetime(row.ended_us, row.ended_offset_s),
-        msgspec.json.decode(row.causes, type=tuple[Cause, ...]),
+        _CAUSES.decode(row.causes),
         row.worst_severity,
         row.reason,
         None if row.nudged_us is None else to_datetime(row.nudged_us, row.nudged_offset_s or 0),

@@ -1,25 +1,19 @@
 """The looks of a day out of the record: as they were kept, or out of minutes where thinned."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta, tzinfo
-from typing import TypeVar
 
 from posture.core.day.minutes import looks_of
-from posture.core.day.model import JudgedTime
-from posture.core.day.records import MinuteRecord, SampleRecord, StateSpan
+from posture.core.day.records import MinuteRecord, SampleRecord
 from posture.core.day.timeline import day_bounds
-from posture.core.states import WatchState
 from posture.store import from_rows
-from posture.store.instants import EPOCH, to_us
-from posture.store.minutes import DAY_US, days_between, is_thinned
+from posture.store.instants import DAY_US, EPOCH, to_us
+from posture.store.minutes import days_between, is_thinned
 from posture.store.record_file import RecordFile
-from posture.store.tables import MINUTES, SAMPLES, SPAN_COLUMNS, Row
-
-Result = TypeVar("Result")
+from posture.store.tables import MINUTES, SAMPLES
 
 _AT_ONCE = 1000  # rows of a day held in memory
-_MONTH_US = 31 * DAY_US  # likewise, of minutes that are joined
 
 
 def looks_on(file: RecordFile, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
@@ -48,46 +42,20 @@ def looks_on(file: RecordFile, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
 
 def minutes_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[MinuteRecord]:
     """Those of a span in order of time, read a day at a time."""
-    return _in_pieces(file, range(start_us, end_us, DAY_US), MINUTES.columns, from_rows.minutes)
-
-
-def spans_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
-    """The minutes of a span in order of time, joined; see ``from_rows.spans``."""
-    return _in_pieces(file, range(start_us, end_us, _MONTH_US), SPAN_COLUMNS, from_rows.spans)
-
-
-def _in_pieces(
-    file: RecordFile,
-    pieces_us: range,
-    columns: str,
-    understood: Callable[[Iterable[Row]], Iterator[Result]],
-) -> Iterator[Result]:
-    """The minutes of a span in order of time, a step of it at a time."""
     query = (
-        f"SELECT {columns} FROM minutes "  # noqa: S608 - constants
+        f"SELECT {MINUTES.columns} FROM minutes "  # noqa: S608 - constants
         "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? ORDER BY at_us, id"
     )
 
-    def read(first_us: int, last_us: int) -> tuple[Result, ...]:
+    def read(first_us: int, last_us: int) -> tuple[MinuteRecord, ...]:
         return file.use(
-            lambda connection: tuple(understood(connection.execute(query, (first_us, last_us))))
+            lambda connection: tuple(
+                from_rows.minutes(connection.execute(query, (first_us, last_us)))
+            )
         )
 
-    for at_us in pieces_us:
-        yield from read(at_us, min(pieces_us.stop, at_us + pieces_us.step))
-
-
-def judged_between(file: RecordFile, start_us: int, end_us: int) -> JudgedTime | None:
-    """Upright and slouched time of the minutes of a span; None: there are none."""
-    query = (
-        "SELECT state, sum(lasting_us) FROM minutes "
-        "WHERE is_apart = 0 AND at_us >= ? AND at_us < ? GROUP BY state"
-    )
-    found = file.use(
-        lambda connection: from_rows.state_sums(connection.execute(query, (start_us, end_us)))
-    )
-    upright_us, poor_us = (found.get(state, 0) for state in (WatchState.UPRIGHT, WatchState.POOR))
-    return JudgedTime(upright_us / 1e6, poor_us / 1e6) if found else None
+    for at_us in range(start_us, end_us, DAY_US):
+        yield from read(at_us, min(end_us, at_us + DAY_US))
 
 
 def _kept(file: RecordFile, start_us: int, end_us: int) -> Iterator[SampleRecord]:

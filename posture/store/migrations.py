@@ -28,6 +28,16 @@ def _profile_of_last_look(table: str, time: str) -> str:
     )
 
 
+def _no_longer_joined(change: str) -> str:
+    """Drops the spans of a day whose minutes change: short, for all of these fit one page."""
+    rows = {"INSERT": ("new",), "UPDATE": ("old", "new"), "DELETE": ("old",)}[change]
+    days = ", ".join(f"{row}.at_us / 86400000000" for row in rows)
+    return (
+        f"CREATE TRIGGER minutes_{change.lower()} AFTER {change} ON minutes BEGIN "  # noqa: S608 - constants
+        f"DELETE FROM day_spans WHERE day IN ({days}); END"
+    )
+
+
 MIGRATIONS = (
     Migration(
         "samples, episodes and nudges",
@@ -115,6 +125,17 @@ MIGRATIONS = (
                 gap_intervals REAL NOT NULL
             )""",
         ),
+    ),
+    Migration(
+        "minutes joined to spans",
+        (
+            "CREATE TABLE day_spans (day INTEGER PRIMARY KEY, spans TEXT NOT NULL)",
+            *(_no_longer_joined(change) for change in ("INSERT", "UPDATE", "DELETE")),
+        ),
+    ),
+    Migration(
+        "looks kept apart are found among very many",
+        ("CREATE INDEX samples_apart ON samples (at_us) WHERE is_apart = 1",),
     ),
 )
 

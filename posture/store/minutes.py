@@ -3,6 +3,8 @@
 A day here is one of UTC. ``minute_days`` says from what its minutes were added up; when that is no
 longer so (looks came late, were imported or deleted) they are added up anew. A day that has minutes
 and no looks is a thinned one: its minutes are all there is of it, and are never made anew.
+
+Minutes are joined to spans (joined_minutes.py) as soon as they are there.
 """
 
 import sqlite3
@@ -15,38 +17,17 @@ from posture.core.credit import credited_s
 from posture.core.day.minutes import minutes_of
 from posture.core.day.records import SampleRecord
 from posture.core.day.timeline import credits_within
-from posture.store import from_rows, to_rows
-from posture.store.instants import EPOCH, to_us
+from posture.store import from_rows, joined_minutes, to_rows
+from posture.store.instants import DAY_US, EPOCH, day_of, to_us
 from posture.store.record_file import RecordFile
+from posture.store.recorded_days import days_in
 from posture.store.tables import MINUTES, SAMPLES
-
-DAY_US = 86_400_000_000
 
 _MADE_FROM = """
     SELECT (SELECT count(*) FROM samples WHERE at_us >= ?1 AND at_us < ?2),
            (SELECT max(at_us) FROM samples WHERE at_us < ?1 AND is_apart = 0),
            (SELECT min(at_us) FROM samples WHERE at_us >= ?2 AND is_apart = 0)
 """
-
-
-def day_of(at_us: int) -> int:
-    """The day of UTC since 1970."""
-    return at_us // DAY_US
-
-
-def days_with_looks(connection: sqlite3.Connection, first: int, last: int) -> list[int]:
-    """Which of the days ``first`` to ``last`` have looks."""
-    found: list[int] = []
-    at_us: int | None = first * DAY_US
-    while at_us is not None:
-        (at_us,) = connection.execute(
-            "SELECT min(at_us) FROM samples WHERE at_us >= ? AND at_us < ?",
-            (at_us, (last + 1) * DAY_US),
-        ).fetchone()
-        if at_us is not None:
-            found.append(day_of(at_us))
-            at_us = (found[-1] + 1) * DAY_US
-    return found
 
 
 def is_thinned(connection: sqlite3.Connection, day: int) -> bool:
@@ -89,17 +70,19 @@ def add_up(connection: sqlite3.Connection, day: int, gap_intervals: float) -> No
         "INSERT OR REPLACE INTO minute_days VALUES (?, ?, ?, ?, ?)",
         (day, looks, before_us, after_us, gap_intervals),
     )
+    joined_minutes.join(connection, [day])
 
 
 def bring_up_to_date(file: RecordFile, first: int, last: int, gap_intervals: float) -> None:
-    """Make the minutes of those of the days ``first`` to ``last`` that lack them."""
+    """Make minutes and spans of those of the days ``first`` to ``last`` that lack them."""
 
     def lacking(connection: sqlite3.Connection) -> list[int]:
-        days = days_with_looks(connection, first, last)
+        days = days_in(connection, SAMPLES, first, last)
         return [day for day in days if not is_current(connection, day, gap_intervals)]
 
     for day in file.use(lacking):
         file.write(partial(add_up, day=day, gap_intervals=gap_intervals))
+    joined_minutes.bring_up_to_date(file, first, last)
 
 
 def thin(file: RecordFile, first_kept: int, gap_intervals: float) -> None:
@@ -148,13 +131,13 @@ def _looks(
     connection: sqlite3.Connection, bounds: tuple[int, int], *, is_apart: bool
 ) -> Iterator[SampleRecord]:
     """Those of a span in order of time, with one beyond each end."""
+    # A constant in the query, so that SQLite uses the index of what is apart.
+    samples = f"samples WHERE is_apart = {int(is_apart)}"
     found = connection.execute(
-        f"SELECT {SAMPLES.columns} FROM samples WHERE is_apart = ?3 "  # noqa: S608 - constants
-        "AND at_us >= coalesce("
-        "(SELECT max(at_us) FROM samples WHERE at_us < ?1 AND is_apart = ?3), ?1) "
-        "AND at_us <= coalesce("
-        "(SELECT min(at_us) FROM samples WHERE at_us >= ?2 AND is_apart = ?3), ?2) "
+        f"SELECT {SAMPLES.columns} FROM {samples} "  # noqa: S608 - constants
+        f"AND at_us >= coalesce((SELECT max(at_us) FROM {samples} AND at_us < ?1), ?1) "
+        f"AND at_us <= coalesce((SELECT min(at_us) FROM {samples} AND at_us >= ?2), ?2) "
         "ORDER BY at_us, id",
-        (*bounds, int(is_apart)),
+        bounds,
     )
     return from_rows.samples(found)

@@ -1,13 +1,13 @@
-"""Which local days have a record: found by leaps, not by reading what lies between."""
+"""Which days have a record: found by leaps, not by reading what lies between."""
 
 import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 
 from posture.core.day.timeline import day_bounds
-from posture.store.instants import EPOCH, LATEST_US, to_us
+from posture.store.instants import DAY_US, EPOCH, LATEST_US, day_of, to_us
 from posture.store.record_file import RecordFile
-from posture.store.tables import TABLES
+from posture.store.tables import TABLES, Table
 
 
 def days(
@@ -35,6 +35,21 @@ def latest_days(
         found.append(day)
         end = min(max(times), to_us(day_bounds(day, tz)[0])) - 1
     return tuple(found)
+
+
+def days_in(connection: sqlite3.Connection, table: Table, first: int, last: int) -> list[int]:
+    """Which of the days of UTC ``first`` to ``last`` have rows in a table."""
+    query = (
+        f"SELECT min({table.time}) FROM {table.name} WHERE {table.time} >= ? AND {table.time} < ?"  # noqa: S608 - constants
+    )
+    found: list[int] = []
+    at_us: int | None = first * DAY_US
+    while at_us is not None:
+        (at_us,) = connection.execute(query, (at_us, (last + 1) * DAY_US)).fetchone()
+        if at_us is not None:
+            found.append(day_of(at_us))
+            at_us = (found[-1] + 1) * DAY_US
+    return found
 
 
 def _extremes(which: str, first: int, last: int) -> Callable[[sqlite3.Connection], list[int]]:

@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from posture.config.schema.keeping import StoreSection
 from posture.store import minutes
 from posture.store.backup import back_up, drop_old_copies
-from posture.store.instants import to_us
+from posture.store.instants import day_of, to_us
 from posture.store.record_file import RecordFile
 from posture.store.recorded_days import days, latest_days
 from posture.store.tables import EPISODES, MINUTES, NUDGES
 
+# Usually all but one are there already: adding a day up takes some tenths of a second.
+_LATEST_DAYS = 7
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,8 @@ def clock_trust(
 def maintain(file: RecordFile, settings: StoreSection, now: datetime, gap_intervals: float) -> None:
     """The day's backup, if it was not made yet; then thin and drop what is older than is kept.
 
-    gap_intervals: as the minutes are added up by.
+    The latest days are added up, so that no report has to do it for weeks of them. gap_intervals:
+    as the minutes are added up by.
     """
     today, within_days = now.astimezone(UTC).date(), settings.steady_within_days
     lately = days(file, UTC, today - timedelta(days=within_days), today)
@@ -59,11 +62,15 @@ def maintain(file: RecordFile, settings: StoreSection, now: datetime, gap_interv
         )
         return
     copy = file.use(lambda connection: back_up(connection, file.path, today, file.wait_s))
-    if copy is None or not trust.is_steady:
+    if copy is None:
+        return
+    this_day = day_of(to_us(now))
+    minutes.bring_up_to_date(file, this_day - _LATEST_DAYS, this_day - 1, gap_intervals)
+    if not trust.is_steady:
         return
     drop_old_copies(file.path, settings.backups)
     first_kept = now.astimezone(UTC) - timedelta(days=settings.keep_samples_days)
-    minutes.thin(file, minutes.day_of(to_us(first_kept)), gap_intervals)
+    minutes.thin(file, day_of(to_us(first_kept)), gap_intervals)
     if settings.keep_days:
         oldest_us = to_us(now - timedelta(days=settings.keep_days))
         file.write(lambda connection: _drop_older(connection, oldest_us))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from posture.config.schema.keeping import StoreSection
+from posture.core.day.local_days import judged_by_day
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import (
     DayRecords,
@@ -19,8 +20,9 @@ from posture.core.day.records import (
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import from_rows, minutes, recorded_days, retention, to_rows
-from posture.store.instants import LATEST_US, to_us
-from posture.store.looks import judged_between, looks_on, minutes_between, spans_between
+from posture.store.instants import LATEST_US, day_of, to_us
+from posture.store.joined_minutes import spans_between
+from posture.store.looks import looks_on, minutes_between
 from posture.store.record_file import RecordFile
 from posture.store.tables import EPISODES, NUDGES, SAMPLES, Row, Table
 
@@ -145,10 +147,10 @@ class SqliteStore:
         self, days: Collection[date], tz: tzinfo, gap_intervals: float
     ) -> dict[date, JudgedTime]:
         """Upright and slouched time of those of the days that have minutes, oldest first."""
-        if days:
-            self._added_up(min(days), tz, gap_intervals, max(days))
-        judged = {day: judged_between(self.file, *_bounds_us(day, tz)) for day in sorted(days)}
-        return {day: time for day, time in judged.items() if time is not None}
+        if not days:
+            return {}
+        spans = self.spans(min(days), tz, gap_intervals, max(days))
+        return {day: time for day, time in judged_by_day(spans, tz) if day in days}
 
     def _added_up(
         self, day: date, tz: tzinfo, gap_intervals: float, last: date | None
@@ -159,7 +161,7 @@ class SqliteStore:
 
     def bring_minutes_up_to_date(self, gap_intervals: float, span_us: tuple[int, int]) -> None:
         """Add up the minutes of a span, microseconds since 1970, that were not yet."""
-        first, last = (minutes.day_of(min(us, LATEST_US)) for us in span_us)
+        first, last = (day_of(min(us, LATEST_US)) for us in span_us)
         minutes.bring_up_to_date(self.file, first, last, gap_intervals)
 
     def episodes(

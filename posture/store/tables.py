@@ -9,6 +9,9 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta
 
+from posture.core.day.records import StateSpan
+from posture.core.events import Cause
+from posture.core.states import WatchState
 from posture.store.instants import LATEST_US
 
 Row = tuple[Any, ...]
@@ -59,9 +62,23 @@ class MinuteRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fie
 class SpanRow(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     at_us: Instant
     at_offset_s: Offset
-    lasting_us: Annotated[int, Meta(ge=0, le=86_400_000_000)]
+    lasting_us: Annotated[int, Meta(ge=0, le=86_460_000_000)]
     state: str
     cause: str | None
+    profile: str | None
+
+
+class KnownSpan(StateSpan, array_like=True, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A span that was checked, and whose words are understood.
+
+    Those of a UTC day are no longer than it, but for a last minute that lasts beyond.
+    """
+
+    at_us: Instant
+    offset_s: Offset
+    lasting_us: Annotated[int, Meta(ge=0, le=86_460_000_000)]
+    state: WatchState
+    cause: Cause | None
     profile: str | None
 
 

@@ -9,6 +9,8 @@ from jeepney import HeaderFields, Message, MessageType
 from jeepney.bus import get_bus
 from jeepney.io.blocking import DBusConnection, prep_socket
 
+from posture.core.printable import shortened
+
 Which = Literal["SYSTEM", "SESSION"]
 
 _ERROR = "org.freedesktop.DBus.Error"
@@ -20,7 +22,7 @@ class NoBusError(FileNotFoundError):
 
 
 class RefusedError(Exception):
-    """A service, or the bus in its stead, answered with an error.
+    """A service, or the bus in its stead, answered with an error; its text is one short line.
 
     is_missing: nobody offers the service.
     """
@@ -29,7 +31,7 @@ class RefusedError(Exception):
         name = str(error.header.fields.get(HeaderFields.error_name, ""))
         self.is_missing = name.startswith(_MISSING)
         said = str(error.body[0]) if error.body else name
-        super().__init__(f"{service} is not running" if self.is_missing else said)
+        super().__init__(f"{service} is not running" if self.is_missing else shortened(said))
 
 
 class BoundedConnection(DBusConnection):  # type: ignore[misc]  # jeepney carries no types
@@ -44,7 +46,7 @@ class BoundedConnection(DBusConnection):  # type: ignore[misc]  # jeepney carrie
         super().__init__(sock, enable_fds=enable_fds)
 
     def receive(self, *, timeout: float | None = None) -> Message:
-        """The next message; raises OSError, also for what is none: nothing after it can be read."""
+        """The next message within so many seconds; raises OSError, also for what is none."""
         try:
             return super().receive(timeout=self._limit_s if timeout is None else timeout)
         except OSError:

@@ -79,7 +79,7 @@ def refuse_without_locks(folder: Path) -> None:
 
 def _without_locks(folder: Path) -> StoreError:
     return StoreError(
-        f"The folder {folder} lies on a file system without file locks.",
+        f"The folder {folder} is on a file system without file locks.",
         "Set POSTURE_DATA_DIR to a folder on a disk of this machine.",
     )
 

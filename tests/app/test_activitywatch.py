@@ -217,7 +217,7 @@ def test_a_server_that_does_not_answer_or_is_another_is_told_in_a_line(store, se
         port = free.getsockname()[1]
     assert "does not answer" in refused(f"http://127.0.0.1:{port}")
     server.do_POST = lambda self: self.send_error(404)
-    assert "no ActivityWatch server" in refused(server.url)
+    assert "not an ActivityWatch server" in refused(server.url)
 
 
 def test_with_nothing_recorded_nothing_is_sent(store, server):

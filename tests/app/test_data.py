@@ -198,11 +198,11 @@ def test_what_cannot_be_is_refused_with_what_to_do(store, tmp_path):
     assert "another format" in refused("export", "--out", tmp_path / "out", "--format", "jsonl")
     (tmp_path / "file").touch()
     assert "not a folder" in refused("export", "--out", tmp_path / "file")
-    assert "What is to be deleted?" in refused("delete", "--yes")
+    assert "Nothing was chosen to be deleted." in refused("delete", "--yes")
     assert "--all leaves nothing" in refused("delete", "--all", "--day", "today")
     assert "--before someday: not a day" in refused("delete", "--before", "someday", "--yes")
     assert "There is no backup" in refused("restore", "2026-01-01")
-    assert "Nobody is there" in refused("delete", "--all")
+    assert "no terminal to ask in" in refused("delete", "--all")
     assert "cannot be used" in refused("restore", tmp_path / "file", "--yes")
     assert everything(store)["samples"]
 

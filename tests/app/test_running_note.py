@@ -38,7 +38,7 @@ def test_while_none_runs_nothing_is_said(monitor):
         (answer(["rules.hold_s"]), "uses it from now on."),
         (answer([], ["camera.source"]), "a restart for camera.source: posture restart"),
         (answer(["rules.hold_s"], ["camera.source"]), "from now on. The running monitor needs"),
-        (answer(), "nothing changes"),
+        (answer(), "Nothing changes"),
         (InputError("rules.hold_s: should be a number."), "old settings: rules.hold_s: should"),
     ],
 )
@@ -53,7 +53,7 @@ def test_changed_settings_are_taken_up_or_it_is_said_why_not(monitor, told, said
         (answer(profile="desk", wanted="desk", is_fixed=False), "now uses 'desk'."),
         (answer(profile="other", wanted="other", is_fixed=True), "was started with 'other'"),
         (answer(profile=None, wanted="default", is_fixed=False), "population defaults"),
-        (answer(), "nothing changes"),
+        (answer(), "Nothing changes"),
     ],
 )
 def test_a_chosen_profile_is_used_unless_another_was_asked_for_at_the_start(monitor, told, said):

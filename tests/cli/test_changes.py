@@ -93,13 +93,13 @@ def test_a_watched_status_is_drawn_in_one_place_of_a_terminal(posture):
     os.close(theirs)
     drawn = b""
     try:
-        while drawn.count(b"since the start") < 3:
+        while drawn.count(b"since it started") < 3:
             drawn += os.read(ours, 4096)
     finally:
         watcher.kill()
         watcher.wait()
         os.close(ours)
     cursor_up, erase_line = b"\x1b[1A", b"\x1b[2K"
-    between = drawn.split(b"since the start")[2]
+    between = drawn.split(b"since it started")[2]
     assert between.count(cursor_up) >= 2
     assert erase_line in between

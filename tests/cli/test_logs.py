@@ -52,7 +52,7 @@ def test_a_look_says_why_it_was_not_judged():
         unreliable_because=Unjudged.FACE_CUT_OFF,
     )
     assert event_words(look) == (
-        "look: unreliable (half the face is out of the picture); next in 2 s"
+        "look: not judged (half the face is out of the picture); next in 2 s"
     )
 
 
@@ -75,7 +75,7 @@ def test_a_watch_is_logged_in_words_and_shown(posture, tmp_path):
 CRASHING = """
 import ctypes
 from posture.app.log_file import start_log
-from posture.app.watch_log import log_beginning
+from posture.app.watch.watch_log import log_beginning
 from posture.config import load_config
 from posture.system import startup
 startup.begin()
@@ -104,7 +104,7 @@ def test_a_crash_in_a_library_has_its_word_in_the_log_and_the_status_says_so(pos
 UNHEARD = """
 import sys
 from posture.app.log_file import start_log
-from posture.app.watch_log import stderr_to_log
+from posture.app.watch.watch_log import stderr_to_log
 from posture.config import load_config
 start_log(load_config())
 stderr_to_log()

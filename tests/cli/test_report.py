@@ -34,7 +34,7 @@ def data(tmp_path_factory):
     return folder
 
 
-def posture(folder, *arguments):
+def posture(folder, *arguments, python=("-m", "posture")):
     environment = {
         **os.environ,
         "POSTURE_DATA_DIR": str(folder),
@@ -43,7 +43,7 @@ def posture(folder, *arguments):
         "BROWSER": "true",
     }
     return subprocess.run(
-        [sys.executable, "-m", "posture", "report", *arguments],
+        [sys.executable, *python, "report", *arguments],
         capture_output=True,
         text=True,
         env=environment,
@@ -60,6 +60,15 @@ def test_yesterday_is_told_and_its_page_written_for_the_user_alone(data):
     assert str(page) in done.stdout.replace("\n", "")
     assert "<h1>You sat upright" in page.read_text(encoding="utf-8")
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_a_report_does_not_wait_for_libraries_of_the_camera(data):
+    without = (
+        "import sys; sys.modules |= {'numpy': None, 'cv2': None}; import posture.__main__ as it"
+    )
+    done = posture(data, "--week", str(RECORDED), python=("-c", f"{without}; it.main()"))
+    assert done.returncode == 0, done.stderr
+    assert "could be judged" in done.stdout
 
 
 def test_json_names_the_page_and_prints_nothing_else(data):

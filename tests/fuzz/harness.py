@@ -61,11 +61,16 @@ def kind(function: Kind) -> Kind:
 
 def kinds() -> dict[str, Kind]:
     """Every kind, by name."""
+    _import_all()
+    return dict(_kinds)
+
+
+@cache
+def _import_all() -> None:
     import tests.fuzz.kinds as rooms  # noqa: PLC0415 - they import this module
 
     for module in pkgutil.iter_modules(rooms.__path__):
         importlib.import_module(f"{rooms.__name__}.{module.name}")
-    return dict(_kinds)
 
 
 def finds(name: str, seeds: range) -> Iterator[Find]:

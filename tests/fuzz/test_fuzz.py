@@ -6,7 +6,7 @@ from tests.fuzz import harness
 from tests.fuzz.guided import Given
 from tests.fuzz.harness import finds, kinds
 
-INPUTS = 8
+INPUTS = 16
 
 
 @pytest.mark.parametrize("name", kinds())
@@ -31,3 +31,4 @@ def test_chances_out_of_given_bytes_are_the_same_again_and_come_to_an_end():
 
     assert drawn(bytes(range(40))) == drawn(bytes(range(40))) != drawn(bytes(range(40, 80)))
     assert drawn(b"") == [0, "a", b"\0\0\0"]
+    assert Given(b"").sample("abcd", 3) == ["a", "b", "c"]

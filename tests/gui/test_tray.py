@@ -58,7 +58,7 @@ def test_the_icon_tells_what_the_monitor_answers(answer, icon):
 def test_a_nudge_of_the_step_tray_is_said_by_icon_and_tooltip():
     glance = glance_at(nudged("tray"))
     assert "Sit back and grow tall." in glance.tooltip
-    assert "Today: slouched 25 % of 2 h." in glance.tooltip
+    assert "Today: slouched 25% of 2 h." in glance.tooltip
 
 
 def test_the_hint_has_the_share_of_today_and_the_end_of_a_pause():

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from posture.app.session import Session
+from posture.app.watch.session_inbox import fulfil
 from posture.config import load_config
 from posture.core.day.records import Delivery
 from posture.core.events import Cause, Notice, Nudge
@@ -241,11 +241,11 @@ def test_the_button_of_the_days_sentence_opens_the_days_page(
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     monkeypatch.setenv("BROWSER", f"{tmp_path}/browser %s")
     failures = []
-    session = SimpleNamespace(
-        _recorder=SimpleNamespace(flush=list),
-        _notices=SimpleNamespace(unopened=lambda: failures.append("unopened")),
+    parts = SimpleNamespace(
+        recorder=SimpleNamespace(flush=list),
+        notices=SimpleNamespace(unopened=lambda: failures.append("unopened")),
     )
-    Session._fulfil(session, pressed)
+    fulfil(pressed, parts)
     wait_until(lambda: failures or (tmp_path / "opened").exists(), "the browser")
     assert failures == []
     assert (tmp_path / "opened").read_text().strip() == (home / "reports" / f"{day}.html").as_uri()

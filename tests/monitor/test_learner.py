@@ -46,7 +46,7 @@ def test_false_alarms_are_learned_kept_and_told_with_the_way_back():
     heard.nudge(Cause.HEAD_TILTED, FALSE)
     (notice,) = heard.told
     assert isinstance(notice, Notice)
-    assert "'head tilted' now counts only 5 % beyond" in notice.text
+    assert "'head tilted' now counts only 5% beyond" in notice.text
     assert "posture profiles reset desk" in notice.text
     assert heard.adopted[-1].factor(Cause.HEAD_TILTED, POLICY) == pytest.approx(1.05)
     assert load_feedback("desk") == heard.adopted[-1]

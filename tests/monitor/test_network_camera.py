@@ -26,6 +26,7 @@ QUEUED_S = 60.0
 # A tired machine takes its time to begin a process; what must end by its deadline gets less.
 CONFIG = load_config(["capture.read_timeout_s=2.0", "capture.open_timeout_s=20.0"])
 HASTY = load_config(["capture.read_timeout_s=1.0", "capture.open_timeout_s=3.0"])
+LONGEST_SAID = 500
 ESCAPE = "\x1b]0;owned\x07"
 
 
@@ -192,15 +193,18 @@ REFUSALS = {
     "location:http://[::1": "redirects to an invalid address",
     "location:http://127.0.0.1:99999/": "redirects to an invalid address",
     "location:http://a..b/": "redirects to an invalid address",
+    f"location:https://elsewhere.example/{'x' * 5000}": "redirects to another host",
+    f"type:x/{'x' * 5000}": "gives something unnamed, not a picture",
 }
 
 
-@pytest.mark.parametrize("fault", REFUSALS)
+@pytest.mark.parametrize("fault", REFUSALS, ids=lambda fault: fault[:40])
 def test_each_refusal_is_told_by_its_real_reason(camera, fault, opened):
     camera.fault = fault
     with opened(camera.url) as source:
         told = fault_of(source)
     assert REFUSALS[fault] in str(told)
+    assert len(str(told)) < LONGEST_SAID
     assert told.condition is Condition.NO_CAMERA
 
 

@@ -70,7 +70,7 @@ def test_the_terminal_summary_keeps_within_any_width(day, width):
     text = printed(day, width)
     assert max(len(line) for line in text.splitlines()) <= width
     assert "…" not in text
-    assert re.search(r"^09:00 .*█.* \d+ % .*min", text, re.MULTILINE)
+    assert re.search(r"^09:00 .*█.* \d+% .*min", text, re.MULTILINE)
 
 
 def test_days_compared_with_need_not_be_the_day_before():

@@ -132,7 +132,7 @@ def test_page_markdown_and_terminal_say_the_same_totals(month):
     for text in (month.markdown(), console.export_text(), page):
         flat = " ".join(text.split())
         assert "73 h 20 min of the 89 h 50 min" in flat
-        assert "82 %" in flat
+        assert "82%" in flat
         assert "2 h 30 min" in flat  # the longest sitting
     assert "95 h 20 min watched" in " ".join(page.split())
 
@@ -176,3 +176,22 @@ def test_pages_lead_to_one_another_and_to_nothing_that_is_not_there(store, confi
     assert {f'href="{name}"' for name in pages} - {'href="index.html"'} <= set(
         re.findall(r'href="[^"]+"', pages["index.html"])
     )
+
+
+@pytest.mark.parametrize(
+    ("span_of_day", "beside", "parts"),
+    [
+        (week_of, {"2026-10", "index"}, {f"2026-10-{day}" for day in range(19, 24)}),
+        (year_of, {"index"}, {"2026-10"}),
+    ],
+    ids=["week", "year"],
+)
+def test_parts_are_pages_once_somebody_looks_at_the_whole(
+    store, config, tmp_path, span_of_day, beside, parts
+):
+    whole = period_summary(store, span_of_day(DAY), ZONE, config, TODAY)
+    for with_parts, written in ((False, beside), (True, beside | parts)):
+        page = Publisher(store, ZONE, config, tmp_path, TODAY, with_parts=with_parts).period(whole)
+        assert {path.stem for path in tmp_path.iterdir()} == {page.stem, *written}
+        leads_to = {href[:-5] for href in re.findall(r'href="([^"#]+)"', page.read_text("utf-8"))}
+        assert leads_to == written

@@ -18,6 +18,7 @@ from posture.core.events import Assessment, Cause, Sample, Verdict
 from posture.core.nudges import breaks
 from posture.core.nudges.breaks import RESTING, SITTING, BreakPlan, BreakState
 from posture.core.policies.verdict import EpisodePolicy
+from posture.core.share import short_percent
 from posture.core.states import WatchState
 from posture.core.verdict import episodes
 from posture.core.verdict.episodes import Bout, Episodes
@@ -102,7 +103,7 @@ def test_status_live_line_tally_report_and_breaks_agree_on_any_sequence_of_looks
     assert status["today_upright_s"] == pytest.approx(report.upright_s, abs=0.051)
     assert status["today_poor_s"] == pytest.approx(report.poor_s, abs=0.051)
     share = tally.poor_share
-    assert watched.drawn_shares()[-1] == ("-" if share is None else f"{share:.0%}")
+    assert watched.drawn_shares()[-1] == ("-" if share is None else short_percent(share))
     assert watched.breaks.sitting_s == pytest.approx(in_states(watched.tally, SITTING))
     resting = RESTING | {WatchState.GAP}
     assert watched.breaks.rested_s == pytest.approx(in_states(watched.tally, resting))

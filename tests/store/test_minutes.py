@@ -100,10 +100,9 @@ def test_minutes_joined_add_up_to_the_same_to_the_microsecond(store):
     )
     assert len(joined) < len(by_minute) / 2
     assert store.judged_by_day([DAY], ZONE, GAP_INTERVALS) == {DAY: judged_time(by_minute)}
-    sums = [PeriodTotals(DAY, ZONE, PERIOD_LIMITS) for _ in range(2)]
+    sums = [PeriodTotals(ZONE, PERIOD_LIMITS) for _ in range(2)]
     for total, found in zip(sums, (map(span_of, by_minute), joined), strict=True):
-        for each in found:
-            total.add(each)
+        total.add(found)
     assert sums[0].by_day == sums[1].by_day
     assert sums[0].weekday_hours() == sums[1].weekday_hours()
     assert sums[0].sittings.figures() == sums[1].sittings.figures()
@@ -127,9 +126,8 @@ def test_minutes_are_joined_only_where_one_state_goes_on(apart):
         columns = MINUTES.row.__struct_fields__
         wanted = [columns.index(name) for name in SPAN_COLUMNS.split(", ")]
         cells = map(to_rows.minute_row, minutes)
-        return [
-            span.lasting_us for span in from_rows.spans([[r[n] for n in wanted] for r in cells])
-        ]
+        text = from_rows.spans_text([[row[n] for n in wanted] for row in cells])
+        return [span.lasting_us for span in from_rows.spans(text)]
 
     assert joined(first, following) == [120_000_000]
     assert joined(first, replace(following, **apart)) == [60_000_000, 60_000_000]
@@ -230,3 +228,23 @@ def test_of_a_damaged_record_of_an_older_version_what_can_be_read_is_kept(path):
     with closing(open_store(path, SETTINGS)) as store:
         assert "damaged" in store.notices[0]
         assert len(store.day(DAY, ZONE).samples) == 101
+
+
+def test_adding_a_day_up_reads_no_more_of_a_long_record(store):
+    """None of the looks is apart: the one before the day must not be looked for in all of them."""
+
+    def instructions():
+        store.add_samples([SampleRecord(NOON, 1.0, WatchState.AWAY)])
+        counted = []
+        store.file.use(lambda db: db.set_progress_handler(lambda: counted.append(1), 100))
+        minutes(store)
+        store.file.use(lambda db: db.set_progress_handler(None, 0))
+        return len(counted)
+
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    store.add_samples(around(noon))
+    minutes(store)
+    alone = instructions()
+    for day in range(3, 60):
+        store.add_samples(around(noon - timedelta(days=day)))
+    assert alone <= instructions() < 1.2 * alone

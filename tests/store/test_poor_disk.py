@@ -79,7 +79,7 @@ def test_without_locks_one_line_names_the_folder(posture, lacking, what):
     clip = ROOT / "samples/clips/f1_front.mp4"
     said = refused(posture("run", "--source", clip, "--for", "1s", "--quiet", **lacking(what)))
     folder = posture.home / "data"
-    assert said.startswith(f"The folder {folder} lies on a file system without file locks.")
+    assert said.startswith(f"The folder {folder} is on a file system without file locks.")
     assert "POSTURE_DATA_DIR" in said
 
 

@@ -101,3 +101,15 @@ def test_todays_date_is_believed_with_days_of_records_behind_it(ago, is_jump, is
     today = date(2026, 11, 20)
     trust = clock_trust([today - days * DAY for days in ago], today, days=2, within_days=14)
     assert (trust.is_jump, trust.is_steady) == (is_jump, is_steady)
+
+
+def test_the_latest_days_are_added_up_at_a_start_before_any_report_asks(path):
+    for ago in range(9, -1, -1):
+        looks = [NOW - ago * DAY + timedelta(seconds=second) for second in range(0, 600, 2)]
+        with closing(open_store(path, SETTINGS)) as store:
+            store.add_samples([SampleRecord(at, 2.0, WatchState.UPRIGHT) for at in looks])
+    with closing(open_store(path, SETTINGS)) as store:
+        store.maintain(NOW, GAP_INTERVALS)
+        query = "SELECT date(day * 86400, 'unixepoch') FROM day_spans ORDER BY day"
+        found = store.file.use(lambda db: [day for (day,) in db.execute(query)])
+    assert found == [f"2026-11-{day}" for day in range(13, 20)]

@@ -16,10 +16,10 @@ import posture.app.composition
 import posture.app.data
 import posture.app.doctor
 import posture.app.relief
-import posture.app.run
-import posture.app.session
 import posture.app.simulation
 import posture.app.stretch
+import posture.app.watch.run
+import posture.app.watch.session
 import posture.cli.advice
 import posture.cli.calibrate
 import posture.cli.control

@@ -29,7 +29,7 @@ def serve(delay_s: float | None) -> None:
         if member == "GetCapabilities":
             connection.send(new_method_return(call, "as", (["body", "actions"],)))
         elif member == "Notify" and call.body[3] == "refuse me":
-            connection.send(new_error(call, "org.example.Refused", "s", ("not today",)))
+            connection.send(new_error(call, "org.example.Refused", "s", ("not today\n" * 1000,)))
         elif member == "Notify":
             time.sleep(delay_s)
             connection.send(new_method_return(call, "u", (7,)))

@@ -63,8 +63,10 @@ class Server:
         try:
             answer = self._http.request(method, path, **more)
         except httpx.HTTPError as error:
+            is_unreachable = isinstance(error, httpx.ConnectError)
+            why = "" if is_unreachable else f" ({printable(str(error))})"
             raise InputError(
-                f"ActivityWatch does not answer at {self._address} ({printable(str(error))}).",
+                f"ActivityWatch does not answer at {self._address}{why}.",
                 "Start it, or give its address with --server.",
             ) from None
         if not (answer.is_success or answer.status_code == _NOT_MODIFIED):
@@ -73,7 +75,7 @@ class Server:
 
     def _unexpected(self, what: str) -> InputError:
         return InputError(
-            f"What answers at {self._address} is no ActivityWatch server ({what}).",
+            f"The server at {self._address} is not an ActivityWatch server ({what}).",
             "Give its address with --server.",
         )
 

@@ -25,7 +25,7 @@ def findings() -> Iterator[str]:
         if problem := _problem_of(copy):
             yield f"The backup {copy} is damaged: {problem}. Delete it."
     for file in files_of("damaged records"):
-        yield f"{file} was set aside as damaged. Delete it once you miss nothing."
+        yield f"{file} was set aside as damaged. Delete it once nothing is missing."
     for kind in KINDS:
         for file in kind.files():
             if file.suffix == ".json" and not _is_json(file):
@@ -51,7 +51,7 @@ def _unsound_rows(path: Path) -> Iterator[str]:
                 yield f"The record {path} is damaged: {error}. It is repaired when it is next used."
                 continue
             if count:
-                yield f"{count} rows of {table.name} hold what cannot be. They are left out."
+                yield f"{count} rows of {table.name} hold impossible values. They are left out."
 
 
 def _is_json(path: Path) -> bool:

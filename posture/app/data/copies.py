@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
 from posture.store.sqlite import open_store
 from posture.system.paths import record_path
+from posture.system.scratch import scratch_folder
 
 
 def back_up_now(config: Config, out: Path | None) -> Path:
@@ -33,7 +33,7 @@ def back_up_now(config: Config, out: Path | None) -> Path:
             lambda connection: back_up(connection, file.path, today, file.wait_s, is_another=True)
         )
     if made is None:
-        raise StoreError("The copy was not whole and was removed.", "Check the disk.")
+        raise StoreError("The copy was incomplete and was removed.", "Check the disk.")
     if out is None:
         return made
     try:
@@ -57,8 +57,8 @@ def chosen_backup(text: str | None) -> Path:
     if found is None:
         days = ", ".join(dict.fromkeys(day_of(copy) for copy in there))
         raise InputError(
-            f"There is no backup{f' {text}' if text else ''}.",
-            f"There are those of {days}." if days else "Make one with `posture data backup`.",
+            f"There is no backup{f' of {text}' if text else ''}.",
+            f"There are backups of {days}." if days else "Make one with `posture data backup`.",
         )
     return found
 
@@ -70,8 +70,8 @@ def restore(backup: Path, config: Config) -> Path | None:
     for a file that is no sound backup; the record is then as it was.
     """
     take_up_in_monitor()
-    with tempfile.TemporaryDirectory(dir=record_path().parent, prefix=".restore-") as folder:
-        copy = Path(folder) / "copy.db"
+    with scratch_folder(".restore-", record_path().parent) as folder:
+        copy = folder / "copy.db"
         try:
             shutil.copyfile(backup, copy)
             if damage := damage_of(copy):

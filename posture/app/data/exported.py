@@ -51,7 +51,9 @@ def import_from(folder: Path, config: Config) -> dict[str, Taken]:
     Raises InputError for a folder or file that is no export; then the record is as it was.
     """
     if not folder.is_dir():
-        raise InputError(f"{folder} is no folder.", "Give the one that an export was written to.")
+        raise InputError(
+            f"{folder} is not a folder.", "Give the folder that an export was written to."
+        )
     take_up_in_monitor()
     with closing(open_store(record_path(), config.store)) as store:
         taken = take_in(store.file, folder)
@@ -75,8 +77,7 @@ def breaks_in(
         return
     sittings = SittingTotals(tz, period_limits(config))
     gap_intervals = config.monitor.gap_intervals
-    for span in store.spans(recorded[0], tz, gap_intervals, recorded[-1]):
-        sittings.add(span.at_us, span.lasting_us, span.state)
+    sittings.add(store.spans(recorded[0], tz, gap_intervals, recorded[-1]))
     for taken in sittings.breaks:
         if span_us[0] <= to_us(taken.start) < span_us[1]:
             yield taken

@@ -75,9 +75,11 @@ def _counted(connection: sqlite3.Connection) -> tuple[dict[str, int], list[str],
         for one in FILE_TABLES
     }
 
-    def distinct(column: str) -> list[str]:
-        query = " UNION ".join(f"SELECT {column} FROM {table.name}" for table in TABLES)  # noqa: S608 - constants
-        found = [value for (value,) in connection.execute(query) if value]
-        return sorted(sound(found, list[str]))
-
-    return counts, distinct("profile"), distinct("source")
+    profiles: set[str] = set()
+    sources: set[str] = set()
+    for table in TABLES:
+        query = f"SELECT DISTINCT profile, source FROM {table.name}"  # noqa: S608 - constants
+        pairs = sound(connection.execute(query).fetchall(), list[tuple[str | None, str | None]])
+        profiles.update(profile for profile, _ in pairs if profile)
+        sources.update(source for _, source in pairs if source)
+    return counts, sorted(profiles), sorted(sources)

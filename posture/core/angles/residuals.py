@@ -180,6 +180,7 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
             pitch * camera,
             forward * camera,
             np.maximum(torso, 0.0) ** 2,
+            np.minimum(torso, 0.0),
             np.abs(torso_lateral),
             np.abs(neck_lateral),
             *raised_terms(shoulder_rise),
@@ -195,9 +196,9 @@ def raised_terms(shoulder_rise: float) -> tuple[float, float]:
     return raised, max(raised - 0.5, 0.0)
 
 
-BIAS_TERMS = 17
+BIAS_TERMS = 18
 # From here on a term depends on the look, not on the state.
-RAISED = 15
+RAISED = 16
 
 
 def forward_of_neck(torso: Degrees, neck: Degrees, pitch: Degrees) -> Degrees:

@@ -8,6 +8,7 @@ from posture.core.day.model import DaySummary, NudgeTally
 from posture.core.duration import in_words
 from posture.core.events import Cause
 from posture.core.policies.day import ReportPolicy
+from posture.core.share import percent
 from posture.core.states import WatchState
 
 CAUSE_WORDS: Mapping[Cause, str] = {
@@ -39,16 +40,6 @@ UNCALIBRATED = (
     "Provisional: this day was judged without a calibration, by the straightest you sat at first. "
     "For your own limits run: posture calibrate"
 )
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; something never rounds to 0, nor less than everything to 100."""
-    whole = round(share * 100)
-    if whole == 0 and share > 0:
-        return "under 1 %"
-    if whole == 100 and share < 1:  # noqa: PLR2004 - per cent
-        return "over 99 %"
-    return f"{whole} %"
 
 
 def about_cause(cause: Cause, share: float) -> str:

@@ -9,13 +9,13 @@ from posture.core.day.insights import (
     about_cause,
     about_nudges,
     about_unjudged,
-    percent,
     share_in_words,
     worst_part,
 )
 from posture.core.duration import in_hours, in_words
 from posture.core.period.model import GoalFigures, PeriodSummary, StateTime
 from posture.core.period.trial_result import trial_in_words
+from posture.core.share import percent
 from posture.core.states import WatchState
 
 _HOURS = 24
@@ -120,7 +120,9 @@ def _about_the_period(period: PeriodSummary) -> Iterator[str]:
         yield f"{percent(when[1])} of the slouching came {when[0]}."
     if weekday := worst_weekday(period):
         name, share, rest = weekday
-        yield f"On {name}s {percent(share)} was slouched, on other days {percent(rest)}."
+        yield (
+            f"On {name}s you slouched {percent(share)} of the time, on other days {percent(rest)}."
+        )
     if helps := what_helps(period):
         yield (
             f"In the first {in_words(period.limits.fresh_s)} after a break you slouched "

@@ -14,13 +14,15 @@ looked, ends a sitting too, but is no break: nobody knows.
 """
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, tzinfo
 
+from posture.core.day.local_days import EPOCH
+from posture.core.day.records import StateSpan
 from posture.core.nudges.breaks import RESTING, SITTING
 from posture.core.period.model import Break, PeriodLimits, Sitting, SittingFigures, StateTime
 from posture.core.states import WatchState
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JUDGED = (WatchState.UPRIGHT, WatchState.POOR)
 
 
@@ -45,8 +47,12 @@ class SittingTotals:
         self._fresh: Counter[WatchState] = Counter()
         self._later: Counter[WatchState] = Counter()
 
-    def add(self, at_us: int, lasting_us: int, state: WatchState) -> None:
-        """The next time in one state."""
+    def add(self, spans: Iterable[StateSpan]) -> None:
+        """The next times in one state."""
+        for span in spans:
+            self._add(span.at_us, span.lasting_us, span.state)
+
+    def _add(self, at_us: int, lasting_us: int, state: WatchState) -> None:
         if state in RESTING:
             self._rested_us += lasting_us
         if state not in SITTING:
@@ -61,9 +67,10 @@ class SittingTotals:
                 self.breaks.append(Break(self._local(self._seen_us), self._local(at_us)))
             self._begin(at_us)
         if state in _JUDGED:
-            left_us = self._fresh_us - self._sat_us if self._is_after_break else 0
-            fresh_us = max(0, min(lasting_us, left_us))
-            self._fresh[state] += fresh_us
+            fresh_us = 0
+            if self._is_after_break and self._sat_us < self._fresh_us:
+                fresh_us = min(lasting_us, self._fresh_us - self._sat_us)
+                self._fresh[state] += fresh_us
             self._later[state] += lasting_us - fresh_us
         self._sat_us += lasting_us
         self._seen_us = max(self._seen_us, at_us + lasting_us)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from posture.core.day.model import JudgedTime
@@ -41,13 +40,12 @@ def summarise_period(
 ) -> PeriodSummary:
     """Add up some local days, the last of them today at most.
 
-    spans: in order, none over a midnight of tz. before: the days of the period before, to compare
+    spans: in order of time. before: the days of the period before, to compare
     with. trial: all of it, until the period's end. goal_before: all days before, newest first; read
     only for a goal met every day.
     """
-    totals = PeriodTotals(period.first, tz, limits)
-    for span in spans:
-        totals.add(span)
+    totals = PeriodTotals(tz, limits)
+    totals.add(spans)
     start = day_bounds(period.first, tz)[0]
     end = day_bounds(period.last, tz)[1]
     bouts = [
@@ -58,11 +56,7 @@ def summarise_period(
     spoken = [nudge for nudge in nudges if start <= nudge.at < end]
     sittings = totals.sittings.figures()
     shown = days_between(period.first, max(period.first, min(period.last, today))).days
-    here = tuple(
-        replace(bout, started=bout.started.astimezone(tz), ended=bout.ended.astimezone(tz))
-        for bout in bouts
-    )
-    begun = Counter(bout.started.date() for bout in here)
+    begun = Counter(_day_of(bout.started, tz) for bout in bouts)
     shown_nudges = [nudge for nudge in spoken if nudge.outcome is Delivery.DELIVERED]
     nudged = Counter(_day_of(nudge.at, tz) for nudge in shown_nudges)
     days = tuple(
@@ -90,7 +84,7 @@ def summarise_period(
         by_cause=_longest_first(by_cause),
         weekday_hours=totals.weekday_hours(),
         sittings=sittings,
-        episodes=here,
+        episodes=tuple(bouts),
         tally=tally_of(bouts, spoken, limits.day.answer_s),
         trial=trial,
         nudges=len(spoken),

@@ -6,19 +6,21 @@ clock where somebody sat: whoever travelled did not sit there at night.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
+from posture.core.day.local_days import EPOCH, by_local_day
 from posture.core.day.records import StateSpan
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.core.period.model import PeriodLimits, StateTime
-from posture.core.period.sittings import EPOCH, SittingTotals
+from posture.core.period.sittings import SittingTotals
 from posture.core.states import WatchState
 
 _HOUR_US = 3_600_000_000
-_MONDAY = 3  # the weekday of 1970-01-01, from Monday 0
+_WEEK = 7 * 24  # hours
+_SINCE_MONDAY = 3 * 24  # of 1970-01-01, a Thursday
 
 
 @dataclass(slots=True)
@@ -41,62 +43,59 @@ class DayTotal:
 class PeriodTotals:
     """Sums over what is given in order of time."""
 
-    def __init__(self, first: date, tz: tzinfo, limits: PeriodLimits) -> None:
+    def __init__(self, tz: tzinfo, limits: PeriodLimits) -> None:
         self._tz = tz
-        self._begin(first)
-        self._hours: defaultdict[tuple[int, int], Counter[WatchState]] = defaultdict(Counter)
-        self.by_day: defaultdict[date, DayTotal] = defaultdict(DayTotal)
+        self._hours: defaultdict[int, Counter[WatchState]] = defaultdict(Counter)
+        self.by_day: dict[date, DayTotal] = {}
         self.sittings = SittingTotals(tz, limits)
         self.moved_zone = False
 
-    def add(self, span: StateSpan) -> None:
-        """The next; none reaches over a midnight of the zone."""
-        at_us, lasting_us, state = span.at_us, span.lasting_us, span.state
-        if state is WatchState.GAP or not lasting_us:
-            return
-        while at_us >= self._ends_us:
-            self._begin(self._day + timedelta(days=1))
-        total = self.by_day[self._day]
-        total.by_state[state] += lasting_us
-        if state is WatchState.POOR and span.cause is not None:
-            total.by_cause[span.cause] += lasting_us
-        if span.profile:
-            total.profiles[span.profile] = None
-        if total.first_us is None:
-            total.first_us = at_us
-        total.last_us = max(total.last_us, at_us + lasting_us)
-        self.sittings.add(at_us, lasting_us, state)
-        self._add_to_hours(span)
+    def add(self, spans: Iterable[StateSpan]) -> None:
+        """Whole local days, in order of time."""
+        for day, inside in by_local_day(spans, self._tz):
+            watched = [s for s in inside if s.state is not WatchState.GAP and s.lasting_us]
+            if watched:
+                self.by_day[day] = _total(watched)
+                self.sittings.add(watched)
+                self._add_to_hours(day, watched)
 
     def weekday_hours(self) -> Mapping[tuple[int, int], StateTime]:
         """By weekday, Monday 0, and hour of the clock; only those with a record."""
-        return {key: StateTime(seconds(self._hours[key])) for key in sorted(self._hours)}
+        hours = sorted(self._hours)
+        return {divmod(hour, 24): StateTime(seconds(self._hours[hour])) for hour in hours}
 
-    def _add_to_hours(self, span: StateSpan) -> None:
-        offset_s = here_s = self._offset_here_s(span.at_us)
-        if span.offset_s:  # plain UTC says nothing about the place
-            offset_s = span.offset_s
-            self.moved_zone = self.moved_zone or offset_s != here_s
-        clock_us, lasting_us = span.at_us + offset_s * 1_000_000, span.lasting_us
-        while lasting_us > 0:
-            hours, past_us = divmod(clock_us, _HOUR_US)
-            inside_us = min(lasting_us, _HOUR_US - past_us)
-            days, hour = divmod(hours, 24)
-            self._hours[(days + _MONDAY) % 7, hour][span.state] += inside_us
-            clock_us += inside_us
-            lasting_us -= inside_us
+    def _add_to_hours(self, day: date, spans: Iterable[StateSpan]) -> None:
+        all_day_s = self._offset_all_day_s(day)
+        for span in spans:
+            # Asked for each moment only on a day it changes, for that is slow.
+            offset_s = all_day_s if all_day_s is not None else _offset_s(span.at_us, self._tz)
+            if span.offset_s and span.offset_s != offset_s:  # plain UTC says nothing of the place
+                offset_s = span.offset_s
+                self.moved_zone = True
+            clock_us, lasting_us = span.at_us + offset_s * 1_000_000, span.lasting_us
+            while lasting_us > 0:
+                hour, past_us = divmod(clock_us, _HOUR_US)
+                inside_us = min(lasting_us, _HOUR_US - past_us)
+                self._hours[(hour + _SINCE_MONDAY) % _WEEK][span.state] += inside_us
+                clock_us += inside_us
+                lasting_us -= inside_us
 
-    def _begin(self, day: date) -> None:
-        begin, end = day_bounds(day, self._tz)
-        self._day, self._ends_us = day, (end - EPOCH) // timedelta(microseconds=1)
-        offset_s = _offset_s(begin, self._tz)
-        self._all_day_s = offset_s if offset_s == _offset_s(end, self._tz) else None
+    def _offset_all_day_s(self, day: date) -> int | None:
+        """The zone's own; None on a day it changes."""
+        begin_s, end_s = (_offset_of(at, self._tz) for at in day_bounds(day, self._tz))
+        return begin_s if begin_s == end_s else None
 
-    def _offset_here_s(self, at_us: int) -> int:
-        """The zone's own; asked for each moment only on a day it changes, for that is slow."""
-        if self._all_day_s is not None:
-            return self._all_day_s
-        return _offset_s(EPOCH + timedelta(microseconds=at_us), self._tz)
+
+def _total(spans: Sequence[StateSpan]) -> DayTotal:
+    total = DayTotal(first_us=spans[0].at_us)
+    for span in spans:
+        total.by_state[span.state] += span.lasting_us
+        if span.state is WatchState.POOR and span.cause is not None:
+            total.by_cause[span.cause] += span.lasting_us
+        if span.profile:
+            total.profiles[span.profile] = None
+        total.last_us = max(total.last_us, span.at_us + span.lasting_us)
+    return total
 
 
 def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
@@ -104,5 +103,9 @@ def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
     return {state: micros[state] / 1e6 for state in WatchState if micros[state]}
 
 
-def _offset_s(at: datetime, tz: tzinfo) -> int:
+def _offset_s(at_us: int, tz: tzinfo) -> int:
+    return _offset_of(EPOCH + timedelta(microseconds=at_us), tz)
+
+
+def _offset_of(at: datetime, tz: tzinfo) -> int:
     return int((at.astimezone(tz).utcoffset() or timedelta()).total_seconds())

@@ -55,7 +55,7 @@ def trial_in_words(trial: Trial) -> Iterator[str]:
     one = trial.overall
     drawn = f"{one.shown} shown, {one.withheld} withheld"
     if one.effect is Effect.UNKNOWN:
-        yield f"Whether nudges help you, the trial cannot tell yet ({drawn}).{_means(one)}"
+        yield f"The trial cannot tell yet whether nudges help you ({drawn}).{_means(one)}"
     else:
         word = "sooner" if one.effect is Effect.HELPS else "later"
         yield f"With a nudge you sat up {word} than without ({drawn}).{_means(one)}"
@@ -75,5 +75,5 @@ def _means(one: ArmComparison) -> str:
     low, high = one.interval_s
     return (
         f" On average {in_words(one.shown_s)} with, {in_words(one.withheld_s)} without; the "
-        f"difference is between {low:+.0f} and {high:+.0f} s (95 %)."
+        f"difference is between {low:+.0f} and {high:+.0f} s (95% interval)."
     )

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from jeepney import HeaderFields, MatchRule, Message
 from jeepney.bus_messages import message_bus
 
+from posture.core.printable import shortened
 from posture.desktop.bus.connection import Connection
 from posture.system.bus import RefusedError, Which
 
@@ -82,7 +83,7 @@ class BusListener:
                     self._listen(self._connection)
             except Exception as error:  # noqa: BLE001 - whatever a bus does, it is called again
                 for client in self._clients:
-                    client.lost(f"no {self._which.lower()} bus: {error or type(error).__name__}")
+                    client.lost(f"no {self._which.lower()} bus ({error or type(error).__name__})")
             self._closing.wait(wait_s)
             wait_s = min(2 * wait_s, _RETRY_LONGEST_S)
 
@@ -144,7 +145,8 @@ class BusListener:
         except OSError:
             raise  # of the connection, and so everybody's
         except Exception as error:  # noqa: BLE001 - what a service answers may be anything
-            client.lost(f"{client.service} does not answer as documented: {error!r}")
+            why = shortened(repr(error))
+            client.lost(f"{client.service} does not answer as documented: {why}")
             self._put_off(client)
 
     def _put_off(self, client: BusClient) -> None:

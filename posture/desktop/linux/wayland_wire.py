@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture.core.printable import printable
+from posture.core.printable import shortened
 
 DISPLAY, _REGISTRY, _SYNCED = 1, 2, 3
 _SYNC, _GET_REGISTRY, _BIND = 0, 1, 0
@@ -78,7 +78,10 @@ class Wire:
             self._socket.sendall(said)
 
     def received(self) -> Iterator[tuple[int, int, bytes]]:
-        """Whole messages, as (object, opcode, arguments); the rest waits for the next bytes."""
+        """Whole messages, as (object, opcode, arguments); the rest waits for the next bytes.
+
+        Raises ConnectionError when the compositor has gone, refuses, or sends nonsense.
+        """
         came = self._socket.recv(_MOST_BYTES)
         if not came:
             raise ConnectionError("the Wayland compositor has gone")
@@ -92,7 +95,7 @@ class Wire:
             body, self._unread = self._unread[_HEAD.size : length], self._unread[length:]
             if target == DISPLAY and opcode == _ERROR:
                 why = body[12:].rstrip(b"\0").decode(errors="replace")
-                raise ConnectionError(f"the Wayland compositor refused: {printable(why)}")
+                raise ConnectionError(f"the Wayland compositor refused: {shortened(why)}")
             yield target, opcode, body
 
     def _connect(self, path: str) -> None:

@@ -3,10 +3,11 @@
 A file has its table's columns, but for times: ``at_us`` and ``at_offset_s`` become one time ``at``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from operator import itemgetter
 from typing import Any, get_args
 
 import msgspec
@@ -50,8 +51,7 @@ class FileTable:
 
     def to_values(self, row: Row) -> dict[str, Any]:
         """A row of the record as the file's values."""
-        cells = dict(zip(self.table.row.__struct_fields__, row, strict=True))
-        return {column.name: _value(column, cells) for column in self.columns}
+        return {name: value_of(row) for name, value_of in _values_of(self.table.row)}
 
     def to_row(self, values: Mapping[str, Any]) -> Row:
         """The file's values as a row of the record. Raises msgspec.ValidationError."""
@@ -111,24 +111,33 @@ def _within(hint: Any) -> Iterable[Any]:  # noqa: ANN401 - any annotation
         yield from _within(part)
 
 
-def _value(column: Column, cells: Mapping[str, Any]) -> Any:  # noqa: ANN401 - by kind
+@cache
+def _values_of(row: type[msgspec.Struct]) -> tuple[tuple[str, Callable[[Row], Any]], ...]:
+    """The name of each column, and what reads its value from a row of the record."""
+    places = {name: at for at, name in enumerate(row.__struct_fields__)}
+    return tuple((column.name, _reader(column, places)) for column in _columns_of(row))
+
+
+def _reader(column: Column, places: Mapping[str, int]) -> Callable[[Row], Any]:
     match column.kind:
         case Kind.TIME:
-            at_us = cells[column.name + _TIME]
-            return None if at_us is None else to_datetime(at_us, _offset_of(column, cells))
+            time, offset = places[column.name + _TIME], places[column.name + _OFFSET]
+            return lambda row: (
+                None if row[time] is None else to_datetime(row[time], row[offset] or 0)
+            )
         case Kind.TEXTS:
-            try:
-                return msgspec.json.decode(cells[column.name], type=list[str])
-            except (ValueError, RecursionError):  # damage that no check of a cell's type finds
-                return []
+            return lambda row: _texts(row[places[column.name]])
         case Kind.FLAG:
-            return bool(cells[column.name])
+            return lambda row: bool(row[places[column.name]])
         case _:
-            return cells[column.name]
+            return itemgetter(places[column.name])
 
 
-def _offset_of(column: Column, cells: Mapping[str, Any]) -> int:
-    return int(cells[column.name + _OFFSET] or 0)
+def _texts(cell: str) -> list[str]:
+    try:
+        return msgspec.json.decode(cell, type=list[str])
+    except (ValueError, RecursionError):  # damage that no check of a cell's type finds
+        return []
 
 
 def _cells(column: Column, value: Any) -> dict[str, Any]:  # noqa: ANN401 - by kind

@@ -44,30 +44,23 @@ class Format:
 
 def _write_csv(path: Path, columns: Sequence[Column], values: Iterable[Values]) -> int:
     count = 0
+    cells = [(column.name, _CSV_CELLS[column.kind]) for column in columns]
     with open_private(path, "w") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow([column.name for column in columns])
         for count, row in enumerate(values, start=1):  # noqa: B007 - it is returned
-            table.writerow([_csv_cell(row[column.name], column) for column in columns])
+            table.writerow([None if row[name] is None else cell(row[name]) for name, cell in cells])
     return count
 
 
-def _csv_cell(value: Any, column: Column) -> str:  # noqa: ANN401 - by kind
-    if value is None:
-        return ""
-    if column.kind is Kind.TEXTS:
-        value = _BETWEEN.join(value)
-    if column.kind in {Kind.TEXT, Kind.TEXTS}:
-        return cell_of(value)
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:  # noqa: ANN401 - by kind
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return repr(value)
+_CSV_CELLS: dict[Kind, Callable[[Any], str]] = {
+    Kind.TIME: datetime.isoformat,
+    Kind.INTEGER: repr,
+    Kind.NUMBER: repr,
+    Kind.TEXT: cell_of,
+    Kind.TEXTS: lambda texts: cell_of(_BETWEEN.join(texts)),
+    Kind.FLAG: lambda flag: "1" if flag else "0",
+}
 
 
 def _read_csv(path: Path, columns: Sequence[Column]) -> Iterator[tuple[str, dict[str, Any]]]:

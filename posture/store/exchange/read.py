@@ -15,7 +15,7 @@ import msgspec
 from posture.errors import InputError
 from posture.store.exchange.columns import FILE_TABLES, FileTable
 from posture.store.exchange.formats import FORMATS, Format, UnreadableError
-from posture.store.minutes import DAY_US
+from posture.store.instants import DAY_US
 from posture.store.record_file import RecordFile
 from posture.store.tables import MINUTES, NUDGES, SAMPLES, Row, Table
 

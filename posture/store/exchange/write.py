@@ -17,7 +17,7 @@ from posture.store.exchange.columns import (
 )
 from posture.store.exchange.formats import FORMATS, Values
 from posture.store.record_file import RecordFile
-from posture.store.tables import Row, Table
+from posture.store.tables import Row, Table, sound
 from posture.system.private_file import private_folder
 
 _AT_ONCE = 5000  # rows read together, so that a running monitor is not kept from writing
@@ -92,8 +92,7 @@ def _rows(file: RecordFile, table: FileTable, span_us: tuple[int, int]) -> Itera
 def _fetched(connection: sqlite3.Connection, table: Table, query: str, values: Row) -> list[Row]:
     """Rows with their ids; a damaged one has the record healed, as in a report."""
     found = connection.execute(query, values).fetchall()
-    for row in found:
-        table.checked(row[:-1])
+    sound([row[:-1] for row in found], list[table.row])  # type: ignore[name-defined]
     return found
 
 

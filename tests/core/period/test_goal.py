@@ -31,6 +31,6 @@ def test_a_row_of_days_reaches_back_and_days_without_enough_break_none():
 
 def test_a_week_without_a_day_met_names_the_one_that_came_nearest():
     told = goal_in_words(goal(MISSED, JudgedTime(7000, 3000)))
-    assert "Tuesday 17 November came nearest with 70 %" in told
+    assert "Tuesday 17 November came nearest with 70%" in told
     assert "fail" not in told
     assert "was met on 1 of 2 days" in goal_in_words(goal(MET, MISSED))

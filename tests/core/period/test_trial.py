@@ -93,7 +93,7 @@ def test_the_words_say_cannot_tell_yet_until_there_is_a_difference():
     assert "cannot tell yet" in words
     words = list(trial_in_words(read_trial(person(0.5, 4), HORIZON_S, LEAST)))
     assert words[0].startswith("With a nudge you sat up sooner than without (")
-    assert "95 %" in words[0]
+    assert "95%" in words[0]
 
 
 def test_each_nudge_of_a_trial_is_matched_with_its_slouch():

@@ -8,7 +8,15 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-from jeepney import HeaderFields, Message, MessageType, Parser, new_method_return, new_signal
+from jeepney import (
+    HeaderFields,
+    Message,
+    MessageType,
+    Parser,
+    new_error,
+    new_method_return,
+    new_signal,
+)
 from jeepney.wrappers import DBusAddress
 
 from posture.desktop.bus import connection
@@ -23,6 +31,8 @@ from posture.protocols import Message as Note
 from tests.fuzz.harness import kind, spoiled
 
 SOON_S = 0.05
+IDLE_S = 0.02  # without a call for so long, the bus hangs up
+LONGEST_SAID = 500
 OURS = f"{PATH}/session/c1"
 # Method -> what a service answers: signature and values.
 GOOD = {
@@ -50,7 +60,9 @@ ODD = (
     ("t", (2**63,)),
     ("d", (float("nan"),)),
     ("ay", (bytes(5000),)),
+    ("s", ("long " * 1000,)),
 )
+ERRORS = ("NoReply", "ServiceUnknown", "AccessDenied", "x" * 200)
 PROPERTIES, BUS = "org.freedesktop.DBus.Properties", "org.freedesktop.DBus"
 LOCKED = (SESSION, {"LockedHint": ("b", True)}, ["IdleHint"])
 SIGNALS = (
@@ -69,9 +81,8 @@ def notification_answer(random, folder):
     with _bus(random, folder), closing(DBusBackend(deadline_s=SOON_S, show_s=1.0)) as backend:
         note = Note("1", "title", "text", (Button("useful", "Useful"),))
         for outcome in (backend.show(note), backend.show(note)):
-            assert outcome.why.isprintable()
-        is_there, said = backend.server()
-        assert said.isprintable() or not is_there
+            _check(outcome.why)
+        _check(backend.server()[1])
         with suppress(LookupError, TypeError, ValueError):  # the queue takes these: queued.py
             backend.poll()
 
@@ -81,6 +92,9 @@ def desktop_answer(random, folder):
     """Whatever is answered and told, the thread that listens goes on to the next connection."""
     clients = [Logind(_nothing), Quiet(_nothing), Lid(_nothing, folder)]
     clients += ScreenSavers(_nothing).clients
+    reasons = []
+    for client in clients:
+        client.lost = partial(_lost, client.lost, reasons)
     with _bus(random, folder), patch.object(connection, "_DEADLINE_S", SOON_S):
         listener = BusListener.__new__(BusListener)
         with patch.object(threading.Thread, "start"):
@@ -88,6 +102,18 @@ def desktop_answer(random, folder):
         # It is called again until somebody wants it to end: here, after its first connection.
         with patch.object(listener._closing, "wait", lambda _s: listener._closing.set()):
             listener._run()
+    for why in reasons:
+        _check(why)
+
+
+def _lost(really, reasons, why):
+    reasons.append(why)
+    really(why)
+
+
+def _check(said):
+    assert said.isprintable()
+    assert len(said) < LONGEST_SAID
 
 
 class _bus:  # noqa: N801 - a context, used as a function
@@ -116,12 +142,13 @@ class _bus:  # noqa: N801 - a context, used as a function
             while True:
                 caller, _ = self._listening.accept()
                 with caller, suppress(OSError, ValueError):
+                    caller.settimeout(2.0)
+                    _greet(caller)
+                    caller.settimeout(IDLE_S)
                     self._answer(caller)
 
     def _answer(self, caller):
         random = self._random
-        caller.settimeout(2.0)
-        _greet(caller)
         parser, calls = Parser(), random.randrange(2, 30)
         serials = iter(range(1, 1000))
         while calls and (received := caller.recv(65_536)):
@@ -140,7 +167,11 @@ class _bus:  # noqa: N801 - a context, used as a function
         if message.header.message_type is MessageType.method_call:
             answer = GOOD.get(method, (None, ()))
             is_odd = method != "Hello" and not random.randrange(4)
-            yield new_method_return(message, *(random.choice(ODD) if is_odd else answer))
+            if is_odd and not random.randrange(3):
+                name = f"{BUS}.Error.{random.choice(ERRORS)}"
+                yield new_error(message, name, *random.choice(ODD))
+            else:
+                yield new_method_return(message, *(random.choice(ODD) if is_odd else answer))
         if method != "Hello" and not random.randrange(4):
             path, interface, member, signature, body = random.choice(SIGNALS)
             if not random.randrange(3):

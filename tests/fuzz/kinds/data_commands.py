@@ -8,12 +8,13 @@ from posture.app.data.checked import findings
 from posture.app.data.deleted import delete_everywhere
 from posture.app.data.exported import export_to, import_from
 from posture.app.data.inventory import inventory
-from posture.config import load_config
+from posture.config import default_config
 from posture.store.deletion import Selection
 from tests.fuzz.harness import kind
 from tests.fuzz.kinds.exports import EVER_US
 from tests.fuzz.kinds.record import UTC, with_odd_cells
 
+CONFIG = default_config()
 NAMES = ("looks", "minutes", "episodes", "nudges", "breaks")
 
 
@@ -21,7 +22,7 @@ NAMES = ("looks", "minutes", "episodes", "nudges", "breaks")
 def data_commands(random, folder):
     """Each of them goes through whatever the others have done, and what is left can be taken in."""
     with_odd_cells(random, folder)
-    config, format_name = load_config(), random.choice(("csv", "jsonl"))
+    config, format_name = CONFIG, random.choice(("csv", "jsonl"))
 
     def delete():
         delete_everywhere(Selection(profile=random.choice(("default", "x"))), config, UTC)

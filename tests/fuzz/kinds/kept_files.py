@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from unittest.mock import patch
 
-from posture.config import load_config
+from posture.config import default_config
 from posture.core.events import Cause, Nudge
 from posture.core.nudges.feedback import Feedback, Leniency, lenient
 from posture.core.nudges.inputs import Answer, AnswerKind
@@ -21,6 +21,7 @@ from tests.fuzz.harness import kind, miswritten
 from tests.fuzz.kinds.settings import watch
 from tests.support.calibrated import profile_of, upright_of
 
+CONFIG = default_config()
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -35,7 +36,7 @@ def profile_file(random, folder):
         except ProfileError as error:
             refusal = str(error)
         else:
-            watch(load_config(), profile)
+            watch(CONFIG, profile)
             assert save_profile(profile) == path
             return
     assert str(path) in refusal
@@ -65,8 +66,7 @@ def pause_file(random, folder):
 @kind
 def feedback_kept(random, folder):
     """What was learned stays within what may be learned, and more can be learned."""
-    config = load_config()
-    policy, heard = config.feedback, []
+    policy, heard = CONFIG.feedback, []
     with patch.dict(os.environ, POSTURE_DATA_DIR=str(folder)):
         causes = random.sample([*Cause], 3)
         save_feedback(None, Feedback({cause: Leniency(1, 2) for cause in causes}))
@@ -77,7 +77,7 @@ def feedback_kept(random, folder):
             learner(Nudge(0.0, Cause.SLUMPED, "tip", "Sit up.", id=number))
             learner.answered(Answer(AnswerKind.FALSE_ALARM, number))
         for feedback in heard:
-            lenient(config.rules, feedback, policy)
+            lenient(CONFIG.rules, feedback, policy)
             most = 1.0 + policy.step * policy.max_steps
             assert all(1.0 <= factor <= most for factor in feedback.loosened(policy).values())
 

@@ -45,7 +45,7 @@ def start_unattended(asked: Asked, *, ends_with_us: bool = False) -> "subprocess
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
         detached = {"creationflags": flags}
     child = subprocess.Popen(
-        [sys.executable, "-m", "posture.app.background"],
+        [sys.executable, "-m", "posture.app.watch.background"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -70,7 +70,7 @@ def main() -> None:
         when_stdin_closes(_end)
         end_with_parent()
     with reported_in_one_line():
-        from posture.app.run import watch  # noqa: PLC0415 - heavy
+        from posture.app.watch.run import watch  # noqa: PLC0415 - heavy
 
         watch(
             asked["source"],

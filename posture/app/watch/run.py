@@ -9,16 +9,15 @@ from contextlib import ExitStack, closing, contextmanager
 from types import FrameType
 
 from posture.app.log_file import start_log
-from posture.app.profile_choice import profile_for
-from posture.app.session import LiveView, Session, from_anywhere
-from posture.app.watch_log import (
+from posture.app.watch.request import WatchRequest, WatchResources, request_of
+from posture.app.watch.session import LiveView, Session
+from posture.app.watch.watch_log import (
     ending_logged,
     log_beginning,
     log_thread_failures,
     stderr_to_log,
 )
-from posture.capture.live import is_live
-from posture.config import Config, load_config
+from posture.config import Config
 from posture.core.addresses import shown_address
 from posture.core.duration import in_words
 from posture.desktop.availability import Availability
@@ -28,7 +27,7 @@ from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Tally
 from posture.monitor.preview import Preview
-from posture.monitor.sources import refuse_other_devices, shut_in
+from posture.monitor.sources import Sandbox, refuse_other_devices, sandboxed
 from posture.monitor.supervisor import ChildObserver
 from posture.store.buffered import BufferedStore
 from posture.store.sqlite import open_store
@@ -71,73 +70,33 @@ def watch(
     SourceError, CameraProcessLostError, and CameraError when a camera named by ``source`` is not
     there.
     """
-    config = load_config(overrides)
-    spec = source or config.camera.source
-    profile_used, profile = profile_for(profile_name, config, spec)
-    refuse_other_devices(spec)
-    clock = SystemClock()
+    request = request_of(source, profile_name, overrides, loop=loop, into_record=into_record)
+    refuse_other_devices(request.source)
     with ExitStack() as stack:
         stack.enter_context(only_one())
-        start_log(config)
+        start_log(request.config)
         log_thread_failures()
         if is_detached:
             stderr_to_log()
         end = stack.enter_context(ending_logged())
-        store = stack.enter_context(closing(open_day_store(config, clock)))
-        enclosure = stack.enter_context(shut_in(spec, config))
-        if screen is not None and (gap := enclosure.gap(spec)):
+        clock = SystemClock()
+        store = stack.enter_context(closing(open_day_store(request.config, clock)))
+        sandbox = stack.enter_context(sandboxed(request.source, request.config))
+        gap = sandbox.gap(request.source)
+        if screen is not None and gap:
             screen.remark(gap)
-        camera = lasting_name(spec)
-        preview = Preview(clock, clock.wake, config.window.preview_interval_s, _hide_memory)
-        observer = ChildObserver(
-            camera,
-            config,
-            clock,
-            loop=loop,
-            must_be_there=source is not None,
-            readers=enclosure.readers,
-            preview=preview,
-        )
-        stack.callback(observer.close)
-        loan = Loan(clock, clock.wake)
-        availability = stack.enter_context(
-            closing(_availability(camera, config, clock, observer, loan))
-        )
-        asked = {
-            "source": source and from_anywhere(source),
-            "profile": profile_name,
-            "overrides": list(overrides),
-            "loop": loop,
-            "into_record": into_record,
-        }
-        is_apart = not (into_record or is_live(spec))
-        if screen is not None and is_apart:
+        resources = _opened(stack, request, clock, store, sandbox, must_be_there=source is not None)
+        if screen is not None and request.is_apart:
             screen.keep_apart()
-        session = Session(
-            spec,
-            config,
-            profile_used,
-            profile,
-            clock,
-            store,
-            observer,
-            availability,
-            loan,
-            screen,
-            asked,
-            end,
-            preview,
-            is_apart=is_apart,
-        )
-        stack.enter_context(closing(session))
+        session = stack.enter_context(closing(Session(request, resources, screen, end)))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
+        by = f"the profile {request.profile.name}" if request.profile else "population defaults"
         log_beginning(
-            f"{shown_address(spec)}, judged by "
-            f"{f'the profile {profile.name}' if profile else 'population defaults'}; "
-            f"{enclosure.gap(spec) or 'internet sockets are refused'}"
+            f"{shown_address(request.source)}, judged by {by}; "
+            f"{gap or 'internet sockets are refused'}"
         )
-        availability.settle(_SETTLE_S)
+        resources.availability.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
         _log.info(
@@ -149,6 +108,38 @@ def watch(
             tally.break_reminders,
         )
         return tally
+
+
+def _opened(
+    stack: ExitStack,
+    request: WatchRequest,
+    clock: SystemClock,
+    store: BufferedStore,
+    sandbox: Sandbox,
+    *,
+    must_be_there: bool,
+) -> WatchResources:
+    """The camera process, and who says when it may look; the stack closes both.
+
+    must_be_there: a camera that is missing at the start is an error.
+    """
+    config = request.config
+    camera = lasting_name(request.source)
+    preview = Preview(clock, clock.wake, config.window.preview_interval_s, _hide_memory)
+    observer = ChildObserver(
+        camera,
+        config,
+        clock,
+        loop=request.options["loop"],
+        must_be_there=must_be_there,
+        readers=sandbox.readers,
+        preview=preview,
+    )
+    stack.callback(observer.close)
+    loan = Loan(clock, clock.wake)
+    availability = _availability(camera, config, clock, observer, loan)
+    stack.enter_context(closing(availability))
+    return WatchResources(clock, store, observer, availability, loan, preview)
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from posture.app.session import Session
-from posture.app.session_notices import SessionNotices
-from posture.app.show_day import _open, command_words, show_day
-from posture.gui.single import Single
+from posture.app.watch.session_inbox import fulfil
+from posture.app.watch.session_notices import SessionNotices
+from posture.app.watch.show_day import _open, command_words, show_day
+from posture.gui.single_instance import SingleInstance
 from posture.monitor.delivery import _TITLES
 from posture.notifier import RESUME, WHY
 from posture.system.clock import VirtualClock
@@ -37,19 +37,21 @@ def test_the_confirmation_of_a_pause_says_until_when():
 
 def test_resume_on_that_confirmation_ends_the_pause():
     resumed = []
-    session = SimpleNamespace(_commands=SimpleNamespace(resume=lambda: resumed.append(True)))
-    Session._fulfil(session, {RESUME: None})
+    parts = SimpleNamespace(commands=SimpleNamespace(resume=lambda: resumed.append(True)))
+    fulfil({RESUME: None}, parts)
     assert resumed == [True]
 
 
 def test_why_opens_the_days_page_outside_the_seal_and_says_how_where_that_cannot_be(monkeypatch):
     asked, shown = [], []
     clock = VirtualClock(datetime(2026, 11, 20, tzinfo=UTC))
-    session = SimpleNamespace(_notices=SessionNotices(clock, shown.append))
-    session._recorder = SimpleNamespace(flush=lambda: None, time_of=lambda nudge: nudge.at)
-    monkeypatch.setattr("posture.app.session.show_day", lambda *a, **more: asked.append((a, more)))
+    parts = SimpleNamespace(notices=SessionNotices(clock, shown.append))
+    parts.recorder = SimpleNamespace(flush=lambda: None, time_of=lambda nudge: nudge.at)
+    monkeypatch.setattr(
+        "posture.app.watch.session_inbox.show_day", lambda *a, **more: asked.append((a, more))
+    )
     nudge = SimpleNamespace(at=clock.utc())
-    Session._fulfil(session, {WHY: nudge})
+    fulfil({WHY: nudge}, parts)
     (((failed,), more),) = asked
     assert more == {"nudge_at": nudge.at}
     failed()
@@ -60,7 +62,7 @@ def test_why_shows_the_nudge_in_the_window_and_the_page_where_there_are_no_windo
     at = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
     assert command_words(at) == ["window", "--nudge", "2026-11-20T14:05:00+00:00"]
     assert command_words(is_week=True) == ["report", "--week", "--open"]
-    monkeypatch.setattr("posture.app.show_day.has_windows", lambda: False)
+    monkeypatch.setattr("posture.app.watch.show_day.has_windows", lambda: False)
     assert command_words(at) == ["report", "--open"]
 
 
@@ -68,10 +70,12 @@ def test_the_icons_program_shows_it_itself_where_it_runs(tmp_path, monkeypatch):
     monkeypatch.setenv("POSTURE_DATA_DIR", str(tmp_path))
     at = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
     started, heard = [], []
-    monkeypatch.setattr("posture.app.show_day._open", lambda _failed, words: started.append(words))
+    monkeypatch.setattr(
+        "posture.app.watch.show_day._open", lambda _failed, words: started.append(words)
+    )
     show_day(list, nudge_at=at)
     wait_until(lambda: started, "the window to be started")
-    single = Single()
+    single = SingleInstance()
     single.listen(lambda *asked: heard.append(asked))
     try:
         show_day(list, nudge_at=at)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from posture.app.background import Asked, start_unattended
+from posture.app.watch.background import Asked, start_unattended
 from posture.errors import InputError, UnansweredError
 from posture.monitor.control_socket import ask, is_running, lock_file, monitor_pid
 

@@ -1,0 +1,49 @@
+"""Spans of time by the local day they are in, and what was judged of it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from posture.core.day.model import JudgedTime
+from posture.core.day.records import StateSpan
+from posture.core.day.timeline import day_bounds
+from posture.core.states import WatchState
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def by_local_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date, list[StateSpan]]]:
+    """Those of each local day that has any, in order of time; cut at its midnights."""
+    day, ends_us = date.min, 0
+    inside: list[StateSpan] = []
+    for span in spans:
+        rest = span
+        while rest.until_us > ends_us:
+            if rest.at_us < ends_us:
+                inside.append(rest.within(rest.at_us, ends_us))
+                rest = rest.within(ends_us, rest.until_us)
+            if inside:
+                yield day, inside
+            day, ends_us = _day_of(rest.at_us, tz, day)
+            inside = []
+        inside.append(rest)
+    if inside:
+        yield day, inside
+
+
+def judged_by_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date, JudgedTime]]:
+    """Upright and slouched time of each local day; spans: in order of time."""
+    for day, inside in by_local_day(spans, tz):
+        upright_us = sum(span.lasting_us for span in inside if span.state is WatchState.UPRIGHT)
+        poor_us = sum(span.lasting_us for span in inside if span.state is WatchState.POOR)
+        yield day, JudgedTime(upright_us / 1e6, poor_us / 1e6)
+
+
+def _day_of(at_us: int, tz: tzinfo, after: date) -> tuple[date, int]:
+    """The local day of an instant, and when it ends; not one before ``after``.
+
+    A clock set back over midnight shows the day before once more, which ended at the first.
+    """
+    day = max(after, (EPOCH + timedelta(microseconds=at_us)).astimezone(tz).date())
+    while (ends_us := (day_bounds(day, tz)[1] - EPOCH) // timedelta(microseconds=1)) <= at_us:
+        day += timedelta(days=1)
+    return day, ends_us
