@@ -11,8 +11,8 @@ from posture.app.running_note import reload_settings
 from posture.config import load_config
 from posture.config.edit import set_setting
 from posture.errors import NotRunningError, PostureError
-from posture.gui.errands import Errands
 from posture.gui.launcher import Launcher
+from posture.gui.worker_thread import WorkerThread
 from posture.monitor.control_socket import ask
 from posture.system.video_device import lasting_name
 
@@ -29,7 +29,7 @@ class Actions(QObject):
     def __init__(self, launcher: Launcher, parent: QObject) -> None:
         super().__init__(parent)
         self._launcher = launcher
-        self._asking, self.launching = Errands("asking", self), Errands("launching", self)
+        self._asking, self.launching = WorkerThread("asking", self), WorkerThread("launching", self)
 
     @property
     def is_idle(self) -> bool:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from posture.config import Config
 from posture.errors import PostureError
 from posture.gui.actions import Actions, Status
-from posture.gui.errands import Errands
 from posture.gui.launcher import Launcher
 from posture.gui.remembered import recall, remember
 from posture.gui.tray import Tray, TrayMenu
+from posture.gui.worker_thread import WorkerThread
 from posture.store.profiles import DEFAULT, profile_names
 
 _NO_TRAY = (
@@ -29,7 +29,7 @@ class Program(QObject):
     wants_tray: the icon, and the window only when it is asked for or there is no place for icons.
     """
 
-    page_wanted = Signal(str, str)  # from another thread: single.py
+    page_wanted = Signal(str, str)  # from another thread: single_instance.py
 
     def __init__(
         self, app: QApplication, config: Config, launcher: Launcher, *, wants_tray: bool
@@ -92,7 +92,7 @@ class Program(QObject):
         if self.window is None:
             from posture.gui.window import Window  # noqa: PLC0415 - the icon needs none of it
 
-            self.window = Window(Errands("reading", self), self._config, self.menu)
+            self.window = Window(WorkerThread("reading", self), self._config, self.menu)
             self.window.today.opened.connect(self.actions.open)
             self.window.settings.restart.connect(self.actions.restart)
             self.window.closed.connect(self._window_closed)
@@ -108,7 +108,7 @@ class Program(QObject):
         from posture.gui.first_run import FirstRun  # noqa: PLC0415 - once
 
         if self.first_run is None:
-            self.first_run = FirstRun(Errands("introduction", self))
+            self.first_run = FirstRun(WorkerThread("introduction", self))
             self.first_run.calibrate.connect(self.calibrate)
             self.first_run.accepted.connect(self._welcomed)
             self.first_run.finished.connect(self._first_run_over)

@@ -59,7 +59,7 @@ def test_with_a_place_for_icons_there_is_an_icon_no_window_and_the_monitor(
 ):
     begun = program()
     qtbot.waitUntil(lambda: begun.answer is not None)
-    assert begun.tray.shown.sentence == "You sit upright."
+    assert begun.tray.shown.sentence == "You are sitting upright."
     assert begun.window is None
     qtbot.waitUntil(lambda: launcher.done == [("start", None)])
     assert monitor.questions("status")[0] == {"icon": True}
@@ -130,7 +130,7 @@ def test_why_opens_the_window_at_that_nudge_and_says_what_it_was_for(
     assert f"At {asked_about.at:%H:%M}: {asked_about.cause}" in today.reason.text()
     assert asked_about.text in today.reason.text()
     today.refresh()
-    qtbot.waitUntil(lambda: begun.window.today._errands.is_idle)
+    qtbot.waitUntil(lambda: begun.window.today._worker.is_idle)
     assert asked_about.text in today.reason.text(), "still, when the day is read again"
     begun.page_wanted.emit("week", "no time")
     qapp.processEvents()

@@ -64,7 +64,7 @@ def remote_recordings(address: str, suffixes: frozenset[str]) -> list[tuple[str,
         ]
 
 
-def content_print(address: str) -> str:
+def content_fingerprint(address: str) -> str:
     """What distinguishes contents: a checksum; for an address whatever its system gives.
 
     Raises SourceError where it cannot be read.
