@@ -1,8 +1,8 @@
 """How much longer reports take after ten years of use: ``python -m tests.bench.ten_years``.
 
 Makes a record of ten years of workdays, the last 92 days as looks and the others as minutes, as
-retention leaves them, and one of its last week, and compares in one run. The first round is shown by
-itself: it may find minutes that are not joined yet.
+retention leaves them, and one of its last week, and compares in one run. The first round is shown
+by itself: it may find minutes that are not joined yet.
 """
 
 import argparse
