@@ -13,7 +13,7 @@ from posture.core.states import Condition
 from posture.errors import CameraError, InputError, UnansweredError
 from posture.monitor.control_socket import ask
 from posture.monitor.loan import AGAIN_S, LONGEST_S
-from posture.monitor.sources import live_source, open_now, refuse_other_devices, shut_in
+from posture.monitor.sources import live_source, open_now, refuse_other_devices, sandboxed
 from posture.protocols import FrameSource
 from posture.system.clock import SystemClock
 from posture.system.video_device import device_node
@@ -54,8 +54,8 @@ def borrowed_camera(source: str | None, config: Config) -> Iterator[tuple[FrameS
     is_theirs = theirs is not None and _is_same(without_credentials(spec), theirs)
     clock = SystemClock()
     with (
-        shut_in(spec, config) as enclosure,
-        closing(live_source(spec, config, clock, loop=False, readers=enclosure.readers)) as camera,
+        sandboxed(spec, config) as sandbox,
+        closing(live_source(spec, config, clock, loop=False, readers=sandbox.readers)) as camera,
     ):
         if not is_theirs:
             open_now(camera)

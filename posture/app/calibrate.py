@@ -55,10 +55,10 @@ def from_recordings(
 
 
 def guided(source: str | None, overrides: Sequence[str]) -> tuple[Calibration, str]:
-    """SittingGuide the person before the camera: upright, then, if they like, their slouch.
+    """Guide the person in front of the camera: upright, then, if they like, their slouch.
 
-    Nothing is asked for that could not be used: nobody there, too dark and an upright that makes no
-    calibration raise CalibrationError at once. A slouch that is none may be shown again.
+    Raises CalibrationError at once when nobody is there, it is too dark or the upright makes no
+    calibration, and CameraError; a slouch that is refused may be shown again.
     """
     config = load_config(overrides)
     console = Console(stderr=True)

@@ -3,7 +3,6 @@
 import itertools
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from posture.store.sqlite import open_store
 from posture.system.clock import VirtualClock
 from posture.system.paths import data_dir, resource
 from posture.system.private_file import private_folder
+from posture.system.scratch import scratch_folder
 from posture.system.seccomp import refuse_internet
 from posture.system.timezone import local_zone
 
@@ -55,9 +55,9 @@ def demonstrate(say: Callable[[str], None]) -> Demo:
     refuse_internet()
     kept = data_dir() / "demo"
     private_folder(kept.parent)
-    with tempfile.TemporaryDirectory(prefix="posture-demo-") as scratch:
-        done = _demonstrated(Path(scratch), say)
-        _keep(Path(scratch), kept)
+    with scratch_folder("posture-demo-") as scratch:
+        done = _demonstrated(scratch, say)
+        _keep(scratch, kept)
     return replace(done, report=kept / done.report.relative_to(scratch))
 
 

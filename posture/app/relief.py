@@ -10,14 +10,12 @@ from posture.core.exercises.guide import load_guide
 from posture.core.exercises.relief import (
     Choice,
     Relief,
-    ReliefError,
     Screen,
-    Script,
     Stage,
     advance,
-    load_script,
     screen,
 )
+from posture.core.exercises.relief_script import ReliefError, Script, load_script
 from posture.errors import InputError
 from posture.system.paths import resource
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from posture.config import Config, read_toml
 from posture.core.exercises.stretch import StretchEvent, Stretching, advance, finish, skip
 from posture.core.pose.landmarks import Pose
-from posture.monitor.sources import estimator, live_source, open_now, recording, shut_in
+from posture.monitor.sources import estimator, live_source, open_now, recording, sandboxed
 from posture.protocols import FrameSource, PoseEstimator
 from posture.system.clock import SystemClock
 from posture.system.paths import resource
@@ -49,8 +49,8 @@ def before_camera(
     clock = SystemClock()
     skips = Skips(clock.wake)
     with (
-        shut_in(spec, config) as enclosure,
-        closing(live_source(spec, config, clock, loop=loop, readers=enclosure.readers)) as camera,
+        sandboxed(spec, config) as sandbox,
+        closing(live_source(spec, config, clock, loop=loop, readers=sandbox.readers)) as camera,
         closing(estimator(config)) as landmarker,
     ):
         open_now(camera)

@@ -6,12 +6,12 @@ stands in.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from posture.errors import SourceError
+from posture.system.scratch import scratch_folder
 
 _OWN_FILES = Path("/proc/self/fd")
 
@@ -29,8 +29,8 @@ def plain_name(path: Path) -> Iterator[str]:
         with path.open("rb") as file:
             yield str(_OWN_FILES / str(file.fileno()))
     else:
-        with tempfile.TemporaryDirectory(prefix="posture-") as folder:
-            link = Path(folder) / f"file{path.suffix if is_utf8(path.suffix) else ''}"
+        with scratch_folder("posture-") as folder:
+            link = folder / f"file{path.suffix if is_utf8(path.suffix) else ''}"
             _link(link, path.absolute())
             yield str(link)
 

@@ -3,12 +3,13 @@
 import math
 import re
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 
 from posture.capture.orientation import AS_IT_IS, Orientation, UprightReel
-from posture.capture.pictures import SUFFIXES, UNREADABLE, is_picture, read_picture
+from posture.capture.picture_folder import means_pictures, on_disk, picture_paths
+from posture.capture.pictures import is_picture, read_picture
 from posture.capture.reels import (
     DEFAULT_FPS,
     PictureReel,
@@ -24,9 +25,6 @@ _TIMED_FRAMES = 20
 # FFmpeg plays plain text as a terminal's picture, and playlists as what they point to.
 _BINARY = re.compile(rb"[^\t\n\f\r\x1b -\xfe]")
 _STREAMED = frozenset({".mjpeg", ".mjpg"})  # JPEG pictures one after the other
-# A Path has made one slash of two. A single letter is a Windows drive.
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
-_NUMBERED = re.compile(r"%0?(\d*)d")
 
 
 class ReelRecording:
@@ -122,10 +120,10 @@ def open_recording(
     fps: frames a second; for pictures DEFAULT_FPS when None, for a video the file's own times.
     Raises SourceError, one line with its remedy; the first frame has then been decoded once.
     """
-    path = _on_disk(path)
+    path = on_disk(path)
     if fps is not None and not (math.isfinite(fps) and fps > 0):
         raise SourceError(f"{fps:g} frames per second is not possible.", "Use a number above zero.")
-    if path.is_dir() or (_NUMBERED.search(path.name) and not path.exists()):
+    if means_pictures(path):
         paths = picture_paths(path)
         _require_one_readable(paths)
         return PictureRecording(str(path), paths, fps or DEFAULT_FPS, orientation)
@@ -139,56 +137,9 @@ def open_recording(
     return VideoRecording(path, fps, orientation)
 
 
-def picture_paths(path: str | Path) -> list[Path]:
-    """The picture itself, or those of a folder or a numbered sequence in natural order.
-
-    Raises SourceError for an address, and when a folder or sequence has none; a single picture is
-    not looked at.
-    """
-    path = _on_disk(path)
-    if path.is_dir():
-        found = _entries(path, SUFFIXES)
-    elif _NUMBERED.search(path.name) and not path.exists():
-        found = _sequence(path)
-    else:
-        return [path]
-    if not found:
-        raise _without_pictures(path)
-    return found
-
-
-def left_out(path: str | Path) -> list[Path]:
-    """The pictures of a folder that cannot be read, by their names; none for anything else.
-
-    Raises SourceError when the folder cannot be listed.
-    """
-    path = Path(path)
-    return _entries(path, UNREADABLE) if path.is_dir() else []
-
-
-def _on_disk(path: str | Path) -> Path:
-    if "\0" in str(path):
-        raise SourceError(f"{path}: not a valid file name.", "Check the path.")
-    if _ADDRESS.match(str(path)) and not Path(path).exists():
-        address = _ADDRESS.sub(r"\1://", str(path))
-        raise SourceError(
-            f"{address}: an address, not a recording.", "Watch it with `posture run --source`."
-        )
-    return Path(path)
-
-
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(_SNIFFED_BYTES)
-
-
-def _without_pictures(path: Path) -> SourceError:
-    if skipped := left_out(path):
-        kinds = ", ".join(sorted({entry.suffix.lower() for entry in skipped}))
-        return SourceError(
-            f"{path}: no readable pictures there, only {kinds}.", "Convert them to JPEG or PNG."
-        )
-    return SourceError(f"{path}: no pictures there.", "Use a folder with JPEG or PNG files.")
 
 
 def _require_one_readable(paths: Sequence[Path]) -> None:
@@ -219,38 +170,3 @@ def _require_content(path: Path) -> None:
         ) from None
     if status.st_size == 0:
         raise SourceError(f"{path}: an empty file.", "Use a complete recording.")
-
-
-def _entries(folder: Path, suffixes: Collection[str]) -> list[Path]:
-    try:
-        found = [
-            entry
-            for entry in folder.iterdir()
-            if entry.suffix.lower() in suffixes and not entry.name.startswith(".")
-        ]
-    except OSError as error:
-        raise SourceError(
-            f"{folder}: cannot be read ({error.strerror}).", "Check its permissions."
-        ) from None
-    return sorted(found, key=_natural)
-
-
-def _natural(path: Path) -> list[tuple[int, int, str]]:
-    """Sort key in which frame_10 comes after frame_9."""
-    parts = re.split(r"(\d+)", path.name.lower())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
-
-
-def _sequence(pattern: Path) -> list[Path]:
-    """The files a printf pattern with one number names, in the order of the number."""
-    before, digits, after = _NUMBERED.split(pattern.name, maxsplit=1)
-    width = f"{{{int(digits)},}}" if digits else "+"
-    name = re.compile(re.escape(before) + rf"(\d{width})" + re.escape(after))
-    if not pattern.parent.is_dir():
-        return []
-    numbered = [
-        (int(match[1]), entry)
-        for entry in pattern.parent.iterdir()
-        if (match := name.fullmatch(entry.name))
-    ]
-    return [entry for _, entry in sorted(numbered)]

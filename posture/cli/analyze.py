@@ -19,66 +19,77 @@ _FIRST = re.compile(r"first:(\d+(?:\.\d+)?)s?")
 _MOST_JOBS = 1024
 
 
+_PathsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Videos, folders, patterns, .txt files that list them, or fsspec addresses.",
+    ),
+]
+_OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of results.")]
+_FpsOption = Annotated[
+    float | None,
+    typer.Option("--fps", metavar="N", help="Looks per second.", show_default="analyze.fps"),
+]
+_CalibrateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--calibrate",
+        metavar="first:SECONDS",
+        help="Judge each recording by its own first seconds, spent upright, e.g. first:16s.",
+    ),
+]
+_JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", help="Processes at once.", show_default="one per core"
+    ),
+]
+_TableOption = Annotated[
+    Literal["csv", "parquet"] | None,
+    typer.Option(
+        "--format",
+        metavar="csv|parquet",
+        help="Format of the tables.",
+        show_default="Parquet with the extra `data`, else CSV",
+    ),
+]
+_SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT|local",
+        help="Hand the work to a Dask cluster (extra `cluster`), or start one here.",
+    ),
+]
+_AnnotateOption = Annotated[
+    bool,
+    typer.Option(
+        "--annotate", help="Write a copy of each with skeleton, angles and verdict drawn in."
+    ),
+]
+_GroupByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--group-by",
+        metavar="FILE.csv|REGEX",
+        help="Person or group of each recording: a table, or a pattern for its name.",
+        show_default="folder, else the name's first part",
+    ),
+]
+
+
 def analyze(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Videos, folders, patterns, .txt files that list them, or fsspec addresses.",
-        ),
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of results.")],
-    fps: Annotated[
-        float | None,
-        typer.Option("--fps", metavar="N", help="Looks per second.", show_default="analyze.fps"),
-    ] = None,
+    paths: _PathsArgument,
+    out: _OutOption,
+    fps: _FpsOption = None,
     profile: JudgedByOption = None,
-    calibrate: Annotated[
-        str | None,
-        typer.Option(
-            "--calibrate",
-            metavar="first:SECONDS",
-            help="Judge each recording by its own first seconds, spent upright, e.g. first:16s.",
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", "-j", metavar="N", help="Processes at once.", show_default="one per core"
-        ),
-    ] = None,
-    table: Annotated[
-        Literal["csv", "parquet"] | None,
-        typer.Option(
-            "--format",
-            metavar="csv|parquet",
-            help="Format of the tables.",
-            show_default="Parquet with the extra `data`, else CSV",
-        ),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler",
-            metavar="tcp://HOST:PORT|local",
-            help="Hand the work to a Dask cluster (extra `cluster`), or start one here.",
-        ),
-    ] = None,
-    annotate: Annotated[
-        bool,
-        typer.Option(
-            "--annotate", help="Write a copy of each with skeleton, angles and verdict drawn in."
-        ),
-    ] = False,
-    group_by: Annotated[
-        str | None,
-        typer.Option(
-            "--group-by",
-            metavar="FILE.csv|REGEX",
-            help="Person or group of each recording: a table, or a pattern for its name.",
-            show_default="folder, else the name's first part",
-        ),
-    ] = None,
+    calibrate: _CalibrateOption = None,
+    jobs: _JobsOption = None,
+    table: _TableOption = None,
+    scheduler: _SchedulerOption = None,
+    annotate: _AnnotateOption = False,
+    group_by: _GroupByOption = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -9,24 +9,27 @@ import typer
 
 from posture.cli.options import JsonOption, ProfileOption, SetOption, SourceOption
 
+_UprightOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--upright",
+        metavar="PATH",
+        help="Picture, folder or clip of you sitting upright. Repeatable.",
+    ),
+]
+_SlouchOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--slouch", metavar="PATH", help="Picture, folder or clip of you slouching. Repeatable."
+    ),
+]
+
 
 def calibrate(
     source: SourceOption = None,
     profile: ProfileOption = None,
-    upright: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--upright",
-            metavar="PATH",
-            help="Picture, folder or clip of you sitting upright. Repeatable.",
-        ),
-    ] = None,
-    slouch: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--slouch", metavar="PATH", help="Picture, folder or clip of you slouching. Repeatable."
-        ),
-    ] = None,
+    upright: _UprightOption = None,
+    slouch: _SlouchOption = None,
     overrides: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -41,13 +41,14 @@ def resume() -> None:
 
     Example: posture resume
     """
-    from posture.store.pause_file import Holds, load_holds, save_holds  # noqa: PLC0415 - as above
-
     try:
         asked("resume")
     except UnansweredError:
         raise
     except InputError:
+        # Half of a start, and only for want of a monitor.
+        from posture.store.pause_file import Holds, load_holds, save_holds  # noqa: PLC0415
+
         if load_holds(datetime.now().astimezone()) == Holds():
             raise
         save_holds(Holds())

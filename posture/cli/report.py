@@ -22,66 +22,80 @@ if TYPE_CHECKING:
     from posture.report.publish import Publisher
 
 
+_WhenArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[DATE]", help="A day, or one in the week, month or year. Default: today."
+    ),
+]
+_DayOption = Annotated[
+    str | None,
+    typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="The day to report."),
+]
+_WeekOption = Annotated[bool, typer.Option("--week", "-w", help="Report a week.")]
+_MonthOption = Annotated[bool, typer.Option("--month", "-m", help="Report a month.")]
+_YearOption = Annotated[bool, typer.Option("--year", "-y", help="Report a year.")]
+_FirstOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Report a span of days, from this one."),
+]
+_LastOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="With --from: the last day. Default: today."),
+]
+_OpenPageOption = Annotated[
+    bool, typer.Option("--open", help="Open the page in the browser, with those it leads to.")
+]
+_FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="html|text|json|csv|md",
+        help="Print only this, or write it to --out.",
+    ),
+]
+_CsvOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--csv",
+        metavar="PATH|-",
+        help="Also write the hours or days as CSV; - prints only that.",
+    ),
+]
+_OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="PATH|-",
+        help="Write the page, or what --format says, to this file; - prints only that.",
+    ),
+]
+_PdfOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--pdf",
+        metavar="PATH|-",
+        help="Also write the page as PDF, with an installed Chromium; - prints only that.",
+    ),
+]
+
+
 def report(
-    when: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[DATE]", help="A day, or one in the week, month or year. Default: today."
-        ),
-    ] = None,
-    day: Annotated[
-        str | None,
-        typer.Option("--day", "-d", metavar="today|yesterday|DATE", help="The day to report."),
-    ] = None,
-    week: Annotated[bool, typer.Option("--week", "-w", help="Report a week.")] = False,
-    month: Annotated[bool, typer.Option("--month", "-m", help="Report a month.")] = False,
-    year: Annotated[bool, typer.Option("--year", "-y", help="Report a year.")] = False,
-    first: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="Report a span of days, from this one."),
-    ] = None,
-    last: Annotated[
-        str | None,
-        typer.Option("--to", metavar="DATE", help="With --from: the last day. Default: today."),
-    ] = None,
-    open_page: Annotated[
-        bool, typer.Option("--open", help="Open the page in the browser, with those it leads to.")
-    ] = False,
-    as_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="html|text|json|csv|md",
-            help="Print only this, or write it to --out.",
-        ),
-    ] = None,
+    when: _WhenArgument = None,
+    day: _DayOption = None,
+    week: _WeekOption = False,
+    month: _MonthOption = False,
+    year: _YearOption = False,
+    first: _FirstOption = None,
+    last: _LastOption = None,
+    open_page: _OpenPageOption = False,
+    as_format: _FormatOption = None,
     as_json: JsonOption = False,
-    csv: Annotated[
-        Path | None,
-        typer.Option(
-            "--csv",
-            metavar="PATH|-",
-            help="Also write the hours or days as CSV; - prints only that.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="PATH|-",
-            help="Write the page, or what --format says, to this file; - prints only that.",
-        ),
-    ] = None,
-    pdf: Annotated[
-        Path | None,
-        typer.Option(
-            "--pdf",
-            metavar="PATH|-",
-            help="Also write the page as PDF, with an installed Chromium; - prints only that.",
-        ),
-    ] = None,
+    csv: _CsvOption = None,
+    out: _OutOption = None,
+    pdf: _PdfOption = None,
 ) -> None:
     """Show how a day, week, month or year went, and save it as a page.
 

@@ -3,7 +3,6 @@
 import math
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from posture.core.events import Sample
@@ -58,12 +57,7 @@ class AnnotatedVideo:
         self._hold_until(number)
         self._held = cv2.resize(picture, self._size, interpolation=cv2.INTER_AREA)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if self._writer is not None:
                 if kind is None:

@@ -1,8 +1,9 @@
 """The icon in the panel and the windows: the other door to what the commands do.
 
-__main__.py       the process, and single.py only one a user; program.py its parts
+__main__.py       the process, single_instance.py one a user; program.py its parts
 display.py        whether there is one to show anything on
-errands.py        work on a thread of its own; launcher.py what needs a process outside the seal
+actions.py        what the user asks for, on another thread: worker_thread.py
+launcher.py       what needs a process outside the seal
 glance.py         what the monitor's answer comes to, in a word and a sentence
 icons.py          drawn for each condition; tray.py the icon and its menu
 window.py         the pages: today.py, camera_page.py, week.py, settings.py with fields.py

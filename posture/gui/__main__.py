@@ -29,15 +29,15 @@ def _run(word: str, page: str, nudge: str) -> int:
     from posture.config import load_config  # noqa: PLC0415
     from posture.gui.display import require_display  # noqa: PLC0415
     from posture.gui.launcher import branch_off  # noqa: PLC0415
-    from posture.gui.single import Single, show_the_first  # noqa: PLC0415
+    from posture.gui.single_instance import SingleInstance, show_first_instance  # noqa: PLC0415
     from posture.system.program import APP_ID, icon_file  # noqa: PLC0415
     from posture.system.seccomp import refuse_internet  # noqa: PLC0415
 
     config = load_config()
     require_display()
-    single = Single()
-    if not single.is_first:
-        show_the_first(page, nudge)
+    instance = SingleInstance()
+    if not instance.is_first:
+        show_first_instance(page, nudge)
         return 0
     launcher = branch_off()
     refuse_internet()
@@ -52,13 +52,13 @@ def _run(word: str, page: str, nudge: str) -> int:
     app.setDesktopFileName(APP_ID)
     app.setWindowIcon(QIcon(str(icon_file())))
     program = Program(app, config, launcher, wants_tray=word == "tray")
-    single.listen(program.page_wanted.emit)
+    instance.listen(program.page_wanted.emit)
     program.begin(page if word == "window" else None, nudge)
     startup.settle()
     try:
         return app.exec()
     finally:
-        single.close()
+        instance.close()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from posture.app.integration import autostart
 from posture.errors import PostureError
-from posture.gui.errands import Errands
+from posture.gui.worker_thread import WorkerThread
 
 
 class AutostartSwitch(QCheckBox):
@@ -13,15 +13,15 @@ class AutostartSwitch(QCheckBox):
 
     noted = Signal(str)
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, worker: WorkerThread) -> None:
         super().__init__("Start when I log &in")
         self.setAccessibleName("Start when I log in")
-        self._errands = errands
+        self._worker = worker
         self.clicked.connect(self._change)
 
     def refresh(self) -> None:
         """Show how it is."""
-        self._errands.run(autostart.status, self._show)
+        self._worker.run(autostart.status, self._show)
 
     def _show(self, came: autostart.Autostart | PostureError) -> None:
         if isinstance(came, PostureError):
@@ -31,7 +31,7 @@ class AutostartSwitch(QCheckBox):
 
     def _change(self, is_wanted: bool) -> None:
         work = autostart.turn_on if is_wanted else autostart.turn_off
-        self._errands.run(work, self._changed)
+        self._worker.run(work, self._changed)
 
     def _changed(self, came: autostart.Autostart | PostureError) -> None:
         if isinstance(came, PostureError):

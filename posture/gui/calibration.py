@@ -233,7 +233,7 @@ class CalibrationWindow(QDialog):
         self.picture.count_down(seen.left_s, seen.length_s)
         if not self._is_busy:
             if self.step == "place":
-                self.said.setText("\n".join(seen.problems) or "You are seen well.")
+                self.said.setText("\n".join(seen.problems) or "You can be seen well.")
         elif seen.doing == READY:
             self.said.setText("Get ready ...")
         elif self.step == TRY:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from posture.app.windows.calibration_protocol import Begin, Save, is_answer
 from posture.errors import PostureError
-from posture.gui.errands import Errands
 from posture.gui.launcher import Launcher
+from posture.gui.worker_thread import WorkerThread
 from posture.monitor.spawn import Link
 
 # How soon its connection is closed once it is ended.
@@ -23,9 +23,11 @@ class Calibrator(QObject):
     failed = Signal(str)
     _came = Signal(object, int)
 
-    def __init__(self, errands: Errands, launcher: Launcher, parent: QObject | None = None) -> None:
+    def __init__(
+        self, worker: WorkerThread, launcher: Launcher, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._errands, self._launcher = errands, launcher
+        self._worker, self._launcher = worker, launcher
         self._link: Link | None = None
         self._number = 0
         self._came.connect(self._hear)
@@ -34,7 +36,7 @@ class Calibrator(QObject):
         """Start one; the one before is ended."""
         self.end()
         number = self._number
-        self._errands.run(
+        self._worker.run(
             self._launcher.calibration, lambda came: self._started(came, begin, number)
         )
 

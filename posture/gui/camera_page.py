@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from posture.config import Config
 from posture.core.share import percent
 from posture.errors import PostureError
-from posture.gui.errands import Errands
 from posture.gui.limit_bar import LimitBar
 from posture.gui.picture import Picture
 from posture.gui.words import text
+from posture.gui.worker_thread import WorkerThread
 from posture.monitor.control_socket import ask
 
 _OFF = (
@@ -29,9 +29,9 @@ _OFF = (
 class CameraPage(QWidget):
     """Asks the monitor for pictures, one question after the other, while it may."""
 
-    def __init__(self, errands: Errands, config: Config) -> None:
+    def __init__(self, worker: WorkerThread, config: Config) -> None:
         super().__init__()
-        self._errands, self._window = errands, config.window
+        self._worker, self._window = worker, config.window
         self.picture = Picture()
         self.switch = QPushButton("Show the &picture")
         self.switch.setCheckable(True)
@@ -83,7 +83,7 @@ class CameraPage(QWidget):
         self._longest.stop()
         self._next.stop()
         self._put_away()
-        self._errands.run(lambda: ask("show", over=True), lambda _came: None)
+        self._worker.run(lambda: ask("show", over=True), lambda _came: None)
 
     def _put_away(self) -> None:
         self.picture.clear(_OFF)
@@ -95,7 +95,7 @@ class CameraPage(QWidget):
     def _ask(self) -> None:
         if self.is_on and not self._is_asking:
             self._is_asking = True
-            self._errands.run(lambda: ask("show"), self.show_answer)
+            self._worker.run(lambda: ask("show"), self.show_answer)
 
     def show_answer(self, answer: dict[str, Any] | PostureError) -> None:
         """One look, or why there is none."""
@@ -176,5 +176,5 @@ def _judged(answer: dict[str, Any]) -> str:
         case "poor":
             return f"Judged slouched: {', '.join(answer['causes'])}."
         case state:
-            why = answer.get("unreliable_because")
-            return f"Not judged: {why or state}."
+            why = answer.get("unreliable_because") or (state if state != "unreliable" else "")
+            return f"Not judged: {why}." if why else "Not judged."

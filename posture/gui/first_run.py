@@ -5,9 +5,9 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget, QWizard, QWizardPage
 
 from posture.gui.autostart_switch import AutostartSwitch
-from posture.gui.errands import Errands
 from posture.gui.settings import Form, speaking_fields
 from posture.gui.words import button, open_size, text
+from posture.gui.worker_thread import WorkerThread
 from posture.system.program import icon_file
 
 _ICON_PX = 96
@@ -24,7 +24,7 @@ _KEEPS = (
 )
 _CALIBRATE = (
     "Everyone sits differently. Show posture how you sit upright, and how you slouch: it takes "
-    "a minute, and from then on it judges by you and not by most people."
+    "a minute, and from then on you are judged by your own upright."
 )
 _LATER = "You can skip this: then only clear cases are judged, until you calibrate."
 
@@ -34,7 +34,7 @@ class FirstRun(QWizard):
 
     calibrate = Signal()
 
-    def __init__(self, errands: Errands, parent: QWidget | None = None) -> None:
+    def __init__(self, worker: WorkerThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Welcome - posture")
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
@@ -46,7 +46,7 @@ class FirstRun(QWizard):
         self.calibrated.hide()
         self.calibrate_button = button("&Calibrate now ...")
         self.calibrate_button.clicked.connect(self.calibrate.emit)
-        self.form = Form((("Nudges and breaks", speaking_fields()),), errands)
+        self.form = Form((("Nudges and breaks", speaking_fields()),), worker)
         self.note = text("", "Result of the change")
         self.form.noted.connect(lambda said, _needs_restart: self.note.setText(said))
         self.addPage(_page("What it does, and what it keeps", text(_DOES), text(_KEEPS)))
@@ -59,7 +59,7 @@ class FirstRun(QWizard):
                 text(_LATER),
             )
         )
-        self.autostart = AutostartSwitch(errands)
+        self.autostart = AutostartSwitch(worker)
         self.autostart.noted.connect(self.note.setText)
         self.addPage(_page("When it may nudge", self.form, self.autostart, self.note))
         open_size(self, 680, 440)

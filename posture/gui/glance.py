@@ -40,8 +40,8 @@ _BLIND: Mapping[str, str] = {
 }
 _WORDS: Mapping[str, str] = {
     STARTING: "Starting.",
-    WatchState.UPRIGHT: "You sit upright.",
-    WatchState.POOR: "You slouch.",
+    WatchState.UPRIGHT: "You are sitting upright.",
+    WatchState.POOR: "You are slouching.",
     WatchState.AWAY: "Nobody is at the desk.",
     WatchState.TURNED: "You are turned away from the screen.",
     WatchState.UNRELIABLE: "You cannot be seen well enough to judge.",

@@ -27,9 +27,9 @@ from posture.core.events import Cause
 from posture.core.policies.nudges import NudgeStep
 from posture.errors import PostureError
 from posture.gui.autostart_switch import AutostartSwitch
-from posture.gui.errands import Errands
 from posture.gui.fields import Field, Number, OneOf, Several, Suggested, Switch, Text
 from posture.gui.words import button, text
+from posture.gui.worker_thread import WorkerThread
 from posture.store.profiles import profile_names
 from posture.system.video_device import lasting_name
 
@@ -58,7 +58,7 @@ _DIGESTS = (
 def speaking_fields() -> tuple[Field, ...]:
     """When and how it may speak; also a page of the introduction."""
     return (
-        Number("nudges.max_per_hour", "Most &nudges per hour", 0, 60),
+        Number("nudges.max_per_hour", "Maximum &nudges per hour", 0, 60),
         Several("nudges.steps", "How to nudge, mildest first", _STEPS),
         Text("nudges.quiet_hours", "&Quiet hours", "12:00-13:00, 22:00-07:00"),
         OneOf("breaks.plan", "Brea&k reminders", _PLANS),
@@ -109,9 +109,9 @@ class Form(QWidget):
 
     noted = Signal(str, bool)  # the sentence; whether the monitor needs a restart
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[Field]]], errands: Errands) -> None:
+    def __init__(self, groups: Sequence[tuple[str, Sequence[Field]]], worker: WorkerThread) -> None:
         super().__init__()
-        self._errands = errands
+        self._worker = worker
         self.fields: dict[str, Field] = {}
         layout = QVBoxLayout(self)
         for title, fields in groups:
@@ -131,8 +131,8 @@ class Form(QWidget):
         """Show what is in force now."""
         for field in self.fields.values():
             if isinstance(field, Suggested):
-                self._errands.run(field.suggest, field.offer)
-        self._errands.run(_in_force, self.show_values)
+                self._worker.run(field.suggest, field.offer)
+        self._worker.run(_in_force, self.show_values)
 
     def show_values(self, values: dict[str, Any] | PostureError) -> None:
         if isinstance(values, PostureError):
@@ -149,7 +149,7 @@ class Form(QWidget):
 
     def _writer(self, field: Field) -> Callable[[object], None]:
         def write(value: object) -> None:
-            self._errands.run(lambda: _written(field.key, value), self._say)
+            self._worker.run(lambda: _written(field.key, value), self._say)
 
         return write
 
@@ -173,9 +173,9 @@ class SettingsPage(QWidget):
 
     restart = Signal()
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, worker: WorkerThread) -> None:
         super().__init__()
-        self.form = Form(_groups(), errands)
+        self.form = Form(_groups(), worker)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.form)
@@ -184,7 +184,7 @@ class SettingsPage(QWidget):
         self.restart_button = button("&Restart the monitor")
         self.restart_button.clicked.connect(self._restart)
         self.restart_button.hide()
-        self.autostart = AutostartSwitch(errands)
+        self.autostart = AutostartSwitch(worker)
         self.autostart.noted.connect(self.note.setText)
         bottom = QHBoxLayout()
         bottom.addWidget(self.note, 1)

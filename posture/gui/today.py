@@ -12,8 +12,8 @@ from posture.core.day.insights import findings, headline
 from posture.core.day.model import DaySummary
 from posture.errors import PostureError
 from posture.gui.charts import Ring, Timeline
-from posture.gui.errands import Errands
 from posture.gui.words import button, scrolled, subheading, text
+from posture.gui.worker_thread import WorkerThread
 
 # A nudge is known by its time; the record keeps that to less than this.
 _SAME = timedelta(seconds=1)
@@ -26,9 +26,9 @@ class TodayPage(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, worker: WorkerThread) -> None:
         super().__init__()
-        self._errands = errands
+        self._worker = worker
         self.headline = subheading("", "The day in a sentence")
         self.ring, self.timeline = Ring(), Timeline()
         self.findings = text("", "What stood out")
@@ -73,7 +73,7 @@ class TodayPage(QWidget):
         self._timer.stop()
 
     def refresh(self) -> None:
-        self._errands.run(today_summary, self.show_day)
+        self._worker.run(today_summary, self.show_day)
 
     def show_nudge(self, at: datetime) -> None:
         """Choose the nudge of this moment, once it is read from the record."""
@@ -116,7 +116,7 @@ class TodayPage(QWidget):
         self.reason.setText(why_nudged(self._day, nudge) if self._day and nudge else "")
 
     def _open_report(self) -> None:
-        self._errands.run(today_page, self._show_report)
+        self._worker.run(today_page, self._show_report)
 
     def _show_report(self, page: Path | PostureError | None) -> None:
         if isinstance(page, Path):

@@ -7,16 +7,16 @@ from posture.app.windows.day_glance import WeekDay, week_days
 from posture.core.share import percent
 from posture.errors import PostureError
 from posture.gui.charts import WeekBars
-from posture.gui.errands import Errands
 from posture.gui.words import heading, text
+from posture.gui.worker_thread import WorkerThread
 
 
 class WeekPage(QWidget):
     """Reads the record when it is shown."""
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, worker: WorkerThread) -> None:
         super().__init__()
-        self._errands = errands
+        self._worker = worker
         self.bars = WeekBars()
         self.summary = text("", "The week in a sentence")
         layout = QVBoxLayout(self)
@@ -27,7 +27,7 @@ class WeekPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._errands.run(week_days, self.show_days)
+        self._worker.run(week_days, self.show_days)
 
     def show_days(self, days: list[WeekDay] | PostureError) -> None:
         if isinstance(days, PostureError):

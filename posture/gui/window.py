@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from posture.config import Config
 from posture.gui.camera_page import CameraPage
-from posture.gui.errands import Errands
 from posture.gui.glance import glance_at
 from posture.gui.icons import icon_of
 from posture.gui.settings import SettingsPage
 from posture.gui.today import TodayPage
 from posture.gui.week import WeekPage
 from posture.gui.words import button, open_size, subheading, text
+from posture.gui.worker_thread import WorkerThread
 
 _ICON_PX = 48
 
@@ -35,7 +35,7 @@ class Window(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, errands: Errands, config: Config, menu: QMenu) -> None:
+    def __init__(self, worker: WorkerThread, config: Config, menu: QMenu) -> None:
         super().__init__()
         self.setWindowTitle("posture")
         self.icon = QLabel()
@@ -54,8 +54,8 @@ class Window(QMainWindow):
         said.addStretch(1)
         head.addLayout(said, 1)
         head.addWidget(self.actions_button)
-        self.today, self.week = TodayPage(errands), WeekPage(errands)
-        self.camera, self.settings = CameraPage(errands, config), SettingsPage(errands)
+        self.today, self.week = TodayPage(worker), WeekPage(worker)
+        self.camera, self.settings = CameraPage(worker, config), SettingsPage(worker)
         self.pages = QTabWidget()
         self._names = ("today", "camera", "week", "settings")
         for page, label in (

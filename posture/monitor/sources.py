@@ -72,7 +72,7 @@ def live_source(
 ) -> FrameSource:
     """What --source names, as it looks now: a camera, a stream, or a recording in real time.
 
-    readers: of the network camera, if it is one; see ``shut_in``. Raises SourceError for what
+    readers: of the network camera, if it is one; see ``sandboxed``. Raises SourceError for what
     cannot be read.
     """
     from posture.capture import Paced, UprightSource, is_live, open_live  # noqa: PLC0415 - heavy
@@ -140,8 +140,8 @@ def refuse_other_devices(spec: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
-    """What ``shut_in`` made. readers: of the network camera, None for any other source.
+class Sandbox:
+    """What ``sandboxed`` made. readers: of the network camera, None for any other source.
 
     is_sealed: whether the kernel refuses this process, and those it starts, internet sockets.
     """
@@ -168,7 +168,7 @@ def camera_advice(spec: str) -> str | None:
     """What to say of an infrared camera while the machine has another one; None otherwise."""
     if device_node(spec) is None:
         return None
-    from posture.capture.device import (  # noqa: PLC0415 - heavy
+    from posture.capture.cameras import (  # noqa: PLC0415 - heavy
         gives_grey_only,
         infrared_advice,
         list_cameras,
@@ -178,22 +178,22 @@ def camera_advice(spec: str) -> str | None:
 
 
 @contextmanager
-def shut_in(spec: str, config: "Config", gate: int | None = None) -> Iterator[Enclosure]:
+def sandboxed(spec: str, config: "Config", gate: int | None = None) -> Iterator[Sandbox]:
     """Close this process to the internet for good, but for the readers of a network camera.
 
     gate: the connection to the gate that was begun for them, where there is one. Raises SourceError
     for an address that no camera can have.
     """
     if not is_address(spec):
-        yield Enclosure(None, refuse_internet())
+        yield Sandbox(None, refuse_internet())
         return
     from posture.monitor.stream_gate import Gate, readers_for  # noqa: PLC0415 - only then
 
     if gate is not None:
-        yield Enclosure(Gate(connection_from(gate)), refuse_internet())
+        yield Sandbox(Gate(connection_from(gate)), refuse_internet())
         return
     with readers_for(camera_address(spec), bare(config).capture) as readers:
-        yield Enclosure(readers, refuse_internet())
+        yield Sandbox(readers, refuse_internet())
 
 
 def bare(config: "Config") -> "Config":

@@ -18,7 +18,7 @@ from posture.core.events import Observation
 from posture.core.states import Condition
 from posture.errors import CameraError, PostureError
 from posture.monitor.preview import drawn_small
-from posture.monitor.sources import live_source, open_now, shut_in, watch_source
+from posture.monitor.sources import live_source, open_now, sandboxed, watch_source
 from posture.monitor.spawn import Link, connection_from
 from posture.monitor.worker_protocol import ALIVE, READY, Crash, Task
 from posture.protocols import FrameSource
@@ -93,8 +93,8 @@ def _look_when_asked(parent: _Parent, task: Task) -> None:
     spec, config = task.spec, task.config
     clock = SystemClock()
     is_burst = config.capture.mode == "burst" and is_live(spec)
-    with shut_in(spec, config, task.gate) as enclosure:
-        source = live_source(spec, config, clock, loop=task.loop, readers=enclosure.readers)
+    with sandboxed(spec, config, task.gate) as sandbox:
+        source = live_source(spec, config, clock, loop=task.loop, readers=sandbox.readers)
         # Who never answers takes long, and is waited for only by a process that can be looked at.
         is_remote = is_address(spec)
         if task.must_be_there and not is_remote:

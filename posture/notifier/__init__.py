@@ -33,7 +33,7 @@ def open_notifier(
     """
     tried = _ways(backend)
     made = [_open(way, deadline_s=deadline_s, show_s=show_s) for way in tried]
-    return QueuedNotifier(made[0] if len(made) == 1 else InTurn(made), queue=queue)
+    return QueuedNotifier(made[0] if len(made) == 1 else FallbackBackend(made), queue=queue)
 
 
 def service(deadline_s: float) -> tuple[bool, str]:
@@ -63,7 +63,7 @@ def nudge_buttons(snooze_s: float, pause_s: float) -> tuple[Button, ...]:
     )
 
 
-class InTurn:
+class FallbackBackend:
     """Shows through the first way that works; the last one's failure is reported."""
 
     def __init__(self, ways: Sequence[Backend]) -> None:
@@ -119,4 +119,12 @@ def _open(way: str, *, deadline_s: float, show_s: float) -> Backend:
             return Off()
 
 
-__all__ = ["RESUME", "WHY", "Choice", "InTurn", "QueuedNotifier", "nudge_buttons", "open_notifier"]
+__all__ = [
+    "RESUME",
+    "WHY",
+    "Choice",
+    "FallbackBackend",
+    "QueuedNotifier",
+    "nudge_buttons",
+    "open_notifier",
+]

@@ -4,11 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from posture.errors import StoreError
+from posture.system.scratch import scratch_folder
 
 _NAMES = (
     "chromium",
@@ -53,8 +53,8 @@ def pdf_of(page: str, paper: str) -> bytes:
             "Install one, or open the page with --open and print it from your browser.",
         )
     printed = page.replace("</style>", f"@page {{ size: {paper}; }}\n</style>", 1)
-    with tempfile.TemporaryDirectory(prefix="posture-pdf-") as folder:  # the owner's only
-        source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
+    with scratch_folder("posture-pdf-") as folder:
+        source, target = folder / "page.html", folder / "page.pdf"
         source.write_text(printed, encoding="utf-8")
         words = [
             program,

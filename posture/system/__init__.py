@@ -7,7 +7,7 @@ output.py         writing where the user wants it; native_stderr.py what librari
 lock_file.py      a file one process holds at a time
 seccomp.py        no internet sockets; core_dumps.py no memory images, swap.py none there
 startup.py        what a process sets first; exit.py how it ends, and what it says then
-interrupt.py      Ctrl-C that is not lost
+interrupt.py      Ctrl-C that is not lost; scratch.py folders that it does not leave behind
 program.py        how posture is started from outside
 bus.py            a D-Bus connection on which no wait is without end
 video_device.py   which device a camera's name means; shared_libraries.py what Linux must have

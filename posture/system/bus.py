@@ -46,7 +46,7 @@ class BoundedConnection(DBusConnection):  # type: ignore[misc]  # jeepney carrie
         super().__init__(sock, enable_fds=enable_fds)
 
     def receive(self, *, timeout: float | None = None) -> Message:
-        """The next message; raises OSError, also for what is none: nothing after it can be read."""
+        """The next message within so many seconds; raises OSError, also for what is none."""
         try:
             return super().receive(timeout=self._limit_s if timeout is None else timeout)
         except OSError:

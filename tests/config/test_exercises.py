@@ -4,7 +4,7 @@ import pytest
 
 from posture.config import read_toml
 from posture.core.exercises.guide import load_guide
-from posture.core.exercises.relief import load_script
+from posture.core.exercises.relief_script import load_script
 from posture.system.paths import resource
 from tests.support.shingles import shared_with_article
 from tests.support.wording import faults

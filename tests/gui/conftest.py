@@ -77,7 +77,7 @@ def qtbot(qtbot):
 @pytest.fixture
 def monitor(monkeypatch):
     fake = FakeMonitor()
-    for module in ("program", "camera_page"):
+    for module in ("actions", "camera_page"):
         monkeypatch.setattr(f"posture.gui.{module}.ask", fake.ask)
     return fake
 

@@ -19,11 +19,11 @@ from posture.config import load_config
 from posture.gui.calibration import CalibrationWindow
 from posture.gui.calibrator import Calibrator
 from posture.gui.charts import Chart
-from posture.gui.errands import Errands
 from posture.gui.first_run import FirstRun
 from posture.gui.settings import _in_force
 from posture.gui.tray import TrayMenu
 from posture.gui.window import Window
+from posture.gui.worker_thread import WorkerThread
 from tests.support.answers import watching
 
 PAGES = ("today", "camera", "week", "settings")
@@ -38,7 +38,7 @@ USED = (
 )
 
 
-class NeverDone(Errands):
+class NeverDone(WorkerThread):
     """What is not read, cannot change what is looked at."""
 
     def run(self, _work, _then):
@@ -47,18 +47,18 @@ class NeverDone(Errands):
 
 def made(name):
     """A window, and what turns it to the page of this name."""
-    errands = NeverDone("idle")
+    worker = NeverDone("idle")
     kind, _, page = name.partition(": ")
     if kind == "window":
-        window = Window(errands, load_config(), TrayMenu())
+        window = Window(worker, load_config(), TrayMenu())
         window.show_answer(watching())
         window.settings.form.show_values(_in_force())
         return window, lambda: window.show_page(page)
     if kind == "calibration":
-        calibration = CalibrationWindow(Calibrator(errands, None), Calibrator(errands, None))
+        calibration = CalibrationWindow(Calibrator(worker, None), Calibrator(worker, None))
         calibration.step = page
         return calibration, calibration._show_step
-    welcome = FirstRun(errands)
+    welcome = FirstRun(worker)
 
     def turn():
         welcome.restart()

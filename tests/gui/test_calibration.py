@@ -18,7 +18,7 @@ from posture.app.windows.calibration_protocol import (
 )
 from posture.gui.calibration import CalibrationWindow
 from posture.gui.calibrator import Calibrator
-from posture.gui.errands import Errands
+from posture.gui.worker_thread import WorkerThread
 from posture.system.paths import resource
 from tests.support.answers import looking
 
@@ -52,8 +52,8 @@ def played():
 
 @pytest.fixture
 def window(qtbot, played):
-    errands = Errands("launching")
-    made = CalibrationWindow(Calibrator(errands, played), Calibrator(errands, played))
+    worker = WorkerThread("launching")
+    made = CalibrationWindow(Calibrator(worker, played), Calibrator(worker, played))
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: len(played.ends) == 1)
@@ -115,7 +115,7 @@ def test_from_the_camera_to_a_saved_profile(window, placing, qtbot):
     placing.send(picture(problems=["Your head is turned. Look at your screen."]))
     qtbot.waitUntil(lambda: "turned" in window.said.text())
     placing.send(picture())
-    qtbot.waitUntil(lambda: window.said.text() == "You are seen well.")
+    qtbot.waitUntil(lambda: window.said.text() == "You can be seen well.")
     press(window.next)
     press(window.next)
     assert placing.recv() == "upright"

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from posture.config import load_config
 from posture.gui.camera_page import CameraPage
-from posture.gui.errands import Errands
+from posture.gui.worker_thread import WorkerThread
 from posture.system.paths import resource
 from tests.support.answers import looking
 
@@ -20,7 +20,7 @@ PICTURE = b64encode(JPEG).decode()
 def page(qtbot, monitor, monkeypatch):
     monkeypatch.setenv("POSTURE_WINDOW__PREVIEW_INTERVAL_S", "0.05")
     monitor.look = looking(PICTURE)
-    made = CameraPage(Errands("reading"), load_config())
+    made = CameraPage(WorkerThread("reading"), load_config())
     qtbot.addWidget(made)
     made.show()
     return made

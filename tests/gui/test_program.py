@@ -51,7 +51,7 @@ def program(qapp, qtbot, monitor, launcher, monkeypatch):  # noqa: ARG001 - what
         for window in (made.window, made.first_run, made.calibration):
             if window is not None:
                 window.close()
-        qtbot.waitUntil(lambda made=made: made._asking.is_idle and made._launching.is_idle)
+        qtbot.waitUntil(lambda made=made: made.actions.is_idle)
 
 
 def test_with_a_place_for_icons_there_is_an_icon_no_window_and_the_monitor(
@@ -59,7 +59,7 @@ def test_with_a_place_for_icons_there_is_an_icon_no_window_and_the_monitor(
 ):
     begun = program()
     qtbot.waitUntil(lambda: begun.answer is not None)
-    assert begun.tray.shown.sentence == "You sit upright."
+    assert begun.tray.shown.sentence == "You are sitting upright."
     assert begun.window is None
     qtbot.waitUntil(lambda: launcher.done == [("start", None)])
     assert monitor.questions("status")[0] == {"icon": True}
@@ -130,7 +130,7 @@ def test_why_opens_the_window_at_that_nudge_and_says_what_it_was_for(
     assert f"At {asked_about.at:%H:%M}: {asked_about.cause}" in today.reason.text()
     assert asked_about.text in today.reason.text()
     today.refresh()
-    qtbot.waitUntil(lambda: begun.window.today._errands.is_idle)
+    qtbot.waitUntil(lambda: begun.window.today._worker.is_idle)
     assert asked_about.text in today.reason.text(), "still, when the day is read again"
     begun.page_wanted.emit("week", "no time")
     qapp.processEvents()
@@ -146,15 +146,15 @@ def test_a_chosen_camera_is_kept_by_the_name_it_has_after_plugging_in_again(
     lasting = by_id / "usb-Desk_cam-index0"
     lasting.symlink_to("/dev/video4")
     monkeypatch.setattr(
-        "posture.gui.program.lasting_name", lambda spec: lasting_name(spec, (by_id,))
+        "posture.gui.actions.lasting_name", lambda spec: lasting_name(spec, (by_id,))
     )
     told = Reloaded(taken_up=[], need_restart=["camera.source"])
-    monkeypatch.setattr("posture.gui.program.reload_settings", lambda: told)
+    monkeypatch.setattr("posture.gui.actions.reload_settings", lambda: told)
     set_setting("camera.source", runs_on)
     begun = program()
-    begun._use_camera("4")
+    begun.actions.use_camera("4")
     qtbot.waitUntil(lambda: load_config().camera.source == str(lasting))
-    qtbot.waitUntil(lambda: begun._asking.is_idle and begun._launching.is_idle)
+    qtbot.waitUntil(lambda: begun.actions.is_idle)
     assert launcher.done.count(("restart",)) == restarts, "only where it looks through another one"
 
 

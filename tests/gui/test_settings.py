@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 
 from posture.app.running_note import Reloaded
 from posture.config import load_config, user_config_file
-from posture.gui.errands import Errands
 from posture.gui.fields import Suggested
 from posture.gui.settings import SettingsPage
+from posture.gui.worker_thread import WorkerThread
 
 OWN = "# mine\n[rules]\nhold_s = 45  # I am slow\n"
 
@@ -21,7 +21,7 @@ def page(qtbot, monkeypatch):
     file = user_config_file()
     file.parent.mkdir(parents=True)
     file.write_text(OWN)
-    made = SettingsPage(Errands("reading"))
+    made = SettingsPage(WorkerThread("reading"))
     qtbot.addWidget(made)
     made.show()
     hold = made.form.fields["rules.hold_s"]

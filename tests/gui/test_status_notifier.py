@@ -67,7 +67,7 @@ def test_a_panel_shows_icon_tooltip_and_menu_and_pause_is_a_click_away():
         }
         with tray(environment) as program:
             shown.wait_for_icon()
-            wait_until(lambda: "You sit upright." in shown.tooltip, "what the monitor says")
+            wait_until(lambda: "You are sitting upright." in shown.tooltip, "what the monitor says")
             assert "Today: slouched 25% of 2 h." in shown.tooltip
             pictures = {width: bytes(argb) for width, _, argb in shown.icon("IconPixmap")}
             assert set(pictures) <= set(SIZES_PX)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.notifier import InTurn, nudge_buttons, open_notifier
+from posture.notifier import FallbackBackend, nudge_buttons, open_notifier
 from posture.notifier.backend import DELIVERED, TEXT_CHARS, TITLE_CHARS, failed, fit, fitted
 from posture.notifier.queued import Off, QueuedNotifier
 from posture.protocols import Button, Delivery, Message
@@ -110,9 +110,9 @@ def test_switched_off_every_message_is_held_back():
 
 def test_the_second_way_is_taken_when_the_first_fails_and_both_reasons_are_told():
     first, second = Scripted(failed("unsigned")), Scripted()
-    assert send(InTurn([first, second]), "a") == [("a", DELIVERED)]
+    assert send(FallbackBackend([first, second]), "a") == [("a", DELIVERED)]
     second.outcome = failed("no bus")
-    ((_, outcome),) = send(InTurn([first, second]), "a")
+    ((_, outcome),) = send(FallbackBackend([first, second]), "a")
     assert outcome.why == "scripted: unsigned; scripted: no bus"
 
 

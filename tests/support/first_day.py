@@ -35,7 +35,9 @@ def _calibrated(program, told):
     click("Calibrate now ...")
     yield lambda: shown("Next") and shown("Next").isEnabled()
     click("Next")
-    yield lambda: shown("What happened") and shown("What happened").text() == "You are seen well."
+    yield (
+        lambda: shown("What happened") and shown("What happened").text() == "You can be seen well."
+    )
     click("Next")
     yield lambda: shown("Start")
     click("Start")

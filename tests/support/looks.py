@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from posture.app.doctor import _camera
-from posture.capture import FrameCheck, device, open_live
+from posture.capture import FrameCheck, cameras, open_live
 from posture.capture.webcam import Webcam
 from posture.config import load_config
 from posture.core.pose.landmarks import Landmark
@@ -231,11 +231,11 @@ def infrared_first():
             (Path(folder) / f"video{number}" / "index").write_text("0")
             (Path(folder) / f"video{number}" / "name").write_text(name)
         # The fake driver plays one camera at a time: here the other one is taken to be sound.
-        with patch.object(device, "CLASS", Path(folder)), patch.object(device, "probe"):
-            cameras = device.list_cameras()
+        with patch.object(cameras, "CLASS", Path(folder)), patch.object(cameras, "probe"):
+            listed = cameras.list_cameras()
             found = _camera()
             return {
-                "infrared": [camera.is_infrared for camera in cameras],
+                "infrared": [camera.is_infrared for camera in listed],
                 "doctor": [found.ok, found.detail],
                 "watch": camera_advice("0"),
                 "by the other": camera_advice("2"),

@@ -31,12 +31,12 @@ from posture.core.events import Assessment, Cause, Sample, Verdict
 from posture.core.states import WatchState
 from posture.gui.calibration import CalibrationWindow
 from posture.gui.calibrator import Calibrator
-from posture.gui.errands import Errands
 from posture.gui.first_run import FirstRun
 from posture.gui.launcher import Direct
 from posture.gui.settings import _in_force
 from posture.gui.tray import TrayMenu
 from posture.gui.window import Window
+from posture.gui.worker_thread import WorkerThread
 from posture.monitor.preview import Shown, drawn_small
 from posture.monitor.sources import augmented_estimator
 from posture.protocols import Frame
@@ -104,11 +104,11 @@ def _dark():
 def _widgets():
     """Name and widget, each filled with an invented day."""
 
-    errands = _idle()
+    worker = _idle()
     menu = TrayMenu(lambda: ["default"])
     menu.show_answer(nudged())
     yield "menu", menu
-    window = Window(errands, load_config(), menu)
+    window = Window(worker, load_config(), menu)
     window.show_answer(watching())
     day = summarise(DAY, ZONE, a_day(DAY), LIMITS, [])
     window.today.show_day(day)
@@ -132,9 +132,9 @@ def _widgets():
 
     window.settings.form.show_values(_in_force())
     yield "settings", window
-    yield from _calibration(errands)
+    yield from _calibration(worker)
     for page in range(3):
-        welcome = FirstRun(errands)
+        welcome = FirstRun(worker)
         welcome.form.show_values(_in_force())
         welcome.show()
         for _ in range(page):
@@ -143,10 +143,10 @@ def _widgets():
 
 
 def _idle():
-    """Errands that are never run."""
-    errands = Errands("pictures")
-    errands.run = lambda _work, _then: None
-    return errands
+    """WorkerThread that are never run."""
+    worker = WorkerThread("pictures")
+    worker.run = lambda _work, _then: None
+    return worker
 
 
 def _looks():
@@ -189,8 +189,8 @@ def _look(name, picture, landmarker):
     }
 
 
-def _calibration(errands):
-    calibration = CalibrationWindow(*(Calibrator(errands, Direct()) for _ in range(2)))
+def _calibration(worker):
+    calibration = CalibrationWindow(*(Calibrator(worker, Direct()) for _ in range(2)))
     seen = {}
     with closing(augmented_estimator(load_config())) as landmarker:
         for doing, name in (("upright", "00_upright"), ("slouch", "02_slump")):

@@ -10,10 +10,16 @@ import time
 import warnings
 from typing import Any
 
-from posture.app.analyze.job import program_print
+from posture.app.analyze.job import program_fingerprint
 from posture.app.analyze.local import Done
 from posture.app.analyze.progress import RecordingsProgress
-from posture.app.analyze.tasks import AnalysisFailed, AnalysisTask, TaskResult, done, worker_print
+from posture.app.analyze.tasks import (
+    AnalysisFailed,
+    AnalysisTask,
+    TaskResult,
+    done,
+    worker_fingerprint,
+)
 from posture.core.duration import in_words
 from posture.errors import InputError, PostureError
 from posture.system.core_dumps import forbid_core_files
@@ -144,7 +150,7 @@ class ClusterWorkers:
     def _unfit(self, address: str) -> str | None:
         """Why a worker cannot take part; None if it can, "" if it has gone meanwhile."""
         try:
-            answer = self._client.run(worker_print, self._model, workers=[address])[address]
+            answer = self._client.run(worker_fingerprint, self._model, workers=[address])[address]
         except (OSError, KeyError):
             return ""
         except ImportError as error:
@@ -153,7 +159,7 @@ class ClusterWorkers:
             return f"it fails to answer ({type(error).__name__}: {error})."
         if answer["model"] != "ok":
             return str(answer["model"])
-        for name, ours in program_print().items():
+        for name, ours in program_fingerprint().items():
             if answer.get(name) != ours:
                 return f"it has {name} {answer.get(name)}, here it is {ours}."
         return None

@@ -45,7 +45,7 @@ class Job:
         return max(1, round(self.config.analyze.piece_s * self.config.analyze.fps))
 
 
-def settings_print(job: Job) -> str:
+def settings_fingerprint(job: Job) -> str:
     """A fingerprint of everything but the recording: settings, profile, program and libraries."""
     config: dict[str, Any] = msgspec.to_builtins(job.config)
     facts = {
@@ -54,12 +54,12 @@ def settings_print(job: Job) -> str:
         "thresholds": job.profile and repr(job.profile.thresholds),
         "calibrate_s": job.calibrate_s,
         "format": job.format,
-        "program": program_print(),
+        "program": program_fingerprint(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=repr).encode()).hexdigest()
 
 
-def program_print() -> dict[str, str]:
+def program_fingerprint() -> dict[str, str]:
     """The versions that decide about a result, and the fitted numbers."""
     numbers = hashlib.sha256(resource("models/angles.json").read_bytes()).hexdigest()
     return {

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from posture.errors import InputError, SourceError
+from posture.system.scratch import scratch_folder
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC = re.compile(r"[*?[]")
@@ -29,10 +29,10 @@ def on_this_machine(address: str) -> Iterator[Path]:
     if not is_remote(address):
         yield Path(address)
         return
-    with tempfile.TemporaryDirectory(prefix="posture-") as folder:
+    with scratch_folder("posture-") as folder:
         with _reported(address):
             filesystem, path = _opened(address)
-            copy = Path(folder) / (PurePosixPath(path).name or "recording")
+            copy = folder / (PurePosixPath(path).name or "recording")
             filesystem.get_file(path, str(copy))
         yield copy
 
@@ -64,7 +64,7 @@ def remote_recordings(address: str, suffixes: frozenset[str]) -> list[tuple[str,
         ]
 
 
-def content_print(address: str) -> str:
+def content_fingerprint(address: str) -> str:
     """What distinguishes contents: a checksum; for an address whatever its system gives.
 
     Raises SourceError where it cannot be read.

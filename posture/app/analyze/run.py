@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from posture.app.analyze.inputs import RecordingInput
-from posture.app.analyze.job import Job, settings_print
+from posture.app.analyze.job import Job, settings_fingerprint
 from posture.app.analyze.judging import JudgedRecording
 from posture.app.analyze.local import Workers
 from posture.app.analyze.looking import Piece
 from posture.app.analyze.progress import RecordingsProgress
-from posture.app.analyze.remote import content_print
+from posture.app.analyze.remote import content_fingerprint
 from posture.app.analyze.results import Analyzed, ResultsFolder
 from posture.app.analyze.tasks import AnalysisFailed, AnalysisTask, Cut, TaskResult
 from posture.errors import PostureError
@@ -51,8 +51,8 @@ class Analysis:
     ) -> None:
         self._recordings, self._job, self._folder = recordings, job, folder
         self._is_annotated = is_annotated
-        self._settings = settings_print(job)
-        self._prints: dict[int, str] = {}
+        self._settings = settings_fingerprint(job)
+        self._fingerprints: dict[int, str] = {}
         self._analyzed: dict[int, Analyzed] = {}
         self._failed: dict[int, str] = {}
         self._known = 0
@@ -102,12 +102,12 @@ class Analysis:
         """The recordings that have no result yet, found out one by one, as workers take them."""
         for number, recording in enumerate(self._recordings):
             try:
-                print_ = f"{content_print(recording.address)[:32]}-{self._settings[:32]}"
+                fingerprint = f"{content_fingerprint(recording.address)[:32]}-{self._settings[:32]}"
             except PostureError as error:
                 self._fail(number, str(error), progress)
                 continue
-            self._prints[number] = print_
-            found = self._folder.known(print_, recording)
+            self._fingerprints[number] = fingerprint
+            found = self._folder.known(fingerprint, recording)
             copy = self._folder.annotated_file(recording.file_name)
             if found is None or (self._is_annotated and not copy.is_file()):
                 yield number
@@ -154,7 +154,7 @@ class Analysis:
                     self._more.appendleft(AnalysisTask(number, task.job, pieces=pieces))
             case JudgedRecording():
                 recording = self._recordings[number]
-                kept = self._folder.keep(self._prints[number], recording, result)
+                kept = self._folder.keep(self._fingerprints[number], recording, result)
                 self._analyzed[number] = kept
                 progress.advanced(1 / (len(task.pieces) + 1))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posture.app.analyze.calibrating import own_profile
-from posture.app.analyze.job import Job, program_print
+from posture.app.analyze.job import Job, program_fingerprint
 from posture.app.analyze.judging import Draw, JudgedRecording, judged
 from posture.app.analyze.looking import Piece, PieceSpan, RecordingLooks, joined, spans
 from posture.app.analyze.remote import on_this_machine
@@ -114,12 +114,12 @@ def _estimator(job: Job) -> PoseEstimator:
     return made
 
 
-def worker_print(model: str) -> dict[str, str]:
+def worker_fingerprint(model: str) -> dict[str, str]:
     """Which program, libraries and model a worker would use; "model" says what is wrong with it."""
     from posture.vision.models import verified_model  # noqa: PLC0415 - heavy
 
     try:
         verified_model(model)
     except ModelError as error:
-        return {**program_print(), "model": error.problem}
-    return {**program_print(), "model": "ok"}
+        return {**program_fingerprint(), "model": error.problem}
+    return {**program_fingerprint(), "model": "ok"}

@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +24,7 @@ from posture.config import Config, load_config
 from posture.errors import InputError, PostureError
 from posture.monitor.control_socket import ask
 from posture.system.paths import resource
+from posture.system.scratch import scratch_folder
 from posture.vision.models import verified_model
 
 CLIP = "samples/clips/day.mp4"
@@ -133,7 +133,7 @@ class _Watched:
 def _watched(
     source: str | None, length_s: float, overrides: Sequence[str], progress: Progress
 ) -> _Watched:
-    with tempfile.TemporaryDirectory(prefix="posture-bench-") as home, _data_in(home):
+    with scratch_folder("posture-bench-") as home, _data_in(home):
         cpu_before_s, began_s = _children_cpu_s(), time.monotonic()
         watch = start_unattended(
             Asked(source or str(resource(CLIP)), None, (*overrides, _SILENT), loop=True),
@@ -198,7 +198,7 @@ def _end(watch: "subprocess.Popen[str]") -> None:
 
 
 @contextmanager
-def _data_in(home: str) -> Iterator[None]:
+def _data_in(home: Path) -> Iterator[None]:
     """Record and log go to home, here and in what is started; settings are read as ever."""
     own = {"POSTURE_DATA_DIR": f"{home}/data", "POSTURE_LOG_DIR": f"{home}/log"}
     before = {name: os.environ.get(name) for name in own}

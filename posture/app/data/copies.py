@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
 from posture.store.sqlite import open_store
 from posture.system.paths import record_path
+from posture.system.scratch import scratch_folder
 
 
 def back_up_now(config: Config, out: Path | None) -> Path:
@@ -70,8 +70,8 @@ def restore(backup: Path, config: Config) -> Path | None:
     for a file that is no sound backup; the record is then as it was.
     """
     take_up_in_monitor()
-    with tempfile.TemporaryDirectory(dir=record_path().parent, prefix=".restore-") as folder:
-        copy = Path(folder) / "copy.db"
+    with scratch_folder(".restore-", record_path().parent) as folder:
+        copy = folder / "copy.db"
         try:
             shutil.copyfile(backup, copy)
             if damage := damage_of(copy):

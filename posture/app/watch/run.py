@@ -27,7 +27,7 @@ from posture.monitor.control_socket import ControlServer, lock_file
 from posture.monitor.loan import Loan
 from posture.monitor.loop import Tally
 from posture.monitor.preview import Preview
-from posture.monitor.sources import Enclosure, refuse_other_devices, shut_in
+from posture.monitor.sources import Sandbox, refuse_other_devices, sandboxed
 from posture.monitor.supervisor import ChildObserver
 from posture.store.buffered import BufferedStore
 from posture.store.sqlite import open_store
@@ -81,13 +81,11 @@ def watch(
         end = stack.enter_context(ending_logged())
         clock = SystemClock()
         store = stack.enter_context(closing(open_day_store(request.config, clock)))
-        enclosure = stack.enter_context(shut_in(request.source, request.config))
-        gap = enclosure.gap(request.source)
+        sandbox = stack.enter_context(sandboxed(request.source, request.config))
+        gap = sandbox.gap(request.source)
         if screen is not None and gap:
             screen.remark(gap)
-        resources = _opened(
-            stack, request, clock, store, enclosure, must_be_there=source is not None
-        )
+        resources = _opened(stack, request, clock, store, sandbox, must_be_there=source is not None)
         if screen is not None and request.is_apart:
             screen.keep_apart()
         session = stack.enter_context(closing(Session(request, resources, screen, end)))
@@ -117,7 +115,7 @@ def _opened(
     request: WatchRequest,
     clock: SystemClock,
     store: BufferedStore,
-    enclosure: Enclosure,
+    sandbox: Sandbox,
     *,
     must_be_there: bool,
 ) -> WatchResources:
@@ -134,7 +132,7 @@ def _opened(
         clock,
         loop=request.options["loop"],
         must_be_there=must_be_there,
-        readers=enclosure.readers,
+        readers=sandbox.readers,
         preview=preview,
     )
     stack.callback(observer.close)

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from posture.app.borrowed_camera import borrowed_camera
 from posture.app.windows.calibration_protocol import Begin, CameraFound, Refused
 from posture.app.windows.window_calibration import WindowCalibration
-from posture.capture.device import list_cameras
+from posture.capture.cameras import list_cameras
 from posture.config import Config, load_config
 from posture.core.printable import printable
 from posture.errors import PostureError

@@ -1,6 +1,6 @@
 """Cameras as people choose them: by name, and kept by what stays when they are plugged in again."""
 
-from posture.capture.device import list_cameras
+from posture.capture.cameras import list_cameras
 from posture.system.video_device import lasting_name
 
 

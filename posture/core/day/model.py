@@ -13,6 +13,33 @@ from posture.core.policies.day import ReportPolicy
 from posture.core.states import WatchState
 
 
+class Watched(Judged):
+    """Watched time: ``by_state`` has every state but paused and gap."""
+
+    __slots__ = ()
+
+    @property
+    def watched_s(self) -> float:
+        return sum(self.by_state.values())
+
+
+class Summed(Watched):
+    """What a day and a period, added up, have in common."""
+
+    __slots__ = ()
+    limits: ReportPolicy
+    episodes: tuple[EpisodeRecord, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether enough was judged to say anything."""
+        return self.judged_s >= self.limits.min_judged_s
+
+    @property
+    def longest_episode(self) -> EpisodeRecord | None:
+        return max(self.episodes, key=lambda episode: episode.duration_s, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Hour(Judged):
     """One clock hour of the day; start in the day's own zone. by_state: seconds."""
@@ -73,10 +100,9 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class DaySummary(Judged):
+class DaySummary(Summed):
     """A local day. Times are in its zone; durations are seconds of real, credited time.
 
-    by_state: every state but paused and gap; its sum is ``watched_s``.
     by_cause: poor time by its main cause, longest first.
     still: start and end of the longest time without a change of position.
     moved_zone: some looks were taken under another UTC offset than this zone had then.
@@ -103,21 +129,8 @@ class DaySummary(Judged):
     moved_zone: bool
 
     @property
-    def watched_s(self) -> float:
-        return sum(self.by_state.values())
-
-    @property
     def is_empty(self) -> bool:
         return not (self.watched_s or self.paused_s or self.episodes or self.nudges)
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether enough was judged to say anything about the day."""
-        return self.judged_s >= self.limits.min_judged_s
-
-    @property
-    def longest_episode(self) -> EpisodeRecord | None:
-        return max(self.episodes, key=lambda episode: episode.duration_s, default=None)
 
     @property
     def median_episode_s(self) -> float | None:

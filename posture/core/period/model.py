@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from posture.core.credit import Judged
-from posture.core.day.model import Earlier, NudgeTally
+from posture.core.day.model import Earlier, NudgeTally, Summed, Watched
 from posture.core.day.records import EpisodeRecord, elapsed
 from posture.core.events import Cause
 from posture.core.period.calendar import Period
@@ -65,8 +65,8 @@ class SittingFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class DayFigures(Judged):
-    """One day of a period. by_state: every state but paused and gap; seconds.
+class DayFigures(Watched):
+    """One day of a period; seconds.
 
     unwatched_s: between the first and the last moment watched, what was neither watched nor
     paused. episodes: those that began on the day.
@@ -84,16 +84,12 @@ class DayFigures(Judged):
     profiles: tuple[str, ...]
 
     @property
-    def watched_s(self) -> float:
-        return sum(self.by_state.values())
-
-    @property
     def is_recorded(self) -> bool:
         return bool(self.by_state or self.paused_s or self.episodes or self.nudges)
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodPart(Judged):
+class PeriodPart(Watched):
     """A day, week or month of a longer period: a bar in its charts. Seconds."""
 
     kind: str
@@ -101,10 +97,6 @@ class PeriodPart(Judged):
     last: date
     by_state: Mapping[WatchState, float]
     by_cause: Mapping[Cause, float]
-
-    @property
-    def watched_s(self) -> float:
-        return sum(self.by_state.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +115,7 @@ class GoalFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodSummary(Judged):
+class PeriodSummary(Summed):
     """A run of local days. Sittings are in its zone; durations are seconds of credited time.
 
     days: every day from the first until today or the last. weekday_hours: by (weekday from Monday
@@ -154,17 +146,8 @@ class PeriodSummary(Judged):
     moved_zone: bool
 
     @property
-    def watched_s(self) -> float:
-        return sum(self.by_state.values())
-
-    @property
     def is_empty(self) -> bool:
         return not self.recorded_days
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether enough was judged to say anything."""
-        return self.judged_s >= self.limits.min_judged_s
 
     @property
     def recorded_days(self) -> int:
@@ -173,10 +156,6 @@ class PeriodSummary(Judged):
     @property
     def breaks(self) -> int:
         return sum(self.sittings.breaks.values())
-
-    @property
-    def longest_episode(self) -> EpisodeRecord | None:
-        return max(self.episodes, key=lambda episode: episode.duration_s, default=None)
 
     def has_enough(self, time: Judged) -> bool:
         """Whether a share of this part of it says anything."""

@@ -10,7 +10,7 @@ _ASKS_PER_LISTING = 20  # a new sound card is found within half a minute
 
 
 def alsa(changed: Callable[[], None], folder: Path = Path("/proc/asound")) -> Polled:
-    """The adapter. folder: where the kernel lists sound cards."""
+    """The adapter, which fails where there is no such folder: the kernel's list of sound cards."""
     asks = 0
     states: list[Path] = []
 

@@ -78,7 +78,10 @@ class Wire:
             self._socket.sendall(said)
 
     def received(self) -> Iterator[tuple[int, int, bytes]]:
-        """Whole messages, as (object, opcode, arguments); the rest waits for the next bytes."""
+        """Whole messages, as (object, opcode, arguments); the rest waits for the next bytes.
+
+        Raises ConnectionError when the compositor has gone, refuses, or sends nonsense.
+        """
         came = self._socket.recv(_MOST_BYTES)
         if not came:
             raise ConnectionError("the Wayland compositor has gone")

@@ -44,6 +44,7 @@ def offers_layers(name: str) -> bool:
 def dim(name: str, seconds: float, opacity: float) -> None:
     """Dim every screen and light it again; ``shown`` is printed once one of them is dimmed.
 
+    name: of the compositor's socket. seconds: fading included. opacity: 1 is black.
     Raises OSError where the compositor goes, or refuses.
     """
     with closing(Wire(name)) as wire, understood():

@@ -20,7 +20,7 @@ _ROWS = 16
 
 
 def rows_at(level: float, height: int) -> list[int]:
-    """The rows that a pattern of this opacity covers, evenly spread; none at 0, all at 1."""
+    """The rows that a pattern of this opacity (level) covers, evenly spread; all at 1."""
     covered = round(level * _ROWS)
     return [y for y in range(height) if y * covered % _ROWS < covered]
 
@@ -74,7 +74,10 @@ class Shade(QRasterWindow):
 
 
 def dim(seconds: float, opacity: float, *, blends: bool) -> None:
-    """Dim every screen and light it again; ``shown`` is printed once one of them is dimmed."""
+    """Dim every screen and light it again; ``shown`` is printed once one of them is dimmed.
+
+    seconds: fading included. opacity: 1 is black. blends: whether windows can be translucent.
+    """
     sys.excepthook = _fail  # Qt would print what a timer raises, and go on
     if sys.platform.startswith("linux"):
         os.environ["QT_QPA_PLATFORM"] = "xcb"  # in Wayland only layer_shell.py lies over others

@@ -10,7 +10,7 @@ import pytest
 from posture.app.analyze.groups import grouping
 from posture.app.analyze.inputs import find_recordings
 from posture.app.analyze.names import file_names
-from posture.app.analyze.remote import content_print, on_this_machine
+from posture.app.analyze.remote import content_fingerprint, on_this_machine
 from posture.app.analyze.tables import table_content
 from posture.errors import InputError
 
@@ -113,7 +113,7 @@ def test_addresses_are_those_of_fsspec_also_within_an_archive(tmp_path):
             with on_this_machine(each.address) as copy:
                 assert (copy.name, copy.read_text()) == ("one.mp4", each.name)
             assert not copy.exists()
-        prints = {content_print(each.address) for each in recordings}
+        prints = {content_fingerprint(each.address) for each in recordings}
         assert len(prints) == 2
     (one,) = found([f"zip://ann/one.mp4::{archive}"], tmp_path / "out")
     assert one.name == "one.mp4"

@@ -160,8 +160,8 @@ class Said(list):
 )
 def test_is_refused_with_one_line(dask, monkeypatch, model, numbers, why):
     if numbers:
-        ours = {**cluster_module.program_print(), "posture": numbers}
-        monkeypatch.setattr(cluster_module, "program_print", lambda: ours)
+        ours = {**cluster_module.program_fingerprint(), "posture": numbers}
+        monkeypatch.setattr(cluster_module, "program_fingerprint", lambda: ours)
     said = Said()
     with pytest.raises(InputError) as refused:
         ClusterWorkers(dask.scheduler_address, 2, model, said)

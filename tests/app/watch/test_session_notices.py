@@ -9,7 +9,7 @@ import pytest
 from posture.app.watch.session_inbox import fulfil
 from posture.app.watch.session_notices import SessionNotices
 from posture.app.watch.show_day import _open, command_words, show_day
-from posture.gui.single import Single
+from posture.gui.single_instance import SingleInstance
 from posture.monitor.delivery import _TITLES
 from posture.notifier import RESUME, WHY
 from posture.system.clock import VirtualClock
@@ -75,7 +75,7 @@ def test_the_icons_program_shows_it_itself_where_it_runs(tmp_path, monkeypatch):
     )
     show_day(list, nudge_at=at)
     wait_until(lambda: started, "the window to be started")
-    single = Single()
+    single = SingleInstance()
     single.listen(lambda *asked: heard.append(asked))
     try:
         show_day(list, nudge_at=at)

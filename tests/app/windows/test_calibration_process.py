@@ -6,7 +6,7 @@ from multiprocessing import Pipe
 import numpy as np
 
 from posture.app.windows import calibration_process
-from posture.capture.device import Camera
+from posture.capture.cameras import Camera
 from posture.config import load_config
 from posture.core.states import Condition
 from posture.errors import CameraError

@@ -8,12 +8,11 @@ from posture.core.exercises.guide import WarningSigns
 from posture.core.exercises.relief import (
     Ending,
     Relief,
-    ReliefError,
     Stage,
     advance,
-    load_script,
     screen,
 )
+from posture.core.exercises.relief_script import ReliefError, load_script
 
 SIGNS = WarningSigns(
     emergency=("numb legs", "a crash"),

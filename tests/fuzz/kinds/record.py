@@ -20,7 +20,7 @@ from tests.fuzz.harness import kind
 from tests.support.stores import GAP_INTERVALS, SETTINGS
 
 AT = datetime(2026, 11, 18, 9, tzinfo=UTC)
-LOOKS = 60
+LOOKS = 30
 CONFIG = default_config()
 ODD_CELLS = (
     None,
@@ -180,9 +180,10 @@ def _looks_left(path: Path) -> int:
         store.add_samples([SampleRecord(AT + timedelta(days=2), 2.0, WatchState.AWAY)])
         days = [day for day in store.days(UTC) if day.year < 9000]
         left = sum(len(set(store.day(day, UTC).samples)) for day in days) - 1
-        for day in days[:3]:
-            summary = day_summary(store, day, UTC, CONFIG)
+        summaries = [day_summary(store, day, UTC, CONFIG) for day in days[:2]]
+        for summary in summaries:
             jsonable(summary)
+        for summary in summaries[:1]:
             write_page(summary, path.parent)
     with closing(open_store(path, SETTINGS)) as store:
         assert not store.notices, "it is told a second time"

@@ -14,8 +14,8 @@ from posture.errors import PostureError
 Came = TypeVar("Came")
 
 
-class Errands(QObject):
-    """One thread, which does one errand after the other. It never keeps the program from ending."""
+class WorkerThread(QObject):
+    """One thread, which does one task after the other. It never keeps the program from ending."""
 
     _done = Signal(object, object)
 

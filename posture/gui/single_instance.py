@@ -10,7 +10,7 @@ from posture.system.private_file import private_folder
 from posture.system.program import WINDOW_PROGRAM, window_lock
 
 
-class Single:
+class SingleInstance:
     """Held as long as the program runs. Raises OSError where the data folder cannot be written."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Single:
             self._lock.release()
 
 
-def show_the_first(page: str, nudge: str = "") -> None:
+def show_first_instance(page: str, nudge: str = "") -> None:
     """Ask the one that runs; one that is just starting or ending does not answer.
 
     nudge: the time of one, in ISO 8601.
