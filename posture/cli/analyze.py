@@ -169,7 +169,7 @@ def _facts(outcome: "AnalysisOutcome", out: Path) -> dict[str, object]:
 
 
 def _summary(outcome: "AnalysisOutcome", out: Path) -> str:
-    known = f", {outcome.known} of them known already" if outcome.known else ""
+    known = f", {outcome.known} of them in an earlier run" if outcome.known else ""
     lines = [f"{counted(len(outcome.analyzed), 'recording')} analysed{known}."]
     if outcome.failed:
         lines.append(f"{counted(len(outcome.failed), 'recording')} failed; failures.csv says why.")

@@ -32,8 +32,8 @@ def pause(
     """
     seconds = _length_s(how_long or [], "pause")
     asked("pause", seconds=seconds)
-    end = "until: posture resume" if seconds is None else f"until {clock_time(seconds)}"
-    typer.echo(f"Paused, the camera is off, {end}")
+    end = "you run `posture resume`" if seconds is None else clock_time(seconds)
+    typer.echo(f"Paused until {end}. The camera is off.")
 
 
 def resume() -> None:
@@ -98,9 +98,7 @@ def feedback(
     match kind:
         case "pause":
             end = end_of(status["paused_for_s"])
-            typer.echo(
-                f"Paused, the camera is off, until {end}. To end this sooner: posture resume"
-            )
+            typer.echo(f"Paused until {end}. The camera is off. To end this sooner: posture resume")
         case "snooze":
             typer.echo(
                 f"No nudges until {end_of(status['quiet_for_s'])}. "

@@ -7,6 +7,7 @@ import typer
 
 from posture.cli.confirm import confirmed
 from posture.cli.data_selection import DAY, selected
+from posture.cli.durations import counted
 from posture.cli.options import JsonOption, YesOption, profile_option
 
 
@@ -56,8 +57,8 @@ def delete(
     for notice in deleted.notices:
         typer.echo(notice, err=True)
     rows = {"looks" if name == "samples" else name: n for name, n in deleted.rows.items()}
-    counts = ", ".join(f"{n:,} {name}" for name, n in rows.items() if n) or "nothing was there"
-    typer.echo(f"Deleted {words}: {counts}.")
+    counts = ", ".join(counted(n, name.removesuffix("s")) for name, n in rows.items() if n)
+    typer.echo(f"Deleted {words}: {counts or 'nothing was there'}.")
     if is_all:
         typer.echo(
             "Calibrations and settings are kept: posture profiles delete, posture config path"

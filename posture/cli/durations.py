@@ -32,4 +32,4 @@ def duration_s(
 
 def counted(count: int, thing: str) -> str:
     """``1 nudge``, ``2 nudges``."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    return f"{count} {thing}" if count == 1 else f"{count:,} {thing}s"

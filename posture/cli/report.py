@@ -18,9 +18,8 @@ from posture.errors import InputError
 from posture.system.paths import record_path, reports_dir
 
 if TYPE_CHECKING:
-    from posture.config import Config
-    from posture.protocols import Store
     from posture.report.formats import Report
+    from posture.report.publish import Publisher
 
 
 _WhenArgument = Annotated[
@@ -123,18 +122,18 @@ def report(
     # Its notices are shown below; without a log file Python would print them too.
     logging.getLogger("posture.store").addHandler(logging.NullHandler())
     with closing(open_store(record, config.store)) as store:
-        made = _report_of(store, wanted, tz, config, today)
+        is_looked_at = open_page or outlets.format == "html"
+        publisher = Publisher(store, tz, config, reports_dir(), today, with_parts=is_looked_at)
+        made = _report_of(publisher, wanted, tz)
         latest = next(iter(store.latest_days(tz, 1, today)), None)
         if made.is_empty and open_page and latest and when is None and day is None:
-            made = _report_of(store, _around(latest, wanted), tz, config, today)
+            made = _report_of(publisher, _around(latest, wanted), tz)
         notices = tuple(store.notices)
         if made.is_empty and not outlets.is_json and not (out and isinstance(wanted, Period)):
             _say_empty(made, wanted, latest, notices, err=bool(outlets.printed))
             return
         page = None
         if outlets.wants_page or open_page:
-            is_looked_at = open_page or outlets.format == "html"
-            publisher = Publisher(store, tz, config, reports_dir(), today, with_parts=is_looked_at)
             page = made.publish(publisher, notices, alone=outlets.is_json)
     outlets.write(made, notices, config, page)
     if open_page and page and not webbrowser.open(page.absolute().as_uri()):
@@ -166,16 +165,12 @@ def _chosen(
     return chosen_day(when, today, "DATE") if when is not None else today
 
 
-def _report_of(
-    store: "Store", wanted: date | Period, tz: tzinfo, config: "Config", today: date
-) -> "Report":
+def _report_of(publisher: "Publisher", wanted: date | Period, tz: tzinfo) -> "Report":
     from posture.report.formats import DayReport, PeriodReport  # noqa: PLC0415
-    from posture.report.periods import period_summary  # noqa: PLC0415
-    from posture.report.write import day_summary  # noqa: PLC0415
 
     if isinstance(wanted, Period):
-        return PeriodReport(period_summary(store, wanted, tz, config, today), tz)
-    return DayReport(day_summary(store, wanted, tz, config))
+        return PeriodReport(publisher.period_summary(wanted), tz)
+    return DayReport(publisher.day_summary(wanted))
 
 
 def _around(latest: date, wanted: date | Period) -> date | Period:

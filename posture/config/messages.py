@@ -180,7 +180,7 @@ def problem_of(error: ValidationError, kind: Any) -> tuple[tuple[str, ...], str 
     if wanted := re.fullmatch(r"Expected `(.+?)(?: \| null)?`, got .*", said):
         return location, f"should be {_KINDS.get(wanted[1], wanted[1])}"
     if "matching regex" in said:
-        return location, "should be two times of day, as 22:00-07:00"
+        return location, "should be two times of day, such as 22:00-07:00"
     if "out of range" in said:
         return location, "is out of range"
     if choices := _choices(location, kind):

@@ -103,7 +103,7 @@ class DBusBackend:
     def _failure(self, error: Exception) -> Outcome:
         match error:
             case NoBusError():
-                return failed(f"no session bus ({error})")
+                return failed(f"no session bus - {error}")
             case TimeoutError():
                 return unanswered(self._deadline_s)
             case RefusedError(is_missing=True):

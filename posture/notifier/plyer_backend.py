@@ -87,7 +87,7 @@ def _lost_on_linux() -> str:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     path = address.removeprefix("unix:path=").split(",")[0] if address else f"{runtime}/bus"
     if not address and not runtime:
-        return "no session bus (not in a desktop session)"
+        return "no session bus - not in a desktop session"
     if address and not address.startswith("unix:path="):
         return ""  # an abstract or TCP bus: it is plyer's to try
     with socket.socket(socket.AF_UNIX) as bus:

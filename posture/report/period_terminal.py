@@ -52,7 +52,7 @@ def _coverage(period: PeriodSummary, without: int) -> str:
     none = f"; {without} without a record" if without else ""
     return (
         f"Watched: {in_hours(period.watched_s)} on {days}{none}. "
-        "What was not watched or could not be judged counts as neither."
+        "Other time counts as neither upright nor slouched."
     )
 
 

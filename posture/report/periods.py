@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from posture.config import Config
 from posture.core.day.model import JudgedTime
 from posture.core.day.summary import merged_episodes
-from posture.core.period.calendar import Period
+from posture.core.period.calendar import Period, month_of
 from posture.core.period.model import PeriodLimits, PeriodSummary
 from posture.core.period.summary import summarise_period
 from posture.core.period.trial_result import Trial
@@ -15,19 +15,50 @@ from posture.core.period.trial_result import Trial
 if TYPE_CHECKING:  # it brings NumPy
     from posture.protocols import Store
 
-_DAYS_AT_ONCE = 32  # read in search of the end of a row of days
+
+class JudgedDays:
+    """What was judged of each recorded day; read once, for reports that look far back."""
+
+    def __init__(self, store: "Store", tz: tzinfo, gap_intervals: float) -> None:
+        self._store = store
+        self._tz = tz
+        self._gap_intervals = gap_intervals
+        self._by_month: dict[Period, dict[date, JudgedTime]] = {}
+
+    def before(self, day: date) -> Iterator[JudgedTime]:
+        """Of the days before a day, newest first."""
+        while recorded := self._store.latest_days(self._tz, 1, day - timedelta(days=1)):
+            month = month_of(recorded[0])
+            judged = self._of(month)
+            yield from (judged[each] for each in reversed(judged) if each < day)
+            day = month.first
+
+    def _of(self, month: Period) -> dict[date, JudgedTime]:
+        if month not in self._by_month:
+            judged = self._store.judged_by_day(month.days, self._tz, self._gap_intervals)
+            self._by_month[month] = judged
+        return self._by_month[month]
 
 
 def period_summary(
-    store: "Store", period: Period, tz: tzinfo, config: Config, today: date
+    store: "Store",
+    period: Period,
+    tz: tzinfo,
+    config: Config,
+    today: date,
+    judged_days: JudgedDays | None = None,
 ) -> PeriodSummary:
-    """A period up to today, compared with the one before it."""
+    """A period up to today, compared with the one before it.
+
+    judged_days: those of the record, where several periods are reported together.
+    """
     limits = period_limits(config)
     gap_intervals = limits.day.gap_intervals
     first, last = period.first, min(period.last, today)
     earlier = period.before()
     days_before = store.days(tz, earlier.first, earlier.last)
     before = store.judged_by_day(days_before, tz, gap_intervals)
+    judged_days = judged_days or JudgedDays(store, tz, gap_intervals)
     return summarise_period(
         period,
         tz,
@@ -38,7 +69,7 @@ def period_summary(
         today=today,
         before=tuple(before.values()),
         trial=_trial(store, last, tz, limits),
-        goal_before=_judged_before(store, first, tz, gap_intervals),
+        goal_before=judged_days.before(first),
     )
 
 
@@ -57,13 +88,3 @@ def _trial(store: "Store", last: date, tz: tzinfo, limits: PeriodLimits) -> Tria
 
 def period_limits(config: Config) -> PeriodLimits:
     return PeriodLimits(config.summary_limits, config.breaks.hourly_rest_s)
-
-
-def _judged_before(
-    store: "Store", day: date, tz: tzinfo, gap_intervals: float
-) -> Iterator[JudgedTime]:
-    """Of the recorded days before a day, newest first."""
-    while recorded := store.latest_days(tz, _DAYS_AT_ONCE, day - timedelta(days=1)):
-        day = recorded[-1]
-        judged = store.judged_by_day(recorded, tz, gap_intervals)
-        yield from reversed(judged.values())

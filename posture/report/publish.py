@@ -10,7 +10,7 @@ from posture.core.day.model import DaySummary
 from posture.core.period.calendar import Period, PeriodKind, month_of, week_of
 from posture.core.period.model import PeriodSummary
 from posture.report.period_html import render_period
-from posture.report.periods import period_summary
+from posture.report.periods import JudgedDays, period_summary
 from posture.report.shelf import INDEX, Shelf
 from posture.report.templating import Link
 from posture.report.write import day_summary, page_text, write_out
@@ -22,7 +22,7 @@ Notices = Sequence[str]
 
 
 class Publisher:
-    """Writes pages of one record into a folder; each raises StoreError when that cannot be.
+    """Adds one record up and writes its pages into a folder; StoreError when that cannot be.
 
     with_parts: also those of a week's days and a year's months that have none yet. They may be
     many, so they wait until somebody wants to look at a page.
@@ -44,6 +44,7 @@ class Publisher:
         self._folder = folder
         self._today = today
         self._with_parts = with_parts
+        self._judged_days = JudgedDays(store, tz, config.monitor.gap_intervals)
 
     def day(self, day: DaySummary, notices: Notices = (), *, alone: bool = False) -> Path:
         """The day's page, and unless alone those of its week and month."""
@@ -51,7 +52,7 @@ class Publisher:
         shelf = Shelf.of(self._folder, day.day.isoformat(), *(each.name for each in around))
         path = self._write_day(day, shelf, notices)
         for period in around:
-            self._write_period(self._summed(period), shelf, notices)
+            self._write_period(self.period_summary(period), shelf, notices)
         return self._with_index(shelf, path)
 
     def period(self, period: PeriodSummary, notices: Notices = (), *, alone: bool = False) -> Path:
@@ -74,14 +75,19 @@ class Publisher:
         shelf = Shelf.of(self._folder, own.name, *coming)
         path = self._write_period(period, shelf, notices)
         for day in days:
-            summary = day_summary(self._store, day, self._tz, self._config)
-            self._write_day(summary, shelf, notices)
+            self._write_day(self.day_summary(day), shelf, notices)
         for other in others:
-            self._write_period(self._summed(other), shelf, notices)
+            self._write_period(self.period_summary(other), shelf, notices)
         return self._with_index(shelf, path)
 
-    def _summed(self, period: Period) -> PeriodSummary:
-        return period_summary(self._store, period, self._tz, self._config, self._today)
+    def day_summary(self, day: date) -> DaySummary:
+        return day_summary(self._store, day, self._tz, self._config)
+
+    def period_summary(self, period: Period) -> PeriodSummary:
+        """Up to today. What several look back for is read once."""
+        return period_summary(
+            self._store, period, self._tz, self._config, self._today, self._judged_days
+        )
 
     def _write_day(self, day: DaySummary, shelf: Shelf, notices: Notices) -> Path:
         path = self._folder / f"{day.day.isoformat()}.html"

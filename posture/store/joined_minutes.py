@@ -40,13 +40,14 @@ def bring_up_to_date(file: RecordFile, first: int, last: int) -> None:
 
 def spans_between(file: RecordFile, start_us: int, end_us: int) -> Iterator[StateSpan]:
     """The minutes of a span in order of time, joined; see ``from_rows.spans_text``."""
-    days = range(day_of(start_us), day_of(end_us - 1) + 1, _AT_ONCE)
-    for first in days:
-        last = min(days.stop, first + _AT_ONCE) - 1
+    days = range(day_of(start_us), day_of(end_us - 1) + 1)
+    for first in days[::_AT_ONCE]:
+        last = min(days[-1], first + _AT_ONCE - 1)
         for span in file.use(partial(_spans, first=first, last=last)):
-            if start_us <= span.at_us and span.until_us <= end_us:
+            until_us = span.at_us + span.lasting_us
+            if start_us <= span.at_us and until_us <= end_us:
                 yield span
-            elif span.at_us < end_us and span.until_us > start_us:
+            elif span.at_us < end_us and until_us > start_us:
                 yield span.within(start_us, end_us)
 
 

@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager
 import pytest
 
 from posture.gui.icons import SIZES_PX
-from posture.monitor.control_socket import ControlServer
+from posture.monitor.control_socket import ControlServer, lock_file
+from posture.system.lock_file import LockFile
 from posture.system.paths import data_dir
 from posture.system.shared_libraries import QT_X11, missing_packages
 from tests.support.answers import watching
@@ -21,16 +22,23 @@ from tests.support.waiting import wait_until
 
 
 class Played:
-    """The monitor. asked: each question but for the status."""
+    """The monitor, whose lock it holds: the tray starts no other. asked: all but the status."""
 
     def __init__(self):
         self.status, self.asked = watching(), []
+        self._lock = LockFile(lock_file(), 0.2)
+        self._lock.acquire()
 
     def __call__(self, question):
         if question["do"] == "status":
             return self.status
         self.asked.append(dict(question))
+        if question["do"] == "stop":
+            self.close()
         return {"ok": True}
+
+    def close(self):
+        self._lock.release()
 
 
 @contextmanager
@@ -51,8 +59,8 @@ def test_a_panel_shows_icon_tooltip_and_menu_and_pause_is_a_click_away():
         pytest.skip(f"not installed: {', '.join(missing)}")
     data_dir().mkdir(parents=True)
     (data_dir() / "window.json").write_text('{"welcomed": true}')
-    monitor = Played()
     with (
+        closing(Played()) as monitor,
         closing(ControlServer(monitor)),
         session_bus() as address,
         virtual_screen() as display,
@@ -87,3 +95,4 @@ def test_a_panel_shows_icon_tooltip_and_menu_and_pause_is_a_click_away():
             assert "Resume now" in shown.labels()
             shown.choose("Quit")
             assert program.wait(timeout=60) == 0
+            assert monitor.asked[1:] == [{"do": "stop"}], "and no other monitor was started"

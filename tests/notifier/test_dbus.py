@@ -108,7 +108,7 @@ def test_a_daemon_that_is_restarted_gets_the_next_message(screen, notifier):
 def test_without_a_bus_the_failure_is_told(notifier):
     outcome = outcome_of(notifier, message("nowhere to go"))
     assert outcome.delivery is Delivery.FAILED
-    assert outcome.why == "no session bus (not in a desktop session)"
+    assert outcome.why == "no session bus - not in a desktop session"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from posture.core.spreadsheet import cell_of, text_of
 from posture.core.states import WatchState
 from posture.report.formats import PeriodReport
 from posture.report.period_html import render_period
-from posture.report.periods import period_summary
+from posture.report.periods import JudgedDays, period_summary
 from posture.report.publish import Publisher
 from posture.report.write import day_summary
 from posture.store.sqlite import open_store
@@ -195,3 +195,18 @@ def test_parts_are_pages_once_somebody_looks_at_the_whole(
         assert {path.stem for path in tmp_path.iterdir()} == {page.stem, *written}
         leads_to = {href[:-5] for href in re.findall(r'href="([^"#]+)"', page.read_text("utf-8"))}
         assert leads_to == written
+
+
+def test_what_was_judged_is_looked_back_for_from_any_day_and_over_empty_months(config, tmp_path):
+    with closing(open_store(tmp_path / "posture.db", SETTINGS)) as store:
+        for day in (date(2026, 5, 6), date(2026, 9, 30), date(2026, 10, 1), DAY):
+            at = datetime(day.year, day.month, day.day, 12, tzinfo=ZONE)
+            looks = (at + timedelta(seconds=30 * number) for number in range(60 + day.day))
+            store.add_samples([SampleRecord(each, 30.0, WatchState.UPRIGHT) for each in looks])
+        gap_intervals = config.monitor.gap_intervals
+        judged = store.judged_by_day(store.days(ZONE), ZONE, gap_intervals)
+        together = JudgedDays(store, ZONE, gap_intervals)
+        for day in (date(2026, 12, 1), DAY, date(2026, 10, 1), date(2026, 5, 6)):
+            earlier = [judged[each] for each in sorted(judged, reverse=True) if each < day]
+            assert list(together.before(day)) == earlier
+        assert list(together.before(date(2026, 10, 1)))

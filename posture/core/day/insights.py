@@ -86,7 +86,7 @@ def _about_too_little(day: DaySummary) -> Iterator[str]:
     least = in_words(day.limits.min_judged_s)
     yield (
         f"Shares and patterns need at least {least} of judged time; "
-        f"there {'were ' + in_words(day.judged_s) if day.judged_s else 'was none'}."
+        f"there was {in_words(day.judged_s) if day.judged_s else 'none'}."
     )
     yield from about_unjudged(day.by_state, day.limits.min_judged_s, in_words)
     yield from _about_failures(day)

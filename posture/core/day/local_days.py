@@ -16,11 +16,11 @@ def by_local_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date,
     day, ends_us = date.min, 0
     inside: list[StateSpan] = []
     for span in spans:
-        rest = span
-        while rest.until_us > ends_us:
+        rest, until_us = span, span.at_us + span.lasting_us
+        while until_us > ends_us:
             if rest.at_us < ends_us:
                 inside.append(rest.within(rest.at_us, ends_us))
-                rest = rest.within(ends_us, rest.until_us)
+                rest = rest.within(ends_us, until_us)
             if inside:
                 yield day, inside
             day, ends_us = _day_of(rest.at_us, tz, day)
@@ -33,8 +33,12 @@ def by_local_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date,
 def judged_by_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date, JudgedTime]]:
     """Upright and slouched time of each local day; spans: in order of time."""
     for day, inside in by_local_day(spans, tz):
-        upright_us = sum(span.lasting_us for span in inside if span.state is WatchState.UPRIGHT)
-        poor_us = sum(span.lasting_us for span in inside if span.state is WatchState.POOR)
+        upright_us = poor_us = 0
+        for span in inside:
+            if span.state is WatchState.UPRIGHT:
+                upright_us += span.lasting_us
+            elif span.state is WatchState.POOR:
+                poor_us += span.lasting_us
         yield day, JudgedTime(upright_us / 1e6, poor_us / 1e6)
 
 

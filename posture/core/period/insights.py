@@ -101,7 +101,7 @@ def _about_too_little(period: PeriodSummary) -> Iterator[str]:
     least = in_words(period.limits.min_judged_s)
     yield (
         f"Shares and patterns need at least {least} of judged time; "
-        f"there {'were ' + in_words(period.judged_s) if period.judged_s else 'was none'}."
+        f"there was {in_words(period.judged_s) if period.judged_s else 'none'}."
     )
     yield from about_unjudged(period.by_state, period.limits.min_judged_s, in_hours)
 

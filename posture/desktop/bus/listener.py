@@ -82,8 +82,9 @@ class BusListener:
                     wait_s = _RETRY_FIRST_S
                     self._listen(self._connection)
             except Exception as error:  # noqa: BLE001 - whatever a bus does, it is called again
+                why = getattr(error, "strerror", None) or str(error) or type(error).__name__
                 for client in self._clients:
-                    client.lost(f"no {self._which.lower()} bus ({error or type(error).__name__})")
+                    client.lost(f"no {self._which.lower()} bus - {why}")
             self._closing.wait(wait_s)
             wait_s = min(2 * wait_s, _RETRY_LONGEST_S)
 

@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from posture.core.credit import CreditedTime
 from posture.core.day.insights import (
     CAUSE_WORDS,
     UNJUDGED_WORDS,
+    about_cause,
     about_nudges,
+    about_unjudged,
     findings,
     headline,
+    share_in_words,
+    worst_part,
 )
 from posture.core.day.model import Earlier
 from posture.core.day.records import DayRecords, SampleRecord
@@ -70,25 +75,106 @@ def test_an_even_day_names_no_time_of_day():
 def test_three_minutes_are_too_little_to_speak_of():
     day = summed(a_day(plan=SHORT_DAY))
     assert headline(day).startswith("Only 3 min could be judged")
-    text = " ".join(findings(day))
-    assert "at least 10 min" in text
-    assert "%" not in text
+    assert findings(day) == (
+        "Shares and patterns need at least 10 min of judged time; there were 3 min.",
+    )
+
+
+def test_a_day_of_which_nothing_could_be_judged_says_for_how_long_and_why():
+    records = stretch(9, 11, WatchState.COVERED) + stretch(10, 9, WatchState.STALE)
+    assert findings(summed(DayRecords(tuple(records)))) == (
+        "Shares and patterns need at least 10 min of judged time; there was none.",
+        "11 min could not be judged: the lens was covered.",
+    )
+
+
+def test_what_hindered_longest_is_told_first_and_ten_minutes_are_enough():
+    told = about_unjudged(
+        {WatchState.COVERED: 600.0, WatchState.BUSY: 900.0, WatchState.STALE: 599.0}, 600.0, str
+    )
+    assert [*told] == [
+        "900.0 could not be judged: another program was using the camera.",
+        "600.0 could not be judged: the lens was covered.",
+    ]
+
+
+def test_a_cause_that_was_the_only_one_is_called_so():
+    assert about_cause(Cause.HEAD_TILTED, 1.0) == "The only cause was a tilted head."
+    assert about_cause(Cause.HEAD_TILTED, 0.99) == (
+        "The main cause was a tilted head, 99% of the slouching."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.1, "most of"), (0.35, "a little more than half"), (0.5, "slouched")]
+)
+def test_a_share_at_a_limit_is_worded_as_what_lies_above_it(share, words):
+    assert words in share_in_words(share)
+
+
+def hours(*minutes):
+    """Hours by their (upright, slouched) minutes."""
+    return [
+        CreditedTime(3.0, {WatchState.UPRIGHT: 60.0 * upright, WatchState.POOR: 60.0 * poor})
+        for upright, poor in minutes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "found"),
+    [
+        ([(20, 0), (10, 5)], (1, True, 1.0)),
+        ([(20, 0), (10, 4)], None),  # of slouching there is too little
+        ([(10, 5), (20, 0)], (1, False, 1.0)),
+        ([(20, 0), (20, 0), (10, 5)], (2, True, 1.0)),
+        ([(20, 2), (20, 2), (20, 6)], (2, True, 0.6)),
+        ([(20, 2), (20, 3), (20, 6)], (1, True, 9 / 11)),
+        ([(10, 0), (5, 4), (3, 6)], (1, True, 1.0)),  # in the last hour too little was judged
+        ([(20, 10)], None),
+        ([(20, 4), (20, 4)], None),
+    ],
+)
+def test_the_worst_part_of_a_day_is_where_most_of_the_slouching_is_and_clearly_denser(
+    minutes, found
+):
+    assert worst_part(hours(*minutes), LIMITS.report) == (
+        found and (*found[:2], pytest.approx(found[2]))
+    )
 
 
 @pytest.mark.parametrize(
     ("records", "words"),
     [
-        (DayRecords(), "Nothing was recorded"),
-        (a_day(plan=AWAY_DAY), "Nobody was seen at the desk"),
+        (DayRecords(), "Nothing was recorded on this day."),
+        (a_day(plan=AWAY_DAY), "Nobody was seen at the desk on this day."),
         (DayRecords(tuple(stretch(9, 20, WatchState.COVERED))), "the lens was covered"),
-        (DayRecords(tuple(stretch(9, 20, WatchState.PAUSED))), "paused"),
+        (
+            DayRecords(
+                tuple(stretch(9, 20, WatchState.UNRELIABLE) + stretch(12, 30, WatchState.BUSY))
+            ),
+            "Nothing could be judged on this day: another program was using the camera.",
+        ),
+        (
+            DayRecords(tuple(stretch(9, 20, WatchState.PAUSED))),
+            "posture was paused: nothing was judged on this day.",
+        ),
         (DayRecords(tuple(stretch(9, 20, WatchState.UPRIGHT))), "upright nearly all"),
         (DayRecords(tuple(stretch(9, 20, WatchState.POOR))), "half of the time or more"),
     ],
-    ids=["nothing recorded", "only away", "only covered", "only paused", "all upright", "all poor"],
+    ids=[
+        "nothing recorded",
+        "only away",
+        "only covered",
+        "busy for longest",
+        "only paused",
+        "all upright",
+        "all poor",
+    ],
 )
 def test_the_headline_is_true_of_the_day(records, words):
-    assert words in headline(summed(records))
+    said = headline(summed(records))
+    assert words in said
+    assert said == words or not words.endswith(".")
 
 
 def test_a_covered_lens_is_reported_and_lunch_is_not():

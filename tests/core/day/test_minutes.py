@@ -1,15 +1,15 @@
 """Minutes hold the time of the looks to the microsecond, and a day made of them says the same."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from posture.core.day.minutes import looks_of, minutes_of
-from posture.core.day.records import DayRecords, SampleRecord
+from posture.core.day.records import DayRecords, MinuteRecord, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.day.timeline import credits_within, day_bounds
-from posture.core.events import Cause
+from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
 from tests.support.days import LIMITS, ZONE, a_day
 
@@ -83,6 +83,59 @@ def test_where_looks_go_on_the_last_state_lasts_until_the_first_of_them():
     looks = [*looks_of(minutes, midnight), after]
     (stretch,) = credits_within(looks, start, end + timedelta(days=1), LIMITS.gap_intervals)
     assert (stretch.start, stretch.end) == (before.at, after.at)
+
+
+def test_a_look_of_a_minute_holds_all_that_the_minute_does_where_it_was_lived():
+    at = datetime(2026, 11, 20, 9, 0, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    angles = {"neck_deg": 21.5, "torso_deg": 7.0, "neck_change_deg": 3.0, "torso_change_deg": 2.0}
+    whose = {"profile": "me", "source": "clip.mp4", "is_apart": True}
+    told = MinuteRecord(at, 1_500_000, WatchState.POOR, Cause.SLUMPED, **angles, **whose)
+    first, gap = looks_of([told])
+    assert first == SampleRecord(
+        at, 1.5, WatchState.POOR, Verdict.POOR, cause=Cause.SLUMPED, **angles, **whose
+    )
+    assert first.at.tzinfo is at.tzinfo
+    assert (gap.at, gap.interval_s) == (at + timedelta(seconds=1.5), 0.0)
+    assert gap.state is WatchState.GAP
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [(WatchState.UPRIGHT, Verdict.GOOD), (WatchState.AWAY, Verdict.UNKNOWN)],
+)
+def test_a_minute_of_a_state_is_judged_as_that_state_is(state, verdict):
+    assert next(iter(looks_of([MinuteRecord(NINE, 1_000_000, state)]))).posture is verdict
+
+
+def test_what_began_late_in_a_minute_makes_room_for_what_came_after_it():
+    """Forty seconds are told from 0:50 on, and twenty after them: all end with the minute."""
+    late = MinuteRecord(NINE + timedelta(seconds=50), 40_000_000, WatchState.UPRIGHT)
+    after = MinuteRecord(NINE + timedelta(seconds=55), 20_000_000, WatchState.AWAY)
+    first, second, gap = looks_of([late, after])
+    assert [one.at - NINE for one in (first, second, gap)] == [
+        timedelta(seconds=second) for second in (0, 40, 60)
+    ]
+
+
+def test_minutes_that_follow_each_other_have_no_gap_between_them_and_others_have():
+    minute = MinuteRecord(NINE, 60_000_000, WatchState.UPRIGHT)
+    on, later = (replace(minute, at=NINE + timedelta(minutes=number)) for number in (1, 5))
+    made = [*looks_of([minute, on, later])]
+    gaps = [one.at - NINE for one in made if one.state is WatchState.GAP]
+    assert gaps == [timedelta(minutes=2), timedelta(minutes=6)]
+    assert [one.interval_s for one in made if one.state is not WatchState.GAP] == [60.0] * 3
+
+
+def test_only_what_lasts_to_where_looks_go_on_lasts_longer():
+    minute = MinuteRecord(NINE, 30_000_000, WatchState.UPRIGHT)
+    end = NINE + timedelta(seconds=30)
+    assert [(one.state, one.interval_s) for one in looks_of([minute], end)] == [
+        (WatchState.UPRIGHT, 60.0)
+    ]
+    assert [one.state for one in looks_of([minute], end + timedelta(seconds=1))] == [
+        WatchState.UPRIGHT,
+        WatchState.GAP,
+    ]
 
 
 def test_nothing_is_no_minutes():

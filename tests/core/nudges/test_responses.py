@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from posture.core.events import Cause, Notice
 from posture.core.nudges.breaks import StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
-from posture.core.nudges.suppression import pause_s
+from posture.core.nudges.suppression import NudgingState, pause_s
 from posture.core.policies.nudges import NudgeStep
-from posture.core.reasons import EpisodeEnd
+from posture.core.reasons import EpisodeEnd, NoticeKind
 from tests.support.nudging import POLICY, Run, ended, started
 
 
@@ -53,12 +53,39 @@ def test_following_it_takes_the_longer_pause_and_the_louder_step_back(word):
     assert nudge.step is NudgeStep.TRAY
 
 
-def test_leaving_the_desk_after_a_nudge_is_neither_followed_nor_ignored():
-    run = Run()
+@pytest.mark.parametrize("before", [0, 2])
+def test_leaving_the_desk_after_a_nudge_is_neither_followed_nor_ignored(before):
+    run = Run(state=NudgingState(ignored=before, step=before))
     run.at(0.0, started())
     run.at(60.0, ended(60.0, EpisodeEnd.LEFT))
     run.ticks(61, 1000)
-    assert run.state.ignored == 0
+    assert (run.state.ignored, run.state.step) == (before, before)
+
+
+def test_each_ignored_nudge_goes_one_step_on_and_the_last_step_stays():
+    steps = (NudgeStep.TRAY, NudgeStep.TOAST, NudgeStep.DIM)
+    run = Run(replace(POLICY, max_per_hour=100, steps=steps))
+    run.at(0.0, started())
+    run.ticks(1, 9000, every_s=5)
+    assert [nudge.step for nudge in run.nudges][:5] == [*steps, NudgeStep.DIM, NudgeStep.DIM]
+    assert run.state.step == 2
+
+
+def test_a_watch_with_one_step_never_leaves_it():
+    run = Run()
+    run.at(0.0, started())
+    run.ticks(1, 302)
+    assert (run.state.ignored, run.state.step) == (1, 0)
+
+
+def test_a_nudge_that_was_answered_or_ignored_stays_the_last_one_and_is_closed():
+    for word in (lambda run: run.at(5.0, Answer(AnswerKind.FALSE_ALARM, 1)), lambda _: None):
+        run = Run()
+        run.at(0.0, started())
+        word(run)
+        run.ticks(6, 302)
+        assert run.state.last is not None
+        assert (run.state.last.id, run.state.last.is_open) == (1, False)
 
 
 def test_a_snooze_holds_everything_for_its_length():
@@ -116,7 +143,8 @@ def test_praise_is_said_only_on_request_and_only_for_a_corrected_posture():
         run = Run(replace(POLICY, praise=praise))
         run.at(0.0, started())
         said = run.at(40.0, ended(40.0, reason))
-        assert [type(word) for word in said] == [Notice] * expected
+        # One tip was given so far, so that it is the second word's turn.
+        assert [*said] == [Notice(40.0, NoticeKind.PRAISE, "Well sat.")] * expected
 
 
 def test_no_praise_in_a_call_nor_for_a_correction_nobody_was_nudged_for():

@@ -71,6 +71,54 @@ def test_the_shape_becomes_the_mean_of_the_upright_moments_and_no_slouch_is_in_i
     assert moved == pytest.approx(np.full(len(moved), 0.02 * share), abs=1e-6)
 
 
+def seen_at(*times_s, height=HEIGHT, state=None):
+    state = state or begin(CALIBRATED)
+    for at_s in times_s:
+        state = advance(state, at_s, height, CALIBRATED.shape, REFINING)
+    return state
+
+
+def test_a_moment_takes_a_minute_and_five_looks():
+    assert seen_at(1000, 1020, 1040, 1059, 1059.9).moments == ()
+    assert seen_at(1000, 1020, 1040, 1060).moments == (), "four looks"
+    moment = seen_at(1000, 1020, 1040, 1050, 1060)
+    assert (len(moment.moments), moment.looks) == (1, ())
+    assert seen_at(1063, 1080, 1100, 1122, state=moment).looks
+    assert len(seen_at(1063, 1080, 1100, 1110, 1123, state=moment).moments) == 2
+
+
+def test_a_clock_set_back_begins_the_moment_anew():
+    state = seen_at(500, 510, 505, 100)
+    assert (state.began_s, len(state.looks)) == (100, 1)
+    assert seen_at(500, 500).began_s == 500
+    assert len(seen_at(500, 500).looks) == 2
+
+
+def test_a_moment_is_its_middle_look_and_counts_as_one():
+    state = begin(CALIBRATED)
+    for number in range(9):
+        height, shape = 0.56 + number / 100, CALIBRATED.shape + number
+        state = advance(state, 7.5 * number, height, shape, REFINING)
+    (moment,) = state.moments
+    assert moment.height == pytest.approx(0.6)
+    assert moment.shape == pytest.approx(CALIBRATED.shape + 4)
+    assert state.counts.sum() == pytest.approx(1.0)
+
+
+def test_what_was_calibrated_counts_as_the_moments_it_was_made_of():
+    state = begin(replace(CALIBRATED, moments=1.5))
+    for number in range(9):
+        state = advance(state, 7.5 * number, HEIGHT, CALIBRATED.shape + 5.0, REFINING)
+    assert state.baseline.moments == 2.5
+    assert state.baseline.shape == pytest.approx(CALIBRATED.shape + 2.0)
+
+
+def test_a_calibration_is_complete_at_so_many_moments_or_where_none_are_counted():
+    for now, is_enough in ((20.0, True), (19.9, False), (None, True)):
+        state = replace(begin(CALIBRATED), baseline=replace(CALIBRATED, moments=now))
+        assert is_complete(state, policies.REFINEMENT) is is_enough
+
+
 def test_a_calibration_of_more_moments_stays_as_it_was_made():
     enough = begin(replace(CALIBRATED, moments=2.0))
     assert watched((HEIGHT, None, 600.0), begun=enough) is enough
