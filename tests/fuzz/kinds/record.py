@@ -11,8 +11,10 @@ from pathlib import Path
 from posture.config import default_config
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Verdict
+from posture.core.period.calendar import week_of
 from posture.core.states import WatchState
 from posture.report.data import jsonable
+from posture.report.periods import period_summary
 from posture.report.write import day_summary, write_page
 from posture.store.sqlite import open_store
 from posture.store.tables import TABLES
@@ -98,6 +100,8 @@ def with_odd_cells(random, folder):
     """The path of such a record."""
     path, _ = _a_record(folder)
     with closing(sqlite3.connect(path)) as connection:
+        if not random.randrange(5):
+            connection.execute("UPDATE day_spans SET spans = ?", (_odd_spans(random, connection),))
         for _ in range(random.choice((1, 1, 5))):
             table = random.choice(TABLES)
             column = random.choice(("id", *table.row.__struct_fields__))
@@ -111,6 +115,16 @@ def with_odd_cells(random, folder):
                 )
         connection.commit()
     return path
+
+
+def _odd_spans(random, connection):
+    """Something else, or the text with one sign changed."""
+    odd = random.choice(ODD_CELLS)
+    if odd is not None and random.randrange(2):
+        return odd
+    (text,) = connection.execute("SELECT spans FROM day_spans").fetchone()
+    at = random.randrange(len(text))
+    return text[:at] + random.choice('0987-.,[]"eE') + text[at + 1 :]
 
 
 @cache
@@ -158,6 +172,7 @@ def _whole() -> tuple[bytes, bytes]:
                     )
                 if not day:
                     store.maintain(at, GAP_INTERVALS)
+            period_summary(store, week_of(AT.date()), UTC, CONFIG, AT.date() + timedelta(days=2))
         (backup,) = (path.parent / "backups").iterdir()
         return path.read_bytes(), backup.read_bytes()
 
@@ -185,6 +200,7 @@ def _looks_left(path: Path) -> int:
             jsonable(summary)
         for summary in summaries[:1]:
             write_page(summary, path.parent)
+        period_summary(store, week_of(AT.date()), UTC, CONFIG, AT.date() + timedelta(days=2))
     with closing(open_store(path, SETTINGS)) as store:
         assert not store.notices, "it is told a second time"
     return left
