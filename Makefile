@@ -63,7 +63,7 @@ audit: $(READY) ## known vulnerabilities of the locked packages (needs a network
 	@.ci/tools
 	@.ci/audit
 
-mutants: $(READY) ## change the core's code line by line: do its tests notice? (an hour)
+mutants: $(READY) ## change the core's code line by line: do its tests notice? (hours)
 	@.ci/tools
 	PATH="$(CURDIR)/.venv-tools/bin:$$PATH" POSTURE_TEST_EXAMPLES=12 mutmut run $(ARGS)
 

@@ -91,6 +91,46 @@ def test_20_20_20_rests_the_eyes_every_twenty_minutes_unless_they_were_away():
     assert asks(told) == [(20, TipKind.EYES), (40, TipKind.EYES)]
 
 
+@pytest.mark.parametrize(
+    ("name", "rest_s", "cycle_s"),
+    [("hourly", 300.0, None), ("20-8-2", 120.0, 1800.0), ("20-20-20", 20.0, 1220.0)],
+)
+def test_a_plan_is_as_long_as_its_name_says(name, rest_s, cycle_s):
+    plan = plan_of(replace(POLICY, plan=name), 3.0)
+    assert (plan.rest_s, plan.cycle_s) == (rest_s, cycle_s)
+
+
+def test_20_20_20_begins_anew_after_each_look_away_that_nobody_saw():
+    told = play("20-20-20", [(SEATED, 62)])
+    assert [round(one.at_s) for one in told] == [1200, 2420, 3640], "20 min, and 20 s, and so on"
+
+
+def test_two_looks_at_once_are_one():
+    plan = plan_of(POLICY, 3.0)
+    seen = [Sample(at_s, SEATED, 5.0, UNKNOWN) for at_s in (0.0, 0.5, 0.5, 0.25, 1.0)]
+    state = BreakState()
+    for one in seen:
+        state, _ = advance(state, one, plan)
+    assert (state.sitting_s, state.last) == (1.0, seen[-1])
+
+
+def test_a_rest_of_just_the_length_it_takes_is_one_and_goes_on_as_one():
+    plan = plan_of(POLICY, 3.0)
+    state, told = BreakState(sitting_s=900.0), []
+    for at_s in range(0, 606, 5):
+        state, said = advance(state, Sample(float(at_s), AWAY, 5.0, UNKNOWN), plan)
+        told += said
+    assert [(one.at_s, one.rested_s) for one in told] == [(300.0, 300.0)]
+    assert (state.sitting_s, state.min_rest_s, state.last.at_s) == (0.0, 605.0, 605.0)
+
+
+def test_sitting_on_past_a_cycle_counts_for_the_next():
+    plan = plan_of(replace(POLICY, plan="20-8-2"), 3.0)
+    state = BreakState(sitting_s=1795.0, asked=2, last=Sample(0.0, SEATED, 7.0, UNKNOWN))
+    state, said = advance(state, Sample(7.0, SEATED, 7.0, UNKNOWN), plan)
+    assert (said, state.sitting_s, state.asked, state.last.at_s) == ((), 2.0, 0, 7.0)
+
+
 def test_off_never_asks():
     assert asks(play("off", [(SEATED, 600)])) == []
 

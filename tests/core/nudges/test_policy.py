@@ -19,8 +19,18 @@ def test_an_episode_is_nudged_at_once_with_a_tip_for_its_cause():
     (nudge,) = Run().at(30.0, started(30.0, Cause.HEAD_TILTED))
     assert nudge.at_s == 30.0
     assert nudge.cause is Cause.HEAD_TILTED
-    assert nudge.tip in {tip.id for tip in ADVICE.fitting(Cause.HEAD_TILTED)}
+    (tip,) = [tip for tip in ADVICE.fitting(Cause.HEAD_TILTED) if tip.id == nudge.tip]
+    assert (nudge.text, nudge.title) == (tip.text, "Mend head tilted")
     assert nudge.step is NudgeStep.TOAST
+
+
+def test_the_minute_of_the_day_turns_the_tip_and_a_reminder_is_sent_once():
+    first, second = (Run().at(0.0, started(), minute=minute)[0].tip for minute in (600, 602))
+    assert first != second
+    run = Run()
+    (reminder,) = run.at(0.0, StillSitting(0.0, 3000.0))
+    assert reminder.cause is Cause.SITTING_LONG
+    assert run.state.sitting is None
 
 
 def test_an_episode_that_goes_on_is_nudged_again_only_after_the_cooldown():

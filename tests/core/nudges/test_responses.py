@@ -10,7 +10,7 @@ from posture.core.nudges.breaks import StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
 from posture.core.nudges.suppression import NudgingState, pause_s
 from posture.core.policies.nudges import NudgeStep
-from posture.core.reasons import EpisodeEnd
+from posture.core.reasons import EpisodeEnd, NoticeKind
 from tests.support.nudging import POLICY, Run, ended, started
 
 
@@ -143,7 +143,8 @@ def test_praise_is_said_only_on_request_and_only_for_a_corrected_posture():
         run = Run(replace(POLICY, praise=praise))
         run.at(0.0, started())
         said = run.at(40.0, ended(40.0, reason))
-        assert [type(word) for word in said] == [Notice] * expected
+        # One tip was given so far, so that it is the second word's turn.
+        assert [*said] == [Notice(40.0, NoticeKind.PRAISE, "Well sat.")] * expected
 
 
 def test_no_praise_in_a_call_nor_for_a_correction_nobody_was_nudged_for():

@@ -51,6 +51,15 @@ def test_one_withheld_is_neither_followed_nor_ignored_nor_praised(reason):
     assert run.state.ignored == 0
 
 
+def test_one_withheld_has_a_number_of_its_own_and_belongs_to_its_episode():
+    run = Run(TRIAL)
+    run.at(0, started(), chance=0.0)
+    run.ticks(1, 2000, chance=1.0)
+    assert [nudge.id for nudge in run.nudges] == [2, 3]
+    assert run.state.episode.nudge_ids == {1, 2, 3}
+    assert run.state.episode.since_s == -30
+
+
 def test_a_break_is_never_withheld():
     (nudge,) = Run(TRIAL).at(0, StillSitting(0, 3000), chance=0.0)
     assert (nudge.cause, nudge.silent_share) == (Cause.SITTING_LONG, None)

@@ -117,6 +117,56 @@ def test_the_watch_ending_closes_what_is_open():
     assert (ended.until_s, ended.reason) == (14.0, "stopped")
 
 
+def test_an_end_is_told_at_the_look_that_showed_it():
+    later = seconds((G, 3), start_s=8 * 3600.0)
+    for samples, at_s in (
+        (seconds((P, 15), (G, 10)), 18.0),
+        (seconds((P, 15), (U, 40)), 45.0),
+        (seconds((P, 15)) + later, 8 * 3600.0),
+        (seconds((P, 15)), 14.0),
+    ):
+        assert fold(samples)[-1].at_s == at_s
+
+
+def test_long_after_an_episode_a_slouch_takes_its_whole_time_again():
+    happened = fold(seconds((P, 15), (G, 60), (P, 15)))
+    assert (happened[2].since_s, happened[2].at_s) == (74.5, 85.0)  # the hold, from look to look
+    soon = fold(seconds((P, 15), (G, 4), (P, 15)))
+    assert (soon[2].since_s, soon[2].at_s) == (18.5, 22.0)  # of ten seconds 6.5 are carried
+
+
+def test_after_a_look_that_showed_nothing_a_slouch_begins_when_it_is_seen():
+    assert fold(seconds((G, 3), (U, 3), (P, 20)))[0].since_s == 6.0
+
+
+def test_causes_are_told_by_how_long_each_was_held():
+    looks = [sample(float(at_s), P, causes=(Cause.HEAD_DOWN,)) for at_s in range(6)]
+    looks += [sample(float(at_s), P) for at_s in range(6, 16)]
+    looks += [sample(float(at_s), P, causes=(Cause.TOO_CLOSE, Cause.SLUMPED)) for at_s in (16, 17)]
+    assert fold(looks)[-1].causes == (Cause.SLUMPED, Cause.HEAD_DOWN, Cause.TOO_CLOSE)
+
+
+def test_the_worst_of_an_episode_is_kept_and_a_look_without_severity_counts_as_none():
+    looks = [sample(float(at_s), P, 1.0 + at_s / 10) for at_s in range(20)]
+    assert fold([*looks, *seconds((P, 9), start_s=20.0)])[-1].worst_severity == 2.9
+    unsure = [replace(one, assessment=Assessment(P, None, one.assessment.causes)) for one in looks]
+    assert fold(unsure)[-1].worst_severity == 0.0
+
+
+def test_a_good_look_between_makes_both_what_was_unseen_and_the_recovery_begin_anew():
+    happened = fold(seconds((P, 15), (U, 20), (G, 2), (U, 20), (P, 3)))
+    assert happened[-1].reason == "stopped"
+    happened = fold(seconds((P, 15), (G, 2), (P, 1), (G, 2), (P, 1), (U, 29), (P, 1), (U, 29)))
+    assert happened[-1].reason == "stopped"
+
+
+def test_how_long_a_slouch_may_last_goes_by_its_mean_severity():
+    looks = [sample(float(at_s), P, 2.0 if at_s <= 2 else 0.9) for at_s in range(40)]
+    (started, _) = fold(looks)
+    assert started.at_s == 14.0, "then it is 1.06, which may last 13.9 s; alone, 0.9 may last 15"
+    assert fold([sample(0.0, G), *(sample(float(at), P, 1.0) for at in range(1, 40))])[0].at_s == 16
+
+
 _steps = st.lists(
     st.tuples(st.sampled_from([G, P, U]), st.floats(0.1, 6.0), st.floats(1.0, 4.0)), max_size=200
 )
