@@ -151,9 +151,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 def migrate(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
     """Apply the steps the file lacks. connection: in autocommit mode (isolation_level None).
 
-    A step that fails leaves the file as the step before left it, and its error goes up.
+    A step that fails leaves the file as the step before left it, and its error goes up. Raises
+    sqlite3.DatabaseError for a version that no file was ever given.
     """
     while (version := version_of(connection)) < len(steps):
+        if version < 0:
+            raise sqlite3.DatabaseError("its version is damaged")
         connection.execute("BEGIN IMMEDIATE")
         try:
             if version_of(connection) == version:  # else another process was faster
