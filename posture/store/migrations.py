@@ -31,11 +31,10 @@ def _profile_of_last_look(table: str, time: str) -> str:
 def _no_longer_joined(change: str) -> str:
     """Drops the spans of a day whose minutes change: short, for all of these fit one page."""
     rows = {"INSERT": ("new",), "UPDATE": ("old", "new"), "DELETE": ("old",)}[change]
-    days = ", ".join(f"{row}.at_us / 86400000000" for row in rows)
-    return (
-        f"CREATE TRIGGER minutes_{change.lower()} AFTER {change} ON minutes BEGIN "  # noqa: S608 - constants
-        f"DELETE FROM day_spans WHERE day IN ({days}); END"
-    )
+    # Not "day IN (...)", which takes five times as long.
+    drops = [f"DELETE FROM day_spans WHERE day = {row}.at_us / 86400000000;" for row in rows]  # noqa: S608 - constants
+    name = f"minutes_{change.lower()}"
+    return f"CREATE TRIGGER {name} AFTER {change} ON minutes BEGIN {' '.join(drops)} END"
 
 
 MIGRATIONS = (
@@ -152,9 +151,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 def migrate(connection: sqlite3.Connection, steps: Sequence[Migration] = MIGRATIONS) -> None:
     """Apply the steps the file lacks. connection: in autocommit mode (isolation_level None).
 
-    A step that fails leaves the file as the step before left it, and its error goes up.
+    A step that fails leaves the file as the step before left it, and its error goes up. Raises
+    sqlite3.DatabaseError for a version that no file was ever given.
     """
     while (version := version_of(connection)) < len(steps):
+        if version < 0:
+            raise sqlite3.DatabaseError("its version is damaged")
         connection.execute("BEGIN IMMEDIATE")
         try:
             if version_of(connection) == version:  # else another process was faster

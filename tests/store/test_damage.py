@@ -152,6 +152,15 @@ def the_version_in_the_header(path):
     changed_at(path, 62, 1)
 
 
+def the_sign_of_the_version_in_the_header(path):
+    changed_at(path, 60, 0x80)
+
+
+def a_version_before_the_first(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = -1")
+
+
 def the_way_of_writing_in_the_header(path):
     changed_at(path, 18, 3)
 
@@ -180,6 +189,8 @@ BYTES = [
     a_rowid_in_an_index,
     a_key_of_an_index,
     the_version_in_the_header,
+    the_sign_of_the_version_in_the_header,
+    a_version_before_the_first,
     the_way_of_writing_in_the_header,
     the_encoding_in_the_header,
     the_file_format_in_the_header,
