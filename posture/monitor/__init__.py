@@ -11,7 +11,7 @@ commands.py           what the user asks of it: questions.py; loan.py lends the 
 profile_in_use.py     taken up anew, and so are settings_in_use.py and record_in_use.py; docking.py:
                       other displays, another desk
 preview.py            the camera's picture, for a window that asks for it
-recorder.py           to the record; restore.py back from it at the start
+recorder.py           to the record; restore.py back from it at the start; upkeep.py: once a day
 delivery.py           to the desktop, as digest.py; learner.py what the answers teach
 status.py             what it says of itself; today.py the day so far; look_stats.py its looks
 """

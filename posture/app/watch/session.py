@@ -72,6 +72,7 @@ class Session:
             parts.board,
             parts.learner,
             parts.digest,
+            parts.upkeep,
         ]
         if screen is not None:
             is_calibrated = request.profile is not None

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from posture.app.watch.digest_sentence import digest_sentence
@@ -22,6 +23,7 @@ from posture.monitor.recorder import Recorder
 from posture.monitor.restore import nudging_before
 from posture.monitor.status import StatusBoard
 from posture.monitor.today import Today
+from posture.monitor.upkeep import Upkeep
 from posture.system.timezone import local_zone
 
 
@@ -39,6 +41,7 @@ class SessionParts:
     today: Today
     board: StatusBoard
     digest: Digest
+    upkeep: Upkeep
 
 
 def make_parts(
@@ -62,6 +65,10 @@ def make_parts(
 
     delivery = make_delivery(config, recorder, remark, is_icon_there)
     commands = Commands(clock, clock.wake, config.nudges.snooze_s, config.nudges.pause_s)
+
+    def maintain(now: datetime) -> None:
+        recorder.flush()
+        store.maintain(now, by.config.monitor.gap_intervals)
 
     def is_quiet() -> bool:
         """Whether the user or the desktop wants no notification now."""
@@ -90,6 +97,7 @@ def make_parts(
         today=today,
         board=StatusBoard(clock, _facts(request, advice), today.time),
         digest=Digest(config.report, clock, local_zone(), sentence, is_quiet, delivery),
+        upkeep=Upkeep(clock, maintain),
     )
 
 
