@@ -76,7 +76,7 @@ def test_three_minutes_are_too_little_to_speak_of():
     day = summed(a_day(plan=SHORT_DAY))
     assert headline(day).startswith("Only 3 min could be judged")
     assert findings(day) == (
-        "Shares and patterns need at least 10 min of judged time; there were 3 min.",
+        "Shares and patterns need at least 10 min of judged time; there was 3 min.",
     )
 
 

@@ -85,7 +85,7 @@ def test_the_status_gives_the_reason_as_json_and_in_words():
         "record": "ok",
         "paused_because": None,
     }
-    assert f"unreliable ({why_unjudged(Unjudged.SETUP_SUSPECTED)})" in _in_words(
+    assert f"not judged ({why_unjudged(Unjudged.SETUP_SUSPECTED)})" in _in_words(
         {**answer, **untroubled}
     )
 
