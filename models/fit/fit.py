@@ -23,8 +23,9 @@ from models.fit.truth import VIEW_OF, Picture, load_truth
 from models.fit.uncalibrated import fit_uncalibrated
 from posture.config import load_config
 from posture.core.angles.angles import Angles, measure_angles
-from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel, ViewModel
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
 from posture.system.paths import resource

@@ -16,12 +16,8 @@ from posture.app.guided_sitting import SittingGuide
 from posture.app.person_seen import PersonSeen, refuse_unseen, spread
 from posture.app.profile_choice import desk_at
 from posture.config import Config, load_config
-from posture.core.angles.calibration import (
-    Calibration,
-    CalibrationRefusedError,
-    SlouchRefusedError,
-    calibrate,
-)
+from posture.core.angles.calibration import Calibration, calibrate
+from posture.core.angles.refusals import CalibrationRefusedError, SlouchRefusedError
 from posture.core.reasons import Grade
 from posture.errors import CalibrationError
 from posture.monitor.sources import (

@@ -28,7 +28,8 @@ from posture.app.composition import (
 )
 from posture.config import Config, load_config
 from posture.core.angles.angles import measure_angles
-from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.calibration import calibrate
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.events import EpisodeStarted, Event, Observation, Verdict
 from posture.core.judge import Judge
 from posture.core.nudges.inputs import NudgeContext

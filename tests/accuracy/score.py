@@ -12,8 +12,9 @@ from posture.app.composition import angle_model
 from posture.config import load_config
 from posture.core.angles.angles import Angles, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
-from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.pose.landmarks import Landmark, Pose
 
 Array = NDArray[np.float64]

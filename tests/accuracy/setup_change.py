@@ -19,8 +19,9 @@ from models.fit.truth import VIEW_OF, Picture, load_truth
 from posture.app.composition import assessor_by
 from posture.config import Config, load_config
 from posture.core.angles.baseline import Baseline
-from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.events import Observation, Verdict
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View

@@ -33,7 +33,7 @@ from posture.core.angles.calibration import Calibration
 from posture.core.events import Verdict
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.tracking import follow
-from posture.core.verdict.rules import change_limits_deg
+from posture.core.verdict.deviation import change_limits_deg
 from posture.errors import CalibrationError, PostureError
 from posture.monitor.observer import SourceObserver
 from posture.monitor.preview import drawn_small

@@ -9,6 +9,7 @@ head_height.py    how high the head stands over the shoulders, and where a slouc
 nose_share.py     how much the nose counts in that, by how this person's slouch bows the head
 height_mixture.py where a slouch begins, from heights that nobody has labelled
 fitted.py         the numbers of models/angles.json
-baseline.py       what a calibration leaves; calibration.py makes it
+baseline.py       what a calibration leaves; calibration.py makes it, shown_slouch.py its limits
+refusals.py       why poses make no calibration
 smoothing.py      calm numbers from look to look
 """

@@ -12,6 +12,8 @@ from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import head_height, learn_head_height, moments_of
 from posture.core.angles.nose_share import learn_nose_share
 from posture.core.angles.quality import why_unusable
+from posture.core.angles.refusals import CalibrationRefusedError
+from posture.core.angles.shown_slouch import changes_deg, personal_thresholds
 from posture.core.angles.skeleton import unit_of
 from posture.core.policies.angles import CalibrationLimits, CalibrationPolicy, HeightPolicy
 from posture.core.pose.landmarks import Landmark, Pose
@@ -32,18 +34,6 @@ _TOO_MUCH = 2.0
 _MOST = 0.7
 # What lies beyond these hundredths of the pictures is a missed landmark or a fidget. [own]
 _TENTHS = (10, 90)
-
-
-class CalibrationRefusedError(ValueError):
-    """The poses do not make a baseline. ``problem`` says why, ``remedy`` what to do."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        self.problem, self.remedy = problem, remedy
-        super().__init__(f"{problem} {remedy}")
-
-
-class SlouchRefusedError(CalibrationRefusedError):
-    """The upright is fine; what was shown beside it is no slouch and may be shown again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +101,7 @@ def calibrate(
     if len(fit) < _MOST * len(upright):
         advice.append("Many pictures were left out (turned away, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
-    thresholds, d_prime, said = _thresholds(fit, slouch, shown, model, policy)
+    thresholds, d_prime, said = personal_thresholds(fit, slouch, shown, model, policy)
     advice.extend(said)
     quality = Grade.POOR if moved > _TOO_MUCH else Grade.FAIR if advice else Grade.GOOD
     return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
@@ -183,7 +173,7 @@ def _baseline(poses: Sequence[Pose], model: AngleModel) -> tuple[Baseline, int, 
 
 def _range_deg(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> float:
     """Between the lowest and the highest tenth of neck or torso angles, whichever is more."""
-    changes = _changes(poses, baseline, model)
+    changes = changes_deg(poses, baseline, model)
     if not len(changes):
         return 0.0
     low, high = np.percentile(changes, _TENTHS, axis=0)
@@ -224,86 +214,3 @@ def _with_height(
     good = [height for height in good if abs(height - middle) <= furthest]
     height = learn_head_height(good, poor, policy, span_s)
     return replace(baseline, head_height=replace(height, nose_share=share))
-
-
-def _thresholds(
-    upright: Sequence[Pose],
-    slouch: Sequence[Pose] | None,
-    baseline: Baseline,
-    model: AngleModel,
-    policy: CalibrationPolicy,
-) -> tuple[PersonalThresholds, float | None, list[str]]:
-    """Limits of the angles, how far the slouch stands apart, and what to say of that."""
-    good = _changes(upright, baseline, model)
-    furthest = good.max(axis=0) + _FINEST_DEG if len(good) else np.zeros(2)
-    usual = PersonalThresholds(None, None, *furthest.tolist())
-    if slouch is None:
-        return usual, None, []
-    bad = _changes(slouch, baseline, model)
-    if not len(bad):
-        raise SlouchRefusedError(
-            "None of the slouched pictures can be used.",
-            "Slouch as you usually do, with head and shoulders in the picture.",
-        )
-    gap = np.median(bad, axis=0) - np.median(good, axis=0)
-    # What a picture is off by counts the less, the more of them there are.
-    off = _ONE_PICTURE_DEG**2 / min(len(good), len(bad))
-    pooled = np.sqrt((good.var(axis=0) + bad.var(axis=0)) / 2 + _FINEST_DEG**2 + off)
-    apart = gap / pooled
-    sunk = baseline.head_height.separation if baseline.head_height else None
-    d_prime = _refuse_no_slouch(apart, sunk, policy)
-    limit = np.maximum(np.median(good, axis=0) + gap / 2, policy.min_threshold_deg)
-    # Where the head's height tells the slouch better, a limit on angles only adds their noise.
-    neck_deg, torso_deg = (
-        float(deg) if by >= max(policy.min_d_prime, sunk or 0.0) else None
-        for deg, by in zip(limit, apart, strict=True)
-    )
-    said = (
-        []
-        if d_prime >= policy.good_d_prime
-        else ["Your upright and your slouch are close together."]
-    )
-    return replace(usual, neck_change_deg=neck_deg, torso_change_deg=torso_deg), d_prime, said
-
-
-def _refuse_no_slouch(apart: Shape, sunk: float | None, policy: CalibrationPolicy) -> float:
-    """How far the slouch stands apart, by whatever tells it best.
-
-    apart: (2,) how far neck and torso moved, in their common spread, forward positive; sunk: how
-    far the head came down, in its scatter. Raises for a slouch that is the upright over again, or
-    more upright than that.
-    """
-    lower, higher = (
-        max(float(np.hypot(*np.maximum(sign * apart, 0.0))), sign * (sunk or 0.0))
-        for sign in (1.0, -1.0)
-    )
-    # Sliding down reclines the torso: where the head is seen to sink, that decides.
-    if higher >= policy.min_d_prime and higher > lower and (sunk or 0.0) <= 0:
-        raise CalibrationRefusedError(
-            "The slouch is more upright than the upright posture: they seem to be swapped.",
-            "Start with upright, then slouch.",
-        )
-    if lower < policy.min_d_prime:
-        raise SlouchRefusedError(
-            "Upright and slouch look the same to the camera.",
-            "Slouch more clearly, or calibrate without a slouch.",
-        )
-    return lower
-
-
-# No camera separates more finely than this.
-_FINEST_DEG = 1.0
-# How far two pictures of one upright are apart: rendered people, 9 pairs of 10.
-_ONE_PICTURE_DEG = 3.0
-
-
-def _changes(poses: Sequence[Pose], baseline: Baseline, model: AngleModel) -> Shape:
-    """(n, 2) change of neck and torso of the poses that show both, degrees."""
-    found = [measure_angles(pose, model, baseline) for pose in poses]
-    return np.array(
-        [
-            (a.neck_change_deg, a.torso_change_deg)
-            for a in found
-            if a.neck_change_deg is not None and a.torso_change_deg is not None
-        ]
-    ).reshape(-1, 2)

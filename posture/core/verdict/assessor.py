@@ -16,10 +16,11 @@ from posture.core.pose.view import estimate_view
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.states import Condition, WatchState
 from posture.core.verdict import refinement
+from posture.core.verdict.deviation import change_limits_deg
 from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
 from posture.core.verdict.refinement import Refining
-from posture.core.verdict.rules import assess, change_limits_deg, is_reliable, is_turned
+from posture.core.verdict.rules import assess, is_reliable, is_turned
 from posture.core.verdict.setup_change import Setup
 from posture.core.verdict.setup_change import advance as advance_setup
 

@@ -14,11 +14,9 @@ import numpy as np
 
 from posture.core.angles.angles import Angles
 from posture.core.angles.baseline import Baseline
-from posture.core.angles.calibration import (
-    CalibrationRefusedError,
-    calibrate,
-)
+from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.policies.angles import CalibrationLimits
 from posture.core.policies.verdict import ProvisionalPolicy
 from posture.core.pose.landmarks import Pose

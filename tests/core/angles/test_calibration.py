@@ -8,7 +8,8 @@ import pytest
 
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.baseline import Baseline
-from posture.core.angles.calibration import CalibrationRefusedError, SlouchRefusedError, calibrate
+from posture.core.angles.calibration import calibrate
+from posture.core.angles.refusals import CalibrationRefusedError, SlouchRefusedError
 from posture.core.pose.view import View
 from tests.support.calibrated import LIMITS, MODEL, SLUMPED, changed, shifted, upright_of
 from tests.support.seated import seated, zoomed

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from posture.core.angles.angles import measure_angles
 from posture.core.angles.baseline import Baseline
-from posture.core.angles.calibration import CalibrationRefusedError, calibrate
+from posture.core.angles.calibration import calibrate
 from posture.core.angles.lens import infer_lens
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
 from posture.core.reasons import Unjudged

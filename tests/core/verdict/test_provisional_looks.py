@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from posture.core.angles.angles import Angles
-from posture.core.angles.calibration import CalibrationRefusedError
 from posture.core.angles.head_height import HeadHeight
+from posture.core.angles.refusals import CalibrationRefusedError
 from posture.core.verdict.provisional import Learning, Provisional, advance
 from tests.support import policies
 from tests.support.calibrated import LIMITS, MODEL, upright_of
