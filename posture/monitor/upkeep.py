@@ -1,7 +1,7 @@
 """The record's daily upkeep in a watch that runs for days: a backup, and thinning what is old."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from posture.core.events import Event, Sample
 from posture.core.nudges.breaks import SITTING
@@ -16,12 +16,12 @@ class Upkeep:
 
     def __init__(self, clock: Clock, maintain: Callable[[datetime], None]) -> None:
         self._clock, self._maintain = clock, maintain
-        self._done = clock.utc().astimezone(UTC).date()
+        self._done = clock.utc().date()
 
     def __call__(self, event: Event) -> None:
         if not isinstance(event, Sample) or event.state in SITTING:
             return
         now = self._clock.utc()
-        if now.astimezone(UTC).date() != self._done:
-            self._done = now.astimezone(UTC).date()
+        if now.date() != self._done:
+            self._done = now.date()
             self._maintain(now)

@@ -24,11 +24,6 @@ DAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "posture.db"
-
-
 def looks(count, start=AT):
     return [
         SampleRecord(start + timedelta(seconds=s), 1.0, WatchState.UPRIGHT, neck_change_deg=0.1 * s)

@@ -33,17 +33,6 @@ ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "Asia/Kathmandu", "America
 STATES = (WatchState.UPRIGHT, WatchState.POOR, WatchState.AWAY, WatchState.PAUSED)
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "posture.db"
-
-
-@pytest.fixture
-def store(path):
-    with closing(open_store(path, SETTINGS)) as store:
-        yield store
-
-
 def looks(at, states, profile="desk", offset_s=7200):
     """A look every half minute, the last of them only an end."""
     zone = timezone(timedelta(seconds=offset_s))

@@ -27,17 +27,6 @@ HOUR = (Block(9.0, "typing", 0.3), Block(10.0, "off"))
 OLD_RECORD = Path(__file__).parents[1] / "support" / "record_of_version_1.sql"
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "posture.db"
-
-
-@pytest.fixture
-def store(path):
-    with closing(open_store(path, SETTINGS)) as store:
-        yield store
-
-
 def add(store, records):
     store.add_samples(records.samples)
     for episode in records.episodes:

@@ -17,11 +17,6 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "posture.db"
-
-
 def used(path, day, settings=SETTINGS):
     """A start of the monitor: what it keeps in order, then a look."""
     with closing(open_store(path, settings)) as store:

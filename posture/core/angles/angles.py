@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import AngleModel
-from posture.core.angles.head_height import HeadHeight, head_height
+from posture.core.angles.head_height import NOSE_SHARE, HeadHeight, head_height
 from posture.core.angles.inference import PostureEstimate, infer
 from posture.core.angles.person_model import build_person_model
 from posture.core.angles.quality import trust_in, why_unusable
@@ -160,9 +160,8 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
     size, size_was = unit_of(shape, view), unit_of(upright, view)
     distance_ratio = _face_size(upright) / _face_size(shape)
     known = baseline.head_height if frontal else None
-    height = None
-    if frontal:
-        height = head_height(shape, known.nose_share) if known else head_height(shape)
+    share = known.nose_share if known else NOSE_SHARE
+    height = head_height(shape, share) if frontal else None
     return Angles(
         view,
         trust / (1.0 + turned),

@@ -15,7 +15,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.core.angles.head_height import NOSE_SHARE, moments_of, nose_and_ear_heights
+from posture.core.angles.head_height import (
+    NOSE_SHARE,
+    head_height,
+    moments_of,
+    nose_and_ear_heights,
+)
 from posture.core.policies.angles import HeightPolicy
 from posture.core.pose.shape import Shape
 
@@ -56,7 +61,7 @@ def learn_nose_share(
 def _sunk_and_bowed(shapes: Sequence[Shape]) -> Array:
     """(n, 2) height of the head by the usual share, and of the nose over the ears."""
     nose, ear = np.array([nose_and_ear_heights(shape) for shape in shapes]).T
-    return np.column_stack([NOSE_SHARE * nose + (1.0 - NOSE_SHARE) * ear, nose - ear])
+    return np.column_stack([[head_height(shape) for shape in shapes], nose - ear])
 
 
 def _scatter(rows: Array, centre: Array) -> Array:
