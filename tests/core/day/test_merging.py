@@ -98,3 +98,32 @@ def test_each_nudge_about_one_slouch_is_counted_by_itself():
     records = DayRecords(episodes=(bout,), nudges=nudges)
     tally = summarise(NINE.date(), UTC, records, LIMITS).tally
     assert (tally.followed, tally.corrected, tally.median_correction_s) == (2, 1, 70)
+
+
+def test_one_of_several_bouts_has_all_their_causes_the_worst_of_them_and_the_first_nudge():
+    first, second, third = (
+        EpisodeRecord(at(start_s), at(start_s + 60), causes, severity, "corrected", nudged, "desk")
+        for start_s, causes, severity, nudged in (
+            (0, (Cause.SLUMPED, Cause.HEAD_DOWN), 1.5, None),
+            (65, (Cause.SLUMPED, Cause.TOO_CLOSE), 2.5, at(95)),
+            (130, (Cause.SLUMPED, Cause.HEAD_DOWN), 1.2, at(160)),
+        )
+    )
+    day = summarise(NINE.date(), UTC, DayRecords(episodes=(third, first, second)), LIMITS)
+    assert day.episodes == (
+        EpisodeRecord(
+            at(0),
+            at(190),
+            (Cause.SLUMPED, Cause.HEAD_DOWN, Cause.TOO_CLOSE),
+            2.5,
+            "corrected",
+            at(95),
+            "desk",
+        ),
+    )
+
+
+def test_a_bout_that_ended_before_its_nudge_was_written_down_was_corrected_at_once():
+    bout = EpisodeRecord(at(0), at(60), SLUMPED, 1.5, "corrected", at(60.5))
+    tally = summarise(NINE.date(), UTC, DayRecords(episodes=(bout,)), LIMITS).tally
+    assert tally.median_correction_s == 0
