@@ -227,6 +227,8 @@ def _looks_left(path: Path) -> int:
         for summary in summaries[:1]:
             write_page(summary, path.parent)
         period_summary(store, week_of(AT.date()), UTC, CONFIG, AT.date() + timedelta(days=2))
-    with closing(open_store(path, SETTINGS)) as store:
-        assert not store.notices, "it is told a second time"
+        is_healed = bool(store.notices)
+    if is_healed:
+        with closing(open_store(path, SETTINGS)) as store:
+            assert not store.notices, "it is told a second time"
     return len(found & {_look(AT, number).at for number in range(LOOKS)})
