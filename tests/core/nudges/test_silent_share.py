@@ -63,3 +63,15 @@ def test_one_withheld_has_a_number_of_its_own_and_belongs_to_its_episode():
 def test_a_break_is_never_withheld():
     (nudge,) = Run(TRIAL).at(0, StillSitting(0, 3000), chance=0.0)
     assert (nudge.cause, nudge.silent_share) == (Cause.SITTING_LONG, None)
+
+
+def test_one_withheld_that_nothing_followed_stays_the_last_one_and_is_closed():
+    run = Run(TRIAL)
+    run.at(0, started(), chance=0.0)
+    run.ticks(1, 302, chance=1.0)
+    assert run.state.last is not None
+    assert (run.state.last.id, run.state.last.is_withheld, run.state.last.is_open) == (
+        1,
+        True,
+        False,
+    )

@@ -150,3 +150,33 @@ def test_a_quiet_span_begins_and_ends_to_the_minute(minute, is_so):
 )
 def test_a_quiet_span_may_run_over_midnight(minute, is_so):
     assert is_quiet(minute, ((1320, 360),)) is is_so
+
+
+def test_a_slouch_and_a_reminder_that_are_due_at_once_are_both_told_of():
+    run = Run(replace(POLICY, cooldown_s=0))
+    run.at(0.0, started(), busy=["call"])
+    run.at(1.0, StillSitting(1.0, 3000.0), busy=["call"])
+    assert [(said.cause, said.reason) for said in run.said] == [
+        (Cause.SLUMPED, "call"),
+        (Cause.SITTING_LONG, "call"),
+    ]
+    both = run.at(2.0)
+    assert [nudge.cause for nudge in both] == [Cause.SLUMPED, Cause.SITTING_LONG]
+
+
+def test_several_reasons_at_once_are_told_by_the_same_one_each_time():
+    run = Run()
+    run.at(0.0, started(), busy=["locked", "call"])
+    run.at(1.0, busy=["call", "locked"])
+    assert run.held == [(0.0, "call")]
+
+
+def test_the_memory_holds_the_last_hour_and_always_the_last_nudge():
+    run = Run(replace(POLICY, max_per_hour=100, backoff_factor=1))
+    run.at(0.0, started())
+    run.ticks(1, 7200, every_s=5)
+    assert min(run.state.sent_at_s) > 3600
+    run.at(7201.0, ended(7201.0))
+    (last,) = run.state.sent_at_s[-1:]
+    run.at(20_000.0)
+    assert run.state.sent_at_s == (last,)
