@@ -15,6 +15,7 @@ def test_a_nudge_that_is_due_is_withheld_with_the_chance_that_is_set():
     for chance, said in ((0.24, Withheld), (0.25, Nudge), (0.9, Nudge)):
         (event,) = Run(TRIAL).at(0, started(), chance=chance)
         assert type(event) is said
+        assert (event.at_s, event.cause) == (0, Cause.SLUMPED)
         assert event.silent_share == 0.25, "recorded with those that were shown too"
 
 

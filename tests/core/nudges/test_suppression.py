@@ -1,12 +1,14 @@
 """What holds a nudge back: the desktop, the user's wish, quiet hours, the pause, the hour."""
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
 from posture.core.events import Cause, HeldBack
 from posture.core.nudges.breaks import Rested, StillSitting
-from posture.core.nudges.inputs import Quieten, Resume
-from posture.core.nudges.suppression import NudgingState, is_quiet
+from posture.core.nudges.inputs import NudgeContext, Quieten, Resume
+from posture.core.nudges.suppression import NudgingState, held_by, is_quiet
 from posture.core.nudges.tips import TipKind
 from tests.support.nudging import POLICY, Run, ended, started
 
@@ -180,3 +182,19 @@ def test_the_memory_holds_the_last_hour_and_always_the_last_nudge():
     (last,) = run.state.sent_at_s[-1:]
     run.at(20_000.0)
     assert run.state.sent_at_s == (last,)
+
+
+def test_a_reminder_that_comes_again_while_it_is_held_back_is_told_of_once():
+    run = Run()
+    for at_s in (0.0, 1200.0):
+        run.at(at_s, StillSitting(at_s, 3000.0 + at_s), busy=["call"])
+    assert run.held == [(0.0, "call")]
+
+
+@pytest.mark.parametrize(("at_s", "reason"), [(3599.0, "hourly limit"), (3600.0, None)])
+def test_a_nudge_counts_for_just_an_hour(at_s, reason):
+    state = NudgingState(sent_at_s=(0.0, 1000.0, 2000.0))
+    now = NudgeContext(at_s, 720, frozenset(), is_poor=True, chance=1.0)
+    assert held_by(state, now, POLICY) == reason
+    fewer = dataclasses.replace(state, sent_at_s=state.sent_at_s[1:])
+    assert held_by(fewer, now, POLICY) is None
