@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
@@ -347,7 +347,6 @@ def recordings(draw):
     return draw(st.permutations(samples))
 
 
-@settings(max_examples=60)
 @given(recordings(), st.sampled_from(ZONES))
 def test_days_tile_time_nothing_is_negative_lost_or_counted_twice(samples, zone):
     tz = ZoneInfo(zone)
@@ -371,7 +370,6 @@ def test_days_tile_time_nothing_is_negative_lost_or_counted_twice(samples, zone)
     assert total == pytest.approx(expected, abs=1e-3)
 
 
-@settings(max_examples=50)
 @given(st.permutations(range(40)), st.integers(0, 40))
 def test_order_and_later_looks_never_lessen_what_was_counted(order, cut):
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
