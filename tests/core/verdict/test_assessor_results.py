@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
+from posture.core.angles.angles import measure_angles
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Observation, Verdict
+from posture.core.pose.shape import measure_shape
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.states import Condition, WatchState
 from posture.core.verdict.assessor import UNKNOWN, LookResult
+from posture.core.verdict.refinement import Refining
 from tests.support import policies
 from tests.support.calibrated import SLUMPED, assessor_of, upright_of
 from tests.support.seated import seated
@@ -168,3 +171,66 @@ def test_a_pose_that_still_holds_is_not_measured_again(upright, monkeypatch):
     monkeypatch.setattr("posture.core.verdict.assessor.measure_angles", None)
     seen = assessor.assess(Observation(3.0, Condition.SEEN, pose))
     assert seen.state is WatchState.UPRIGHT
+
+
+@pytest.fixture
+def refined(monkeypatch):
+    """What a calibration is completed by: when, the height, the shape, and by which rules."""
+    fed = []
+
+    def advance(state, at_s, *seen):
+        fed.append((at_s, *seen))
+        return replace(state, baseline=replace(state.baseline)) if at_s == 9.0 else state
+
+    monkeypatch.setattr("posture.core.verdict.assessor.refinement.advance", advance)
+    return fed
+
+
+def test_a_calibration_of_few_moments_is_completed_by_looks_that_can_be_judged(upright, refined):
+    assessor = assessor_of(replace(upright, moments=1.0))
+    pose = seated()
+    seen = assessor.assess(Observation(0.0, Condition.SEEN, pose, background=HERE))
+    ((at_s, height, shape, refining),) = refined
+    assert (at_s, height) == (0.0, seen.angles.head_height)
+    assert (shape == measure_shape(pose)).all()
+    assert refining == Refining(policies.HEAD_HEIGHT, policies.REFINEMENT)
+    slumped = looked(assessor, 3.0, **SLUMPED)
+    assert slumped.state is WatchState.POOR
+    assert [at_s for at_s, *_ in refined] == [0.0, 3.0], "a slouch is a moment too"
+
+
+@pytest.mark.parametrize(
+    ("moments", "place", "how"),
+    [
+        (1.0, HERE, {"head_yaw_deg": 45.0}),
+        (1.0, HERE, {"hidden": True}),
+        (1.0, HERE, {"azimuth_deg": 88.0}),
+        (1.0, ELSEWHERE, {}),
+        (None, HERE, {}),
+    ],
+    ids=["turned", "not seen well", "from the side", "perhaps moved", "complete as it is"],
+)
+def test_nothing_else_is_learned_from(upright, refined, moments, place, how):
+    assessor = assessor_of(replace(upright, moments=moments))
+    looked(assessor, 0.0)
+    refined.clear()
+    looked(assessor, 60.0, place, **how)
+    assert refined == []
+
+
+def test_what_was_refined_is_measured_against_from_the_next_look_on(upright, refined, monkeypatch):
+    few = replace(upright, moments=1.0)
+    assessor, against = assessor_of(few), []
+
+    def measured(pose, model, baseline, view):
+        against.append(baseline)
+        return measure_angles(pose, model, baseline, view)
+
+    monkeypatch.setattr("posture.core.verdict.assessor.measure_angles", measured)
+    pose = seated()
+    for at_s in (3.0, 6.0, 9.0, 12.0, 15.0):
+        assessor.assess(Observation(at_s, Condition.SEEN, pose))
+    first, second = against
+    assert first is few
+    assert second is not few
+    assert len(refined) == 5
