@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.angles.angles import Angles
-from posture.core.day.records import EpisodeRecord, Origin, SampleRecord
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, Origin, SampleRecord
 from posture.core.events import Assessment, Cause, EpisodeEnd, EpisodeEnded, Sample, Verdict
 from posture.core.pose.view import View
 from posture.core.states import WatchState
@@ -70,3 +70,8 @@ def test_no_slouch_lasts_less_than_nothing_however_the_clock_was_set():
     left = EpisodeRecord(AT, wall(60), (), 1.0, EpisodeEnd.LEFT, wall(20))
     assert left.correction_s is None
     assert EpisodeRecord(AT, wall(60), (), 1.0, EpisodeEnd.CORRECTED).correction_s is None
+
+
+def test_the_time_of_a_nudge_needs_its_offset_too():
+    with pytest.raises(ValueError, match="no UTC offset"):
+        NudgeRecord(AT.replace(tzinfo=None), Cause.SLUMPED, "t", "text", Delivery.DELIVERED)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posture.core.day.model import JudgedTime
 from posture.core.day.records import DayRecords, Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.day.timeline import day_bounds
@@ -222,6 +223,25 @@ def test_looks_under_the_offset_of_the_zone_are_no_travel():
     assert summed(looks(at.astimezone(UTC), 60)).moved_zone is False, "UTC says nothing of a place"
     tokyo = at.astimezone(ZoneInfo("Asia/Tokyo"))
     assert summed(looks(tokyo, 60) + looks(at + timedelta(hours=1), 60)).moved_zone is True
+
+
+def test_a_day_says_which_it_is_and_is_compared_with_those_that_had_enough():
+    earlier = [JudgedTime(300.0, 299.0), JudgedTime(300.0, 300.0), JudgedTime(900.0, 0.0)]
+    day = summarise(DAY, BERLIN, DayRecords(), LIMITS, earlier)
+    assert day.day == DAY
+    assert (day.earlier.days, day.earlier.poor_share) == (2, 0.2)
+    assert day.paused_s == 0.0
+
+
+def test_the_first_hour_of_a_day_has_its_own_time():
+    midnight = datetime(2026, 11, 20, tzinfo=BERLIN)
+    day = summed(looks(midnight + timedelta(minutes=10), 60))
+    assert day.hours[0].by_state == {WatchState.UPRIGHT: 60.0}
+    assert day.still is None
+    moved = looks(midnight, 60, neck_change_deg=0.0)
+    still = summed(moved).still
+    assert still == (midnight, midnight + timedelta(seconds=60))
+    assert {time.tzinfo for time in still} == {BERLIN}
 
 
 def test_the_profiles_judged_by_are_told_once_each_in_the_order_they_came():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from posture.core.events import Cause, HeldBack
 from posture.core.nudges.breaks import Rested, StillSitting
 from posture.core.nudges.inputs import NudgeContext, Quieten, Resume
-from posture.core.nudges.suppression import NudgingState, held_by, is_quiet
+from posture.core.nudges.suppression import NudgingState, held_by, is_quiet, pause_s
 from posture.core.nudges.tips import TipKind
 from tests.support.nudging import POLICY, Run, ended, started
 
@@ -120,6 +120,11 @@ def test_a_long_slouch_is_told_before_the_pause_between_messages_is_over():
     run.at(700.0, started(700.0))  # poor since 670
     run.ticks(701, 1200)
     assert [nudge.at_s for nudge in run.nudges] == [0, 970]
+
+
+def test_the_shorter_pause_is_only_for_a_long_slouch():
+    state = NudgingState(sent_at_s=(0.0,))
+    assert (pause_s(state, RARE), pause_s(state, RARE, is_long=True)) == (3600, 600)
 
 
 def test_a_long_slouch_waits_for_its_own_shorter_pause():

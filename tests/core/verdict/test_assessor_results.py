@@ -109,7 +109,7 @@ def test_an_upright_that_was_learned_is_forgotten_with_the_place_it_was_learned_
     assert assessor.calibration is CalibrationKind.NONE
     assert looked(assessor, 0.0).angles.neck_change_deg is None
     for at_s in range(3, 186, 3):
-        looked(assessor, float(at_s))
+        assert looked(assessor, float(at_s)).failure is None
     assert assessor.calibration is CalibrationKind.PROVISIONAL
     assert assessor.limits_deg == (
         policies.RULES.neck_change_deg,
@@ -234,3 +234,25 @@ def test_what_was_refined_is_measured_against_from_the_next_look_on(upright, ref
     assert first is few
     assert second is not few
     assert len(refined) == 5
+
+
+SIDE = {"azimuth_deg": 88.0}
+NEARLY = {"torso_deg": 8.6, "neck_deg": 17.25, "head_pitch_deg": 3.96}  # a third of SLUMPED
+
+
+def test_a_slouch_is_left_only_well_below_its_limit():
+    side = upright_of(**SIDE)
+    assert looked(assessor_of(side), 0.0, **SIDE, **NEARLY).state is WatchState.UPRIGHT
+    assessor = assessor_of(side)
+    assert looked(assessor, 0.0, **SIDE, **SLUMPED).state is WatchState.POOR
+    assert looked(assessor, 300.0, **SIDE, **NEARLY).state is WatchState.POOR
+
+
+def test_limits_shown_at_the_calibration_are_judged_by():
+    side, wide = upright_of(**SIDE), PersonalThresholds(60.0, 60.0)
+    assert looked(assessor_of(side, wide), 0.0, **SIDE, **SLUMPED).state is WatchState.UPRIGHT
+
+
+def test_somebody_seen_badly_is_told_why(upright):
+    assert looked(assessor_of(upright), 0.0, hidden=True).unreliable_because is Unjudged.FACE_UNSEEN
+    assert looked(assessor_of(), 0.0).unreliable_because is Unjudged.NEAR_THE_LIMIT

@@ -252,3 +252,48 @@ def test_a_zone_begins_at_its_limit(share, told):
 def test_a_limit_made_wider_takes_so_much_more_and_the_others_stay():
     wide = widened(POLICY, {Cause.HEAD_FORWARD: 2.0, Cause.SITTING_LONG: 3.0})
     assert sensitivity(wide) == sensitivity(POLICY) | {Cause.HEAD_FORWARD: 0.5}
+
+
+@pytest.mark.parametrize(
+    ("neck_deg", "torso_deg", "causes", "severity"),
+    [
+        (18.0, 7.0, (Cause.HEAD_FORWARD,), 1.8),
+        (16.9, 7.0, (Cause.HEAD_FORWARD,), 1.69),
+        (16.0, 8.0, (Cause.SLUMPED,), 1.6),
+        (19.0, 8.0, (Cause.HEAD_FORWARD,), 1.9),
+        (18.0, 8.0, (Cause.HEAD_FORWARD,), 1.8),
+        (9.0, 12.0, (Cause.LEANING_FORWARD,), 1.2),
+        (12.0, 12.0, (Cause.SLUMPED,), 1.2),
+    ],
+)
+def test_a_neck_is_a_cause_of_its_own_where_it_bends_beyond_what_the_torso_carries(
+    neck_deg, torso_deg, causes, severity
+):
+    verdict = assess(seen(neck_change_deg=neck_deg, torso_change_deg=torso_deg), POLICY)
+    assert (verdict.causes, verdict.severity) == (causes, pytest.approx(severity))
+
+
+@pytest.mark.parametrize(
+    ("neck_deg", "torso_deg", "causes"),
+    [
+        (4.0, 2.0, (Cause.HEAD_FORWARD,)),
+        (4.0, 3.0, (Cause.SLUMPED,)),
+        (2.0, 3.0, (Cause.LEANING_FORWARD,)),
+    ],
+)
+def test_a_head_that_sinks_is_the_slouch_of_what_bends_the_most(neck_deg, torso_deg, causes):
+    verdict = assess(seen(neck_change_deg=neck_deg, torso_change_deg=torso_deg, **SUNK), POLICY)
+    assert (verdict.causes, verdict.severity) == (causes, 2.0)
+
+
+def test_a_sensitivity_multiplies_the_severity_of_its_cause():
+    keen = structs.replace(POLICY, sensitivity_head_forward=2.0)
+    assert assess(seen(neck_change_deg=6.0), keen).severity == pytest.approx(1.2)
+
+
+def test_somebody_reclined_whose_trunk_is_uncertain_is_given_the_doubt():
+    reclined = {"neck_change_deg": 6.0, "torso_change_deg": -10.0, "head_drop": 0.0}
+    certain = seen(**reclined, head_drop_limit=0.1)
+    assert assess(certain, POLICY).causes == (Cause.SLID_DOWN,)
+    unsure = replace(certain, torso_uncertainty_deg=20.0)
+    assert assess(unsure, POLICY).posture is Verdict.GOOD

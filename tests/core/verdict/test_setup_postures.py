@@ -140,6 +140,7 @@ def test_whoever_is_back_keeps_all_the_postures_that_fit():
         (0.40, 0.45, True),
         (-0.40, -0.45, True),
         (0.40, 0.30, False),
+        (-0.40, -0.30, False),
         (0.30, 0.40, False),
         (0.60, 0.40, False),
         (-0.60, -0.40, False),
