@@ -27,6 +27,8 @@ from tests.accuracy.score import (
 
 # Beside a checkout, if it is there; else the few pictures the program carries.
 _USUAL = Path("../shared/truth")
+# Looks at a picture, and whether they are the ten that `posture measure` averages.
+_LOOKS = {"ten": True, "one": False}
 
 
 def main() -> int:
@@ -70,13 +72,14 @@ def _evaluate(folder: Path, level: str, plot_folder: Path | None) -> tuple[objec
     models, known = models_for(pictures, shipped, visiting), met(pictures, shipped)
     data: dict[str, object] = {"in_the_fit": sorted(known)}
     text = [f"## {level}\n", _who_is_left_out(known, set(models) - known)]
-    for name, careful in (("ten looks, averaged", True), ("one look", False)):
+    by_looks = {}
+    for looks, careful in _LOOKS.items():
         measured = measure_all(pictures, models, careful=careful)
-        views, slouches = tables.view_scores(measured), tables.slouch_scores(measured)
-        data[name] = tables.jsonable(views, slouches)
-        text += [f"### {name}\n", tables.markdown(views, slouches)]
+        by_looks[looks] = tables.view_scores(measured), tables.slouch_scores(measured)
+        data[looks] = tables.jsonable(*by_looks[looks])
         if careful and plot_folder is not None and level == "lite":
             plots.draw(measured, plot_folder / "accuracy")
+    text += ["### Left out of the fit\n", tables.markdown(by_looks)]
     if len(known) > 1:
         text += _strangers([p for p in pictures if p.subject in known], visiting)
     text += _cut_out(folder, level, models)
@@ -120,9 +123,10 @@ def _strangers(pictures: list[Picture], visiting: list[Picture]) -> list[str]:
         asked.append(("Guests on a long day", relaxed))
     text = []
     for who, left_out in asked:
-        for name, careful in (("ten looks", True), ("one look", False)):
-            measured = held_out.measure(left_out, careful=careful)
-            text += [f"### {who}, {name}\n", held_out.markdown(measured)]
+        by_looks = {
+            looks: held_out.measure(left_out, careful=careful) for looks, careful in _LOOKS.items()
+        }
+        text += [f"### {who}\n", held_out.markdown(by_looks)]
     return text
 
 
@@ -131,11 +135,11 @@ def _cut_out(folder: Path, level: str, models: dict[str, AngleModel]) -> list[st
     lines = ["| Cut to | Looks | " + " | ".join(VIEW_OF) + " |", "|---" * (2 + len(VIEW_OF)) + "|"]
     for cut in CUTS:
         pictures = load_truth(folder, level, cut)
-        for name, careful in (("ten", True), ("one", False)):
+        for looks, careful in _LOOKS.items():
             scores = tables.view_scores(measure_all(pictures, models, careful=careful))
             found = {s.view: "{:.1f} / {:.1f}".format(*s.change_mae) for s in scores}
             cells = " | ".join(found.get(view, "-") for view in VIEW_OF)
-            lines.append(f"| {cut} | {name} | {cells} |")
+            lines.append(f"| {cut} | {looks} | {cells} |")
     return ["### Cut out\n", "\n".join(lines) + "\n"]
 
 

@@ -1,6 +1,6 @@
 """People, rooms and cameras that no fit saw: how far the angles miss, what is called slouching."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from models.fit.fit import fit_model, in_parts, with_honest_intervals
 from models.fit.truth import Picture
 from posture.core.angles.fitted import AngleModel
 from tests.accuracy.score import Measured, measure_all
-from tests.accuracy.tables import is_called_poor, is_slouch, view_scores
+from tests.accuracy.tables import interleaved, is_called_poor, is_slouch, view_scores
 
 # No kind of pose should be worse, degrees.
 _KIND_BAR_DEG = 4.0
@@ -47,16 +47,19 @@ def measure(strangers: Strangers, *, careful: bool) -> list[Measured]:
     ]
 
 
-def markdown(measured: Sequence[Measured]) -> str:
-    """A row a view: error, what its ranges cover, kinds beyond 4 degrees, what is called poor."""
+def markdown(by_looks: Mapping[str, Sequence[Measured]]) -> str:
+    """A row a view and looks: error, what its ranges cover, kinds beyond 4 degrees, verdicts."""
     lines = [
-        "| View | Pictures | Change, neck / torso | Covered | Kinds beyond 4 degrees "
+        "| View | Looks | Pictures | Change, neck / torso | Covered | Kinds beyond 4 degrees "
         "| Slouches found "
         "| Called slouching though: " + ", ".join(_HARMLESS) + " |",
-        "|---|---|---|---|---|---|---|",
+        "|---" * 8 + "|",
     ]
-    for score in view_scores(measured):
-        mine = [m for m in measured if m.picture.view == score.view and m.calibrated is not None]
+    scores = {looks: view_scores(measured) for looks, measured in by_looks.items()}
+    for looks, score in interleaved(scores):
+        mine = [
+            m for m in by_looks[looks] if m.picture.view == score.view and m.calibrated is not None
+        ]
         beyond = [
             f"{kind.replace('_', ' ')} {neck:.1f} / {torso:.1f}"
             for kind, (neck, torso) in score.by_kind.items()
@@ -65,7 +68,7 @@ def markdown(measured: Sequence[Measured]) -> str:
         slouched = [m for m in mine if is_slouch(m)]
         harmless = (_share([m for m in mine if m.picture.kind == kind]) for kind in _HARMLESS)
         lines.append(
-            f"| {score.view} | {score.pictures} | {score.change_mae[0]:.1f} / "
+            f"| {score.view} | {looks} | {score.pictures} | {score.change_mae[0]:.1f} / "
             f"{score.change_mae[1]:.1f} | {score.change_covered[0]:.0%} / "
             f"{score.change_covered[1]:.0%} | {', '.join(beyond) or '-'} | {_share(slouched)} "
             f"| {', '.join(harmless)} |"

@@ -305,35 +305,26 @@ def _auc(good: Sequence[float], poor: Sequence[float]) -> float:
 
 
 def markdown(path: Path, config: Config) -> str:
-    """Every table of one file of landmarks."""
-    lines: list[str] = []
-    for looks, name in (("ten", "Ten looks, averaged"), ("one", "One look at a time")):
-        sittings = load_sittings(path, looks)
-        watched = looks == "one"
-        rules: list[tuple[str, Callable[[Sitting], Score]]] = [
-            ("posture", lambda s: score_ours(s, config)),
-            ("nose over shoulders", lambda s: score_by(nose_ratio, s)),
-            ("nose height", lambda s: score_by(nose_height, s)),
-        ]
-        if watched:
-            rules.insert(1, ("posture, smoothed", lambda s: score_ours(s, config, is_watched=True)))
-        lines += [
-            f"### {name}\n",
-            "| Sitting | Rule | AUC uncalibrated | By upright | And a slouch | Called poor |",
-            "|---|---|---|---|---|---|",
-        ]
-        for rule, score in rules:
-            scores = [score(sitting) for sitting in sittings]
-            for who, s in [
-                *zip([s.name for s in sittings], scores, strict=True),
-                ("mean", _mean(scores)),
-            ]:
-                lines.append(
-                    f"| {who} | {rule} | {s.auc:.3f} | {s.by_upright:.3f} | {s.by_both:.3f} "
-                    f"| {s.called_poor:.1%} |"
-                )
-        fixed = [tutorial_accuracy(sitting) for sitting in sittings]
-        lines += [f"| mean | 40/10 degrees | - | {np.mean(fixed):.3f} | - | - |", ""]
+    """Every table of one file of landmarks; figures are of ten looks, then of one."""
+    ten, one = (load_sittings(path, looks) for looks in ("ten", "one"))
+
+    def both(score: Callable[[Sitting], Score]) -> list[list[Score]]:
+        return [list(map(score, ten)), list(map(score, one))]
+
+    smoothed = [score_ours(sitting, config, is_watched=True) for sitting in one]
+    lines = [
+        "### Ten looks averaged / one look at a time\n",
+        "| Sitting | Rule | AUC uncalibrated | By upright | And a slouch | Called poor |",
+        "|---|---|---|---|---|---|",
+        *_rows("posture", ten, both(lambda s: score_ours(s, config))),
+        *_rows("posture, one look, smoothed", one, [smoothed]),
+        *_rows("nose over shoulders", ten, both(lambda s: score_by(nose_ratio, s))),
+        *_rows("nose height", ten, both(lambda s: score_by(nose_height, s))),
+    ]
+    fixed = " / ".join(
+        f"{np.mean([tutorial_accuracy(s) for s in some]):.3f}" for some in (ten, one)
+    )
+    lines += [f"| mean | 40/10 degrees | - | {fixed} | - | - |", ""]
     lines += [
         "### A day\n",
         "| Sitting | Spells | Found | False an hour upright | After ten seconds: found | False |",
@@ -348,6 +339,23 @@ def markdown(path: Path, config: Config) -> str:
             f"| {live.false_episodes / live.upright_h:.2f} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _rows(rule: str, sittings: Sequence[Sitting], by_looks: Sequence[list[Score]]) -> list[str]:
+    """One a sitting and their mean, with the figures of each kind of looks beside one another."""
+    names = [*(sitting.name for sitting in sittings), "mean"]
+    rows = []
+    for name, scores in zip(
+        names, zip(*([*scores, _mean(scores)] for scores in by_looks), strict=True), strict=True
+    ):
+        cells = [
+            " / ".join(f"{value:{format_}}" for value in values)
+            for values, format_ in zip(
+                zip(*map(astuple, scores), strict=True), (".3f", ".3f", ".3f", ".1%"), strict=True
+            )
+        ]
+        rows.append(f"| {name} | {rule} | " + " | ".join(cells) + " |")
+    return rows
 
 
 def _mean(scores: Sequence[Score]) -> Score:

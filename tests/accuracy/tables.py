@@ -1,8 +1,9 @@
 """The tables of docs/accuracy.md, as plain data and as Markdown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from posture.core.events import Verdict
 from posture.core.policies.verdict import RulesPolicy
 from posture.core.verdict.rules import assess
 from tests.accuracy.score import Measured
+
+_Score = TypeVar("_Score")
 
 VIEWS = ("sagittal", "oblique", "front", "front_low")
 # What is asked about: degrees of neck or torso beyond the own upright.
@@ -194,19 +197,25 @@ def _balanced(called: np.ndarray, bad: np.ndarray) -> float:
     return float((called[bad].mean() + (~called[~bad]).mean()) / 2)
 
 
-def markdown(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> str:
-    """Three tables: change and uncalibrated per view, kinds of pose, slouch against upright."""
+def markdown(by_looks: Mapping[str, tuple[Sequence[ViewScore], Sequence[SlouchScore]]]) -> str:
+    """Three tables: change and uncalibrated, kinds of pose, slouch against upright.
+
+    ``by_looks`` has the scores of ten looks and of one, by their names: a row a view and a name.
+    """
+    views = interleaved({looks: scores for looks, (scores, _) in by_looks.items()})
+    slouches = interleaved({looks: scores for looks, (_, scores) in by_looks.items()})
     lines = [
         (
-            "| View | Detected | Change, neck / torso | Aim | Bias | r | Uncalibrated "
+            "| View | Looks | Detected | Change, neck / torso | Aim | Bias | r | Uncalibrated "
             "| Covered (change; uncalibrated) | Raw world angles | Head pitch | Shoulder tilt |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---" * 12 + "|",
     ]
-    for s in views:
+    for looks, s in views:
         bar, tilt = BARS[s.view], s.shoulder_tilt_mae
         lines.append(
-            f"| {s.view} | {s.detected:.1%} | **{s.change_mae[0]:.1f} / {s.change_mae[1]:.1f}** "
+            f"| {s.view} | {looks} | {s.detected:.1%} "
+            f"| **{s.change_mae[0]:.1f} / {s.change_mae[1]:.1f}** "
             f"| {bar[0]} / {bar[1]} | {s.change_bias[0]:+.1f} / {s.change_bias[1]:+.1f} "
             f"| {s.change_correlation[0]:.2f} / {s.change_correlation[1]:.2f} "
             f"| {s.uncalibrated_mae[0]:.1f} / {s.uncalibrated_mae[1]:.1f} "
@@ -215,27 +224,34 @@ def markdown(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> str
             f"| {s.world_mae[0]:.1f} / {s.world_mae[1]:.1f} | {s.head_pitch_mae:.1f} "
             f"| {'-' if tilt is None else f'{tilt:.1f}'} |"
         )
-    kinds = sorted(views[0].by_kind)
-    lines += ["", "| View | " + " | ".join(kinds).replace("_", " ") + " |"]
-    lines.append("|---" * (len(kinds) + 1) + "|")
-    for s in views:
+    kinds = sorted(views[0][1].by_kind)
+    lines += ["", "| View | Looks | " + " | ".join(kinds).replace("_", " ") + " |"]
+    lines.append("|---" * (len(kinds) + 2) + "|")
+    for looks, s in views:
         cells = (f"{s.by_kind[k][0]:.1f} / {s.by_kind[k][1]:.1f}" for k in kinds)
-        lines.append(f"| {s.view} | " + " | ".join(cells) + " |")
+        lines.append(f"| {s.view} | {looks} | " + " | ".join(cells) + " |")
     lines += [
         "",
         (
-            "| View | AUC uncalibrated | AUC upright | Balanced accuracy: none / upright / both "
+            "| View | Looks | AUC uncalibrated | AUC upright "
+            "| Balanced accuracy: none / upright / both "
             "| AUC nose height | Accuracy 40/10 rule | AUC raw world |"
         ),
-        "|---|---|---|---|---|---|---|",
+        "|---" * 8 + "|",
     ]
     lines += [
-        f"| {r.view} | {r.auc_uncalibrated:.2f} | {r.auc_upright:.2f} "
+        f"| {r.view} | {looks} | {r.auc_uncalibrated:.2f} | {r.auc_upright:.2f} "
         f"| {r.accuracy_uncalibrated:.2f} / {r.accuracy_upright:.2f} / {r.accuracy_both:.2f} "
         f"| {r.auc_nose_drop:.2f} | {r.accuracy_tutorial:.2f} | {r.auc_world:.2f} |"
-        for r in slouches
+        for looks, r in slouches
     ]
     return "\n".join(lines) + "\n"
+
+
+def interleaved(by_looks: Mapping[str, Sequence[_Score]]) -> list[tuple[str, _Score]]:
+    """Each view's scores one after another, with the name of the looks they are of."""
+    rows = zip(*by_looks.values(), strict=True)
+    return [(looks, score) for row in rows for looks, score in zip(by_looks, row, strict=True)]
 
 
 def jsonable(views: Sequence[ViewScore], slouches: Sequence[SlouchScore]) -> dict[str, object]:
