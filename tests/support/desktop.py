@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 PROGRAMS = ("Xvfb", "dbus-daemon", "dunst", "dunstctl")
 MISSING = [program for program in PROGRAMS if shutil.which(program) is None]
@@ -94,7 +94,7 @@ class Desktop:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=10,
+            timeout=PATIENCE_S,
             check=False,
         )
 

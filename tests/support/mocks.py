@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
+from tests.support.waiting import PATIENCE_S
+
 PYTHON = "/usr/bin/python3"
 MOCK = "org.freedesktop.DBus.Mock"
 
@@ -79,4 +81,4 @@ def service(address: str, *words: str, name: str, path: str) -> Iterator[Mock]:
 def _owned(connection: DBusConnection, name: str) -> bool:
     bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
     question = new_method_call(bus, "NameHasOwner", "s", (name,))
-    return bool(connection.send_and_get_reply(question, timeout=5).body[0])
+    return bool(connection.send_and_get_reply(question, timeout=PATIENCE_S).body[0])

@@ -56,4 +56,4 @@ def wait_for(what, seconds):
 
 
 def wait_for_looks(posture, looks):
-    wait_for(lambda: status_of(posture).get("looks", 0) >= looks, 30.0)
+    wait_for(lambda: status_of(posture).get("looks", 0) >= looks)
