@@ -12,6 +12,7 @@ from tests.support.waiting import PATIENCE_S
 ON, OFF = ("b", True), ("b", False)  # as D-Bus carries them
 LOGIND, LOGIND_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 OURS = f"{LOGIND_PATH}/session/c1"
+POLL_S = 0.2
 
 
 class Ears:
@@ -26,12 +27,11 @@ class Ears:
         self._news.set()
 
     def hear(self, is_so):
-        """Wait until something is so; whatever changes it must be told."""
+        """Wait until something is so, and look at each change that is told."""
         deadline_s = time.monotonic() + PATIENCE_S
         while not is_so():
-            left_s = deadline_s - time.monotonic()
-            assert left_s > 0, "it was never told"
-            self._news.wait(left_s)
+            assert time.monotonic() < deadline_s, "it was never told"
+            self._news.wait(POLL_S)
             self._news.clear()
 
 

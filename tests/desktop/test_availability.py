@@ -280,7 +280,7 @@ def test_the_real_adapters_open_and_close_and_leave_nothing_behind(monkeypatch, 
     threads, descriptors = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     for _ in range(3):
         availability = Availability(settings, lambda: None, list, tmp_path / "video0")
-        availability.settle(5)
+        availability.settle(PATIENCE_S)
         assert availability.not_now() is None
         assert availability.busy() == frozenset()
         assert all(finding.detail for finding in availability.findings())

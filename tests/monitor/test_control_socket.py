@@ -95,7 +95,7 @@ def connected():
 
 
 def is_hung_up_on(caller):
-    caller.settimeout(20)
+    caller.settimeout(PATIENCE_S)
     try:
         return caller.recv(200) == b""
     except ConnectionResetError:  # before all it said was heard
@@ -126,7 +126,7 @@ def framed(message):
 def test_what_is_no_question_is_answered_as_that(message):
     with connected() as caller:
         caller.sendall(framed(message))
-        caller.settimeout(10)
+        caller.settimeout(PATIENCE_S)
         assert caller.recv(200)[4:] == b'{"error": "not understood"}'
     assert ask("status") == {"heard": {"do": "status"}}
 

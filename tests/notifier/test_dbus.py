@@ -25,7 +25,7 @@ def message(title, text="A text", buttons=()):
 
 @pytest.fixture
 def notifier():
-    with open_notifier("dbus", deadline_s=3.0, show_s=60.0) as opened:
+    with open_notifier("dbus", deadline_s=PATIENCE_S, show_s=60.0) as opened:
         yield opened
 
 

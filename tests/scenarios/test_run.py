@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 
 import psutil
 import pytest
@@ -108,7 +107,11 @@ def test_a_second_instance_is_refused_and_a_killed_one_does_not_block(posture, s
 
 
 def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
-    quick = (*BRISK, "--set", "camera_process.look_timeout_s=2")
+    quick = (
+        *BRISK,
+        *("--set", "camera_process.look_timeout_s=2"),
+        *("--set", "camera_process.max_restarts=1000"),  # a busy machine misses the deadline too
+    )
     watch = posture.start("run", "--source", slouch, "--loop", *quick)
     wait_for_looks(posture, 2)
     for number in (signal.SIGSEGV, signal.SIGSTOP):
@@ -124,15 +127,11 @@ def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
 def test_one_that_crashes_again_and_again_ends_the_watch_and_says_so(posture, slouch):
     once = (*BRISK, "--set", "camera_process.max_restarts=1")
     watch = posture.start("run", "--source", slouch, "--loop", *once)
+    killed = None
     for _ in range(2):
-        until_s = time.monotonic() + 15
-        while time.monotonic() < until_s and watch.poll() is None:
-            eyes = status_of(posture).get("camera_process_pid")
-            if eyes:
-                os.kill(eyes, signal.SIGKILL)
-                time.sleep(0.3)
-                break
-            time.sleep(0.1)
+        wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, killed})  # noqa: B023
+        killed = status_of(posture)["camera_process_pid"]
+        os.kill(killed, signal.SIGKILL)
     _, stderr = watch.communicate(timeout=PATIENCE_S)
     assert watch.returncode == 2
     assert "failed" in stderr

@@ -85,7 +85,10 @@ class Desktop:
 
     def screenshot(self, path: Path) -> None:
         subprocess.run(
-            ["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=20
+            ["import", "-window", "root", str(path)],
+            env=self.environment,
+            check=True,
+            timeout=PATIENCE_S,
         )
 
     def _ask(self, *words: str) -> subprocess.CompletedProcess[str]:

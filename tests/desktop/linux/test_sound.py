@@ -161,7 +161,8 @@ def test_when_we_are_killed_the_helper_goes_too(server):  # noqa: ARG001
         pytest.skip("not installed: setpriv (util-linux)")
     code = (
         "import sys, time; from posture.desktop.linux.pulse import Pulse\n"
-        "calls = Pulse(lambda: None, ()); calls.settle(60); print(calls._child.pid, flush=True)\n"
+        f"calls = Pulse(lambda: None, ()); calls.settle({PATIENCE_S})\n"
+        "print(calls._child.pid, flush=True)\n"
         "time.sleep(60)"
     )
     ours = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
