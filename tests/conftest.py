@@ -7,9 +7,13 @@ from tests.support.command import Posture
 from tests.support.tracing import HAS_STRACE, LINUX_X86_64, long_watch_below, seals
 from tests.support.workers import WORKERS, RealTimeApart, give_way, is_in_real_time, turn
 
-# How long an example takes is the machine's business; whoever runs tests by the thousand takes few.
-EXAMPLES = int(os.environ.get("POSTURE_TEST_EXAMPLES", "50"))
-hypothesis.settings.register_profile("posture", deadline=None, max_examples=EXAMPLES)
+# How long an example takes is the machine's business. Whoever runs tests by the thousand takes few,
+# and does not look for the smallest that fails.
+PROFILE: dict[str, object] = {"deadline": None, "max_examples": 50}
+if few := os.environ.get("POSTURE_TEST_EXAMPLES"):
+    phases = hypothesis.Phase.explicit, hypothesis.Phase.generate
+    PROFILE |= {"max_examples": int(few), "phases": phases, "database": None}
+hypothesis.settings.register_profile("posture", **PROFILE)
 hypothesis.settings.load_profile("posture")
 
 

@@ -25,3 +25,4 @@ def test_bands_are_named_and_worded_from_the_lowest():
         "torso_from_60_s",
     ]
     assert band_words([60, 2.5]) == ["below 2.5°", "2.5\N{EN DASH}60°", "60° and more"]
+    assert band_words([0, 10, 20])[-1] == "20° and more"

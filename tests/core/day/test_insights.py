@@ -19,7 +19,7 @@ from posture.core.day.insights import (
     worst_part,
 )
 from posture.core.day.model import Earlier
-from posture.core.day.records import DayRecords, SampleRecord
+from posture.core.day.records import DayRecords, EpisodeRecord, SampleRecord
 from posture.core.day.summary import summarise
 from posture.core.events import Cause
 from posture.core.states import WatchState
@@ -96,6 +96,59 @@ def test_what_hindered_longest_is_told_first_and_ten_minutes_are_enough():
         "900.0 could not be judged: another program was using the camera.",
         "600.0 could not be judged: the lens was covered.",
     ]
+
+
+def test_what_hindered_longest_is_told_first_whatever_it_is_called():
+    told = about_unjudged({WatchState.BUSY: 600.0, WatchState.COVERED: 900.0}, 600.0, str)
+    assert [words.split()[0] for words in told] == ["900.0", "600.0"]
+
+
+@pytest.mark.parametrize(("poor_min", "is_told"), [(4, False), (5, True)])
+def test_a_main_cause_is_told_from_half_of_what_a_share_needs(poor_min, is_told):
+    slumped = [replace(one, cause=Cause.SLUMPED) for one in stretch(9, poor_min, WatchState.POOR)]
+    upright = stretch(10, 30, WatchState.UPRIGHT)
+    follows = slumped[-1].at + timedelta(seconds=5)
+    samples = [*slumped, replace(upright[0], at=follows), *upright]
+    told = findings(summed(DayRecords(tuple(samples))))
+    assert any("cause was a slumped torso" in line for line in told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("causes", "why"), [((Cause.SLUMPED, Cause.HEAD_DOWN), ", with a slumped torso"), ((), "")]
+)
+def test_the_longest_slouch_is_told_with_its_time_and_main_cause(causes, why):
+    day = summed(DayRecords(tuple(stretch(9, 30, WatchState.UPRIGHT))))
+    at = datetime(2026, 11, 20, 9, 5, tzinfo=BERLIN)
+    long, short = (
+        EpisodeRecord(
+            at + timedelta(hours=later),
+            at + timedelta(hours=later, minutes=lasting),
+            causes,
+            1.5,
+            "left",
+        )
+        for later, lasting in ((2, 7), (0, 3))
+    )
+    told = findings(replace(day, episodes=(short, long)))
+    assert f"The longest slouch lasted 7 min, from 11:05{why}." in told
+
+
+@pytest.mark.parametrize(("still_s", "is_told"), [(599, False), (600, True)])
+def test_the_longest_time_in_one_position_is_told_where_it_was_long(still_s, is_told):
+    day = summed(DayRecords(tuple(stretch(9, 30, WatchState.UPRIGHT))))
+    at = datetime(2026, 11, 20, 9, 10, tzinfo=BERLIN)
+    told = findings(replace(day, still=(at, at + timedelta(seconds=still_s))))
+    assert ("The longest time in one position was 10 min, from 09:10." in told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [(0.75, "Clearly less"), (0.74, "Much like"), (1 / 3, "Clearly more")]
+)
+def test_so_many_times_as_much_is_clearly_more_or_less(before, said):
+    samples = stretch(9, 20, WatchState.UPRIGHT) + stretch(10, 20, WatchState.POOR)
+    day = summed(DayRecords(tuple(samples)))
+    half = replace(day, by_state={WatchState.UPRIGHT: 1200.0, WatchState.POOR: 1200.0})
+    assert findings(replace(half, earlier=Earlier(2, before)))[-1].startswith(said)
 
 
 def test_a_cause_that_was_the_only_one_is_called_so():

@@ -1,5 +1,6 @@
 """Bouts of one cause that hardly lie apart are one, in the report and in every count."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,10 +75,11 @@ def test_a_nudge_within_one_bout_is_followed_by_its_last_end():
         (90, "corrected", None, (1, 1)),
         (90, "corrected", "useful", (1, 1)),
         (90, "corrected", "false alarm", (0, 0)),
+        (30 + 300, "corrected", None, (1, 1)),
         (30 + 14 * 60, "corrected", None, (1, 0)),
         (90, "left", None, (1, 0)),
     ],
-    ids=["soon", "useful", "a false alarm", "14 minutes later", "left"],
+    ids=["soon", "useful", "a false alarm", "at the last moment", "14 minutes later", "left"],
 )
 def test_a_nudge_is_followed_by_what_comes_within_the_time_to_answer(
     ended_s, reason, answer, counts
@@ -98,3 +100,57 @@ def test_each_nudge_about_one_slouch_is_counted_by_itself():
     records = DayRecords(episodes=(bout,), nudges=nudges)
     tally = summarise(NINE.date(), UTC, records, LIMITS).tally
     assert (tally.followed, tally.corrected, tally.median_correction_s) == (2, 1, 70)
+
+
+def test_one_of_several_bouts_has_all_their_causes_the_worst_of_them_and_the_first_nudge():
+    first, second, third = (
+        EpisodeRecord(at(start_s), at(start_s + 60), causes, severity, "corrected", nudged, "desk")
+        for start_s, causes, severity, nudged in (
+            (0, (Cause.SLUMPED, Cause.HEAD_DOWN), 1.5, None),
+            (65, (Cause.SLUMPED, Cause.TOO_CLOSE), 2.5, at(95)),
+            (130, (Cause.SLUMPED, Cause.HEAD_DOWN), 1.2, at(160)),
+        )
+    )
+    day = summarise(NINE.date(), UTC, DayRecords(episodes=(third, first, second)), LIMITS)
+    assert day.episodes == (
+        EpisodeRecord(
+            at(0),
+            at(190),
+            (Cause.SLUMPED, Cause.HEAD_DOWN, Cause.TOO_CLOSE),
+            2.5,
+            "corrected",
+            at(95),
+            "desk",
+        ),
+    )
+
+
+def test_a_bout_that_ended_before_its_nudge_was_written_down_was_corrected_at_once():
+    bout = EpisodeRecord(at(0), at(60), SLUMPED, 1.5, "corrected", at(60.5))
+    tally = summarise(NINE.date(), UTC, DayRecords(episodes=(bout,)), LIMITS).tally
+    assert tally.median_correction_s == 0
+
+
+@pytest.mark.parametrize("apart_s", [0, 0.5])
+def test_bouts_that_hardly_lie_apart_are_one(apart_s):
+    plan = [(0, 60, SLUMPED), (60 + apart_s, 200, SLUMPED)]
+    assert len(reported(plan)) == counted(plan) == 1
+
+
+def test_only_nudges_that_were_shown_about_a_bout_and_while_it_lasted_are_followed():
+    nudges = tuple(
+        NudgeRecord(at(second), cause, "tip", "text", outcome)
+        for second, cause, outcome in (
+            (-500, Cause.SLUMPED, Delivery.DELIVERED),
+            (110, Cause.SLUMPED, Delivery.HELD_BACK),
+            (120, Cause.SITTING_LONG, Delivery.DELIVERED),
+            (125, Cause.SLUMPED, Delivery.FAILED),
+            (130, Cause.SLUMPED, Delivery.DELIVERED),
+            (900, Cause.SLUMPED, Delivery.DELIVERED),
+        )
+    )
+    untold, told = bouts((0, 60, SLUMPED), (100, 200, SLUMPED))
+    told = replace(told, nudged_at=at(130))
+    records = DayRecords(episodes=(untold, told), nudges=nudges)
+    tally = summarise(NINE.date(), UTC, records, LIMITS).tally
+    assert (tally.followed, tally.corrected, tally.median_correction_s) == (1, 1, 70)

@@ -49,6 +49,55 @@ def test_a_stretch_is_cut_where_the_minute_ends_and_a_gap_has_no_minute():
     assert len(added_up([look(58), look(600)])) == 0
 
 
+def test_a_minute_ends_with_its_last_microsecond():
+    late = timedelta(seconds=59, microseconds=900_000)
+    looks = [SampleRecord(NINE + late, 5.0, WatchState.UPRIGHT), look(61), look(62)]
+    first, second = added_up(looks)
+    assert (first.at, first.lasting_us) == (NINE + late, 100_000)
+    assert (second.at, second.lasting_us) == (NINE + timedelta(minutes=1), 2_000_000)
+    odd = MinuteRecord(NINE + late, 100_000, WatchState.UPRIGHT)
+    again = MinuteRecord(NINE + timedelta(seconds=3), 1_000_000, WatchState.AWAY)
+    assert [one.at - NINE for one in looks_of([again, odd])] == [
+        timedelta(seconds=3),
+        timedelta(seconds=4),
+        late,
+        timedelta(seconds=60),
+    ]
+
+
+def test_a_minute_says_whose_it_was_of_what_and_by_which_clock():
+    tokyo = timezone(timedelta(hours=9))
+    whose = {"profile": "me", "source": "clip.mp4", "is_apart": True}
+    looks = [
+        replace(look(second, **whose), at=(NINE + timedelta(seconds=second)).astimezone(tokyo))
+        for second in (0, 5)
+    ]
+    other = look(10, profile="her", source="cam")
+    mine, hers = added_up([*looks, other, look(15)])
+    assert mine == MinuteRecord(NINE, 10_000_000, WatchState.UPRIGHT, **whose)
+    assert mine.at.utcoffset() == timedelta(hours=9)
+    assert hers.at.utcoffset() == timedelta()
+    assert (hers.profile, hers.source, hers.is_apart) == ("her", "cam", False)
+
+
+def test_angles_are_means_over_the_time_they_were_seen():
+    looks = [look(0, neck_deg=10.0), look(5), look(10, neck_deg=40.0), look(15)]
+    (minute,) = added_up(looks)
+    assert (minute.neck_deg, minute.torso_deg) == (25.0, None)
+
+
+def test_three_states_in_one_minute_are_laid_out_one_after_the_other():
+    made = [
+        MinuteRecord(NINE + timedelta(seconds=second), lasting * 1_000_000, state)
+        for second, lasting, state in (
+            (0, 30, WatchState.UPRIGHT),
+            (5, 20, WatchState.AWAY),
+            (50, 10, WatchState.POOR),
+        )
+    ]
+    assert [(one.at - NINE).seconds for one in looks_of(made)] == [0, 30, 50, 60]
+
+
 @pytest.mark.parametrize("day", [DAY, date(2026, 10, 25), date(2026, 3, 29)], ids=str)
 def test_a_day_made_of_minutes_has_the_totals_of_its_looks(day):
     records = a_day(day)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.angles.angles import Angles
-from posture.core.day.records import EpisodeRecord, Origin, SampleRecord
+from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, Origin, SampleRecord
 from posture.core.events import Assessment, Cause, EpisodeEnd, EpisodeEnded, Sample, Verdict
 from posture.core.pose.view import View
 from posture.core.states import WatchState
@@ -52,3 +52,26 @@ def test_a_slouch_is_kept_by_the_clock_on_the_wall(nudged_at_s):
     what = (Cause.SLUMPED,), 1.7, EpisodeEnd.CORRECTED, told
     assert EpisodeRecord.of(ended, wall, ORIGIN) == EpisodeRecord(*times, *what, "me", "cam", True)  # noqa: FBT003
     assert EpisodeRecord.of(ended, wall) == EpisodeRecord(*times, *what)
+
+
+@pytest.mark.parametrize("naive", ["started", "ended", "nudged_at"])
+def test_every_time_of_a_slouch_needs_its_offset(naive):
+    times = {"started": AT, "ended": AT, "nudged_at": AT}
+    times[naive] = AT.replace(tzinfo=None)
+    with pytest.raises(ValueError, match=r"^2026-11-20T09:00:00 has no UTC offset$"):
+        EpisodeRecord(times["started"], times["ended"], (), 1.0, "left", times["nudged_at"])
+
+
+def test_no_slouch_lasts_less_than_nothing_however_the_clock_was_set():
+    back = EpisodeRecord(AT, wall(-60), (), 1.0, EpisodeEnd.CORRECTED, wall(-30))
+    assert (back.duration_s, back.correction_s) == (0.0, 0.0)
+    on = EpisodeRecord(AT, wall(60), (), 1.0, EpisodeEnd.CORRECTED, wall(20))
+    assert (on.duration_s, on.correction_s) == (60.0, 40.0)
+    left = EpisodeRecord(AT, wall(60), (), 1.0, EpisodeEnd.LEFT, wall(20))
+    assert left.correction_s is None
+    assert EpisodeRecord(AT, wall(60), (), 1.0, EpisodeEnd.CORRECTED).correction_s is None
+
+
+def test_the_time_of_a_nudge_needs_its_offset_too():
+    with pytest.raises(ValueError, match="no UTC offset"):
+        NudgeRecord(AT.replace(tzinfo=None), Cause.SLUMPED, "t", "text", Delivery.DELIVERED)

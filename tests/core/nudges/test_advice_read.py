@@ -85,3 +85,15 @@ def test_what_is_wrong_is_said_in_one_line(wrong, said):
     with pytest.raises(AdviceError) as refused:
         load_advice(wrong)
     assert str(refused.value) == said
+
+
+def test_a_kind_of_which_no_tip_fits_is_named_and_the_first_tip_of_the_file_comes_first():
+    advice = load_advice(content(tip(), tip(id="two")))
+    with pytest.raises(AdviceError, match=r"^no tip of kind eyes, stand fits 'slumped torso'$"):
+        advice.pick(Cause.SLUMPED, (), kinds={TipKind.STAND, TipKind.EYES})
+    assert advice.pick(Cause.SLUMPED, ()).id == "one"
+
+
+def test_a_title_may_be_one_character_long():
+    titles = TITLES | {str(Cause.SLUMPED): "x"}
+    assert load_advice(content(titles=titles)).titles == titles

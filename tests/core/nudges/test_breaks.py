@@ -131,6 +131,22 @@ def test_sitting_on_past_a_cycle_counts_for_the_next():
     assert (said, state.sitting_s, state.asked, state.last.at_s) == ((), 2.0, 0, 7.0)
 
 
+def test_a_cycle_ends_at_just_its_length():
+    plan = plan_of(replace(POLICY, plan="20-8-2"), 3.0)
+    state = BreakState(sitting_s=1795.0, asked=2, last=Sample(0.0, SEATED, 5.0, UNKNOWN))
+    state, _ = advance(state, Sample(5.0, SEATED, 5.0, UNKNOWN), plan)
+    assert (state.sitting_s, state.asked) == (0.0, 0)
+
+
+def test_a_rest_a_second_too_short_is_none_however_often_it_comes():
+    plan, state = plan_of(POLICY, 3.0), BreakState()
+    for minute in range(10):
+        for second, seen in ((0, AWAY), (30, AWAY), (59, SEATED)):
+            look = Sample(100.0 * minute + second, seen, 60.0, UNKNOWN)
+            state, _ = advance(state, look, plan)
+    assert state.rested_s == 0.0
+
+
 def test_off_never_asks():
     assert asks(play("off", [(SEATED, 600)])) == []
 

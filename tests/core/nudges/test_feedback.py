@@ -49,6 +49,7 @@ def test_a_useful_nudge_between_begins_the_count_anew_and_keeps_the_steps():
 def test_loosening_is_bounded():
     feedback, steps = told([FALSE] * 50)
     assert len(steps) == POLICY.max_steps
+    assert feedback.causes[Cause.SLUMPED].steps == POLICY.max_steps
     assert feedback.factor(Cause.SLUMPED, POLICY) == pytest.approx(1.10)
 
 

@@ -91,7 +91,7 @@ def happening_of(name, at_s, cause):
     }[name]
 
 
-@settings(max_examples=150)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(steps=st.lists(STEPS, max_size=80), most=st.integers(1, 4), cooldown_s=st.floats(1, 900))
 def test_whatever_happens_the_promises_hold(steps, most, cooldown_s):
     policy = replace(POLICY, max_per_hour=most, cooldown_s=cooldown_s)
@@ -114,7 +114,7 @@ def test_whatever_happens_the_promises_hold(steps, most, cooldown_s):
         assert sum(first <= other < first + 3600 for other in sent) <= most
 
 
-@settings(max_examples=100)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     ticks=st.lists(st.floats(0, 3000), max_size=60),
     calls=st.tuples(st.floats(0, 2000), st.floats(0, 1000)),

@@ -153,3 +153,12 @@ def test_no_praise_in_a_call_nor_for_a_correction_nobody_was_nudged_for():
     assert run.at(40.0, ended(40.0)) == ()
     run.at(1000.0, started(1000.0))
     assert run.at(1040.0, ended(1040.0), busy=["call"]) == ()
+
+
+def test_a_kind_word_and_a_reminder_that_are_due_at_once_are_both_said():
+    run = Run(replace(POLICY, praise=True, cooldown_s=0))
+    run.at(0.0, started())
+    run.at(1.0, StillSitting(1.0, 3000.0), busy=["call"])
+    praise, reminder = run.at(40.0, ended(40.0))
+    assert praise.kind is NoticeKind.PRAISE
+    assert reminder.cause is Cause.SITTING_LONG

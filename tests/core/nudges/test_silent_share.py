@@ -15,6 +15,7 @@ def test_a_nudge_that_is_due_is_withheld_with_the_chance_that_is_set():
     for chance, said in ((0.24, Withheld), (0.25, Nudge), (0.9, Nudge)):
         (event,) = Run(TRIAL).at(0, started(), chance=chance)
         assert type(event) is said
+        assert (event.at_s, event.cause) == (0, Cause.SLUMPED)
         assert event.silent_share == 0.25, "recorded with those that were shown too"
 
 
@@ -63,3 +64,15 @@ def test_one_withheld_has_a_number_of_its_own_and_belongs_to_its_episode():
 def test_a_break_is_never_withheld():
     (nudge,) = Run(TRIAL).at(0, StillSitting(0, 3000), chance=0.0)
     assert (nudge.cause, nudge.silent_share) == (Cause.SITTING_LONG, None)
+
+
+def test_one_withheld_that_nothing_followed_stays_the_last_one_and_is_closed():
+    run = Run(TRIAL)
+    run.at(0, started(), chance=0.0)
+    run.ticks(1, 302, chance=1.0)
+    assert run.state.last is not None
+    assert (run.state.last.id, run.state.last.is_withheld, run.state.last.is_open) == (
+        1,
+        True,
+        False,
+    )

@@ -1,12 +1,14 @@
 """What holds a nudge back: the desktop, the user's wish, quiet hours, the pause, the hour."""
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
 from posture.core.events import Cause, HeldBack
 from posture.core.nudges.breaks import Rested, StillSitting
-from posture.core.nudges.inputs import Quieten, Resume
-from posture.core.nudges.suppression import NudgingState, is_quiet
+from posture.core.nudges.inputs import NudgeContext, Quieten, Resume
+from posture.core.nudges.suppression import NudgingState, held_by, is_quiet, pause_s
 from posture.core.nudges.tips import TipKind
 from tests.support.nudging import POLICY, Run, ended, started
 
@@ -120,6 +122,11 @@ def test_a_long_slouch_is_told_before_the_pause_between_messages_is_over():
     assert [nudge.at_s for nudge in run.nudges] == [0, 970]
 
 
+def test_the_shorter_pause_is_only_for_a_long_slouch():
+    state = NudgingState(sent_at_s=(0.0,))
+    assert (pause_s(state, RARE), pause_s(state, RARE, is_long=True)) == (3600, 600)
+
+
 def test_a_long_slouch_waits_for_its_own_shorter_pause():
     run = Run(RARE)
     run.at(0.0, started())
@@ -150,3 +157,49 @@ def test_a_quiet_span_begins_and_ends_to_the_minute(minute, is_so):
 )
 def test_a_quiet_span_may_run_over_midnight(minute, is_so):
     assert is_quiet(minute, ((1320, 360),)) is is_so
+
+
+def test_a_slouch_and_a_reminder_that_are_due_at_once_are_both_told_of():
+    run = Run(replace(POLICY, cooldown_s=0))
+    run.at(0.0, started(), busy=["call"])
+    run.at(1.0, StillSitting(1.0, 3000.0), busy=["call"])
+    assert [(said.cause, said.reason) for said in run.said] == [
+        (Cause.SLUMPED, "call"),
+        (Cause.SITTING_LONG, "call"),
+    ]
+    both = run.at(2.0)
+    assert [nudge.cause for nudge in both] == [Cause.SLUMPED, Cause.SITTING_LONG]
+
+
+def test_several_reasons_at_once_are_told_by_the_same_one_each_time():
+    run = Run()
+    run.at(0.0, started(), busy=["locked", "call"])
+    run.at(1.0, busy=["call", "locked"])
+    assert run.held == [(0.0, "call")]
+
+
+def test_the_memory_holds_the_last_hour_and_always_the_last_nudge():
+    run = Run(replace(POLICY, max_per_hour=100, backoff_factor=1))
+    run.at(0.0, started())
+    run.ticks(1, 7200, every_s=5)
+    assert min(run.state.sent_at_s) > 3600
+    run.at(7201.0, ended(7201.0))
+    (last,) = run.state.sent_at_s[-1:]
+    run.at(20_000.0)
+    assert run.state.sent_at_s == (last,)
+
+
+def test_a_reminder_that_comes_again_while_it_is_held_back_is_told_of_once():
+    run = Run()
+    for at_s in (0.0, 1200.0):
+        run.at(at_s, StillSitting(at_s, 3000.0 + at_s), busy=["call"])
+    assert run.held == [(0.0, "call")]
+
+
+@pytest.mark.parametrize(("at_s", "reason"), [(3599.0, "hourly limit"), (3600.0, None)])
+def test_a_nudge_counts_for_just_an_hour(at_s, reason):
+    state = NudgingState(sent_at_s=(0.0, 1000.0, 2000.0))
+    now = NudgeContext(at_s, 720, frozenset(), is_poor=True, chance=1.0)
+    assert held_by(state, now, POLICY) == reason
+    fewer = dataclasses.replace(state, sent_at_s=state.sent_at_s[1:])
+    assert held_by(fewer, now, POLICY) is None

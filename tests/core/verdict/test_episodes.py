@@ -117,6 +117,11 @@ def test_the_watch_ending_closes_what_is_open():
     assert (ended.until_s, ended.reason) == (14.0, "stopped")
 
 
+def test_whoever_was_just_sitting_up_as_the_watch_ended_was_last_seen_poor_before():
+    _, ended = fold(seconds((P, 15), (G, 2)))
+    assert (ended.until_s, ended.reason) == (14.0, "stopped")
+
+
 def test_an_end_is_told_at_the_look_that_showed_it():
     later = seconds((G, 3), start_s=8 * 3600.0)
     for samples, at_s in (
@@ -151,6 +156,9 @@ def test_the_worst_of_an_episode_is_kept_and_a_look_without_severity_counts_as_n
     assert fold([*looks, *seconds((P, 9), start_s=20.0)])[-1].worst_severity == 2.9
     unsure = [replace(one, assessment=Assessment(P, None, one.assessment.causes)) for one in looks]
     assert fold(unsure)[-1].worst_severity == 0.0
+    turned = replace(unsure[2], at_s=2.0)
+    episodes, _ = advance(Episodes(), sample(0.0, G), POLICY, GAP_INTERVALS)
+    assert advance(episodes, turned, POLICY, GAP_INTERVALS)[0].state.severity == 0.0
 
 
 def test_a_good_look_between_makes_both_what_was_unseen_and_the_recovery_begin_anew():

@@ -95,6 +95,12 @@ def test_few_looks_in_a_minute_raise_nothing_and_those_before_it_do_not_count(ca
     assert len(state.looks) == 11, "a minute of them"
 
 
+def test_however_many_looks_somebody_must_sit_taller_for_nearly_a_minute(calibrated):
+    assert watched([0.53] * 54, every_s=1.0, state=known()).tallness == 0.5, "53 s"
+    assert calibrated == []
+    assert watched([0.53] * 55, every_s=1.0, state=known()).tallness > 0.5, "54 s"
+
+
 def test_from_the_side_it_goes_by_how_little_neck_and_torso_lean(calibrated):
     state = Provisional()
     for number in range(61):

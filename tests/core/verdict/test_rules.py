@@ -6,7 +6,7 @@ from msgspec import structs
 from posture.core.angles.angles import Angles, View
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Cause, Verdict, Zone
-from posture.core.verdict.rules import assess, sensitivity
+from posture.core.verdict.rules import assess, is_reliable, is_turned, sensitivity, widened, zone
 from tests.support import policies
 
 POLICY = policies.RULES
@@ -175,3 +175,125 @@ def test_every_sensitivity_of_the_settings_reaches_its_cause():
     for name in names:
         policy = structs.replace(POLICY, **{name: 0.25})
         assert sorted(sensitivity(policy).values())[:2] == [0.25, 1.0], name
+
+
+def test_one_angle_that_can_be_trusted_is_enough_to_judge_by():
+    assert is_reliable(UPRIGHT, POLICY)
+    assert is_reliable(seen(neck_deg=None), POLICY)
+    assert is_reliable(seen(torso_deg=None), POLICY)
+    assert not is_reliable(seen(neck_deg=None, torso_deg=None), POLICY)
+    assert is_reliable(seen(confidence=POLICY.min_confidence), POLICY)
+    assert not is_reliable(seen(confidence=POLICY.min_confidence - 0.01), POLICY)
+
+
+@pytest.mark.parametrize("turn", ["head_yaw_deg", "torso_turn_deg"])
+def test_head_or_shoulders_beyond_the_limit_to_either_side_are_turned(turn):
+    limit = POLICY.turned_deg
+    turned = [is_turned(seen(**{turn: deg}), POLICY) for deg in (limit, -limit)]
+    assert turned == [False, False]
+    assert is_turned(seen(**{turn: limit + 0.1}), POLICY)
+    assert is_turned(seen(**{turn: -limit - 0.1}), POLICY)
+
+
+def test_every_verdict_has_the_zones_of_what_was_seen_and_the_worst_severity():
+    good = assess(seen(neck_change_deg=5.0), POLICY)
+    assert (good.posture, good.severity, good.causes) == (Verdict.GOOD, 0.5, ())
+    poor = assess(seen(neck_change_deg=12.0, torso_change_deg=0.0), POLICY)
+    assert (poor.posture, poor.severity) == (Verdict.POOR, 1.2)
+    turned = assess(seen(neck_change_deg=12.0, head_yaw_deg=40.0), POLICY)
+    assert (turned.posture, turned.severity, turned.causes) == (Verdict.UNKNOWN, 1.2, ())
+    near = seen(
+        neck_change_deg=None, torso_change_deg=None, neck_deg=23.0, neck_uncertainty_deg=6.0
+    )
+    doubtful = assess(near, POLICY)
+    assert (doubtful.posture, doubtful.causes) == (Verdict.UNKNOWN, ())
+    assert doubtful.severity == pytest.approx(14 / 15)
+    unseen = assess(Angles(View.FRONTAL, 0.9, distance_ratio=1.0), POLICY)
+    assert (unseen.posture, unseen.severity) == (Verdict.UNKNOWN, None)
+    for verdict in (good, poor, turned, doubtful, unseen):
+        assert verdict.zones["distance"] is Zone.NEUTRAL
+
+
+def test_causes_come_by_how_far_each_is_beyond_its_limit():
+    tilted = {"neck_lateral_deg": 30.0, "shoulder_tilt_deg": 13.5, "torso_lateral_deg": 24.0}
+    verdict = assess(seen(neck_change_deg=12.0, **tilted), POLICY)
+    assert verdict.causes == (
+        Cause.HEAD_TILTED,
+        Cause.LEANING_SIDEWAYS,
+        Cause.UNEVEN_SHOULDERS,
+        Cause.HEAD_FORWARD,
+    )
+    assert verdict.severity == 2.0
+
+
+def test_a_sensitivity_raises_what_is_nearly_beyond_and_counts_for_the_order():
+    keen = structs.replace(POLICY, sensitivity_uneven_shoulders=2.0)
+    verdict = assess(seen(neck_change_deg=15.0, shoulder_tilt_deg=9.0), keen)
+    assert verdict.causes == (Cause.UNEVEN_SHOULDERS, Cause.HEAD_FORWARD)
+    assert verdict.severity == 2.0
+
+
+def test_a_sideways_lean_is_left_at_the_same_share_as_the_rest():
+    just_below = seen(shoulder_tilt_deg=0.9 * POLICY.shoulder_tilt_deg)
+    assert assess(just_below, POLICY).posture is Verdict.GOOD
+    assert assess(just_below, POLICY, was_poor=True).causes == (Cause.UNEVEN_SHOULDERS,)
+    at_the_limit = seen(shoulder_tilt_deg=POLICY.shoulder_tilt_deg)
+    assert assess(at_the_limit, POLICY).posture is Verdict.POOR
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(0.99, Zone.NEUTRAL), (1.0, Zone.MODERATE), (1.99, Zone.MODERATE), (2.0, Zone.AWKWARD)],
+)
+def test_a_zone_begins_at_its_limit(share, told):
+    assert zone(share, POLICY) is told
+
+
+def test_a_limit_made_wider_takes_so_much_more_and_the_others_stay():
+    wide = widened(POLICY, {Cause.HEAD_FORWARD: 2.0, Cause.SITTING_LONG: 3.0})
+    assert sensitivity(wide) == sensitivity(POLICY) | {Cause.HEAD_FORWARD: 0.5}
+
+
+@pytest.mark.parametrize(
+    ("neck_deg", "torso_deg", "causes", "severity"),
+    [
+        (18.0, 7.0, (Cause.HEAD_FORWARD,), 1.8),
+        (16.9, 7.0, (Cause.HEAD_FORWARD,), 1.69),
+        (16.0, 8.0, (Cause.SLUMPED,), 1.6),
+        (19.0, 8.0, (Cause.HEAD_FORWARD,), 1.9),
+        (18.0, 8.0, (Cause.HEAD_FORWARD,), 1.8),
+        (9.0, 12.0, (Cause.LEANING_FORWARD,), 1.2),
+        (12.0, 12.0, (Cause.SLUMPED,), 1.2),
+    ],
+)
+def test_a_neck_is_a_cause_of_its_own_where_it_bends_beyond_what_the_torso_carries(
+    neck_deg, torso_deg, causes, severity
+):
+    verdict = assess(seen(neck_change_deg=neck_deg, torso_change_deg=torso_deg), POLICY)
+    assert (verdict.causes, verdict.severity) == (causes, pytest.approx(severity))
+
+
+@pytest.mark.parametrize(
+    ("neck_deg", "torso_deg", "causes"),
+    [
+        (4.0, 2.0, (Cause.HEAD_FORWARD,)),
+        (4.0, 3.0, (Cause.SLUMPED,)),
+        (2.0, 3.0, (Cause.LEANING_FORWARD,)),
+    ],
+)
+def test_a_head_that_sinks_is_the_slouch_of_what_bends_the_most(neck_deg, torso_deg, causes):
+    verdict = assess(seen(neck_change_deg=neck_deg, torso_change_deg=torso_deg, **SUNK), POLICY)
+    assert (verdict.causes, verdict.severity) == (causes, 2.0)
+
+
+def test_a_sensitivity_multiplies_the_severity_of_its_cause():
+    keen = structs.replace(POLICY, sensitivity_head_forward=2.0)
+    assert assess(seen(neck_change_deg=6.0), keen).severity == pytest.approx(1.2)
+
+
+def test_somebody_reclined_whose_trunk_is_uncertain_is_given_the_doubt():
+    reclined = {"neck_change_deg": 6.0, "torso_change_deg": -10.0, "head_drop": 0.0}
+    certain = seen(**reclined, head_drop_limit=0.1)
+    assert assess(certain, POLICY).causes == (Cause.SLID_DOWN,)
+    unsure = replace(certain, torso_uncertainty_deg=20.0)
+    assert assess(unsure, POLICY).posture is Verdict.GOOD

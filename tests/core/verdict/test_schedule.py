@@ -47,3 +47,19 @@ def test_on_battery_steady_looks_come_slower_but_decisions_do_not():
 
     assert interval(is_deciding=False) == 4.0
     assert interval(is_deciding=True) == 1.0
+
+
+def test_nobody_and_no_picture_are_looked_for_more_slowly_on_battery_too():
+    for state, condition in ((WatchState.AWAY, SEEN), (WatchState.COVERED, Condition.COVERED)):
+        seconds = next_interval_s(
+            state, condition, None, is_deciding=False, factor=2.0, policy=POLICY
+        )
+        assert seconds == 10.0
+
+
+def test_a_severity_from_the_limit_on_is_worth_looking_often():
+    near, far = (
+        next_interval_s(WatchState.UPRIGHT, SEEN, severity, is_deciding=False, policy=POLICY)
+        for severity in (POLICY.alert_severity, POLICY.alert_severity - 0.01)
+    )
+    assert (near, far) == (1.0, 2.0)

@@ -3,7 +3,6 @@
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,13 +15,16 @@ from posture.core.states import WatchState
 from posture.report.data import jsonable
 from posture.report.periods import period_summary
 from posture.report.write import day_summary, write_page
+from posture.store.migrations import MIGRATIONS, migrate
 from posture.store.sqlite import open_store
 from posture.store.tables import TABLES
 from tests.fuzz.harness import kind
 from tests.support.stores import GAP_INTERVALS, SETTINGS
 
 AT = datetime(2026, 11, 18, 9, tzinfo=UTC)
-LOOKS = 30
+LOOKS = 15
+STATES = (WatchState.POOR, WatchState.UPRIGHT, WatchState.AWAY, WatchState.TURNED)
+VERSIONS = (*[len(MIGRATIONS)] * 5, 3, 2, 1)  # seldom an older record, as an update finds it
 CONFIG = default_config()
 ODD_CELLS = (
     None,
@@ -55,7 +57,7 @@ ODD_CELLS = (
 @kind
 def record_bytes(random, folder):
     """One to eight bytes anywhere in the file: no look that the backup has may be lost."""
-    path, content = _a_record(folder)
+    path, content = _a_record(folder, random.choice(VERSIONS))
     spoilt = bytearray(content)
     for _ in range(random.choice((1, 1, 1, 2, 8))):
         at = random.randrange(random.choice((100, 4096, *[len(spoilt)] * 4)))
@@ -67,7 +69,7 @@ def record_bytes(random, folder):
 @kind
 def record_cut_or_mixed(random, folder):
     """Cut off, pages swapped, zeroed or from elsewhere, a log that is garbage."""
-    path, content = _a_record(folder)
+    path, content = _a_record(folder, random.choice(VERSIONS))
     pages = [content[at : at + 4096] for at in range(0, len(content), 4096)]
     for _ in range(random.choice((1, 1, 3))):
         one, other = random.randrange(len(pages)), random.randrange(len(pages))
@@ -135,30 +137,13 @@ def _whole() -> tuple[bytes, bytes]:
         with closing(open_store(path, SETTINGS)) as store:
             for day in range(2):
                 at = AT + timedelta(days=day)
-                sample = SampleRecord(
-                    at,
-                    2.0,
-                    WatchState.POOR,
-                    Verdict.POOR,
-                    1.2,
-                    Cause.SLUMPED,
-                    31.0,
-                    9.5,
-                    12.0,
-                    4.0,
-                    3.0,
-                    2.5,
-                    "default",
-                )
-                store.add_samples(
-                    [replace(sample, at=at + timedelta(seconds=2 * look)) for look in range(LOOKS)]
-                )
+                store.add_samples([_look(at, number) for number in range(LOOKS)])
                 store.add_episode(
                     EpisodeRecord(
                         at, at + timedelta(minutes=2), (Cause.SLUMPED,), 1.4, "corrected", at
                     )
                 )
-                for minute in range(9):
+                for minute in range(4):
                     store.add_nudge(
                         NudgeRecord(
                             at + timedelta(minutes=minute),
@@ -177,8 +162,49 @@ def _whole() -> tuple[bytes, bytes]:
         return path.read_bytes(), backup.read_bytes()
 
 
-def _a_record(folder: Path) -> tuple[Path, bytes]:
-    content, backup = _whole()
+def _look(first: datetime, number: int) -> SampleRecord:
+    """Looks 20 s apart: minutes of every state, and spans of several minutes."""
+    at, state = first + timedelta(seconds=20 * number), STATES[number // 3 % len(STATES)]
+    if state is not WatchState.POOR:
+        return SampleRecord(at, 20.0, state)
+    return SampleRecord(
+        at, 20.0, state, Verdict.POOR, 1.2, Cause.SLUMPED, 31.0, 9.5, 12.0, 4.0, 3.0, 2.5, "default"
+    )
+
+
+@cache
+def _at_version(version: int) -> tuple[bytes, bytes]:
+    """The record and its backup as they were after so many of the migrations."""
+    record, backup = _whole()
+    return _older(record, version), _older(backup, version)
+
+
+def _older(content: bytes, version: int) -> bytes:
+    if version == len(MIGRATIONS):
+        return content
+    with tempfile.TemporaryDirectory(prefix="posture-fuzz-") as folder:
+        newer, path = Path(folder) / "newer.db", Path(folder) / "posture.db"
+        newer.write_bytes(content)
+        with closing(sqlite3.connect(path, isolation_level=None)) as older:
+            older.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            older.execute("PRAGMA journal_mode = WAL")
+            migrate(older, MIGRATIONS[:version])
+            older.execute("ATTACH ? AS newer", (str(newer),))
+            tables = older.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+            for (table,) in tables.fetchall():
+                names = [row[1] for row in older.execute(f"PRAGMA main.table_info({table})")]
+                columns = ", ".join(names)
+                older.execute(
+                    f"INSERT OR IGNORE INTO main.{table} ({columns}) "  # noqa: S608 - constants
+                    f"SELECT {columns} FROM newer.{table}"
+                )
+            # Not by the table of migrations, which has had a row too many copied into it.
+            older.execute("DELETE FROM main.migrations WHERE version > ?", (version,))
+        return path.read_bytes()
+
+
+def _a_record(folder: Path, version: int = len(MIGRATIONS)) -> tuple[Path, bytes]:
+    content, backup = _at_version(version)
     (folder / "backups").mkdir()
     (folder / "backups" / "posture-000001-2026-11-18.db").write_bytes(backup)
     path = folder / "posture.db"
@@ -187,20 +213,22 @@ def _a_record(folder: Path) -> tuple[Path, bytes]:
 
 
 def _looks_left(path: Path) -> int:
-    """What a watch and a report do with the record; the looks they find in all its days."""
+    """What a watch and a report do with the record; how many looks of the backup they find."""
     with closing(open_store(path, SETTINGS)) as store:
         store.maintain(AT + timedelta(days=2), GAP_INTERVALS)
         store.last_nudge()
         store.tips_shown(AT - timedelta(days=1))
         store.add_samples([SampleRecord(AT + timedelta(days=2), 2.0, WatchState.AWAY)])
         days = [day for day in store.days(UTC) if day.year < 9000]
-        left = sum(len(set(store.day(day, UTC).samples)) for day in days) - 1
+        found = {look.at for day in days for look in store.day(day, UTC).samples}
         summaries = [day_summary(store, day, UTC, CONFIG) for day in days[:2]]
         for summary in summaries:
             jsonable(summary)
         for summary in summaries[:1]:
             write_page(summary, path.parent)
         period_summary(store, week_of(AT.date()), UTC, CONFIG, AT.date() + timedelta(days=2))
-    with closing(open_store(path, SETTINGS)) as store:
-        assert not store.notices, "it is told a second time"
-    return left
+        is_healed = bool(store.notices)
+    if is_healed:
+        with closing(open_store(path, SETTINGS)) as store:
+            assert not store.notices, "it is told a second time"
+    return len(found & {_look(AT, number).at for number in range(LOOKS)})
