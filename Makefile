@@ -63,9 +63,11 @@ audit: $(READY) ## known vulnerabilities of the locked packages (needs a network
 	@.ci/tools
 	@.ci/audit
 
-mutants: $(READY) ## change the core's code line by line: do its tests notice? (hours)
+mutants: $(READY) ## change the core's code bit by bit: do its tests notice? ARGS="--seconds 7" is quicker
 	@.ci/tools
-	PATH="$(CURDIR)/.venv-tools/bin:$$PATH" POSTURE_TEST_EXAMPLES=12 mutmut run $(ARGS)
+	@: mutmut makes all changes and measures all tests, however few of them it is to try
+	PATH="$(CURDIR)/.venv-tools/bin:$$PATH" POSTURE_TEST_EXAMPLES=12 mutmut run 'posture.core.verdict.schedule.*'
+	@cd mutants && POSTURE_TEST_EXAMPLES=12 ../.venv-tools/bin/python -m tests.mutants $(ARGS)
 
 docs: $(READY) ## update docs/commands.md from the help of every command
 	@$(BIN)/python -m tests.support.command_reference docs/commands.md

@@ -133,6 +133,13 @@ def test_the_longest_slouch_is_told_with_its_time_and_main_cause(causes, why):
     assert f"The longest slouch lasted 7 min, from 11:05{why}." in told
 
 
+def test_the_first_words_say_how_much_of_what_was_judged_was_upright():
+    samples = stretch(9, 30, WatchState.UPRIGHT) + stretch(10, 10, WatchState.POOR)
+    by_state = {WatchState.UPRIGHT: 1800.0, WatchState.POOR: 600.0}
+    day = replace(summed(DayRecords(tuple(samples))), by_state=by_state)
+    assert findings(day)[0] == "Upright for 30 min of the 40 min that could be judged (75%)."
+
+
 @pytest.mark.parametrize(("still_s", "is_told"), [(599, False), (600, True)])
 def test_the_longest_time_in_one_position_is_told_where_it_was_long(still_s, is_told):
     day = summed(DayRecords(tuple(stretch(9, 30, WatchState.UPRIGHT))))

@@ -78,6 +78,10 @@ def test_a_clock_set_back_over_midnight_ends_a_day_at_the_first_and_begins_none_
         for day, inside in by_local_day(spans, st_johns)
     }
     assert told == {first.date(): 24, date(2010, 11, 7): 25, date(2010, 11, 8): 1}
+    # Whoever sits down at half past eleven for the second time sits down on the next day.
+    again = datetime(2010, 11, 6, 23, 30, tzinfo=st_johns, fold=1).astimezone(UTC)
+    ((day, _),) = by_local_day([span(again, 0.25)], st_johns)
+    assert day == date(2010, 11, 7)
 
 
 def test_upright_and_slouched_time_of_each_day_are_added_up_in_seconds_and_no_other():

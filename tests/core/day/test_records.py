@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posture.core.angles.angles import Angles
-from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, Origin, SampleRecord
+from posture.core.day.records import (
+    Delivery,
+    EpisodeRecord,
+    MinuteRecord,
+    NudgeRecord,
+    Origin,
+    SampleRecord,
+)
 from posture.core.events import Assessment, Cause, EpisodeEnd, EpisodeEnded, Sample, Verdict
 from posture.core.pose.view import View
 from posture.core.states import WatchState
@@ -72,6 +79,8 @@ def test_no_slouch_lasts_less_than_nothing_however_the_clock_was_set():
     assert EpisodeRecord(AT, wall(60), (), 1.0, EpisodeEnd.CORRECTED).correction_s is None
 
 
-def test_the_time_of_a_nudge_needs_its_offset_too():
+def test_the_time_of_a_nudge_and_of_a_minute_need_their_offset_too():
+    with pytest.raises(ValueError, match="no UTC offset"):
+        MinuteRecord(AT.replace(tzinfo=None), 1, WatchState.AWAY)
     with pytest.raises(ValueError, match="no UTC offset"):
         NudgeRecord(AT.replace(tzinfo=None), Cause.SLUMPED, "t", "text", Delivery.DELIVERED)

@@ -72,7 +72,7 @@ def test_any_angle_that_is_there_tells_a_change(name):
 @pytest.mark.parametrize("part", ["neck", "torso"])
 def test_the_change_against_upright_is_believed_before_the_angle(part):
     looks = [
-        (5 * n, UP, {f"{part}_deg": 40.0 * (n % 2), f"{part}_change_deg": 0.0}) for n in range(6)
+        (5 * n, UP, {f"{part}_deg": 40.0 * (n // 3), f"{part}_change_deg": 0.0}) for n in range(6)
     ]
     assert longest(*looks, (30, AWAY, {}), END) == (0, 30)
 

@@ -244,6 +244,12 @@ def test_the_first_hour_of_a_day_has_its_own_time():
     assert {time.tzinfo for time in still} == {BERLIN}
 
 
+def test_hours_are_those_of_a_clock_that_is_three_quarters_of_an_hour_off_too():
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+    starts = [hour.start for hour in summed((), DAY, kathmandu).hours]
+    assert [(start.hour, start.minute) for start in starts] == [(hour, 0) for hour in range(24)]
+
+
 def test_the_profiles_judged_by_are_told_once_each_in_the_order_they_came():
     at = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
     names = ["desk", "desk", None, "sofa", "desk", "desk"]

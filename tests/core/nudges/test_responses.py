@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from posture.core.events import Cause, Notice
+from posture.core.events import Cause, EpisodeStarted, Notice
 from posture.core.nudges.breaks import StillSitting
 from posture.core.nudges.inputs import Answer, AnswerKind, Quieten
 from posture.core.nudges.suppression import NudgingState, pause_s
@@ -162,3 +162,8 @@ def test_a_kind_word_and_a_reminder_that_are_due_at_once_are_both_said():
     praise, reminder = run.at(40.0, ended(40.0))
     assert praise.kind is NoticeKind.PRAISE
     assert reminder.cause is Cause.SITTING_LONG
+
+
+def test_a_slouch_without_a_cause_is_told_as_a_head_held_forward():
+    (nudge,) = Run().at(0.0, EpisodeStarted(0.0, -30.0, ()))
+    assert nudge.cause is Cause.HEAD_FORWARD

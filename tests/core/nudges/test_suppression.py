@@ -203,3 +203,13 @@ def test_a_nudge_counts_for_just_an_hour(at_s, reason):
     assert held_by(state, now, POLICY) == reason
     fewer = dataclasses.replace(state, sent_at_s=state.sent_at_s[1:])
     assert held_by(fewer, now, POLICY) is None
+
+
+def test_a_reminder_to_get_up_may_come_with_any_everyday_tip_and_one_for_the_eyes_with_that():
+    run = Run(replace(POLICY, cooldown_s=0, max_per_hour=60))
+    for at_s in range(4):
+        run.at(float(at_s), StillSitting(float(at_s), 3000.0))
+    run.at(9.0, StillSitting(9.0, 3000.0, TipKind.EYES))
+    *everyday, eyes = [nudge.tip for nudge in run.nudges]
+    assert {tip.removeprefix("SITTING_LONG-") for tip in everyday} == {"1", "2", "3", "4"}
+    assert eyes == "look-away"

@@ -62,6 +62,7 @@ def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
     ]
     assert {look.state for look in seen} == {WatchState.SETUP_CHANGED}
     assert [look.has_moved for look in seen] == [True, False, False]
+    assert all(look.angles is not None for look in seen)
 
 
 def test_damaged_pictures_are_a_reason_too():
@@ -118,5 +119,7 @@ def test_limits_of_angles_shown_in_ten_seconds_are_not_gone_by_from_the_front():
     few, many = (replace(upright_of(), moments=moments) for moments in (1.0, None))
     assert assessor_of(few, shown).limits_deg == usual
     assert assessor_of(many, shown).limits_deg == (4.0, 4.0)
+    restless = PersonalThresholds(4.0, 4.0, upright_neck_deg=12.0, upright_torso_deg=13.0)
+    assert assessor_of(few, restless).limits_deg == (12.0, 13.0)
     aside = replace(few, head_height=None)
     assert assessor_of(aside, shown).limits_deg == (4.0, 4.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from posture.core.angles.angles import measure_angles
+from posture.core.angles.angles import View, measure_angles
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.events import Observation, Verdict
 from posture.core.pose.shape import measure_shape
@@ -14,7 +14,7 @@ from posture.core.states import Condition, WatchState
 from posture.core.verdict.assessor import UNKNOWN, LookResult
 from posture.core.verdict.refinement import Refining
 from tests.support import policies
-from tests.support.calibrated import SLUMPED, assessor_of, upright_of
+from tests.support.calibrated import MODEL, SLUMPED, assessor_of, upright_of
 from tests.support.seated import seated
 
 HERE, ELSEWHERE = (0.0, 0.0), (0.0, 0.05)
@@ -256,3 +256,42 @@ def test_limits_shown_at_the_calibration_are_judged_by():
 def test_somebody_seen_badly_is_told_why(upright):
     assert looked(assessor_of(upright), 0.0, hidden=True).unreliable_because is Unjudged.FACE_UNSEEN
     assert looked(assessor_of(), 0.0).unreliable_because is Unjudged.NEAR_THE_LIMIT
+
+
+def test_after_a_look_that_failed_a_slouch_has_to_reach_its_limit_again(monkeypatch):
+    assessor = assessor_of(upright_of(**SIDE))
+    assert looked(assessor, 0.0, **SIDE, **SLUMPED).state is WatchState.POOR
+    with monkeypatch.context() as patched:
+        patched.setattr("posture.core.verdict.assessor.measure_angles", None)
+        assert looked(assessor, 3.0, **SIDE).unreliable_because is Unjudged.FAULT
+    assert looked(assessor, 300.0, **SIDE, **NEARLY).state is WatchState.UPRIGHT
+
+
+def test_without_a_calibration_a_camera_that_moves_takes_nothing_away():
+    assessor = assessor_of()
+    states = [
+        looked(assessor, at_s, place, **SIDE, **SLUMPED).state
+        for at_s, place in ((0.0, HERE), (3.0, ELSEWHERE), (30.0, ELSEWHERE))
+    ]
+    assert states == [WatchState.POOR] * 3
+
+
+def test_where_the_camera_stands_is_told_by_where_it_stood_before(upright, monkeypatch):
+    assessor, before, measured_from = assessor_of(upright), [], []
+    views = iter((View.FRONTAL, View.OBLIQUE))
+
+    def estimated(_pose, limits, last):
+        before.append(last)
+        assert limits is MODEL.view_limits
+        return next(views)
+
+    def measured(pose, model, baseline, view):
+        measured_from.append(view)
+        return measure_angles(pose, model, baseline, View.FRONTAL)
+
+    monkeypatch.setattr("posture.core.verdict.assessor.estimate_view", estimated)
+    monkeypatch.setattr("posture.core.verdict.assessor.measure_angles", measured)
+    for at_s in (0.0, 3.0):
+        assert looked(assessor, at_s).failure is None
+    assert before == [None, View.FRONTAL]
+    assert measured_from == [View.FRONTAL, View.OBLIQUE]
