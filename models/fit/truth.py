@@ -6,18 +6,20 @@ the user's cache, keyed by the pictures' and the model's own bytes.
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
+from posture.protocols import Rgb
 
 Array = NDArray[np.float64]
 VIEW_OF = {
@@ -48,11 +50,19 @@ POINTS = (
     "left_hip",
     "right_hip",
 )
+_FACE, _EYES, _SHOULDERS = POINTS[:5], POINTS[1:3], POINTS[5:7]
 
 # Parts of a picture as high as it: how wide they are.
-CUTS = {"square": 480, "portrait": 360, "half": 320}
-_WIDTH_PX = 640
-Window = tuple[int, int]
+_WIDTHS_PX = {"square": 480, "portrait": 360, "half": 320}
+# A part that follows whoever sits there and is enlarged to the whole, as cameras do that frame
+# people by themselves: the face stays at one place and of one size.
+FRAMED = "auto-framed"
+CUTS = (*_WIDTHS_PX, FRAMED)
+_WIDTH_PX, _HEIGHT_PX = 640, 480
+# Height of that part of an upright's picture, pixels, and how far down in it the eyes are.
+_FRAMED_PX, _EYES_AT = 360, 0.4
+# Left, top, width and height of a part, pixels.
+Window = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,12 +105,14 @@ class Picture:
 def load_truth(folder: Path, level: str, cut: str = "") -> list[Picture]:
     """Every picture of ``folder/truth.csv`` seen by the model of that level.
 
-    cut: one of ``CUTS``: only the random poses, and of each picture only a part as high as it, cut
-    out where the person sat upright, whose lens nobody knows.
+    cut: one of ``CUTS``: only the random poses, and of each picture only a part, whose lens nobody
+    knows: as high as the picture, cut out where the person sat upright, or auto-framed.
     """
     with (folder / "truth.csv").open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if not cut or row["set"] != "sweep"]
-    windows = _windows(rows, CUTS[cut]) if cut else None
+    windows = None
+    if cut:
+        windows = _framed(rows) if cut == FRAMED else _windows(rows, _WIDTHS_PX[cut])
     seen = see_all([folder / row["file"] for row in rows], level, windows)
     return [
         Picture(
@@ -124,18 +136,52 @@ def load_truth(folder: Path, level: str, cut: str = "") -> list[Picture]:
 
 
 def _windows(rows: Sequence[dict[str, str]], width_px: int) -> list[Window]:
-    """The columns to cut out of each picture: the same before one camera."""
-    middles: dict[tuple[str, ...], list[float]] = {}
+    """What to cut out of each picture, as high as it: the same before one camera."""
+    middles = _in_upright(rows, lambda row: float(np.mean(_xy(row, _SHOULDERS)[:, 0])))
+    found = []
+    for middle in middles:
+        first = int(min(max(middle - width_px / 2, 0.0), _WIDTH_PX - width_px))
+        found.append((first, 0, width_px, _HEIGHT_PX))
+    return found
+
+
+def _framed(rows: Sequence[dict[str, str]]) -> list[Window]:
+    """What a camera that follows the face would show of each picture."""
+    found = []
+    for row, usual in zip(rows, _in_upright(rows, _face_px), strict=True):
+        high = int(min(_FRAMED_PX * _face_px(row) / usual, _HEIGHT_PX))
+        wide = high * _WIDTH_PX // _HEIGHT_PX
+        x, y = _xy(row, _EYES).mean(axis=0)
+        left = int(min(max(x - wide / 2, 0.0), _WIDTH_PX - wide))
+        top = int(min(max(y - _EYES_AT * high, 0.0), _HEIGHT_PX - high))
+        found.append((left, top, wide, high))
+    return found
+
+
+def _face_px(row: dict[str, str]) -> float:
+    """How far eyes, ears and nose lie from their middle."""
+    face = _xy(row, _FACE)
+    return float(np.sqrt(((face - face.mean(axis=0)) ** 2).sum(axis=1).mean()))
+
+
+def _in_upright(
+    rows: Sequence[dict[str, str]], measure: Callable[[dict[str, str]], float]
+) -> list[float]:
+    """For each row the mean of what is measured in its person's uprights before its camera."""
+    found: dict[tuple[str, ...], list[float]] = {}
     for row in rows:
         if row["kind"] == "upright":
-            middle = (float(row["left_shoulder_x"]) + float(row["right_shoulder_x"])) / 2
-            middles.setdefault((row["subject"], row["set"], row["view"]), []).append(middle)
-    found = []
-    for row in rows:
-        middle = float(np.mean(middles[row["subject"], row["set"], row["view"]]))
-        first = int(min(max(middle - width_px / 2, 0.0), _WIDTH_PX - width_px))
-        found.append((first, first + width_px))
-    return found
+            found.setdefault(_group(row), []).append(measure(row))
+    return [float(np.mean(found[_group(row)])) for row in rows]
+
+
+def _group(row: dict[str, str]) -> tuple[str, ...]:
+    return row["subject"], row["set"], row["view"]
+
+
+def _xy(row: dict[str, str], points: Sequence[str]) -> Array:
+    """(n, 2) true places, pixels."""
+    return np.array([[float(row[f"{name}_{axis}"]) for axis in "xy"] for name in points])
 
 
 def _shift(row: dict[str, str]) -> Array:
@@ -148,7 +194,7 @@ def _shift(row: dict[str, str]) -> Array:
 def _points(row: dict[str, str]) -> Array | None:
     if not all(row.get(f"{name}_x") for name in POINTS):
         return None
-    return np.array([[float(row[f"{name}_{axis}"]) for axis in "xy"] for name in POINTS])
+    return _xy(row, POINTS)
 
 
 SeenPoses = tuple[tuple[Pose | None, ...], Pose | None]
@@ -157,7 +203,7 @@ SeenPoses = tuple[tuple[Pose | None, ...], Pose | None]
 def see_all(paths: list[Path], level: str, windows: list[Window] | None = None) -> list[SeenPoses]:
     """Each picture's single looks and their mean, from the cache when nothing has changed.
 
-    windows: the columns to be seen of each picture, else all.
+    windows: the part to be seen of each picture, else all.
     """
     from posture.vision.augmented import AUGMENTATIONS  # noqa: PLC0415 - heavy
     from posture.vision.models import verified_model  # noqa: PLC0415
@@ -178,6 +224,16 @@ def see_all(paths: list[Path], level: str, windows: list[Window] | None = None) 
         return _unpacked(data, len(paths), len(AUGMENTATIONS))
 
 
+def _part(rgb: Rgb, window: Window) -> Rgb:
+    """The part of a picture; one that is lower than the picture is enlarged to all of it."""
+    left, top, width, height = window
+    part = rgb[top : top + height, left : left + width]
+    if height == _HEIGHT_PX:
+        return np.ascontiguousarray(part)
+    enlarged: Rgb = np.asarray(cv2.resize(part, (_WIDTH_PX, _HEIGHT_PX)), np.uint8)
+    return enlarged
+
+
 def _look_at(
     paths: list[Path], model: Path, windows: list[Window] | None
 ) -> list[tuple[Pose | None, ...]]:
@@ -188,8 +244,8 @@ def _look_at(
     frames = (read_picture(path) for path in paths)
     if windows is not None:
         frames = (
-            replace(frame, rgb=np.ascontiguousarray(frame.rgb[:, first:last]))
-            for frame, (first, last) in zip(frames, windows, strict=True)
+            replace(frame, rgb=_part(frame.rgb, window))
+            for frame, window in zip(frames, windows, strict=True)
         )
     with closing(AugmentedEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:
         return [

@@ -24,7 +24,10 @@ _CALIBRATION_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class ClipScore:
-    """delays_s: from the true onset to the start of the episode, the hold included."""
+    """found: spells in which an episode was told; false: episodes told outside all of them.
+
+    delays_s: from the true onset until it was told, the hold included.
+    """
 
     clip: str
     spells: int
@@ -51,13 +54,8 @@ def _score(clip: Path, model: AngleModel, config: Config) -> ClipScore:
         rows = list(csv.DictReader(file))
     events = watched(clip / "frames", model, config)
     spells = [s for s in _spells(rows) if s[1] - s[0] > config.rules.hold_s]
-    starts = [event.since_s for event in events if isinstance(event, EpisodeStarted)]
-    ends = [event.at_s for event in events if isinstance(event, EpisodeStarted)]
-    hits = {
-        i: [k for k, at in enumerate(starts) if begin - 5.0 <= at <= end]
-        for i, (begin, end) in enumerate(spells)
-    }
-    true_starts = {k for found in hits.values() for k in found}
+    told = [event.at_s for event in events if isinstance(event, EpisodeStarted)]
+    hits = {i: [at for at in told if begin <= at <= end] for i, (begin, end) in enumerate(spells)}
     nudged = [event.at_s for event in events if isinstance(event, Nudge)]
     false_nudges = sum(not any(b <= at <= e + 5.0 for b, e in spells) for at in nudged)
     hours = len(rows) / FPS / 3600.0
@@ -65,8 +63,8 @@ def _score(clip: Path, model: AngleModel, config: Config) -> ClipScore:
         clip.name,
         len(spells),
         sum(bool(found) for found in hits.values()),
-        len(starts) - len(true_starts),
-        tuple(round(ends[found[0]] - spells[i][0], 1) for i, found in hits.items() if found),
+        len(told) - sum(map(len, hits.values())),
+        tuple(round(found[0] - spells[i][0], 1) for i, found in hits.items() if found),
         round(false_nudges / hours, 1),
     )
 

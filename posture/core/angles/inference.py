@@ -11,6 +11,7 @@ one that fits none of them well says so by a wider range.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,36 +57,55 @@ def infer(
     """
     linearized = person.linearized(shoulder_rise)
     seen = person.whitened(shape)
-    evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
-    best = int(evidence.argmax())
-    fit = linearized.fit[best] @ seen + linearized.fit_rest[best]
-    left, most = seen - fit, limits.outlier_sd * linearized.noise[best]
-    if np.abs(left).max() > most:
-        seen = fit + np.minimum(np.maximum(left, -most), most)
-        evidence, louder = _evidence(linearized, seen, limits.noise_degrees_of_freedom)
-    weights = np.exp(evidence - evidence.max())
+    found = _explain(linearized, seen, limits.noise_degrees_of_freedom)
+    left = found.left_sd
+    if np.abs(left).max() > limits.outlier_sd:
+        kept = np.minimum(np.maximum(left, -limits.outlier_sd), limits.outlier_sd)
+        seen = seen + (kept - left) * linearized.noise[found.best]
+        found = _explain(linearized, seen, limits.noise_degrees_of_freedom)
+    weights = np.exp(found.evidence - found.evidence[found.best])
     rows = np.flatnonzero(weights > _NEGLIGIBLE)
     weights = weights[rows] / weights[rows].sum()
-    changes = linearized.gain[rows] @ seen + linearized.rest[rows]
+    strays = linearized.straying[rows] @ found.coordinates[rows, :, None]
+    changes = linearized.centres[rows] + strays[:, :, 0]
     mean = weights @ changes
     apart = weights @ (changes - mean) ** 2
-    variance = (weights * louder[rows]) @ linearized.variances[rows] + apart
+    variance = (weights * found.louder[rows]) @ linearized.variances[rows] + apart
     own_way = limits.individual_share * np.hypot(mean[TORSO], mean[NECK])
     return PostureEstimate(
         np.minimum(np.maximum(mean[:STATES], _LOWEST), _HIGHEST),
         np.sqrt(variance[:STATES] + own_way**2) * person.observation_model.spread,
         mean[SHIFT],
-        left / linearized.noise[best],
+        left,
     )
 
 
-def _evidence(linearized: LinearizedExamples, seen: Array, freedom: float) -> tuple[Array, Array]:
-    """(n,) how well each example explains a whitened difference, as logarithms.
+class _Explanations(NamedTuple):
+    """What each of n examples says of a look.
 
-    And (n,) how many times its variance the noise must have had: the multivariate t distribution.
+    evidence: (n,) how well it explains the look, as logarithms; louder: (n,) how many times its
+    variance the noise must then have had: the multivariate t distribution. coordinates: (n, c) see
+    LinearizedExamples. best: the example that explains it best, and left_sd: (d,) what even that
+    leaves of the look, in standard deviations of its noise.
     """
-    off = (linearized.root @ seen - linearized.middle).reshape(len(linearized.noise), -1)
-    misfit = np.einsum("ij,ij->i", off, off)
-    every = freedom + off.shape[1]
-    evidence: Array = linearized.log_weights - 0.5 * every * np.log1p(misfit / freedom)
-    return evidence, (freedom + misfit) / every
+
+    evidence: Array
+    louder: Array
+    coordinates: Array
+    best: int
+    left_sd: Array
+
+
+def _explain(linearized: LinearizedExamples, seen: Array, freedom: float) -> _Explanations:
+    noise = linearized.noise
+    many, size = linearized.looks.shape
+    off = seen / noise[:, None] - linearized.looks
+    coordinates = (linearized.axes @ seen - linearized.origin).reshape(many, -1)
+    misfit = np.einsum("ij,ij->i", off, off) - np.einsum("ij,ij->i", coordinates, coordinates)
+    misfit = np.maximum(misfit, 0.0)  # rounding, with looks that are far from any posture
+    every = freedom + size
+    evidence = linearized.log_weights - 0.5 * every * np.log1p(misfit / freedom)
+    best = int(evidence.argmax())
+    axes = linearized.axes.reshape(many, -1, size)[best]
+    left = off[best] - noise[best] * (coordinates[best] @ axes)
+    return _Explanations(evidence, (freedom + misfit) / every, coordinates, best, left)

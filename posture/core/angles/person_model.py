@@ -60,22 +60,26 @@ class ObservationModel:
 class LinearizedExamples:
     """n examples ready to be asked about a whitened difference (d,).
 
-    gain: (n, 9, d) and rest: (n, 9): the best change is gain @ difference + rest. variances: (n, 9)
-    of that. root: (n * d, d) and middle: (n * d,): the square of root @ difference - middle, taken
-    an example at a time, is how little it fits; log_weights: (n,) how likely it is before looking,
-    and how finely it foretells a look.
-    fit: (n, d, d) and fit_rest: (n, d): what the difference should have been. noise: (n,).
+    Straying from an example moves its look within a subspace of c dimensions, so that all an
+    example can say of a look lies in the look's c coordinates there (the matrix inversion lemma,
+    Woodbury 1950). Everything of a look is counted in standard deviations of the noise.
+
+    looks: (n, d) what the difference should be. axes: (n * c, d), example after example, from the
+    difference to its coordinates, and origin: (n * c,) those of the example's own look. noise: (n,)
+    standard deviations. log_weights: (n,) how likely an example is before looking, and how finely
+    it foretells a look.
+    centres: (n, 9) the changes. straying: (n, 9, c) what a coordinate adds to them. variances:
+    (n, 9) of the best change.
     """
 
-    gain: Array
-    rest: Array
-    variances: Array
-    root: Array
-    middle: Array
-    log_weights: Array
-    fit: Array
-    fit_rest: Array
+    looks: Array
+    axes: Array
+    origin: Array
     noise: Array
+    log_weights: Array
+    centres: Array
+    straying: Array
+    variances: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,32 +118,27 @@ class PersonModel:
 
     def _linearize(self, rise: float) -> LinearizedExamples:
         seen, slopes = self._expected(rise)
-        information, centres = self._priors()
+        information = self._information()
         noise = self.prior.noise + [
             noise_at(self.observation_model.noise, UPRIGHT + centre[:STATES], rise)
             for centre in self.prior.centres
         ]
+        slopes, looks = slopes / noise[:, None, None], seen / noise[:, None]
+        # How sure the best change about an example is: by what was held likely, and by the look.
+        posterior = information + slopes.transpose(0, 2, 1) @ slopes
+        straying: Array = np.linalg.inv(np.linalg.cholesky(posterior)).transpose(0, 2, 1)
+        axes = (slopes @ straying).transpose(0, 2, 1)
+        before, after = (np.linalg.slogdet(part).logabsdet for part in (information, posterior))
         size = slopes.shape[1]
-        slopes, seen = slopes / noise[:, None, None], seen / noise[:, None]
-        base = seen[:, :, None] - slopes @ centres
-        across = slopes.transpose(0, 2, 1)
-        variance = np.linalg.inv(across @ slopes + information)
-        gain = variance @ across
-        rest = variance @ (information @ centres) - gain @ base
-        # How a look scatters about an example: by the noise, and by straying from the example.
-        scatter = np.eye(size) + slopes @ np.linalg.inv(information) @ across
-        root = np.linalg.inv(np.linalg.cholesky(scatter))
-        fineness = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - size * np.log(noise)
         return LinearizedExamples(
-            gain[:, :ZOOM] / noise[:, None, None],
-            rest[:, :ZOOM, 0],
-            np.diagonal(variance, axis1=1, axis2=2)[:, :ZOOM].copy(),
-            (root / noise[:, None, None]).reshape(-1, size),
-            (root @ seen[:, :, None]).reshape(-1),
-            self.prior.log_odds + fineness,
-            slopes @ gain,
-            (slopes @ rest + base)[:, :, 0] * noise[:, None],
+            looks,
+            (axes / noise[:, None, None]).reshape(-1, size),
+            (axes @ looks[:, :, None]).reshape(-1),
             noise,
+            self.prior.log_odds + 0.5 * (before - after) - size * np.log(noise),
+            self.prior.centres[:, :ZOOM],
+            straying[:, :ZOOM].copy(),
+            (straying[:, :ZOOM] ** 2).sum(axis=2),
         )
 
     def _expected(self, rise: float) -> tuple[Array, Array]:
@@ -154,16 +153,14 @@ class PersonModel:
         whitener = self.observation_model.whitener
         return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
 
-    def _priors(self) -> tuple[Array, Array]:
-        """Precision and (n, CHANGES + c, 1) middle of changes and of the camera."""
+    def _information(self) -> Array:
+        """(n, CHANGES + c, CHANGES + c) precision of changes and of the camera."""
         held, more = self.prior, len(self.elsewhere)
         information = np.zeros((len(held.centres), CHANGES + more, CHANGES + more))
         information[:, :CHANGES, :CHANGES] = held.information
         for place in range(more):
             information[:, CHANGES + place, CHANGES + place] = self.misses[place] ** -2
-        centres = np.zeros((len(held.centres), CHANGES + more, 1))
-        centres[:, :CHANGES, 0] = held.centres
-        return information, centres
+        return information
 
 
 @lru_cache(maxsize=2)  # some MB each; a monitor that is calibrated anew needs one more

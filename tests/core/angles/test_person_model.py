@@ -30,12 +30,13 @@ def test_from_the_side_it_is_also_unknown_how_far_round_the_camera_stands():
 @pytest.mark.parametrize("baseline", [FRONT, SIDE], ids=["front", "side"])
 def test_examples_are_made_ready_with_finite_numbers_of_one_size(baseline):
     ready = person_model_of(baseline).linearized(0.0)
-    many, size = ready.fit_rest.shape
+    many, size = ready.looks.shape
     assert size == len(person_model_of(baseline).whitened(baseline.shape))
-    assert ready.gain.shape == (many, 9, size)
-    assert ready.rest.shape == ready.variances.shape == (many, 9)
-    assert ready.root.shape == (many * size, size)
-    for part in (ready.gain, ready.rest, ready.root, ready.middle, ready.log_weights, ready.fit):
+    assert ready.centres.shape == ready.variances.shape == (many, 9)
+    coordinates = len(ready.origin) // many
+    assert ready.axes.shape == (many * coordinates, size)
+    assert ready.straying.shape == (many, 9, coordinates)
+    for part in (ready.looks, ready.axes, ready.origin, ready.log_weights, ready.straying):
         assert np.isfinite(part).all()
     assert (ready.variances > 0).all()
     assert (ready.noise > 0).all()
@@ -48,14 +49,36 @@ def test_shoulders_raised_by_alike_are_looked_at_alike():
     assert person.linearized(math.radians(5)) is not person.linearized(0.0)
 
 
-def test_an_example_would_be_explained_by_itself():
-    person = person_model_of(FRONT)
+@pytest.mark.parametrize("baseline", [FRONT, SIDE], ids=["front", "side"])
+def test_how_likely_a_look_is_and_what_explains_it_best_are_those_of_the_whole_distribution(
+    baseline,
+):
+    """Worked out the long way: the covariance of a look, example by example."""
+    person = person_model_of(baseline)
     ready = person.linearized(0.0)
-    centres = person.prior.centres
-    example = int(np.abs(centres[:, TORSO] - 20.0).argmin())
-    look = (
-        person.forward_model.predict(centres[example][None], person.observation_model.bias, 0.0)[0]
-        @ person.observation_model.whitener
-    )
-    change = ready.gain[example] @ look + ready.rest[example]
-    assert change[:7] == pytest.approx(centres[example, :7], abs=0.5)
+    expected, slopes = person._expected(0.0)
+    many, size = expected.shape
+    look = expected[many // 2] + np.random.default_rng(3).normal(0, 2.0, size)
+    coordinates = (ready.axes @ look - ready.origin).reshape(many, -1)
+    for example in range(0, many, 23):
+        noise, held = ready.noise[example], np.linalg.inv(person._information()[example])
+        covariance = noise**2 * np.eye(size) + slopes[example] @ held @ slopes[example].T
+        off = look - expected[example]
+        misfit = (off**2).sum() / noise**2 - (coordinates[example] ** 2).sum()
+        assert misfit == pytest.approx(off @ np.linalg.solve(covariance, off))
+        fineness = person.prior.log_odds[example] - 0.5 * np.linalg.slogdet(covariance)[1]
+        assert ready.log_weights[example] == pytest.approx(fineness)
+        strays = (held @ slopes[example].T @ np.linalg.solve(covariance, off))[:9]
+        assert ready.straying[example] @ coordinates[example] == pytest.approx(strays, abs=1e-7)
+
+
+@pytest.mark.parametrize("baseline", [FRONT, SIDE], ids=["front", "side"])
+def test_an_example_would_be_explained_by_itself(baseline):
+    person = person_model_of(baseline)
+    ready = person.linearized(0.0)
+    example = int(np.abs(person.prior.centres[:, TORSO] - 20.0).argmin())
+    many, size = ready.looks.shape
+    axes = ready.axes.reshape(many, -1, size)[example]
+    look = ready.looks[example] * ready.noise[example]
+    assert axes @ look == pytest.approx(ready.origin.reshape(many, -1)[example])
+    assert ready.centres[example] == pytest.approx(person.prior.centres[example, :9])
