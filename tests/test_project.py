@@ -329,6 +329,24 @@ def test_the_samples_stay_small():
     assert 0 < size <= 12e6
 
 
+# What a test waits by, if not by the patience that all share (tests/support/waiting.py).
+OWN_DEADLINE = re.compile(
+    r"(?<![\w.])timeout(_s)?=\d|\.(wait|join|settimeout|settle)\((timeout=)?\d|monotonic\(\) \+ \d"
+)
+
+
+def test_tests_wait_as_long_as_a_busy_machine_takes():
+    tests = [name for name in tracked_files() if re.match(r"tests/.*\.py$", name)]
+    own = re.compile(r"tests/(soak|fuzz|bench|gui)/")  # they have a clock of their own
+    assert [
+        f"{name}: {line.strip()}"
+        for name in tests
+        if not own.match(name)
+        for line in read(name).splitlines()
+        if OWN_DEADLINE.search(line)
+    ] == []
+
+
 def test_the_change_log_names_the_version():
     assert re.search(
         rf"^## \[{re.escape(posture.__version__)}\]", read("CHANGELOG.md"), re.MULTILINE

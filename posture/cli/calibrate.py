@@ -3,11 +3,16 @@
 import json
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from posture.cli.options import JsonOption, ProfileOption, SetOption, SourceOption
+
+if TYPE_CHECKING:  # heavy
+    from posture.core.angles.calibration import Calibration
+    from posture.store.profiles import Profile
+
 
 _UprightOption = Annotated[
     list[Path] | None,
@@ -59,38 +64,42 @@ def calibrate(
         calibration, origin = from_recordings(upright, slouch or (), overrides or ())
     else:
         calibration, origin = guided(source, overrides or ())
-    from posture.app.personal_limits import limits_json, limits_text  # noqa: PLC0415
-
     made, path = saved(name, calibration, origin)
     note = profile_note(made.name)
-    baseline, thresholds = calibration.baseline, calibration.thresholds
     if as_json:
-        facts = {
-            "profile": made.name,
-            "path": str(path),
-            "quality": calibration.quality,
-            "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
-            "view": baseline.view,
-            "upright_pictures": baseline.poses,
-            **limits_json(baseline, thresholds),
-            "advice": list(calibration.advice),
-            "running_monitor": note,
-        }
-        typer.echo(json.dumps(facts))
+        typer.echo(json.dumps(_facts(made, path, calibration) | {"running_monitor": note}))
         return
-    typer.echo(
-        f"Saved the profile {made.name!r}: a {calibration.quality} calibration, "
-        f"{baseline.view} view, {baseline.poses} upright picture"
-        f"{'' if baseline.poses == 1 else 's'}."
-    )
-    for line in limits_text(baseline, thresholds):
+    for line in _said(made, calibration):
         typer.echo(line)
-    for line in calibration.advice:
-        typer.echo(f"Suggestion: {line}")
-    typer.echo(note or f"Next: posture run{_option(name)}")
+    option = "" if name == DEFAULT else f" --profile {shlex.quote(name)}"
+    typer.echo(note or f"Next: posture run{option}")
 
 
-def _option(name: str) -> str:
-    from posture.store.profiles import DEFAULT  # noqa: PLC0415
+def _facts(made: "Profile", path: Path, calibration: "Calibration") -> dict[str, Any]:
+    from posture.app.personal_limits import limits_json  # noqa: PLC0415
 
-    return "" if name == DEFAULT else f" --profile {shlex.quote(name)}"
+    return {
+        "profile": made.name,
+        "path": str(path),
+        "quality": calibration.quality,
+        "d_prime": calibration.d_prime and round(calibration.d_prime, 2),
+        "view": calibration.baseline.view,
+        "upright_pictures": calibration.baseline.poses,
+        **limits_json(calibration.baseline, calibration.thresholds),
+        "advice": list(calibration.advice),
+    }
+
+
+def _said(made: "Profile", calibration: "Calibration") -> list[str]:
+    from posture.app.personal_limits import limits_text  # noqa: PLC0415
+
+    baseline = calibration.baseline
+    return [
+        (
+            f"Saved the profile {made.name!r}: a {calibration.quality} calibration, "
+            f"{baseline.view} view, {baseline.poses} upright picture"
+            f"{'' if baseline.poses == 1 else 's'}."
+        ),
+        *limits_text(baseline, calibration.thresholds),
+        *(f"Suggestion: {line}" for line in calibration.advice),
+    ]

@@ -1,7 +1,7 @@
 """The record on disk, and the small files beside it.
 
 sqlite.py        the record; buffered.py never stops the monitor
-tables.py        what a row holds; to_rows.py, from_rows.py: records to rows and back; instants.py
+tables.py        what a row holds; to_rows.py, from_rows.py: records to rows and back
 opening.py       the file opened: integrity.py, salvage.py, backup.py; record_file.py keeps it open
 migrations.py    the tables, one step at a time
 looks.py         the looks of a day; recorded_days.py: which days there are

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
+from posture.core.day.instants import DAY_US, EPOCH, LATEST_US
 from posture.errors import StoreError
 from posture.store.backup import copies
-from posture.store.instants import DAY_US, EPOCH, LATEST_US
 from posture.store.integrity import UNREADABLE, damage_of
 from posture.store.migrations import migrate
 from posture.store.record_file import RecordFile

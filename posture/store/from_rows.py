@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
+from posture.core.day.instants import to_datetime
 from posture.core.day.records import (
     Delivery,
     EpisodeRecord,
@@ -21,7 +22,6 @@ from posture.core.day.records import (
 )
 from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
-from posture.store.instants import to_datetime
 from posture.store.tables import (
     Cells,
     DamagedRowError,

@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from posture.core.day.instants import DAY_US, day_of
 from posture.core.day.records import StateSpan
 from posture.store import from_rows
-from posture.store.instants import DAY_US, day_of
 from posture.store.record_file import RecordFile
 from posture.store.recorded_days import days_in
 from posture.store.tables import MINUTES, SPAN_COLUMNS

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 
+from posture.core.day.instants import DAY_US, to_datetime, to_us
 from posture.core.day.minutes import looks_of
 from posture.core.day.records import MinuteRecord, SampleRecord
 from posture.core.day.timeline import day_bounds
 from posture.store import from_rows
-from posture.store.instants import DAY_US, EPOCH, to_us
 from posture.store.minutes import days_between, is_thinned
 from posture.store.record_file import RecordFile
 from posture.store.tables import MINUTES, SAMPLES
@@ -32,7 +32,7 @@ def looks_on(file: RecordFile, day: date, tz: tzinfo) -> Iterator[SampleRecord]:
             yield from _kept(file, at_us, midnight_us)
         until_us = min(end_us, midnight_us + DAY_US)
         goes_on = until_us < end_us and number + 1 not in thinned
-        until = EPOCH + timedelta(microseconds=until_us)
+        until = to_datetime(until_us)
         minutes = minutes_between(file, max(at_us, midnight_us), until_us)
         yield from looks_of(minutes, until if goes_on else None)
         at_us = until_us

@@ -9,16 +9,16 @@ Minutes are joined to spans (joined_minutes.py) as soon as they are there.
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import chain
 
 from posture.core.credit import credited_s
+from posture.core.day.instants import DAY_US, day_of, to_datetime, to_us
 from posture.core.day.minutes import minutes_of
 from posture.core.day.records import SampleRecord
 from posture.core.day.timeline import credits_within
 from posture.store import from_rows, joined_minutes, to_rows
-from posture.store.instants import DAY_US, EPOCH, day_of, to_us
 from posture.store.record_file import RecordFile
 from posture.store.recorded_days import days_in
 from posture.store.tables import MINUTES, SAMPLES
@@ -55,7 +55,7 @@ def add_up(connection: sqlite3.Connection, day: int, gap_intervals: float) -> No
     """Make the minutes of a day that has looks anew, within a transaction."""
     bounds = (day * DAY_US, (day + 1) * DAY_US)
     looks, before_us, after_us = _made_from(connection, day)
-    start, end = (EPOCH + timedelta(microseconds=us) for us in bounds)
+    start, end = (to_datetime(us) for us in bounds)
     made = chain.from_iterable(
         minutes_of(
             credits_within(_looks(connection, bounds, is_apart=is_apart), start, end, gap_intervals)

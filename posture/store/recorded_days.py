@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
+from posture.core.day.instants import DAY_US, LATEST_US, day_of, to_datetime, to_us
 from posture.core.day.timeline import day_bounds
-from posture.store.instants import DAY_US, EPOCH, LATEST_US, day_of, to_us
 from posture.store.record_file import RecordFile
 from posture.store.tables import TABLES, Table
 
@@ -71,4 +71,4 @@ def _end(last: date | None, tz: tzinfo) -> int:
 
 
 def _local(at_us: int, tz: tzinfo) -> datetime:
-    return (EPOCH + timedelta(microseconds=at_us)).astimezone(tz)
+    return to_datetime(at_us).astimezone(tz)

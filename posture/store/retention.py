@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from posture.config.schema.keeping import StoreSection
+from posture.core.day.instants import day_of, to_us
 from posture.store import minutes
 from posture.store.backup import back_up, drop_old_copies
-from posture.store.instants import day_of, to_us
 from posture.store.record_file import RecordFile
 from posture.store.recorded_days import days, latest_days
 from posture.store.tables import EPISODES, MINUTES, NUDGES

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from posture.config.schema.keeping import StoreSection
+from posture.core.day.instants import LATEST_US, day_of, to_us
 from posture.core.day.local_days import judged_by_day
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import (
@@ -20,7 +21,6 @@ from posture.core.day.records import (
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
 from posture.store import from_rows, minutes, recorded_days, retention, to_rows
-from posture.store.instants import LATEST_US, day_of, to_us
 from posture.store.joined_minutes import spans_between
 from posture.store.looks import looks_on, minutes_between
 from posture.store.record_file import RecordFile

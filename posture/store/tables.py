@@ -9,10 +9,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta
 
+from posture.core.day.instants import LATEST_US
 from posture.core.day.records import StateSpan
 from posture.core.events import Cause
 from posture.core.states import WatchState
-from posture.store.instants import LATEST_US
 
 Row = tuple[Any, ...]
 Cells = TypeVar("Cells")

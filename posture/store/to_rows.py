@@ -2,8 +2,8 @@
 
 import json
 
+from posture.core.day.instants import instant_cells
 from posture.core.day.records import EpisodeRecord, MinuteRecord, NudgeRecord, SampleRecord
-from posture.store.instants import instant_cells
 from posture.store.tables import Row
 
 

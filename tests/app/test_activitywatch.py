@@ -29,7 +29,7 @@ from posture.errors import InputError
 from posture.store.sqlite import open_store
 from posture.system.paths import record_path
 from tests.support.json_page import undescribed
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2026, 11, 20)
@@ -110,11 +110,11 @@ def real_server(tmp_path):
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_until(answers, "aw-server", 120.0)
+        wait_until(answers, "aw-server")
         yield url
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_S)
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ import pytest
 
 from tests.support.command import Posture, refused
 from tests.support.json_page import undescribed
+from tests.support.waiting import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
     posture = Posture(tmp_path_factory.mktemp("home"))
-    done = posture("bench", "--for", "6s", "--json", timeout_s=90)
+    done = posture("bench", "--for", "6s", "--json", timeout_s=PATIENCE_S)
     assert done.returncode == 0, done.stderr
     assert not (posture.home / "data").exists(), "the user's own record is left alone"
     return json.loads(done.stdout)

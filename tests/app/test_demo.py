@@ -4,7 +4,7 @@ import os
 import signal
 
 from tests.support.modes import open_to_others
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 
 def test_it_keeps_its_report_in_place_of_the_one_before_and_nothing_when_broken_off(
@@ -17,9 +17,9 @@ def test_it_keeps_its_report_in_place_of_the_one_before_and_nothing_when_broken_
     (kept / "of the demo before").touch()
 
     demo = posture.start("demo", TMPDIR=str(scratch))
-    wait_until(lambda: list(scratch.glob("posture-demo-*")), "the demo to begin", 120.0)
+    wait_until(lambda: list(scratch.glob("posture-demo-*")), "the demo to begin")
     demo.send_signal(signal.SIGINT)
-    _, stderr = demo.communicate(timeout=60)
+    _, stderr = demo.communicate(timeout=PATIENCE_S)
     assert demo.returncode in {130, -signal.SIGINT}
     assert stderr == ""
     assert list(scratch.iterdir()) == []

@@ -10,6 +10,7 @@ from posture.app.relief import script, session
 from posture.config import load_config
 from posture.core.exercises.relief import Ending
 from posture.errors import InputError
+from tests.support.waiting import PATIENCE_S
 
 WORDS = script(load_config())
 
@@ -32,13 +33,13 @@ class Terminal:
         answer = self.answers.pop(0)
         if answer == "when time is up":
             self.counting.set()
-            self.pressing.wait(10)
+            self.pressing.wait(PATIENCE_S)
             return ""
         return "" if answer == "<enter>" else answer
 
     def wait(self, event, seconds):
         if "when time is up" in self.answers:
-            self.counting.wait(10)
+            self.counting.wait(PATIENCE_S)
         if not event.wait(self._second_s):
             self.waited_s += seconds
             if self.waited_s >= WORDS.timer_s:

@@ -84,7 +84,7 @@ def onset(posture: Posture, scene: Scene, person: Person, upright_s: float) -> t
     sway = person.upright + person.upright[::-1]
     for _ in scene.play(sway * 8, upright_s):
         pass
-    wait_for(lambda: status_of(posture)["state"] == "upright", 20.0)
+    wait_for(lambda: status_of(posture)["state"] == "upright")
     nudges = status_of(posture)["nudges"]
     noticed_s = None
     for at_s in scene.play(person.slump, HOLD_S + 15.0):

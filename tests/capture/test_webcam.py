@@ -82,7 +82,6 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
         ),
     ]
     for fault in ("absent", "eacces", "ebusy"):
-        assert told[fault][2] < 1
         assert told[f"after {fault}"][0] == "read"
 
 
@@ -93,8 +92,6 @@ def test_a_camera_lost_while_open_is_named_and_comes_back(told_by):
         "unplugged",
         "hung",
     ]
-    assert told["enodev"][2] < 1.5
-    assert told["hang"][2] < 5
     assert all(told[f"after {fault}"][0] == "read" for fault in ("enodev", "eio", "hang"))
 
 

@@ -183,16 +183,6 @@ def test_settings_that_cannot_be_written_or_read_are_told(posture, tmp_path):
     assert "config.toml: cannot be read: it is not a regular file" in said
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
-def test_a_table_that_cannot_be_written_is_told(posture):
-    watched = posture(
-        "run", "--source", resource("samples/clips/f1_front.mp4"), "--for", "4s", "--into-record"
-    )
-    assert "See your day" in watched.stdout
-    said = refused(posture("report", "--csv", "/sys/kernel/posture/hours.csv"))
-    assert "/sys/kernel/posture" in said
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="paths are told otherwise")
 def test_a_file_that_fails_in_a_way_nobody_foresaw_is_still_one_line(posture, tmp_path):
     said = refused(posture("report", POSTURE_DATA_DIR=str(tmp_path / ("x" * 300))))

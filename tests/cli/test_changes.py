@@ -74,7 +74,7 @@ def test_a_start_without_a_calibration_says_so_too(posture, sitting):
 @pytest.mark.usefixtures("watch")
 def test_the_answer_pause_pauses_for_an_hour_and_says_until_when(posture):
     assert "The camera is off. To end" in posture("feedback", "pause").stdout
-    wait_for(lambda: status_of(posture)["state"] == "paused", 30.0)
+    wait_for(lambda: status_of(posture)["state"] == "paused")
     assert 0 < status_of(posture)["paused_for_s"] <= 3600
 
 

@@ -135,13 +135,13 @@ def test_following_shows_what_is_added_also_after_a_rotation(posture):
             posture.words("logs", "--follow"), env=posture.environment, stdout=file, cwd=ROOT
         )
     try:
-        wait_until(lambda: seen.read_text() == "one\n", "the line that was there", 60)
+        wait_until(lambda: seen.read_text() == "one\n", "the line that was there")
         with log.open("a") as file:
             file.write("two\n")
-        wait_until(lambda: seen.read_text() == "one\ntwo\n", "the line that was added", 60)
+        wait_until(lambda: seen.read_text() == "one\ntwo\n", "the line that was added")
         log.rename(log.with_name("posture.log.1"))
         log.write_text("three\n")
-        wait_until(lambda: seen.read_text() == "one\ntwo\nthree\n", "the new file's line", 60)
+        wait_until(lambda: seen.read_text() == "one\ntwo\nthree\n", "the new file's line")
     finally:
         follower.kill()
         follower.wait()

@@ -14,6 +14,7 @@ from posture.core.states import WatchState
 from posture.store.sqlite import open_store
 from tests.support.command import ROOT, refused
 from tests.support.stores import SETTINGS
+from tests.support.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices")
 
@@ -57,7 +58,7 @@ def test_standard_output_by_its_name_is_standard_output(recorded, tmp_path):
             env=recorded.environment,
             cwd=ROOT,
             check=True,
-            timeout=60,
+            timeout=PATIENCE_S,
         )
     written = (tmp_path / "all.txt").read_text()
     assert HEAD in written
@@ -73,7 +74,7 @@ def test_a_pipe_is_written_to_and_one_that_nobody_reads_is_one_line(recorded, tm
     reader = threading.Thread(target=lambda: got.append(pipe.read_text()))
     reader.start()
     done = recorded("report", "--csv", pipe)
-    reader.join(30)
+    reader.join(PATIENCE_S)
     assert (done.returncode, done.stderr) == (0, "")
     assert got[0].startswith(HEAD)
     assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -14,7 +14,7 @@ import pytest
 from posture.config import load_config
 from posture.store.sqlite import open_store
 from posture.system.timezone import local_zone
-from tests.support.command import ROOT
+from tests.support.command import ROOT, refused
 from tests.support.days import a_day
 
 TODAY = date.today()  # noqa: DTZ011 - the day the command will call today
@@ -49,6 +49,12 @@ def posture(folder, *arguments, python=("-m", "posture")):
         env=environment,
         check=False,
     )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody may write")
+def test_a_table_that_cannot_be_written_is_told(data):
+    said = refused(posture(data, "--day", str(RECORDED), "--csv", "/sys/kernel/posture/hours.csv"))
+    assert "/sys/kernel/posture" in said
 
 
 def test_yesterday_is_told_and_its_page_written_for_the_user_alone(data):

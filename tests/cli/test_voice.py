@@ -12,6 +12,7 @@ from posture.system.paths import resource
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.desktop import MISSING, desktop
+from tests.support.waiting import PATIENCE_S
 
 CLIP = resource("samples/clips/f1_front.mp4")
 
@@ -92,7 +93,7 @@ def broken_off(posture, answers):
         while " > " not in lines[-1]:  # the question stands before the next screen
             lines.append(guide.stdout.readline())
     guide.send_signal(signal.SIGINT)
-    said, stderr = guide.communicate(timeout=60)
+    said, stderr = guide.communicate(timeout=PATIENCE_S)
     assert (guide.returncode, stderr) == (130, "")
     return "".join(lines) + said, stderr
 

@@ -27,6 +27,7 @@ from posture.monitor.recorder import Recorder
 from posture.store.sqlite import open_store
 from posture.system.clock import SystemClock, VirtualClock
 from tests.support.monitors import EchoJudge, ScriptedObserver
+from tests.support.waiting import PATIENCE_S
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -254,12 +255,12 @@ def test_a_sign_wakes_the_monitor_out_of_its_sleep():
     monitor = Monitor(observer, SlowJudge(), clock, [], not_now=not_now)
     thread = threading.Thread(target=monitor.run)
     thread.start()
-    assert observer.looked.wait(60)
+    assert observer.looked.wait(PATIENCE_S)
     sign.say({DesktopState.LOCK: "locked"}, "test")
-    assert observer.released.wait(60)
+    assert observer.released.wait(PATIENCE_S)
     monitor.stop()
     clock.wake()
-    thread.join(60)
+    thread.join(PATIENCE_S)
 
 
 def test_the_clock_counts_the_time_the_machine_sleeps():
@@ -279,7 +280,7 @@ def test_the_real_adapters_open_and_close_and_leave_nothing_behind(monkeypatch, 
     threads, descriptors = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     for _ in range(3):
         availability = Availability(settings, lambda: None, list, tmp_path / "video0")
-        availability.settle(5)
+        availability.settle(PATIENCE_S)
         assert availability.not_now() is None
         assert availability.busy() == frozenset()
         assert all(finding.detail for finding in availability.findings())
@@ -335,7 +336,7 @@ def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
     registry = Recorded()
     adapter = devices(ears, registry, lambda: True)
     try:
-        adapter.settle(5)
+        adapter.settle(PATIENCE_S)
         registry.used = Recorded(**{f"webcam\\{TEAMS}": (NOW, 0)}).used
         ears.hear(lambda: adapter.said == {DesktopState.CAMERA: "camera used by MSTeams"})
         registry.used |= Recorded(**{f"microphone\\{TEAMS}": (NOW, 0)}).used
@@ -356,6 +357,6 @@ def test_on_windows_calls_and_camera_users_are_told_apart(monkeypatch, ears):
 )
 def test_on_windows_the_shell_tells_lock_full_screen_and_quiet(state, said, ears):
     adapter = shell(ears, lambda: state)
-    adapter.settle(5)
+    adapter.settle(PATIENCE_S)
     adapter.close()
     assert set(adapter.said) == set(said)

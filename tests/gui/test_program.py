@@ -21,6 +21,7 @@ from tests.support.answers import watching
 from tests.support.command import ROOT, refused
 from tests.support.days import LIMITS, ZONE, a_day
 from tests.support.tracing import only_linux
+from tests.support.waiting import PATIENCE_S
 
 DAY = date(2026, 11, 20)
 
@@ -222,7 +223,7 @@ except PermissionError:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.stdout == "opened\n", done.stderr

@@ -18,7 +18,7 @@ from tests.support.command import ROOT
 from tests.support.desktop import session_bus, virtual_screen
 from tests.support.status_notifier import panel
 from tests.support.tracing import only_linux
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 
 class Played:
@@ -94,5 +94,5 @@ def test_a_panel_shows_icon_tooltip_and_menu_and_pause_is_a_click_away():
             assert now != pictures, "another icon"
             assert "Resume now" in shown.labels()
             shown.choose("Quit")
-            assert program.wait(timeout=60) == 0
+            assert program.wait(timeout=PATIENCE_S) == 0
             assert monitor.asked[1:] == [{"do": "stop"}], "and no other monitor was started"

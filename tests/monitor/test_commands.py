@@ -14,6 +14,7 @@ from posture.system.clock import VirtualClock
 from tests.support.asked import answers_of
 from tests.support.clips import first, joined
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -168,13 +169,13 @@ def test_the_real_monitor_stays_paused_after_a_restart_and_after_a_kill(posture,
         wait_for_looks(posture, 1)
         assert posture("pause").returncode == 0
         assert posture("snooze", "1h").returncode == 0
-        wait_for(lambda: status_of(posture)["state"] == "paused", 3.0)
+        wait_for(lambda: status_of(posture)["state"] == "paused")
         since = status_of(posture)["paused_since"]
         watch.terminate()
-        watch.communicate(timeout=60)
+        watch.communicate(timeout=PATIENCE_S)
 
         watch = posture.start(*words)
-        wait_for(lambda: status_of(posture).get("state") == "paused", 20.0)
+        wait_for(lambda: status_of(posture).get("state") == "paused")
         answer = status_of(posture)
         assert (answer["paused_since"], answer["camera_process_pid"]) == (since, None)
         assert 3500 < answer["quiet_for_s"] <= 3600

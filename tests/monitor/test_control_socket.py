@@ -20,6 +20,7 @@ from posture.monitor.control_socket import ControlServer, address, ask
 from tests.support.clips import first, joined
 from tests.support.command import ROOT, refused
 from tests.support.running import BRISK, status_of, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 
 CLIP = "f1_front"
 has_unix_sockets = pytest.mark.skipif(
@@ -61,7 +62,7 @@ def test_one_that_hangs_is_told_with_its_process_and_a_restart_replaces_it(postu
     again = posture("restart", "--source", upright)
     assert (again.returncode, again.stderr) == (0, "")
     assert "so the options it was started with are not known" in again.stdout
-    assert watch.wait(timeout=60) == -signal.SIGKILL
+    assert watch.wait(timeout=PATIENCE_S) == -signal.SIGKILL
     assert status_of(posture)["camera_process_pid"] != eyes
     assert posture("stop").returncode == 0
 
@@ -94,7 +95,7 @@ def connected():
 
 
 def is_hung_up_on(caller):
-    caller.settimeout(20)
+    caller.settimeout(PATIENCE_S)
     try:
         return caller.recv(200) == b""
     except ConnectionResetError:  # before all it said was heard
@@ -125,7 +126,7 @@ def framed(message):
 def test_what_is_no_question_is_answered_as_that(message):
     with connected() as caller:
         caller.sendall(framed(message))
-        caller.settimeout(10)
+        caller.settimeout(PATIENCE_S)
         assert caller.recv(200)[4:] == b'{"error": "not understood"}'
     assert ask("status") == {"heard": {"do": "status"}}
 
@@ -293,7 +294,7 @@ def test_stop_ends_the_process_that_listens_and_no_other_it_names(posture):
     with impostor(posture, json.dumps({"ok": True, "pid": victim.pid})) as process:
         (posture.home / "data" / "posture.lock").touch()
         assert posture("stop").returncode == 0
-        assert process.wait(10) in {-signal.SIGTERM, -signal.SIGKILL}
+        assert process.wait(PATIENCE_S) in {-signal.SIGTERM, -signal.SIGKILL}
     assert victim.poll() is None
     victim.kill()
     victim.wait()
@@ -308,6 +309,6 @@ def test_a_watch_whose_socket_was_deleted_is_found_by_its_lock_and_ended(posture
     assert f"does not answer (process {watch.pid}). Run `posture restart`" in said
     assert f"process {watch.pid}" in refused(posture("start", "--source", upright))
     assert posture("stop").returncode == 0
-    assert watch.wait(10) == 0
+    assert watch.wait(PATIENCE_S) == 0
     assert posture("start", "--source", upright).returncode == 0
     assert posture("stop").returncode == 0

@@ -27,7 +27,7 @@ from tests.support.clips import first, joined
 from tests.support.days import SHORT_DAY, a_day
 from tests.support.desktop import MISSING, desktop
 from tests.support.running import BRISK, recorded
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
@@ -114,7 +114,7 @@ def test_only_sound_asks_the_desktop_for_a_sound(sending, screen, step, is_loud)
         wait_until(lambda: sending.recorded() == [(Delivery.DELIVERED, "")], "the outcome")
     finally:
         ear.terminate()
-        heard = ear.communicate(timeout=60)[0]
+        heard = ear.communicate(timeout=PATIENCE_S)[0]
     assert f"Sit up: {step}" in heard
     assert ("sound-name" in heard) is is_loud
     assert ("suppress-sound" in heard) is not is_loud
@@ -189,7 +189,7 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
         wait_until(lambda: recorded_outcomes(posture), "the outcome")
         assert recorded_outcomes(posture) == [(Delivery.DELIVERED, "")]
         watch.terminate()
-        assert watch.wait(timeout=60) == 0
+        assert watch.wait(timeout=PATIENCE_S) == 0
         assert not overlay.is_running()
     finally:
         watch.kill()

@@ -153,6 +153,5 @@ def test_a_look_tells_what_it_cost_and_a_spared_model_costs_nothing(
     clock.sleep(1.0)
     spared = observer.observe()
     assert spared.is_reused
-    assert judged.cost.model_s > 10 * spared.cost.check_s > 0
     assert spared.cost.model_s == 0
     assert judged.cost.process_s < spared.cost.process_s

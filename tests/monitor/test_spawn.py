@@ -13,7 +13,7 @@ import pytest
 
 from posture.monitor import control_socket, spawn
 from tests.support.command import ROOT
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 
 def test_a_module_runs_in_a_process_of_its_own_and_leaves_when_the_connection_closes():
@@ -51,7 +51,7 @@ def test_one_that_is_stopped_does_not_outlive_its_killed_parent():
     wait_until(lambda: child.status() == psutil.STATUS_STOPPED, "the child to be stopped")
     parent.kill()
     parent.wait()
-    gone, _ = psutil.wait_procs([child], timeout=30)
+    gone, _ = psutil.wait_procs([child], timeout=PATIENCE_S)
     assert gone
 
 

@@ -1,14 +1,14 @@
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 
 import pytest
 
 from tests.support.desktop import MISSING, desktop, session_bus
+from tests.support.waiting import PATIENCE_S
 
 
-def outcome_of(notifier, sent, timeout_s=8.0):
+def outcome_of(notifier, sent, timeout_s=PATIENCE_S):
     notifier.submit(sent)
     assert notifier.wait(timeout_s)
     (found,) = [outcome for number, outcome in notifier.drain() if number == sent.id]
@@ -67,15 +67,3 @@ def slow_service(bus):  # noqa: ARG001 - the bus it is on
 def no_bus(monkeypatch):
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-
-
-@pytest.fixture
-def stopwatch():
-    """Seconds that a call takes."""
-
-    def time_s(call):
-        start_s = time.perf_counter()
-        call()
-        return time.perf_counter() - start_s
-
-    return time_s

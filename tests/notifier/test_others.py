@@ -9,12 +9,12 @@ from posture.notifier import nudge_buttons, open_notifier
 from posture.notifier.plyer_backend import undashed
 from posture.protocols import Delivery, Message
 from tests.notifier.conftest import outcome_of
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture
 def desktop_notifier():
-    with open_notifier("desktop-notifier", deadline_s=3.0) as opened:
+    with open_notifier("desktop-notifier", deadline_s=PATIENCE_S) as opened:
         yield opened
 
 

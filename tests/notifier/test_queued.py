@@ -1,6 +1,7 @@
 """The queue between the loop and the desktop, over backends that misbehave."""
 
 import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from posture.notifier import FallbackBackend, nudge_buttons, open_notifier
 from posture.notifier.backend import DELIVERED, TEXT_CHARS, TITLE_CHARS, failed, fit, fitted
 from posture.notifier.queued import Off, QueuedNotifier
 from posture.protocols import Button, Delivery, Message
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 
 class Scripted(Off):
@@ -28,7 +29,7 @@ class Scripted(Off):
         return bool(self.presses)
 
     def show(self, message):
-        self.gate.wait(5)
+        self.gate.wait(PATIENCE_S)
         self.seen.append(message)
         if isinstance(self.outcome, Exception):
             raise self.outcome
@@ -42,7 +43,7 @@ def send(backend, *titles, queue=8):
     with QueuedNotifier(backend, queue=queue) as notifier:
         for title in titles:
             notifier.submit(Message(title, title, "text"))
-        assert notifier.wait(5)
+        assert notifier.wait(PATIENCE_S)
         return notifier.drain()
 
 
@@ -61,7 +62,7 @@ def test_a_full_queue_gives_up_the_oldest_waiting_message():
         for name in ("old", "newer", "newest"):
             notifier.submit(Message(name, "t", "x"))
         backend.gate.set()
-        assert notifier.wait(5)
+        assert notifier.wait(PATIENCE_S)
         assert notifier.drain() == [
             ("old", failed("newer messages took its place")),
             *[(name, DELIVERED) for name in ("shown", "newer", "newest")],
@@ -85,10 +86,10 @@ def test_presses_are_collected_while_a_message_is_open_and_handed_over_once():
 def test_an_idle_notifier_wakes_for_nothing():
     with QueuedNotifier(Off(), queue=2) as notifier:
         notifier.submit(Message("a", "t", "x"))
-        assert notifier.wait(2)
+        assert notifier.wait(PATIENCE_S)
         polls = []
         notifier._backend.poll = lambda: polls.append(1) or []
-        threading.Event().wait(0.6)
+        time.sleep(0.6)
         assert polls == []
 
 
@@ -103,7 +104,7 @@ def test_closing_twice_and_no_thread_left_behind():
 def test_switched_off_every_message_is_held_back():
     with open_notifier("off") as notifier:
         notifier.submit(Message("a", "t", "x"))
-        assert notifier.wait(2)
+        assert notifier.wait(PATIENCE_S)
         ((_, outcome),) = notifier.drain()
     assert (outcome.delivery, outcome.why) == (Delivery.HELD_BACK, "notifications are off")
 

@@ -19,6 +19,7 @@ from posture.system.lock_file import LockFile
 from tests.support.clips import frames
 from tests.support.recordings import filmed_as, tables
 from tests.support.running import wait_for
+from tests.support.waiting import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +36,9 @@ def test_ctrl_c_ends_it_and_the_same_command_goes_on(posture, tmp_path, clips):
     out = tmp_path / "out"
     words = ["analyze", clips, "--out", out, "--jobs", 1, "--format", "csv"]
     running = posture.start(*words)
-    wait_for(lambda: any(out.glob(".done/*.json")), 120.0)
+    wait_for(lambda: any(out.glob(".done/*.json")))
     running.send_signal(signal.SIGINT)
-    told, complained = running.communicate(timeout=120)
+    told, complained = running.communicate(timeout=PATIENCE_S)
     assert "Traceback" not in complained
     if running.returncode != 1:  # it was not faster than we
         assert running.returncode == 130

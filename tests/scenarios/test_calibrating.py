@@ -13,6 +13,7 @@ from posture.capture import open_recording
 from posture.system.paths import resource
 from tests.support.command import refused
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 from tests.support.webcam import (
     FakeWebcam,
     compile_library,
@@ -138,11 +139,11 @@ def test_a_running_monitor_lends_its_camera_and_judges_by_the_new_profile_at_onc
     assert status_of(posture)["profile"] is None
     looks = status_of(posture)["looks"]
     made = posture.start("calibrate", *QUICK, **webcam.preloaded)
-    wait_for(lambda: status_of(posture)["paused_because"] == "calibrating", 30.0)
-    said, errors = made.communicate(timeout=60)
+    wait_for(lambda: status_of(posture)["paused_because"] == "calibrating")
+    said, errors = made.communicate(timeout=PATIENCE_S)
     assert made.returncode == 0, errors
     assert "The running monitor now uses 'default'." in said
-    wait_for(lambda: status_of(posture)["state"] == "upright", 30.0)
+    wait_for(lambda: status_of(posture)["state"] == "upright")
     assert status_of(posture)["profile"] == "default"
     assert status_of(posture)["looks"] > looks
 
@@ -152,12 +153,12 @@ def test_a_calibration_that_is_killed_leaves_the_monitor_its_camera(posture, web
     slow = ("--set", "guide.upright_s=100")
     for number in (signal.SIGKILL, signal.SIGSTOP):
         made = posture.start("calibrate", *slow, **webcam.preloaded)
-        wait_for(lambda: status_of(posture)["paused_because"] == "calibrating", 30.0)
+        wait_for(lambda: status_of(posture)["paused_because"] == "calibrating")
         os.kill(made.pid, number)
-        wait_for(lambda: status_of(posture)["paused_because"] is None, 30.0)
+        wait_for(lambda: status_of(posture)["paused_because"] is None)
         if number == signal.SIGSTOP:  # it holds the camera: waited for, and taken up afterwards
             os.kill(made.pid, signal.SIGKILL)
-        wait_for(lambda: status_of(posture)["state"] not in {"paused", "busy"}, 60.0)
+        wait_for(lambda: status_of(posture)["state"] not in {"paused", "busy"})
         made.communicate()
 
 
@@ -175,7 +176,7 @@ def test_a_check_borrows_the_camera_and_gives_it_back(posture, webcam, tmp_path)
     facts = json.loads(posture("check", "--for", "4s", "--json", **webcam.preloaded).stdout)
     assert facts["slouched_share"] == 1.0
     assert facts["beyond_limit_in_own_scatter"] > 0
-    wait_for(lambda: status_of(posture)["state"] == "poor", 30.0)
+    wait_for(lambda: status_of(posture)["state"] == "poor")
 
 
 @pytest.mark.usefixtures("watching")
@@ -187,10 +188,10 @@ def test_renaming_and_deleting_say_what_a_running_monitor_does(posture, webcam):
     renamed = posture("profiles", "rename", "default", "mine")
     assert "now uses 'mine'" in renamed.stdout
     assert "still uses 'mine'" in posture("profiles", "delete", "a desk", "--yes").stdout
-    wait_for(lambda: status_of(posture)["profile"] == "mine", 10.0)
+    wait_for(lambda: status_of(posture)["profile"] == "mine")
     gone = posture("profiles", "delete", "mine", "--yes")
     assert "now uses population defaults" in gone.stdout
-    wait_for(lambda: status_of(posture)["profile"] is None, 10.0)
+    wait_for(lambda: status_of(posture)["profile"] is None)
 
 
 @pytest.mark.usefixtures("watching")

@@ -12,7 +12,7 @@ import pytest
 from posture.monitor.spawn import Child
 from tests.support.command import ROOT
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 CLIP = ROOT / "samples/clips/f1_front.mp4"
 PICTURES = ROOT / "samples/pictures"
@@ -66,7 +66,7 @@ def test_a_program_without_the_guard_leaves_a_core_file_here(tmp_path):
     crashing = wanting_dumps(waiting, tmp_path, dict(os.environ))
     wait_until(lambda: psutil.Process(crashing.pid).cmdline() == waiting, "the program")
     crashing.send_signal(signal.SIGSEGV)
-    crashing.wait(10)
+    crashing.wait(PATIENCE_S)
     assert list(tmp_path.glob("core*"))
 
 
@@ -78,10 +78,10 @@ def test_the_camera_process_and_the_watch_leave_none(posture, tmp_path, number):
     wait_for_looks(posture, 2)
     eyes = status_of(posture)["camera_process_pid"]
     os.kill(eyes, number)
-    wait_for(lambda: not psutil.pid_exists(eyes), 20.0)
-    wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, eyes}, 20.0)
+    wait_for(lambda: not psutil.pid_exists(eyes))
+    wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, eyes})
     watch.send_signal(number)
-    watch.wait(10)
+    watch.wait(PATIENCE_S)
     assert list(tmp_path.rglob("core*")) == []
 
 
@@ -93,7 +93,7 @@ def test_a_command_that_sees_pictures_leaves_none(posture, tmp_path, command):
         lambda: crashing.poll() is not None or has_mapped(crashing.pid, "cv2"), "OpenCV", 30.0
     )
     crashing.send_signal(signal.SIGSEGV)
-    crashing.wait(10)
+    crashing.wait(PATIENCE_S)
     assert list(tmp_path.rglob("core*")) == []
 
 

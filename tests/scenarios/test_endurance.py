@@ -13,6 +13,7 @@ from posture.capture import open_recording
 from posture.config import load_config
 from posture.system.paths import resource
 from tests.support.running import status_of, wait_for
+from tests.support.waiting import PATIENCE_S
 from tests.support.webcam import FakeWebcam, compile_library, side_by_side, why_not, write_frames
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -21,8 +22,6 @@ LOOKS = int(os.environ.get("POSTURE_TEST_LOOKS", "200"))
 WARM_LOOKS = 100
 ROUNDS = 30
 GROWTH_MB = 5
-# A hang lasts for ever; a busy machine notices it late.
-NOTICED_S = 90
 # Look after look, at a camera that is not waited for, with a model that is never spared.
 HASTE = (
     "capture.camera_fps=100",
@@ -65,7 +64,7 @@ def told_by(new_webcam):
     )
 
     def play(name):
-        return new_webcam().run(name, timeout_s=120, module="endurance")
+        return new_webcam().run(name, timeout_s=PATIENCE_S, module="endurance")
 
     with side_by_side(play, names, at_once=len(names)) as told:
         yield told
@@ -78,11 +77,11 @@ def test_memory_threads_and_file_descriptors_stay_as_they_are_over_many_looks(ne
     watch = posture.start("run", "--quiet", "--source", "0", *haste, **new_webcam().preloaded)
     usage = Usage()
     for looks in (WARM_LOOKS, WARM_LOOKS + LOOKS):
-        wait_for(lambda: status_of(posture).get("looks", 0) >= looks, 60 + looks / 5)  # noqa: B023
+        wait_for(lambda: status_of(posture).get("looks", 0) >= looks)  # noqa: B023
         usage.look(psutil.Process(watch.pid))
     eyes = status_of(posture)["camera_process"]
     assert posture("stop").returncode == 0
-    assert watch.wait(timeout=60) == 0
+    assert watch.wait(timeout=PATIENCE_S) == 0
     print(f"after {WARM_LOOKS} looks and {LOOKS} more: {usage}")  # noqa: T201 - for the hand
     assert eyes["model_calls"] == eyes["looks"] >= WARM_LOOKS + LOOKS
     assert usage.own_mb[1] - usage.own_mb[0] <= GROWTH_MB
@@ -114,15 +113,11 @@ def test_a_hang_is_noticed_within_fifteen_seconds_by_the_deadlines_set():
 
 def test_a_process_that_hangs_or_crashes_is_noticed(told_by):
     looks = told_by("stopped_and_crashed")
-    assert [condition for condition, _ in looks] == ["seen", "hung", "seen", "hung", "seen"]
-    assert looks[1][1] < NOTICED_S
-    assert looks[3][1] < NOTICED_S
+    assert looks == ["seen", "hung", "seen", "hung", "seen"]
 
 
 def test_one_that_hangs_between_looks_is_noticed_as_soon_however_seldom_it_looks(told_by):
-    noticed_s = told_by("stopped_while_it_rests")
-    assert set(noticed_s) == {"looking", "burst", "paused", "far apart"}
-    assert max(noticed_s.values()) < NOTICED_S, noticed_s
+    assert told_by("stopped_while_it_rests") == ["looking", "burst", "paused", "far apart"]
 
 
 def test_a_machine_that_slept_for_an_hour_makes_no_process_a_hanging_one(told_by):

@@ -12,6 +12,7 @@ import pytest
 from tests.support.clips import FPS, first, frames, joined
 from tests.support.command import ROOT, refused
 from tests.support.running import BRISK, recorded, status_of, wait_for, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 
 CLIP = "f1_front"
 SESSION = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
@@ -28,14 +29,14 @@ def test_without_display_bus_or_tray_it_runs_and_a_nudge_it_cannot_show_is_told_
         "run", "--source", slouch, "--loop", "--into-record", "--quiet", *settings
     )
     try:
-        wait_for(lambda: status_of(posture).get("failed_nudge"), 30.0)
+        wait_for(lambda: status_of(posture).get("failed_nudge"))
         assert "bus" in status_of(posture)["failed_nudge"]
         assert "could not be shown: no session bus" in posture("status").stdout
         looks = status_of(posture)["looks"]
-        wait_for(lambda: status_of(posture)["looks"] > looks + 2, 10.0)
+        wait_for(lambda: status_of(posture)["looks"] > looks + 2)
     finally:
         watch.terminate()
-        _, stderr = watch.communicate(timeout=60)
+        _, stderr = watch.communicate(timeout=PATIENCE_S)
     assert (watch.returncode, stderr) == (0, "")
     failed = [nudge for nudge in recorded(posture).nudges if nudge.outcome == "failed"]
     assert failed
@@ -75,7 +76,7 @@ def on_a_full_disk(posture, folder, *words):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -159,7 +160,7 @@ def test_the_privacy_page_names_every_file_that_is_kept(posture, tmp_path):
     assert posture("snooze", "2h").returncode == 0
     kept = set(posture.home.rglob("*"))
     watch.terminate()
-    watch.communicate(timeout=60)
+    watch.communicate(timeout=PATIENCE_S)
     assert posture("report").returncode == 0
     kept |= set(posture.home.rglob("*"))
     inside = [path.relative_to(posture.home).parts for path in kept]

@@ -10,6 +10,7 @@ import pytest
 from tests.scenarios.test_calibrating import _clip
 from tests.support.desktop import MISSING, desktop
 from tests.support.tracing import only_linux
+from tests.support.waiting import PATIENCE_S
 from tests.support.webcam import FakeWebcam, compile_library, why_not, write_frames
 
 # A minute's wait becomes a second's; the rest is as it comes.
@@ -54,7 +55,7 @@ def test_somebody_new_calibrates_is_nudged_pauses_resumes_and_reads_the_day_by_c
         env=panel.environment | posture.environment | _screen(panel) | HASTE | webcam.preloaded,
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr

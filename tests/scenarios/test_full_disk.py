@@ -7,6 +7,7 @@ import pytest
 
 from tests.scenarios.test_faults import has_mount_spaces
 from tests.support.command import ROOT, Posture
+from tests.support.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(not has_mount_spaces(), reason="needs a disk of its own to fill")
 
@@ -49,7 +50,7 @@ def on_a_full_disk(posture, disk, *words):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE_S,
         check=False,
     )
 

@@ -10,6 +10,7 @@ import pytest
 from tests.support.command import refused
 from tests.support.mjpeg import http_camera
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 
 needs_seal = pytest.mark.skipif(
     not sys.platform.startswith("linux") or os.uname().machine != "x86_64",
@@ -33,7 +34,7 @@ def watching(posture, camera):
     wait_for_looks(posture, 2)
     yield watch
     watch.kill()
-    watch.communicate(timeout=60)
+    watch.communicate(timeout=PATIENCE_S)
 
 
 def seccomp_mode(pid):
@@ -74,14 +75,14 @@ def test_whatever_the_camera_becomes_the_watch_goes_on_says_why_and_sees_again(
         ("page", "gives a web page, not a picture"),
     ):
         camera.fault = "end"
-        wait_for(lambda: status_of(posture).get("camera_fault"), 30.0)
+        wait_for(lambda: status_of(posture).get("camera_fault"))
         camera.fault = fault
-        wait_for(lambda reason=reason: reason in (status_of(posture)["camera_fault"] or ""), 30.0)
+        wait_for(lambda reason=reason: reason in (status_of(posture)["camera_fault"] or ""))
         shown = posture("status").stdout
         assert reason in shown
         assert "plug one in" not in shown
         camera.fault = "ok"
-        wait_for(lambda: status_of(posture)["camera_fault"] is None, 30.0)
+        wait_for(lambda: status_of(posture)["camera_fault"] is None)
     assert status_of(posture)["pid"] == watching.pid
 
 
@@ -120,7 +121,7 @@ def test_a_login_by_digest_watches(posture, camera):
     watch = posture.start("run", "--source", camera.url_with("me", "s%3Acret"), *BRISK)
     try:
         # Whoever is welcome gets the stream.
-        wait_for(lambda: status_of(posture).get("state") == "away", 60.0)
+        wait_for(lambda: status_of(posture).get("state") == "away")
     finally:
         watch.terminate()
-        watch.communicate(timeout=60)
+        watch.communicate(timeout=PATIENCE_S)

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.support.command import ROOT
+from tests.support.waiting import PATIENCE_S
 from tests.support.webcam import FakeWebcam, compile_library, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -52,7 +53,7 @@ def left_by(posture, webcam, words, after_s, number="SIGKILL", **more):
         env=posture.environment | webcam.preloaded | more,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -76,7 +77,7 @@ def test_the_counter_sees_a_process_that_outlives_its_parent_in_a_session_of_its
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=True,
     )
     assert json.loads(done.stdout) == ["sleep 97"]

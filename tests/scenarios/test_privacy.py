@@ -13,6 +13,7 @@ import pytest
 
 from posture.system.seccomp import refuse_internet
 from tests.support.tracing import WATCHED_S, Tracing, needs_strace, only_linux
+from tests.support.waiting import PATIENCE_S
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -34,7 +35,7 @@ def python(code: str) -> str:
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -66,7 +67,7 @@ import socket, subprocess, sys, threading
 from posture.system.seccomp import refuse_internet
 ready, answers = threading.Event(), []
 def attempt():
-    ready.wait(10)
+    ready.wait()
     try:
         socket.socket()
     except PermissionError:
@@ -124,7 +125,7 @@ def test_the_watcher_of_these_tests_sees_a_socket_and_a_written_picture(tmp_path
         "pathlib.Path.home().joinpath('leak.bin')"
         ".write_bytes(b'..' + bytes.fromhex('89504e470d0a1a0a'))"
     )
-    seen = Tracing([sys.executable, "-c", code], tmp_path).finish(timeout_s=60)
+    seen = Tracing([sys.executable, "-c", code], tmp_path).finish(timeout_s=PATIENCE_S)
     assert seen.left_the_machine == ["AF_INET"]
     assert tmp_path / "home" / "leak.bin" in seen.written
     assert pictures_below(tmp_path / "home") == ["leak.bin holds PNG"]
@@ -172,7 +173,7 @@ def test_a_command_that_sees_pictures_shuts_itself_in_first(command: list[str], 
         cwd=REPOSITORY,
         env={**os.environ, **home},
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     called = trace.read_text(errors="replace")
@@ -212,7 +213,7 @@ def test_the_window_shows_pictures_but_asks_for_no_socket_and_keeps_none(tmp_pat
     remembered = tracing.home / "data" / "window.json"
     remembered.parent.mkdir(exist_ok=True)
     remembered.write_text('{"welcomed": true, "no_tray_said": true}')
-    seen = tracing.finish(timeout_s=300)
+    seen = tracing.finish(timeout_s=PATIENCE_S)
     assert looks_kept(tracing.home / "data" / "posture.db") > 0, "the model did not watch"
     assert seen.left_the_machine == []
     unexpected = [path.name for path in seen.written if not is_expected(path, tracing.home)]

@@ -14,6 +14,7 @@ from tests.support.mjpeg import LOGIN, http_camera
 from tests.support.modes import open_to_others
 from tests.support.running import status_of, wait_for, wait_for_looks
 from tests.support.tracing import LINUX_X86_64
+from tests.support.waiting import PATIENCE_S
 
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
 CLIP = resource("samples/clips/f1_front.mp4")
@@ -35,7 +36,7 @@ def test_whichever_command_is_first_and_whatever_the_umask_others_can_read_nothi
 ):
     before = os.umask(0)
     try:
-        done = posture(*first, EDITOR="true", TMPDIR=str(tmp_path), timeout_s=300)
+        done = posture(*first, EDITOR="true", TMPDIR=str(tmp_path), timeout_s=PATIENCE_S)
     finally:
         os.umask(before)
     assert "Traceback" not in done.stderr
@@ -46,7 +47,7 @@ def test_whichever_command_is_first_and_whatever_the_umask_others_can_read_nothi
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_a_running_watch_and_its_socket_are_closed_to_others(posture):
     posture.start("run", "--source", CLIP, "--loop", "--quiet")
-    wait_for(lambda: status_of(posture), 30.0)
+    wait_for(lambda: status_of(posture))
     assert (posture.home / "data/control.sock").is_socket()
     assert open_to_others(posture.home) == set()
     wait_for_looks(posture, 1)
@@ -77,7 +78,7 @@ def test_a_camera_s_password_is_in_nothing_that_is_kept_shown_or_seen_by_other_a
                 if again:
                     camera.seen_authorization.clear()
                     said += posture("restart", "--set", "log.level=debug").stdout
-                wait_for(lambda: camera.seen_authorization, 30.0)
+                wait_for(lambda: camera.seen_authorization)
                 status = posture("status", "--json")
                 said += status.stdout + posture("status").stdout
                 for process in psutil.process_iter():

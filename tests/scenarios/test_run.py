@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 
 import psutil
 import pytest
@@ -12,6 +11,7 @@ from posture.core.day.records import Delivery
 from tests.support.clips import first, joined
 from tests.support.command import refused
 from tests.support.running import BRISK, recorded, status_of, wait_for, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 
 CLIP = "f1_front"
 UPRIGHT_S = first(CLIP, "upright")
@@ -45,7 +45,7 @@ def test_one_nudge_once_the_slouch_has_lasted_and_silence_else(
         quiet_one.start("run", "--source", no_slouch, *BRISK, "--set", "rules.hold_s=2"),
     ]
     for watch in watches:
-        _, stderr = watch.communicate(timeout=60)
+        _, stderr = watch.communicate(timeout=PATIENCE_S)
         assert (watch.returncode, stderr) == (0, "")
 
     day = recorded(posture)
@@ -75,7 +75,7 @@ def test_a_signal_ends_it_and_leaves_nothing_behind(posture, slouch, number):
     wait_for_looks(posture, 2)
     eyes = status_of(posture)["camera_process_pid"]
     watch.send_signal(number)
-    assert watch.wait(timeout=60) == 0
+    assert watch.wait(timeout=PATIENCE_S) == 0
     assert not psutil.pid_exists(eyes)
     assert recorded(posture).samples
     assert {path.name for path in (posture.home / "data").iterdir()} == {"posture.db", "backups"}
@@ -93,7 +93,7 @@ def test_a_stop_leaves_the_record_its_backup_and_the_log_and_no_other_file(postu
     left = [path.relative_to(posture.home) for path in posture.home.rglob("*") if not path.is_dir()]
     kept = {str(path) for path in left if path.parent.name != "backups"}
     assert kept == {"data/posture.db", "log/posture.log"}
-    assert watch.wait(timeout=60) == 0
+    assert watch.wait(timeout=PATIENCE_S) == 0
 
 
 def test_a_second_instance_is_refused_and_a_killed_one_does_not_block(posture, slouch):
@@ -101,13 +101,17 @@ def test_a_second_instance_is_refused_and_a_killed_one_does_not_block(posture, s
     wait_for_looks(posture, 1)
     assert "already running" in refused(posture("run", "--source", slouch))
     watch.kill()
-    watch.wait(timeout=60)
+    watch.wait(timeout=PATIENCE_S)
     again = posture("run", "--source", slouch, "--for", "2s")
     assert (again.returncode, again.stderr) == (0, "")
 
 
 def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
-    quick = (*BRISK, "--set", "camera_process.look_timeout_s=2")
+    quick = (
+        *BRISK,
+        *("--set", "camera_process.look_timeout_s=2"),
+        *("--set", "camera_process.max_restarts=1000"),  # a busy machine misses the deadline too
+    )
     watch = posture.start("run", "--source", slouch, "--loop", *quick)
     wait_for_looks(posture, 2)
     for number in (signal.SIGSEGV, signal.SIGSTOP):
@@ -117,22 +121,18 @@ def test_a_camera_process_that_crashes_or_hangs_is_replaced(posture, slouch):
         assert status_of(posture)["camera_process_pid"] != eyes
         assert not psutil.pid_exists(eyes)
     watch.terminate()
-    assert watch.wait(timeout=60) == 0
+    assert watch.wait(timeout=PATIENCE_S) == 0
 
 
 def test_one_that_crashes_again_and_again_ends_the_watch_and_says_so(posture, slouch):
     once = (*BRISK, "--set", "camera_process.max_restarts=1")
     watch = posture.start("run", "--source", slouch, "--loop", *once)
+    killed = None
     for _ in range(2):
-        until_s = time.monotonic() + 15
-        while time.monotonic() < until_s and watch.poll() is None:
-            eyes = status_of(posture).get("camera_process_pid")
-            if eyes:
-                os.kill(eyes, signal.SIGKILL)
-                time.sleep(0.3)
-                break
-            time.sleep(0.1)
-    _, stderr = watch.communicate(timeout=60)
+        wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, killed})  # noqa: B023
+        killed = status_of(posture)["camera_process_pid"]
+        os.kill(killed, signal.SIGKILL)
+    _, stderr = watch.communicate(timeout=PATIENCE_S)
     assert watch.returncode == 2
     assert "failed" in stderr
     assert stderr.count("\n") == 1
@@ -142,12 +142,12 @@ def test_pause_lets_the_camera_go_and_resume_takes_it_back(posture, slouch):
     watch = posture.start("run", "--source", slouch, "--loop", *BRISK)
     wait_for_looks(posture, 1)
     assert posture("pause", "30m").returncode == 0
-    wait_for(lambda: status_of(posture)["state"] == "paused", 10.0)
+    wait_for(lambda: status_of(posture)["state"] == "paused")
     assert 1700 < status_of(posture)["paused_for_s"] <= 1800
     assert posture("resume").returncode == 0
-    wait_for(lambda: status_of(posture)["state"] == "upright", 20.0)
+    wait_for(lambda: status_of(posture)["state"] == "upright")
     assert posture("stop").returncode == 0
-    assert watch.wait(timeout=60) == 0
+    assert watch.wait(timeout=PATIENCE_S) == 0
     paused = [line for line in watch.stdout.read().splitlines() if "paused" in line]
     assert [re.sub(r"(tomorrow )?\d\d:\d\d", "12:00", line) for line in paused] == [
         "state: paused since 12:00 until 12:00"
@@ -161,6 +161,6 @@ def test_an_answer_to_no_nudge_is_told_so_and_not_thanked_for(posture, no_slouch
     assert "No nudge is waiting" in refused(posture("feedback", "useful"))
     assert "No nudge is waiting" in refused(posture("feedback", "false-alarm"))
     assert posture("feedback", "pause").returncode == 0
-    wait_for(lambda: status_of(posture)["state"] == "paused", 3.0)
+    wait_for(lambda: status_of(posture)["state"] == "paused")
     watch.terminate()
-    assert watch.wait(timeout=60) == 0
+    assert watch.wait(timeout=PATIENCE_S) == 0

@@ -12,6 +12,7 @@ from posture.core.nudges.feedback import Feedback
 from posture.store.feedback_file import load_feedback
 from posture.store.pause_file import Holds, TimedHold, load_holds, save_holds
 from tests.support.command import refused
+from tests.support.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices")
 
@@ -52,7 +53,7 @@ def test_what_is_no_file_is_one_line_and_stays_as_it_is(posture, place, words, k
     path.parent.mkdir(parents=True)
     kind(path)
     before = stat.S_IFMT(path.lstat().st_mode)
-    said = refused(posture(*words, timeout_s=60))
+    said = refused(posture(*words, timeout_s=PATIENCE_S))
     assert str(path) in said
     assert stat.S_IFMT(path.lstat().st_mode) == before
 

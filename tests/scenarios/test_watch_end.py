@@ -14,6 +14,7 @@ from posture.monitor.delivery import NudgeDelivery
 from posture.system.paths import resource
 from tests.support.command import ROOT, refused
 from tests.support.running import BRISK, status_of, wait_for, wait_for_looks
+from tests.support.waiting import PATIENCE_S
 
 CLIP = resource("samples/clips/f1_front.mp4")
 PICTURE = resource("samples/pictures/f1_r1_front_00_upright.jpg")
@@ -47,18 +48,18 @@ def test_a_watch_that_a_signal_ended_is_told_with_its_time(posture, name, why):
     if not hasattr(signal, name):
         pytest.skip("no such signal on this system")
     watch = posture.start("run", "--quiet", *WATCH, "--set", "log.level=error")
-    wait_for(lambda: status_of(posture), 30.0)
+    wait_for(lambda: status_of(posture))
     watch.send_signal(getattr(signal, name))
-    watch.wait(10)
+    watch.wait(PATIENCE_S)
     assert how_it_ended(posture) == why
 
 
 def test_one_that_was_told_to_stop_or_had_its_time_or_its_recording_is_told_as_that(posture):
     assert "not running. Start" in refused(posture("status")), "before any watch"
     watch = posture.start("run", "--quiet", *WATCH)
-    wait_for(lambda: status_of(posture), 30.0)
+    wait_for(lambda: status_of(posture))
     assert posture("stop").returncode == 0
-    watch.wait(10)
+    watch.wait(PATIENCE_S)
     assert how_it_ended(posture) == "at 14:02: posture stop"
     assert posture("run", "--quiet", *WATCH, "--for", "1s").returncode == 0
     assert how_it_ended(posture) == "at 14:02: the time limit was reached"
@@ -71,11 +72,11 @@ def test_a_background_watch_logs_each_lost_camera_process_and_why_it_gave_up(pos
     assert posture("start", *WATCH[:2], *BRISK, *once).returncode == 0
     gone = []
     for _ in range(2):
-        wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, *gone}, 20.0)
+        wait_for(lambda: status_of(posture).get("camera_process_pid") not in {None, *gone})
         gone.append(status_of(posture)["camera_process_pid"])
         os.kill(gone[-1], signal.SIGKILL)
-        wait_for(lambda: not psutil.pid_exists(gone[-1]), 20.0)
-    wait_for(lambda: not status_of(posture), 30.0)
+        wait_for(lambda: not psutil.pid_exists(gone[-1]))
+    wait_for(lambda: not status_of(posture))
     log = log_of(posture)
     for pid in gone:
         how = r"ended (between looks|during a look) \(by SIGKILL\)"
@@ -101,7 +102,7 @@ def test_a_driver_s_line_while_a_replacement_loads_is_logged_and_ends_nothing(po
     assert posture("start", *WATCH[:2], *BRISK, **odd_driver).returncode == 0
     try:
         for _ in range(2):
-            wait_for(lambda: status_of(posture).get("camera_process_pid"), 20.0)
+            wait_for(lambda: status_of(posture).get("camera_process_pid"))
             looks, eyes = status_of(posture)["looks"], status_of(posture)["camera_process_pid"]
             os.kill(eyes, signal.SIGKILL)
             wait_for_looks(posture, looks + 3)
@@ -167,7 +168,7 @@ said = ""
 while not said or '"looks": 0' in said:
     said = subprocess.run(status, capture_output=True, text=True).stdout
 watch.terminate()
-watch.wait(10)
+watch.wait()
 service.kill()
 print(service.stdout.read())
 """
@@ -184,7 +185,7 @@ def test_the_desktop_is_told_by_the_watch_that_somebody_ended(posture):
         text=True,
         env=posture.environment,
         capture_output=True,
-        timeout=90,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert "posture has stopped watching: signal SIGTERM" in done.stdout, done.stderr

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from posture.core.day.instants import DAY_US, day_of, to_us
 from posture.core.day.local_days import judged_by_day
 from posture.core.day.records import MinuteRecord, SampleRecord
 from posture.core.events import Cause
@@ -18,7 +19,6 @@ from posture.core.states import WatchState
 from posture.store import minutes as store_minutes
 from posture.store import to_rows
 from posture.store.deletion import Selection, delete
-from posture.store.instants import DAY_US, day_of, to_us
 from posture.store.migrations import MIGRATIONS, migrate
 from posture.store.sqlite import open_store
 from posture.store.tables import MINUTES, SAMPLES

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE_S
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -42,7 +44,7 @@ def chromium(page: Path, *flags: str, width: int = 1280, height: int = 900, sche
             ],
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE_S,
             check=True,
         )
     return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]

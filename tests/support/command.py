@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.forked import ROOT, can_fork, run_forked
+from tests.support.waiting import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Posture:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("POSTURE_")}
         return {**kept, **own}
 
-    def __call__(self, *arguments, timeout_s=300.0, given=None, **more):
+    def __call__(self, *arguments, timeout_s=PATIENCE_S, given=None, **more):
         environment = self.environment | more
         if can_fork(environment):
             words = map(str, arguments)

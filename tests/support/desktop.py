@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 PROGRAMS = ("Xvfb", "dbus-daemon", "dunst", "dunstctl")
 MISSING = [program for program in PROGRAMS if shutil.which(program) is None]
@@ -85,7 +85,10 @@ class Desktop:
 
     def screenshot(self, path: Path) -> None:
         subprocess.run(
-            ["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=20
+            ["import", "-window", "root", str(path)],
+            env=self.environment,
+            check=True,
+            timeout=PATIENCE_S,
         )
 
     def _ask(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -94,7 +97,7 @@ class Desktop:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=10,
+            timeout=PATIENCE_S,
             check=False,
         )
 

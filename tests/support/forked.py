@@ -15,6 +15,8 @@ from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from tests.support.waiting import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 # Read when a program is loaded, before its first line: a process of other values has to begin anew.
 _READ_AT_THE_START = ("LD_", "LC_", "LANG", "PYTHON", "MALLOC_", "OPENBLAS_", "OMP_")
@@ -29,7 +31,7 @@ def can_fork(environment):
     )
 
 
-def run_forked(*arguments, environment, given=None, timeout_s=300.0):
+def run_forked(*arguments, environment, given=None, timeout_s=PATIENCE_S):
     """As subprocess.run() would run ``python -m posture ARGUMENTS``, with text captured."""
     (stdin, ours), (out, stdout), (err, stderr) = (os.pipe() for _ in range(3))
     streams = [Connection(n) for n in (stdin, stdout, stderr)]

@@ -4,12 +4,13 @@ It needs dbus-python and GLib, which are compiled, so the system's own Python ru
 """
 
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from tests.support.waiting import PATIENCE_S, wait_until
 
 PYTHON = "/usr/bin/python3"
 MOCK = "org.freedesktop.DBus.Mock"
@@ -36,7 +37,7 @@ class Mock:
     def call(self, interface, method, signature=None, *arguments, path=None):
         address = DBusAddress(path or self.path, bus_name=self.service, interface=interface)
         reply = self._connection.send_and_get_reply(
-            new_method_call(address, method, signature, arguments), timeout=5
+            new_method_call(address, method, signature, arguments), timeout=PATIENCE_S
         )
         assert reply.header.message_type is MessageType.method_return, reply.body
         return reply.body
@@ -64,11 +65,8 @@ def service(address: str, *words: str, name: str, path: str) -> Iterator[Mock]:
     )
     connection = open_dbus_connection(address)
     try:
-        until_s = time.monotonic() + 10
-        while not _owned(connection, name):
-            assert process.poll() is None, "dbusmock ended"
-            assert time.monotonic() < until_s, f"{name} did not appear"
-            time.sleep(0.02)
+        wait_until(lambda: process.poll() is not None or _owned(connection, name), name)
+        assert process.poll() is None, "dbusmock ended"
         yield Mock(connection, name, path, process.pid)
     finally:
         connection.close()
@@ -79,4 +77,4 @@ def service(address: str, *words: str, name: str, path: str) -> Iterator[Mock]:
 def _owned(connection: DBusConnection, name: str) -> bool:
     bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
     question = new_method_call(bus, "NameHasOwner", "s", (name,))
-    return bool(connection.send_and_get_reply(question, timeout=5).body[0])
+    return bool(connection.send_and_get_reply(question, timeout=PATIENCE_S).body[0])

@@ -1,11 +1,11 @@
 """A ``posture run`` that goes on in a process of its own: what it answers, what it has recorded."""
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 
 from posture.config import load_config
 from posture.core.day.records import DayRecords
-from posture.errors import InputError
+from posture.errors import InputError, UnansweredError
 from posture.monitor.control_socket import ask
 from posture.store import from_rows
 from posture.store.sqlite import open_store
@@ -41,12 +41,21 @@ def recorded(posture):
 
 
 def status_of(posture):
-    """What the monitor answers on its socket; nothing while none runs."""
+    """What the monitor answers on its socket, however late; nothing while none runs."""
     os.environ["POSTURE_DATA_DIR"] = posture.environment["POSTURE_DATA_DIR"]
+    answers = []
+
+    def has_answered():
+        with suppress(UnansweredError):
+            answers.append(ask("status"))
+        return answers
+
     try:
-        return ask("status")
+        wait_until(has_answered, "the monitor's answer")
     except InputError:
         return {}
+    else:
+        return answers[0]
     finally:
         del os.environ["POSTURE_DATA_DIR"]
 
@@ -56,4 +65,4 @@ def wait_for(what, seconds):
 
 
 def wait_for_looks(posture, looks):
-    wait_for(lambda: status_of(posture).get("looks", 0) >= looks, 30.0)
+    wait_for(lambda: status_of(posture).get("looks", 0) >= looks)

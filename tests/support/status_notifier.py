@@ -19,7 +19,7 @@ from jeepney import (
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import open_dbus_connection
 
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM, MENU = "org.kde.StatusNotifierItem", "com.canonical.dbusmenu"
@@ -41,7 +41,7 @@ class Panel:
         self._address = address
         self.items: list[str] = []
         self._watcher = open_dbus_connection(address)
-        self._watcher.send_and_get_reply(message_bus.RequestName(WATCHER), timeout=10)
+        self._watcher.send_and_get_reply(message_bus.RequestName(WATCHER), timeout=PATIENCE_S)
         threading.Thread(target=self._serve, name="panel", daemon=True).start()
         self._asking = open_dbus_connection(address)
 
@@ -77,7 +77,7 @@ class Panel:
     def _call(self, path, interface, method, signature, *arguments):
         address = DBusAddress(path, bus_name=self.items[-1], interface=interface)
         message = new_method_call(address, method, signature, arguments)
-        reply = self._asking.send_and_get_reply(message, timeout=60)
+        reply = self._asking.send_and_get_reply(message, timeout=PATIENCE_S)
         assert reply.header.message_type is not MessageType.error, reply.body
         return reply.body
 

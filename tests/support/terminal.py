@@ -8,6 +8,7 @@ import subprocess
 import time
 
 from tests.support.command import ROOT
+from tests.support.waiting import PATIENCE_S
 
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
@@ -41,14 +42,14 @@ class Terminal:
     def press(self, keys):
         os.write(self._ours, keys.encode())
 
-    def wait_for(self, text, timeout_s=60.0):
+    def wait_for(self, text, timeout_s=PATIENCE_S):
         """Until it has written the text once more since last waited for."""
         end_s = time.monotonic() + timeout_s
         while text not in self.shown[self._seen :]:
             assert self._read(end_s), f"{text!r} never came:\n{self.shown}"
         self._seen = self.shown.index(text, self._seen) + len(text)
 
-    def end(self, timeout_s=60.0):
+    def end(self, timeout_s=PATIENCE_S):
         """Its exit code, once it has ended."""
         end_s = time.monotonic() + timeout_s
         while self._read(end_s):

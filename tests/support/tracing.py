@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE_S
+
 REPOSITORY = Path(__file__).parents[2]
 LINUX_X86_64 = sys.platform == "linux" and platform.machine() == "x86_64"
 HAS_STRACE = shutil.which("strace") is not None
@@ -98,7 +100,7 @@ class Tracing:
     def stop(self) -> None:
         """End it wherever it is; harmless when it has ended."""
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_S)
         self._stderr.close()
 
 

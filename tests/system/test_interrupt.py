@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.support.waiting import PATIENCE_S
+
 # The command line, of which the first thing it does is interrupted where nobody can catch it.
 COMMAND = """
 import signal, sys, time, types, weakref
@@ -34,7 +36,11 @@ main()
 def test_ctrl_c_is_not_lost_where_no_error_can_be_caught(in_finalizer):
     command = COMMAND.format(in_finalizer=in_finalizer)
     ended = subprocess.run(
-        [sys.executable, "-c", command], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "goes on\n", "")
 
@@ -43,7 +49,11 @@ def test_any_other_error_that_cannot_be_caught_is_reported_as_before():
     command = COMMAND.format(in_finalizer=False).replace("time.sleep(60)", "")
     command = command.replace("signal.raise_signal(signal.SIGINT)", "1 / 0")
     ended = subprocess.run(
-        [sys.executable, "-c", command], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert ended.returncode == 0
     assert "ZeroDivisionError" in ended.stderr

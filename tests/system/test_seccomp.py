@@ -5,6 +5,7 @@ import sys
 
 from tests.support.command import ROOT
 from tests.support.tracing import only_linux
+from tests.support.waiting import PATIENCE_S
 
 # A connection of its own to a server of its own, then the seal, then every way to another one.
 ATTEMPTS = """
@@ -43,7 +44,7 @@ def test_a_reader_can_make_no_other_connection_nor_turn_its_own_elsewhere():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "still there\n", "")

@@ -18,6 +18,7 @@ from posture.system.exit import ctrl_c_afterwards
 from posture.system.paths import resource
 from posture.vision.landmarker import MediapipeEstimator, pose_from_mediapipe
 from posture.vision.models import verified_model
+from tests.support.waiting import PATIENCE_S
 
 PICTURES = resource("samples/pictures")
 NEAR = PICTURES / "m1_r0_front_00_upright.jpg"
@@ -167,7 +168,7 @@ except KeyboardInterrupt:
 """
     words = [sys.executable, "-c", code, str(NEAR), str(after_s)]
     done = subprocess.run(
-        words, capture_output=True, text=True, check=True, timeout=30, cwd=resource(".")
+        words, capture_output=True, text=True, check=True, timeout=PATIENCE_S, cwd=resource(".")
     )
     assert (done.stdout, done.stderr) == ("ended\n", "")
 

@@ -17,7 +17,7 @@ from posture.app.activitywatch.server import Server
 from posture.app.data.deleted import take_up_in_monitor
 from posture.app.data.exported import breaks_in, open_existing
 from posture.config import Config
-from posture.store.instants import EPOCH, to_us
+from posture.core.day.instants import EPOCH, to_us
 
 _A_MOMENT = timedelta(seconds=1)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from posture.app.data.deleted import take_up_in_monitor
 from posture.config import Config
+from posture.core.day.instants import LATEST_US, to_datetime, to_us
 from posture.core.period.model import Break
 from posture.core.period.sittings import SittingTotals
 from posture.errors import InputError
 from posture.report.periods import period_limits
 from posture.store.exchange.read import Taken, take_in
 from posture.store.exchange.write import export
-from posture.store.instants import LATEST_US, to_datetime, to_us
 from posture.store.sqlite import SqliteStore, open_store
 from posture.system.paths import record_path
 

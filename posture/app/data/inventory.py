@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from posture.config import Config
+from posture.core.day.instants import to_datetime
 from posture.store.exchange.columns import FILE_TABLES
-from posture.store.instants import to_datetime
 from posture.store.sqlite import open_store
 from posture.store.tables import TABLES, Instant, sound
 from posture.system.kept_files import KINDS

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta, tzinfo
 
+from posture.core.day.instants import LATEST_US, to_us
 from posture.core.day.timeline import day_bounds
 from posture.errors import InputError
-from posture.store.instants import LATEST_US, to_us
 
 FIRST_US, END_US = 0, LATEST_US + 1
 _FIRST_YEAR, _LAST_YEAR = 1970, 8999

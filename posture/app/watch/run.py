@@ -91,22 +91,11 @@ def watch(
         session = stack.enter_context(closing(Session(request, resources, screen, end)))
         stack.enter_context(closing(ControlServer(session.answer)))
         stack.enter_context(_ending_on_signals(session.stop))
-        by = f"the profile {request.profile.name}" if request.profile else "population defaults"
-        log_beginning(
-            f"{shown_address(request.source)}, judged by {by}; "
-            f"{gap or 'internet sockets are refused'}"
-        )
+        _log_beginning(request, gap)
         resources.availability.settle(_SETTLE_S)
         startup.settle()
         tally = session.run(length_s)
-        _log.info(
-            "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
-            in_words(tally.duration_s),
-            tally.looks,
-            tally.episodes,
-            tally.nudges,
-            tally.break_reminders,
-        )
+        _log_tally(tally)
         return tally
 
 
@@ -140,6 +129,24 @@ def _opened(
     availability = _availability(camera, config, clock, observer, loan)
     stack.enter_context(closing(availability))
     return WatchResources(clock, store, observer, availability, loan, preview)
+
+
+def _log_beginning(request: WatchRequest, gap: str) -> None:
+    by = f"the profile {request.profile.name}" if request.profile else "population defaults"
+    log_beginning(
+        f"{shown_address(request.source)}, judged by {by}; {gap or 'internet sockets are refused'}"
+    )
+
+
+def _log_tally(tally: Tally) -> None:
+    _log.info(
+        "ended after %s: looks %d, episodes %d, nudges %d, break reminders %d",
+        in_words(tally.duration_s),
+        tally.looks,
+        tally.episodes,
+        tally.nudges,
+        tally.break_reminders,
+    )
 
 
 @contextmanager

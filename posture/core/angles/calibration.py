@@ -212,5 +212,4 @@ def _with_height(
     middle = float(np.median(good))
     furthest = _FAR * (float(np.median(np.abs(np.subtract(good, middle)))) + _STILL)
     good = [height for height in good if abs(height - middle) <= furthest]
-    height = learn_head_height(good, poor, policy, span_s)
-    return replace(baseline, head_height=replace(height, nose_share=share))
+    return replace(baseline, head_height=learn_head_height(good, poor, policy, span_s, share))

@@ -108,8 +108,9 @@ def learn_head_height(
     slouched: Sequence[float],
     policy: HeightPolicy,
     span_s: float | None = None,
+    nose_share: float = NOSE_SHARE,
 ) -> HeadHeight:
-    """What these heights say of a person. slouched: may be empty.
+    """What these heights say of a person. slouched: may be empty. nose_share: of each height.
 
     span_s: how long the upright was watched, when its heights follow close on each other: looks of
     one moment say little of how differently the next will be sat through. None: each height is of
@@ -128,12 +129,11 @@ def learn_head_height(
     scatter = (middle - float(np.interp(_ONE_SD_BELOW, below, grid))) or policy.scatter
     if not len(poor):
         limit = float(np.interp(policy.upright_share, below, grid))
-        return HeadHeight(middle, min(limit, middle - policy.least_drop), scatter)
+        limit = min(limit, middle - policy.least_drop)
+        return HeadHeight(middle, limit, scatter, nose_share=nose_share)
     above = 1.0 - _distribution(grid, poor, moments_of(len(poor), policy, span_s), policy)
-    limit = least_mistaken(grid, below + above)
-    return HeadHeight(
-        middle, min(limit, middle - policy.least_drop), scatter, float(np.median(poor))
-    )
+    limit = min(least_mistaken(grid, below + above), middle - policy.least_drop)
+    return HeadHeight(middle, limit, scatter, float(np.median(poor)), nose_share)
 
 
 _ONE_SD_BELOW = NormalDist().cdf(-1.0)

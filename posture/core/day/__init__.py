@@ -1,6 +1,6 @@
 """Records added up to a day, and what is worth saying about it.
 
-records.py      what the store keeps, as values
+records.py      what the store keeps, as values; instants.py: times as the record keeps them
 timeline.py     from looks to time: what is credited, what is a gap
 minutes.py      looks added up by the minute, and minutes read as looks
 local_days.py   spans by the local day they are in

@@ -1,14 +1,13 @@
 """Spans of time by the local day they are in, and what was judged of it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
+from posture.core.day.instants import to_datetime, to_us
 from posture.core.day.model import JudgedTime
 from posture.core.day.records import StateSpan
 from posture.core.day.timeline import day_bounds
 from posture.core.states import WatchState
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def by_local_day(spans: Iterable[StateSpan], tz: tzinfo) -> Iterator[tuple[date, list[StateSpan]]]:
@@ -47,7 +46,7 @@ def _day_of(at_us: int, tz: tzinfo, after: date) -> tuple[date, int]:
 
     A clock set back over midnight shows the day before once more, which ended at the first.
     """
-    day = max(after, (EPOCH + timedelta(microseconds=at_us)).astimezone(tz).date())
-    while (ends_us := (day_bounds(day, tz)[1] - EPOCH) // timedelta(microseconds=1)) <= at_us:
+    day = max(after, to_datetime(at_us).astimezone(tz).date())
+    while (ends_us := to_us(day_bounds(day, tz)[1])) <= at_us:
         day += timedelta(days=1)
     return day, ends_us

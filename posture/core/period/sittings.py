@@ -15,9 +15,9 @@ looked, ends a sitting too, but is no break: nobody knows.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
-from posture.core.day.local_days import EPOCH
+from posture.core.day.instants import to_datetime
 from posture.core.day.records import StateSpan
 from posture.core.nudges.breaks import RESTING, SITTING
 from posture.core.period.model import Break, PeriodLimits, Sitting, SittingFigures, StateTime
@@ -101,7 +101,7 @@ class SittingTotals:
             self._start_us = None
 
     def _local(self, at_us: int) -> datetime:
-        return (EPOCH + timedelta(microseconds=at_us)).astimezone(self._tz)
+        return to_datetime(at_us).astimezone(self._tz)
 
 
 def _seconds(micros: Counter[WatchState]) -> StateTime:

@@ -1,7 +1,7 @@
 """A period, added up: minutes, episodes and nudges in, a PeriodSummary out. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from posture.core.day.model import JudgedTime
@@ -54,15 +54,9 @@ def summarise_period(
         if start <= episode.started < end
     ]
     spoken = [nudge for nudge in nudges if start <= nudge.at < end]
-    sittings = totals.sittings.figures()
     shown = days_between(period.first, max(period.first, min(period.last, today))).days
-    begun = Counter(_day_of(bout.started, tz) for bout in bouts)
-    shown_nudges = [nudge for nudge in spoken if nudge.outcome is Delivery.DELIVERED]
-    nudged = Counter(_day_of(nudge.at, tz) for nudge in shown_nudges)
-    days = tuple(
-        _day(day, totals.by_day.get(day) or DayTotal(), sittings, begun[day], nudged[day])
-        for day in shown
-    )
+    sittings = totals.sittings.figures()
+    days = tuple(_days(shown, tz, totals, sittings, bouts, spoken))
     by_state: Counter[WatchState] = Counter()
     by_cause: Counter[Cause] = Counter()
     for total in totals.by_day.values():
@@ -96,21 +90,33 @@ def summarise_period(
     )
 
 
-def _day(
-    day: date, total: DayTotal, sittings: SittingFigures, episodes: int, nudges: int
-) -> DayFigures:
-    return DayFigures(
-        day=day,
-        by_state=_watched(total.by_state),
-        paused_s=total.by_state[WatchState.PAUSED] / 1e6,
-        unwatched_s=total.unwatched_s,
-        by_cause=_longest_first(total.by_cause),
-        longest_sitting_s=sittings.longest_by_day.get(day, 0.0),
-        breaks=sittings.breaks.get(day, 0),
-        episodes=episodes,
-        nudges=nudges,
-        profiles=tuple(total.profiles),
+def _days(
+    shown: Iterable[date],
+    tz: tzinfo,
+    totals: PeriodTotals,
+    sittings: SittingFigures,
+    bouts: Iterable[EpisodeRecord],
+    spoken: Iterable[NudgeRecord],
+) -> Iterator[DayFigures]:
+    """The figures of each day; a bout and a nudge belong to the day they began in."""
+    begun = Counter(_day_of(bout.started, tz) for bout in bouts)
+    nudged = Counter(
+        _day_of(nudge.at, tz) for nudge in spoken if nudge.outcome is Delivery.DELIVERED
     )
+    for day in shown:
+        total = totals.by_day.get(day) or DayTotal()
+        yield DayFigures(
+            day=day,
+            by_state=_watched(total.by_state),
+            paused_s=total.by_state[WatchState.PAUSED] / 1e6,
+            unwatched_s=total.unwatched_s,
+            by_cause=_longest_first(total.by_cause),
+            longest_sitting_s=sittings.longest_by_day.get(day, 0.0),
+            breaks=sittings.breaks.get(day, 0),
+            episodes=begun[day],
+            nudges=nudged[day],
+            profiles=tuple(total.profiles),
+        )
 
 
 def _parts(period: Period, days: Sequence[DayFigures]) -> Iterable[PeriodPart]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from posture.core.day.local_days import EPOCH, by_local_day
+from posture.core.day.instants import to_datetime
+from posture.core.day.local_days import by_local_day
 from posture.core.day.records import StateSpan
 from posture.core.day.timeline import day_bounds
 from posture.core.events import Cause
@@ -104,7 +105,7 @@ def seconds(micros: Counter[WatchState]) -> dict[WatchState, float]:
 
 
 def _offset_s(at_us: int, tz: tzinfo) -> int:
-    return _offset_of(EPOCH + timedelta(microseconds=at_us), tz)
+    return _offset_of(to_datetime(at_us), tz)
 
 
 def _offset_of(at: datetime, tz: tzinfo) -> int:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from posture.store.instants import instant_cells, to_datetime
+from posture.core.day.instants import instant_cells, to_datetime
 from posture.store.tables import EPISODES, MINUTES, NUDGES, SAMPLES, Row, Table
 
 _TIME, _OFFSET = "_us", "_offset_s"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
+from posture.core.day.instants import DAY_US
 from posture.errors import InputError
 from posture.store.exchange.columns import FILE_TABLES, FileTable
 from posture.store.exchange.formats import FORMATS, Format, UnreadableError
-from posture.store.instants import DAY_US
 from posture.store.record_file import RecordFile
 from posture.store.tables import MINUTES, NUDGES, SAMPLES, Row, Table
 

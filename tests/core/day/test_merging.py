@@ -154,3 +154,14 @@ def test_only_nudges_that_were_shown_about_a_bout_and_while_it_lasted_are_follow
     records = DayRecords(episodes=(untold, told), nudges=nudges)
     tally = summarise(NINE.date(), UTC, records, LIMITS).tally
     assert (tally.followed, tally.corrected, tally.median_correction_s) == (1, 1, 70)
+
+
+@pytest.mark.parametrize(("late_s", "counts"), [(1.5, (0, 0)), (2.5, (1, 1))])
+def test_a_nudge_written_down_just_after_its_bout_has_ended_is_about_it(late_s, counts):
+    bout = EpisodeRecord(at(0), at(60), SLUMPED, 1.5, "corrected", at(60))
+    nudge = NudgeRecord(
+        at(60 + late_s), Cause.SLUMPED, "tip", "text", Delivery.DELIVERED, "", "false alarm"
+    )
+    records = DayRecords(episodes=(bout,), nudges=(nudge,))
+    tally = summarise(NINE.date(), UTC, records, LIMITS).tally
+    assert (tally.followed, tally.corrected) == counts

@@ -80,6 +80,11 @@ def test_a_minute_says_whose_it_was_of_what_and_by_which_clock():
     assert (hers.profile, hers.source, hers.is_apart) == ("her", "cam", False)
 
 
+def test_only_slouching_has_a_cause():
+    looks = [look(0, cause=Cause.SLUMPED), look(5, WatchState.POOR, cause=Cause.SLUMPED), look(9)]
+    assert [minute.cause for minute in added_up(looks)] == [None, Cause.SLUMPED]
+
+
 def test_angles_are_means_over_the_time_they_were_seen():
     looks = [look(0, neck_deg=10.0), look(5), look(10, neck_deg=40.0), look(15)]
     (minute,) = added_up(looks)

@@ -9,7 +9,7 @@ from posture.cli.status import _in_words
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.angles.head_height import HeadHeight
 from posture.core.credit import CreditedTime
-from posture.core.events import Observation, Sample
+from posture.core.events import Observation, Sample, Verdict
 from posture.core.reasons import Unjudged
 from posture.core.states import Condition, WatchState
 from posture.core.wording import why_unjudged
@@ -63,6 +63,7 @@ def test_a_picture_squeezed_to_another_shape_is_a_changed_set_up_told_once():
     assert {look.state for look in seen} == {WatchState.SETUP_CHANGED}
     assert [look.has_moved for look in seen] == [True, False, False]
     assert all(look.angles is not None for look in seen)
+    assert {look.verdict.posture for look in seen} == {Verdict.UNKNOWN}
 
 
 def test_damaged_pictures_are_a_reason_too():

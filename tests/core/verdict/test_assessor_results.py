@@ -109,7 +109,10 @@ def test_an_upright_that_was_learned_is_forgotten_with_the_place_it_was_learned_
     assert assessor.calibration is CalibrationKind.NONE
     assert looked(assessor, 0.0).angles.neck_change_deg is None
     for at_s in range(3, 186, 3):
-        assert looked(assessor, float(at_s)).failure is None
+        seen = looked(assessor, float(at_s))
+        assert seen.failure is None
+        is_learned = assessor.calibration is CalibrationKind.PROVISIONAL
+        assert (seen.angles.neck_change_deg is not None) is is_learned, "from that look on"
     assert assessor.calibration is CalibrationKind.PROVISIONAL
     assert assessor.limits_deg == (
         policies.RULES.neck_change_deg,

@@ -297,3 +297,16 @@ def test_somebody_reclined_whose_trunk_is_uncertain_is_given_the_doubt():
     assert assess(certain, POLICY).causes == (Cause.SLID_DOWN,)
     unsure = replace(certain, torso_uncertainty_deg=20.0)
     assert assess(unsure, POLICY).posture is Verdict.GOOD
+
+
+def test_a_head_that_sinks_speaks_for_the_torso_where_the_neck_is_not_seen():
+    sunk = seen(neck_change_deg=None, torso_change_deg=3.0, **SUNK)
+    verdict = assess(sunk, POLICY)
+    assert (verdict.causes, verdict.severity) == ((Cause.LEANING_FORWARD,), 2.0)
+
+
+@pytest.mark.parametrize(
+    ("pitch_deg", "cause"), [(20.0, Cause.HEAD_DOWN), (19.9, Cause.HEAD_FORWARD)]
+)
+def test_a_head_is_bent_down_from_its_limit_on(pitch_deg, cause):
+    assert assess(seen(neck_change_deg=16.0, head_pitch_deg=pitch_deg), POLICY).causes == (cause,)

@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import threading
-import time
 
 import pytest
 
 from posture.desktop.adapter import DesktopState
 from posture.desktop.linux.fullscreen import FullScreen
 from tests.support.desktop import virtual_screen
+from tests.support.waiting import PATIENCE_S, wait_until
 
 NEEDED = ("Xvfb", "openbox", "wmctrl", "xev", "xprop")
 
@@ -27,7 +27,7 @@ def display(monkeypatch, children, tmp_path):
         words = ["openbox", "--startup", f"touch {ready}"]
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         children.append(subprocess.Popen(words, **silent))
-        until(ready.exists)
+        wait_until(ready.exists, "the window manager")
         yield name
 
 
@@ -35,17 +35,10 @@ def told(*words):
     return subprocess.run(words, capture_output=True, text=True, check=False).stdout
 
 
-def until(is_so, seconds=10.0):
-    until_s = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until_s
-        time.sleep(0.02)
-
-
 def window(children, name):
     silent = {"stdout": subprocess.DEVNULL}
     children.append(subprocess.Popen(["xev", "-name", name], **silent))
-    until(lambda: name in told("wmctrl", "-l"))
+    wait_until(lambda: name in told("wmctrl", "-l"), "the window")
 
 
 def full(name, how):
@@ -56,10 +49,10 @@ def test_a_window_that_fills_the_screen_is_told_while_it_is_in_front(display, ch
     window(children, "video")
     adapter = FullScreen(ears)
     try:
-        adapter.settle(5)
+        adapter.settle(PATIENCE_S)
         assert (adapter.said, adapter.health.ok) == ({}, True)
         full("video", "add")
-        assert ears.hear(lambda: adapter.said == {DesktopState.FULL_SCREEN: "full screen"}) < 1.0
+        ears.hear(lambda: adapter.said == {DesktopState.FULL_SCREEN: "full screen"})
         window(children, "mail")
         ears.hear(lambda: adapter.said == {})
         subprocess.run(["wmctrl", "-a", "video"], check=True)
@@ -73,9 +66,11 @@ def test_a_window_that_fills_the_screen_is_told_while_it_is_in_front(display, ch
 def test_one_that_filled_it_before_we_came_is_told(display, children, ears):  # noqa: ARG001
     window(children, "video")
     full("video", "add")
-    until(lambda: "FULLSCREEN" in told("xprop", "-name", "video", "_NET_WM_STATE"))
+    wait_until(
+        lambda: "FULLSCREEN" in told("xprop", "-name", "video", "_NET_WM_STATE"), "full screen"
+    )
     adapter = FullScreen(ears)
-    adapter.settle(5)
+    adapter.settle(PATIENCE_S)
     adapter.close()
     assert adapter.said == {DesktopState.FULL_SCREEN: "full screen"}
 
@@ -87,9 +82,9 @@ def test_a_display_that_dies_takes_nobody_with_it(ears, monkeypatch):
     with virtual_screen() as name:
         monkeypatch.setenv("DISPLAY", name)
         adapter = FullScreen(ears)
-        adapter.settle(5)
+        adapter.settle(PATIENCE_S)
         assert adapter.health.ok
-    until(lambda: not adapter.health.ok)
+    wait_until(lambda: not adapter.health.ok, "the loss to be noticed")
     adapter.close()
     assert "full-screen" not in {thread.name for thread in threading.enumerate()}
 
@@ -110,7 +105,7 @@ def test_where_it_cannot_be_seen_it_says_so(environment, why, ears, monkeypatch)
         monkeypatch.setenv(name, value)
     descriptors = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     adapter = FullScreen(ears)
-    adapter.settle(5)
+    adapter.settle(PATIENCE_S)
     adapter.close()
     assert (adapter.said, adapter.health.ok) == ({}, False)
     assert why in adapter.health.detail

@@ -15,7 +15,7 @@ from posture.desktop.adapter import DesktopState
 from posture.desktop.linux.alsa import alsa
 from posture.desktop.linux.pulse import Pulse, takes_microphone
 from posture.desktop.other.macos import takes_sound
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 IGNORED = ("pavucontrol", "easyeffects")
 
@@ -61,10 +61,7 @@ def server(request, tmp_path, monkeypatch, children):
     if request.param == "pipewire":
         request.getfixturevalue("bus")
     begin(start)
-    until_s = time.monotonic() + 10
-    while subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode:
-        assert time.monotonic() < until_s, "the sound server does not answer"
-        time.sleep(0.05)
+    wait_until(server_answers, "the sound server to answer")
     if request.param == "pipewire":
         for kind, name in (("Audio/Source/Virtual", "mic"), ("Audio/Sink", "out")):
             words = f"media.class={kind} sink_name={name} channel_map=mono"
@@ -94,23 +91,25 @@ def recording():
     return len(subprocess.run(words, capture_output=True, check=True).stdout.splitlines())
 
 
+def server_answers():
+    return not subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode
+
+
 def until_recording(programs=1):
-    until_s = time.monotonic() + 5
-    while recording() < programs:
-        assert time.monotonic() < until_s
-        time.sleep(0.05)
+    wait_until(lambda: recording() >= programs, "the sound to be taken")
 
 
 def test_a_call_is_told_within_two_seconds_and_its_end_too(server, record, ears):  # noqa: ARG001
     calls = Pulse(ears, IGNORED)
     try:
-        calls.settle(5)
+        calls.settle(PATIENCE_S)
         assert (calls.said, calls.health.ok) == ({}, True), calls.health
         call = record("Zoom")
         ears.hear(lambda: calls.said == {DesktopState.CALL: "in a call"})
         second = record("Firefox")
-        time.sleep(0.5)
+        until_recording(2)
         call.kill()
+        wait_until(lambda: recording() == 1, "the first to end its call")
         time.sleep(0.7)
         assert calls.said, "the second program is still in its call"
         second.kill()
@@ -135,7 +134,7 @@ def test_a_level_meter_and_a_monitor_are_no_call(server, record, ears):  # noqa:
     until_recording(3)
     calls = Pulse(ears, IGNORED)
     try:
-        calls.settle(5)
+        calls.settle(PATIENCE_S)
         time.sleep(1.5)
         assert (calls.said, calls.health.ok) == ({}, True), calls.health
     finally:
@@ -147,10 +146,10 @@ def test_a_sound_server_that_dies_ends_the_call_and_leaves_no_child(server, reco
     until_recording()
     calls = Pulse(ears, IGNORED)
     try:
-        ears.hear(lambda: DesktopState.CALL in calls.said, 5)
+        ears.hear(lambda: DesktopState.CALL in calls.said)
         for process in server:
             process.kill()
-        ears.hear(lambda: calls.said == {}, 3)
+        ears.hear(lambda: calls.said == {})
         assert not calls.health.ok
     finally:
         calls.close()
@@ -162,17 +161,15 @@ def test_when_we_are_killed_the_helper_goes_too(server):  # noqa: ARG001
         pytest.skip("not installed: setpriv (util-linux)")
     code = (
         "import sys, time; from posture.desktop.linux.pulse import Pulse\n"
-        "calls = Pulse(lambda: None, ()); calls.settle(5); print(calls._child.pid, flush=True)\n"
+        f"calls = Pulse(lambda: None, ()); calls.settle({PATIENCE_S})\n"
+        "print(calls._child.pid, flush=True)\n"
         "time.sleep(60)"
     )
     ours = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     helper = int(ours.stdout.readline())
     os.kill(ours.pid, signal.SIGKILL)
     ours.wait()
-    until_s = time.monotonic() + 3
-    while os.path.exists(f"/proc/{helper}/exe"):  # noqa: PTH110
-        assert time.monotonic() < until_s, "pactl outlives us"
-        time.sleep(0.05)
+    wait_until(lambda: not os.path.exists(f"/proc/{helper}/exe"), "pactl to end with us")  # noqa: PTH110
 
 
 def test_a_paused_stream_is_no_call_and_neither_is_the_servers_own():
@@ -190,7 +187,7 @@ def test_without_a_server_none_is_started(monkeypatch, tmp_path, ears):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.delenv("PULSE_SERVER", raising=False)
     calls = Pulse(ears, IGNORED)
-    calls.settle(5)
+    calls.settle(PATIENCE_S)
     calls.close()
     assert (calls.said, calls.health.ok) == ({}, False)
     assert list(tmp_path.iterdir()) == []
@@ -199,7 +196,7 @@ def test_without_a_server_none_is_started(monkeypatch, tmp_path, ears):
 def test_a_sound_server_on_another_machine_is_left_alone(monkeypatch, ears):
     monkeypatch.setenv("PULSE_SERVER", "tcp:192.0.2.1:4713")
     calls = Pulse(ears, IGNORED)
-    calls.settle(5)
+    calls.settle(PATIENCE_S)
     calls.close()
     assert "another machine" in calls.health.detail
 
@@ -218,7 +215,7 @@ def test_on_bare_alsa_a_running_capture_device_is_a_call(tmp_path, ears):
     playback.write_text(RUNNING)
     calls = alsa(ears, tmp_path)
     try:
-        calls.settle(5)
+        calls.settle(PATIENCE_S)
         assert (calls.said, calls.health.ok) == ({}, True)
         capture.write_text(RUNNING)
         ears.hear(lambda: DesktopState.CALL in calls.said)
@@ -230,7 +227,7 @@ def test_on_bare_alsa_a_running_capture_device_is_a_call(tmp_path, ears):
 
 def test_without_sound_cards_alsa_says_so(tmp_path, ears):
     calls = alsa(ears, tmp_path / "asound")
-    calls.settle(5)
+    calls.settle(PATIENCE_S)
     calls.close()
     assert not calls.health.ok
 

@@ -10,7 +10,7 @@ import pytest
 from posture.desktop.adapter import DesktopState
 from posture.desktop.linux.fullscreen import FullScreen
 from posture.desktop.linux.wayland import Windows
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 MANAGER = "zwlr_foreign_toplevel_manager_v1"
 WINDOW, ACTIVATED, FULL_SCREEN = 0xFF000001, 2, 3
@@ -83,7 +83,7 @@ def compositor(tmp_path, monkeypatch):
 def test_full_screen_is_known_while_the_window_in_front_fills_its_screen(compositor):
     running = compositor(offer(1, "wl_compositor", 5) + offer(9, MANAGER, 3))
     adapter = FullScreen(lambda: None)
-    assert running.is_bound.wait(30)
+    assert running.is_bound.wait(PATIENCE_S)
     bind = running.heard[24:]
     assert struct.unpack_from("=IHH", bind) == (2, 0, len(bind))
     assert (struct.unpack_from("=I", bind, 8)[0], struct.unpack("=II", bind[-8:])) == (9, (2, 4))
@@ -125,6 +125,6 @@ def test_no_compositor_is_no_end(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("WAYLAND_DISPLAY", "nowhere")
     adapter = FullScreen(lambda: None)
-    adapter.settle(30)
+    adapter.settle(PATIENCE_S)
     assert not adapter.health.ok
     adapter.close()

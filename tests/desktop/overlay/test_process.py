@@ -17,7 +17,7 @@ from posture.desktop.overlay import fading
 from posture.desktop.overlay.dimmer import Dimmer
 from posture.desktop.overlay.process import cannot_dim
 from tests.support.desktop import virtual_screen
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_S, wait_until
 
 NEEDED = ("Xvfb", "import", "xev", "xdotool", "picom")
 OVERLAY = "posture.desktop.overlay.process"
@@ -52,7 +52,7 @@ def running(*words, **more):
 def brightness(folder):
     """The screen's mean, 0 to 255."""
     picture = folder / "screen.png"
-    subprocess.run(["import", "-window", "root", picture], check=True, timeout=20)
+    subprocess.run(["import", "-window", "root", picture], check=True, timeout=PATIENCE_S)
     return cv2.imread(str(picture), cv2.IMREAD_GRAYSCALE).mean()
 
 
@@ -130,7 +130,7 @@ def test_it_ends_with_the_program_that_dimmed_even_one_that_was_killed():
         assert parent.stdout.readline() == b"''\n"
         (overlay,) = overlays()
         parent.send_signal(signal.SIGKILL)
-        overlay.wait(timeout=60)
+        overlay.wait(timeout=PATIENCE_S)
 
 
 def test_without_a_display_the_reason_is_told(monkeypatch):

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from posture.config import default_config
+from posture.core.day.instants import LATEST_US
 from posture.core.day.records import Delivery, EpisodeRecord, NudgeRecord, SampleRecord
 from posture.core.events import Cause, Verdict
 from posture.core.states import WatchState
@@ -17,7 +18,6 @@ from posture.report.write import day_summary
 from posture.store.exchange.columns import FILE_TABLES
 from posture.store.exchange.read import take_in
 from posture.store.exchange.write import export
-from posture.store.instants import LATEST_US
 from posture.store.sqlite import open_store
 from tests.fuzz.harness import kind, miswritten, spoiled
 from tests.support.stores import GAP_INTERVALS, SETTINGS
