@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -40,13 +41,14 @@ StillJudge = Callable[[Frame], tuple[Angles | None, Assessment]]
 
 def angle_model(config: Config) -> AngleModel:
     """The fitted numbers the program ships with, under the limits of the configuration."""
-    return _angle_model(config.angles, config.view)
+    return _angle_model(config.angles, config.view, auto_framing=config.camera.auto_framing)
 
 
 @cache
-def _angle_model(limits: AngleLimits, view_limits: ViewLimits) -> AngleModel:
+def _angle_model(limits: AngleLimits, view_limits: ViewLimits, *, auto_framing: bool) -> AngleModel:
     text = resource("models/angles.json").read_text(encoding="utf-8")
-    return AngleModel.from_json(text, limits, view_limits)
+    fitted = AngleModel.from_json(text, limits, view_limits)
+    return replace(fitted, auto_framing=auto_framing)
 
 
 @cache

@@ -24,6 +24,7 @@ class Unjudged(StrEnum):
     HEAD_TURNED = "head turned"
     OTHER_SHAPE = "other shape"
     SIDE_VIEW = "side view"
+    AUTO_FRAMED = "auto-framed"
     NOT_CALIBRATED = "not calibrated"
     SETUP_SUSPECTED = "set-up suspected"
     DAMAGED = "damaged"

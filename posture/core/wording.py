@@ -19,6 +19,7 @@ _UNJUDGED = {
     Unjudged.HEAD_TURNED: "your head is turned",
     Unjudged.OTHER_SHAPE: "the picture's shape differs from that at calibration",
     Unjudged.SIDE_VIEW: "not visible from the side",
+    Unjudged.AUTO_FRAMED: "the camera pans and zooms by itself",
     Unjudged.NOT_CALIBRATED: "not calibrated",
     Unjudged.SETUP_SUSPECTED: "the picture no longer fits the calibration: checking whether your "
     "set-up changed",

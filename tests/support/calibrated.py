@@ -30,11 +30,13 @@ def upright_of(**kwargs) -> Baseline:
 
 
 def assessor_of(
-    baseline: Baseline | None = None, personal: PersonalThresholds | None = None
+    baseline: Baseline | None = None,
+    personal: PersonalThresholds | None = None,
+    model: AngleModel = MODEL,
 ) -> PoseAssessor:
     """Judges by this upright; without one, one is learned."""
     return PoseAssessor(
-        MODEL,
+        model,
         policies.RULES,
         policies.SETUP_CHANGE,
         AngleSmoother(policies.SMOOTHING),

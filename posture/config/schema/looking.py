@@ -14,6 +14,7 @@ class CameraSection(Section, frozen=True):
     rotate: Literal[0, 90, 180, 270]
     mirror: bool
     hfov_deg: Annotated[float, Meta(ge=0, le=170)]
+    auto_framing: bool
 
     @property
     def source(self) -> str:

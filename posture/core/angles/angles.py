@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posture.core.angles.baseline import Baseline
 from posture.core.angles.features import absolute_features
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import NOSE_SHARE, HeadHeight, head_height
 from posture.core.angles.inference import PostureEstimate, infer
-from posture.core.angles.person_model import build_person_model
+from posture.core.angles.person_model import Framing, build_person_model
 from posture.core.angles.quality import trust_in, why_unusable
 from posture.core.angles.skeleton import NOSE_BEFORE_EARS, unit_of
 from posture.core.policies.angles import AngleLimits
@@ -101,6 +101,7 @@ _FRONTAL_ONLY = (
     "head_drop",
     "head_drop_limit",
 )
+_PLACED_ONLY = ("distance_ratio", "shoulder_ratio", "shoulder_rise")
 _CALIBRATED_ONLY = (
     "neck_change_deg",
     "torso_change_deg",
@@ -148,8 +149,14 @@ def measure_angles(
 def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) -> Angles:
     """The angles of a shape, by the body that explains its change from the person's upright."""
     view, upright, limits = baseline.view, baseline.shape, model.limits
+    framing = Framing(limits.framing_pan, limits.framing_zoom) if model.auto_framing else None
     person = build_person_model(
-        model.views[view].observation_model, model.postures, model.chair, model.lens, baseline
+        model.views[view].observation_model,
+        model.postures,
+        model.chair,
+        model.lens,
+        baseline,
+        framing,
     )
     frontal = view is View.FRONTAL
     rise = math.atan(shape[Measure.SHOULDER_SLOPE]) - math.atan(upright[Measure.SHOULDER_SLOPE])
@@ -162,7 +169,7 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
     known = baseline.head_height if frontal else None
     share = known.nose_share if known else NOSE_SHARE
     height = head_height(shape, share) if frontal else None
-    return Angles(
+    angles = Angles(
         view,
         trust / (1.0 + turned),
         neck_deg=baseline.neck_deg + neck,
@@ -186,6 +193,19 @@ def _against(baseline: Baseline, shape: Shape, model: AngleModel, trust: float) 
         head_drop_limit=_drop_limit(known, size / size_was, distance_ratio, limits),
         posture=found,
         unseen={} if frontal else dict.fromkeys(_FRONTAL_ONLY, Unjudged.SIDE_VIEW),
+    )
+    return _wherever(angles, known) if model.auto_framing else angles
+
+
+def _wherever(angles: Angles, known: HeadHeight | None) -> Angles:
+    """The same without what the place and the size in the picture say."""
+    return replace(
+        angles,
+        distance_ratio=None,
+        shoulder_ratio=None,
+        shoulder_rise=None,
+        head_drop_limit=known.drop_limit if known and angles.head_drop is not None else None,
+        unseen={**angles.unseen, **dict.fromkeys(_PLACED_ONLY, Unjudged.AUTO_FRAMED)},
     )
 
 

@@ -66,7 +66,8 @@ class AngleModel:
     """The fitted numbers of every view, and the limits within which they are used.
 
     fitted_on: fingerprints of the upright pictures of everybody the numbers were fitted on, but
-    for guests, who only taught where cameras stand and how wide the ranges must be.
+    for guests, who only taught where cameras stand and how wide the ranges must be. auto_framing:
+    whether the camera pans and zooms by itself to keep people in the picture.
     """
 
     views: Mapping[View, ViewModel]
@@ -76,6 +77,7 @@ class AngleModel:
     limits: AngleLimits
     view_limits: ViewLimits
     fitted_on: frozenset[str] = frozenset()
+    auto_framing: bool = False
 
     @classmethod
     def from_json(cls, text: str, limits: AngleLimits, view_limits: ViewLimits) -> Self:

@@ -9,7 +9,7 @@ worked out once; a look costs a few products of matrices.
 import math
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,13 @@ class ObservationModel:
     spread: Array
 
 
+class Framing(NamedTuple):
+    """How far a camera that frames people by itself may have gone: see ``PersonModel``."""
+
+    pan: float
+    zoom: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearizedExamples:
     """n examples ready to be asked about a whitened difference (d,).
@@ -89,7 +96,8 @@ class PersonModel:
     elsewhere: one pitched, turned round the person or with a lens that much longer; steps and
     misses: (c,) how far off it is, and the standard deviation of what is not known of that.
     upright: the shape, and unit: a shoulder width, as the picture shows them.
-    banks: by how many steps the shoulders are raised.
+    framing: standard deviations of how far the camera itself may have panned, shoulder widths, and
+    zoomed the picture, a logarithm; None for a camera that does not.
     """
 
     observation_model: ObservationModel
@@ -100,6 +108,7 @@ class PersonModel:
     elsewhere: tuple[ForwardModel, ...]
     steps: Array
     misses: Array
+    framing: Framing | None = None
     cache: dict[int, LinearizedExamples] = field(default_factory=dict)
 
     def whitened(self, shape: Shape) -> Array:
@@ -150,16 +159,24 @@ class PersonModel:
             ((other.predict(*known) - seen) / step)[:, :, None]
             for other, step in zip(self.elsewhere, self.steps.tolist(), strict=True)
         ]
+        if self.framing is not None:
+            pans = comparison_of(self.forward_model.view).pans().T
+            slopes.append(np.broadcast_to(pans, (len(seen), *pans.shape)))
         whitener = self.observation_model.whitener
         return seen @ whitener, whitener.T @ np.concatenate(slopes, axis=2)
 
     def _information(self) -> Array:
         """(n, CHANGES + c, CHANGES + c) precision of changes and of the camera."""
-        held, more = self.prior, len(self.elsewhere)
-        information = np.zeros((len(held.centres), CHANGES + more, CHANGES + more))
+        held, misses = self.prior, self.misses.tolist()
+        if self.framing is not None:
+            misses += [self.framing.pan] * 2
+        size = CHANGES + len(misses)
+        information = np.zeros((len(held.centres), size, size))
         information[:, :CHANGES, :CHANGES] = held.information
-        for place in range(more):
-            information[:, CHANGES + place, CHANGES + place] = self.misses[place] ** -2
+        if self.framing is not None:
+            information[:, ZOOM, ZOOM] = self.framing.zoom**-2
+        rest = range(CHANGES, size)
+        information[:, rest, rest] = np.array(misses) ** -2
         return information
 
 
@@ -170,6 +187,7 @@ def build_person_model(
     chair: Chair,
     lens: LensPrior,
     baseline: "Baseline",
+    framing: Framing | None = None,
 ) -> PersonModel:
     """Meet a person once; kept for the baselines used last.
 
@@ -207,4 +225,5 @@ def build_person_model(
         tuple(elsewhere),
         np.array(steps),
         np.array(misses),
+        framing,
     )

@@ -43,6 +43,14 @@ class Comparison:
     ratios: Array
     plain: Array
 
+    def pans(self) -> Array:
+        """(2, size) what a picture moved by a unit right, then up, adds to the differences."""
+        moved = np.zeros((2, self.size))
+        for axis, first in enumerate((M.SHOULDER_X, M.SHOULDER_Y)):
+            places = slice(first, M.SHOULDER_HALF_X, 2)
+            moved[axis, : self.scaled.shape[1]] = self.scaled[places].sum(axis=0)
+        return moved
+
     @property
     def size(self) -> int:
         """How many differences it takes."""

@@ -23,7 +23,9 @@ class AngleLimits(Section, frozen=True):
     deviations beyond which a landmark counts as missed. noise_degrees_of_freedom: of the
     landmarks' noise. individual_share: of a change, by which people bend each in their own way.
     roll_scatter: what a change of distance adds to the head's height, in shoulder widths per
-    logarithm of it.
+    logarithm of it. framing_pan, framing_zoom: standard deviations of how far a camera that frames
+    people by itself has moved and enlarged the picture since the calibration, in shoulder widths,
+    and as a logarithm.
     """
 
     min_visibility: Share
@@ -44,6 +46,8 @@ class AngleLimits(Section, frozen=True):
     noise_degrees_of_freedom: Annotated[float, Meta(gt=0, le=1000)]
     individual_share: Share
     roll_scatter: Annotated[float, Meta(ge=0, le=2)]
+    framing_pan: Annotated[float, Meta(gt=0, le=10)]
+    framing_zoom: Annotated[float, Meta(gt=0, le=2)]
 
 
 class SmoothingPolicy(Section, frozen=True):

@@ -124,7 +124,7 @@ class PoseAssessor:
             observation.at_s,
             seen.angles,
             self._setup_policy,
-            observation.background,
+            None if self._model.auto_framing else observation.background,
         )
         verdict = replace(UNKNOWN, severity=seen.verdict.severity)
         if self._setup.is_changed and self._learning is not None:

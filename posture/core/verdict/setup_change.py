@@ -156,18 +156,20 @@ def _begun(since_s: float, at_s: float, *, goes_on: bool) -> float:
 
 def _seen(angles: Angles, policy: SetupPolicy) -> Held | None:
     """One look; None when it cannot be trusted or nobody is calibrated."""
-    if (
-        angles.posture is None
-        or angles.distance_ratio is None
-        or angles.shoulder_ratio is None
-        or angles.confidence < policy.min_confidence
-    ):
+    if angles.posture is None or angles.confidence < policy.min_confidence:
         return None
     left = angles.posture.unexplained
     cut = np.minimum(np.maximum(left, -policy.clip_sd), policy.clip_sd)
+    return Held(angles.posture.change_deg, cut, _growth(angles, policy))
+
+
+def _growth(angles: Angles, policy: SetupPolicy) -> float:
+    """How much larger face and shoulders look, a logarithm; 0 unless they agree on it."""
+    if angles.distance_ratio is None or angles.shoulder_ratio is None:
+        return 0.0
     face, shoulders = -math.log(angles.distance_ratio), math.log(angles.shoulder_ratio)
     together = abs(face - shoulders) < policy.agreement_log
-    return Held(angles.posture.change_deg, cut, min(face, shoulders, key=abs) if together else 0.0)
+    return min(face, shoulders, key=abs) if together else 0.0
 
 
 def _remembered(held: tuple[Held, ...], seen: Held, policy: SetupPolicy) -> tuple[Held, ...]:

@@ -268,3 +268,38 @@ def test_a_chair_rolled_past_a_camera_at_the_side_is_not_slouching(azimuth_deg, 
     angles = measure_angles(moved, MODEL, upright_of(azimuth_deg=azimuth_deg))
     assert abs(angles.neck_change_deg) < LIMIT_DEG / 2
     assert abs(angles.torso_change_deg) < LIMIT_DEG / 2
+
+
+FRAMED = replace(MODEL, auto_framing=True)
+
+
+@pytest.mark.parametrize("azimuth_deg", [0.0, 45.0, 88.0])
+@pytest.mark.parametrize("way", [{}, {"torso_deg": 21.0, "neck_deg": 29.0}], ids=["up", "lean"])
+def test_a_camera_that_pans_by_itself_changes_no_angle_once_that_is_known(azimuth_deg, way):
+    baseline, pose = upright_of(azimuth_deg=azimuth_deg), seated(azimuth_deg=azimuth_deg, **way)
+    still, panned = (
+        measure_angles(seen, FRAMED, baseline) for seen in (pose, shifted(pose, 40.0, -60.0))
+    )
+    assert panned.neck_change_deg == pytest.approx(still.neck_change_deg, abs=0.5)
+    assert panned.torso_change_deg == pytest.approx(still.torso_change_deg, abs=0.5)
+
+
+@pytest.mark.parametrize("azimuth_deg", [0.0, 45.0, 88.0])
+def test_an_upright_that_such_a_camera_enlarges_stays_upright(azimuth_deg):
+    framed = shifted(zoomed(seated(azimuth_deg=azimuth_deg), 1.25), 40.0, -60.0)
+    angles, unknown = (
+        measure_angles(framed, model, upright_of(azimuth_deg=azimuth_deg))
+        for model in (FRAMED, MODEL)
+    )
+    assert abs(angles.neck_change_deg) < 0.5
+    assert abs(angles.torso_change_deg) < 0.5
+    assert abs(unknown.neck_change_deg) > 1.0
+
+
+def test_before_such_a_camera_place_and_size_in_the_picture_say_nothing():
+    angles = measure_angles(zoomed(seated(), 1.6), FRAMED, upright_of())
+    assert angles.distance_ratio is angles.shoulder_ratio is angles.shoulder_rise is None
+    assert angles.unseen["distance_ratio"] is Unjudged.AUTO_FRAMED
+    assert angles.head_drop == pytest.approx(0.0, abs=0.01)
+    assert angles.head_drop_limit == upright_of().head_height.drop_limit
+    assert assess(angles, POLICY).posture is Verdict.GOOD

@@ -17,7 +17,7 @@ from posture.core.angles.residuals import (
     raised_terms,
 )
 from posture.core.angles.skeleton import PITCH, TORSO, UPRIGHT, YAW
-from posture.core.pose.shape import SIZED
+from posture.core.pose.shape import SIZED, Measure
 from posture.core.pose.view import View
 from tests.support.calibrated import upright_of
 
@@ -86,3 +86,14 @@ def test_noise_grows_with_the_distance_from_the_upright():
     near, far = (noise_at(noise, changed_by(torso=deg), 0.0) for deg in (10, 20))
     assert 0.5 < near < far
     assert noise_at(noise, changed_by(torso=-20), 0.0) == pytest.approx(far)
+
+
+@pytest.mark.parametrize("view", SEEN)
+def test_a_picture_moved_shows_in_the_places_alone(view):
+    compare = comparison_of(view)
+    for axis, first in enumerate((Measure.SHOULDER_X, Measure.SHOULDER_Y)):
+        moved = SEEN[view].copy()
+        moved[first : Measure.SHOULDER_HALF_X : 2] += 0.2
+        differs = compare(moved, SEEN[view], 0.5)
+        assert differs == pytest.approx(compare.pans()[axis] * 0.2 / 0.5, abs=1e-12)
+        assert np.count_nonzero(np.abs(differs) > 1e-9) == 1

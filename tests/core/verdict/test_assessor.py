@@ -16,7 +16,7 @@ from posture.core.wording import why_unjudged
 from posture.monitor.status import StatusBoard
 from posture.system.clock import VirtualClock
 from tests.support import policies
-from tests.support.calibrated import SLUMPED, assessor_of, upright_of
+from tests.support.calibrated import MODEL, SLUMPED, assessor_of, upright_of
 from tests.support.seated import seated
 
 WAYS = (
@@ -124,3 +124,11 @@ def test_limits_of_angles_shown_in_ten_seconds_are_not_gone_by_from_the_front():
     assert assessor_of(few, restless).limits_deg == (12.0, 13.0)
     aside = replace(few, head_height=None)
     assert assessor_of(aside, shown).limits_deg == (4.0, 4.0)
+
+
+def test_a_camera_that_frames_people_by_itself_moves_its_background_without_being_moved():
+    assessor = assessor_of(upright_of(), model=replace(MODEL, auto_framing=True))
+    for look in range(20):
+        place = (0.0, 0.05 if look else 0.0)
+        seen = assessor.assess(Observation(3.0 * look, Condition.SEEN, seated(), background=place))
+        assert seen.state is WatchState.UPRIGHT

@@ -169,10 +169,8 @@ def test_growth_that_does_not_stay_in_all_postures_is_a_rolled_chair():
     [
         look(60.0, confidence=POLICY.min_confidence - 0.01),
         Angles(View.FRONTAL, 0.9, distance_ratio=1.0, shoulder_ratio=1.0),
-        Angles(View.FRONTAL, 0.9, shoulder_ratio=1.0, posture=look().posture),
-        Angles(View.FRONTAL, 0.9, distance_ratio=1.0, posture=look().posture),
     ],
-    ids=["not trusted", "nobody calibrated", "no face", "no trunk"],
+    ids=["not trusted", "nobody calibrated"],
 )
 def test_a_look_that_shows_too_little_adds_nothing(unusable):
     state, _ = watched([look()] * 5)
@@ -180,6 +178,13 @@ def test_a_look_that_shows_too_little_adds_nothing(unusable):
     assert after.held == state.held
     assert not told
     assert watched([look(confidence=POLICY.min_confidence)])[0].held
+
+
+def test_before_a_camera_that_frames_people_by_itself_nobody_has_grown():
+    sizeless = Angles(View.FRONTAL, 0.9, posture=look().posture)
+    state, told = watched([sizeless] * 5)
+    assert [held.growth for held in state.held] == [0.0]
+    assert not told
 
 
 def test_a_posture_seen_again_is_the_mean_of_its_looks_and_later_ones_count_for_more():
