@@ -89,9 +89,7 @@ def test_the_camera_process_and_the_watch_leave_none(posture, tmp_path, number):
 @pytest.mark.parametrize("command", SEEING)
 def test_a_command_that_sees_pictures_leaves_none(posture, tmp_path, command):
     crashing = wanting_dumps(posture.words(*SEEING[command]), tmp_path, posture.environment)
-    wait_until(
-        lambda: crashing.poll() is not None or has_mapped(crashing.pid, "cv2"), "OpenCV", 30.0
-    )
+    wait_until(lambda: crashing.poll() is not None or has_mapped(crashing.pid, "cv2"), "OpenCV")
     crashing.send_signal(signal.SIGSEGV)
     crashing.wait(PATIENCE_S)
     assert list(tmp_path.rglob("core*")) == []

@@ -60,8 +60,8 @@ def status_of(posture):
         del os.environ["POSTURE_DATA_DIR"]
 
 
-def wait_for(what, seconds):
-    wait_until(what, "the running posture", seconds)
+def wait_for(what):
+    wait_until(what, "the running posture")
 
 
 def wait_for_looks(posture, looks):
