@@ -40,27 +40,31 @@ def logs(
         raise InputError(
             f"There is no log yet at {log}.", "Start the monitor with `posture start`."
         )
-    for line in _followed(log, lines) if follow else _last(log, lines):
+    for line in _followed(log, lines) if follow else _last(log, lines, _opened(log)):
         typer.echo(line, nl=False)
 
 
-def _last(log: Path, lines: int) -> Iterator[str]:
-    """The last lines, reaching back into the rotated file before this one."""
+def _opened(log: Path) -> TextIO | None:
+    with suppress(FileNotFoundError):
+        return log.open(encoding="utf-8", errors="replace")
+    return None
+
+
+def _last(log: Path, lines: int, file: TextIO | None) -> Iterator[str]:
+    """The last lines of this open log, which is read to its end, and of the one rotated before."""
     kept: deque[str] = deque(maxlen=lines)
-    for part in (log.with_name(f"{log.name}.1"), log):
-        if part.exists():
-            with part.open(encoding="utf-8", errors="replace") as file:
-                kept.extend(file)
+    rotated = _opened(log.with_name(f"{log.name}.1"))
+    for part in (rotated, file):
+        kept.extend(part or ())
+    if rotated is not None:
+        rotated.close()
     yield from kept
 
 
 def _followed(log: Path, lines: int) -> Iterator[str]:
     """The last lines, then each as it is added, also after the file was rotated."""
-    yield from _last(log, lines)
-    file: TextIO | None = None
-    if log.exists():
-        file = log.open(encoding="utf-8", errors="replace")
-        file.seek(0, os.SEEK_END)
+    file = _opened(log)
+    yield from _last(log, lines, file)
     while True:
         if file is not None:
             yield from file
@@ -69,8 +73,8 @@ def _followed(log: Path, lines: int) -> Iterator[str]:
                 file.close()
                 file = None
         if file is None:
-            with suppress(FileNotFoundError):
-                file = log.open(encoding="utf-8", errors="replace")
+            file = _opened(log)
+            if file is not None:
                 continue
         time.sleep(_POLL_S)
 

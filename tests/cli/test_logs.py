@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from posture.app.event_forms import event_words
+from posture.cli.logs import _followed
 from posture.core.events import (
     Assessment,
     Cause,
@@ -145,6 +146,17 @@ def test_following_shows_what_is_added_also_after_a_rotation(posture):
     finally:
         follower.kill()
         follower.wait()
+
+
+def test_following_loses_no_line_that_is_added_while_the_last_ones_are_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr("posture.cli.logs.time.sleep", lambda _: pytest.fail("it waits for more"))
+    log = tmp_path / "posture.log"
+    log.write_text("one\ntwo\n")
+    shown = _followed(log, lines=2)
+    assert next(shown) == "one\n"
+    with log.open("a") as file:
+        file.write("three\n")
+    assert [next(shown), next(shown)] == ["two\n", "three\n"]
 
 
 def test_a_replay_is_told_in_words(posture, tmp_path):

@@ -9,7 +9,7 @@ from tests.support.waiting import PATIENCE_S
 
 # The command line, of which the first thing it does is interrupted where nobody can catch it.
 COMMAND = """
-import signal, sys, time, types, weakref
+import os, signal, sys, time, types, weakref
 
 class Thing:
     def __del__(self):
@@ -23,7 +23,7 @@ def run():
     thing = Thing()
     kept = None if {in_finalizer} else weakref.ref(thing, interrupt)
     del thing
-    print("goes on", flush=True)
+    os.write(1, b"goes on\\n")
     time.sleep(60)
 
 sys.modules["posture.cli"] = types.SimpleNamespace(main=run)
