@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posture.core.angles.baseline import Baseline
-from posture.core.angles.features import absolute_features
+from posture.core.angles.features import absolute_features, frontal_yaw_deg
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import NOSE_SHARE, HeadHeight, head_height
 from posture.core.angles.inference import PostureEstimate, infer
 from posture.core.angles.person_model import Framing, build_person_model
 from posture.core.angles.quality import trust_in, why_unusable
-from posture.core.angles.skeleton import NOSE_BEFORE_EARS, unit_of
+from posture.core.angles.skeleton import unit_of
 from posture.core.policies.angles import AngleLimits
 from posture.core.pose.landmarks import Landmark, Pose
 from posture.core.pose.shape import Measure, Shape, measure_shape, mirrored
@@ -221,8 +221,7 @@ def _alone(pose: Pose, model: AngleModel, view: View) -> Angles:
     unseen = dict.fromkeys(_CALIBRATED_ONLY, Unjudged.NOT_CALIBRATED)
     yaw = None
     if frontal:
-        aside = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
-        yaw = math.degrees(math.atan(float(aside) / NOSE_BEFORE_EARS))
+        yaw = frontal_yaw_deg(shape)
     else:
         unseen |= dict.fromkeys(_FRONTAL_ONLY, Unjudged.SIDE_VIEW)
         unseen["head_yaw_deg"] = Unjudged.NOT_CALIBRATED

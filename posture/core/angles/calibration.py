@@ -1,6 +1,5 @@
 """A person's own upright, robustly, and where their slouch begins."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from posture.core.angles.angles import faces_right, measure_angles
 from posture.core.angles.baseline import Baseline, PersonalThresholds
+from posture.core.angles.features import frontal_yaw_deg
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.head_height import head_height, learn_head_height, moments_of
 from posture.core.angles.nose_share import learn_nose_share
@@ -32,6 +32,8 @@ from posture.core.wording import why_unjudged
 _TOO_MUCH = 2.0
 # Share of the upright pictures below which the user learns that many were left out. [own]
 _MOST = 0.7
+# Share of them seen from one side, below which somebody turned meanwhile. [own]
+_NEARLY_ALL = 0.9
 # What lies beyond these hundredths of the pictures is a missed landmark or a fidget. [own]
 _TENTHS = (10, 90)
 
@@ -98,6 +100,8 @@ def calibrate(
         advice.append(
             f"Only {kept} upright picture{plural}; a few more seconds would make it more reliable."
         )
+    if turned := _how_turned(fit, baseline, model, policy):
+        advice.append(turned)
     if len(fit) < _MOST * len(upright):
         advice.append("Many pictures were left out (turned away, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
@@ -105,6 +109,20 @@ def calibrate(
     advice.extend(said)
     quality = Grade.POOR if moved > _TOO_MUCH else Grade.FAIR if advice else Grade.GOOD
     return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
+
+
+def _how_turned(
+    poses: Sequence[Pose], baseline: Baseline, model: AngleModel, policy: CalibrationPolicy
+) -> str | None:
+    """Facing the screen, whoever was turned aside would count as turned away ever after."""
+    views = [estimate_view(pose, model.view_limits, baseline.view) for pose in poses]
+    if views.count(baseline.view) < _NEARLY_ALL * len(views):
+        return "You turned while sitting upright; calibrate again facing your screen."
+    if baseline.view is not View.FRONTAL:
+        return None
+    if abs(frontal_yaw_deg(baseline.shape)) <= policy.warned_turn_deg:
+        return None
+    return "Your head was turned aside. Unless your screen is there, calibrate again facing it."
 
 
 def _why_unfit(pose: Pose, policy: CalibrationPolicy, model: AngleModel) -> Unjudged | None:
@@ -120,8 +138,7 @@ def _why_unfit(pose: Pose, policy: CalibrationPolicy, model: AngleModel) -> Unju
     if view is View.FRONTAL:
         if any(not 0 <= pose[s].x_px <= pose.width_px for s in shoulders):
             return Unjudged.SHOULDER_OUTSIDE
-        yaw = (shape[Measure.NOSE_X] - shape[Measure.EAR_X]) / shape[Measure.EAR_WIDTH]
-        if abs(math.degrees(math.asin(min(1.0, abs(yaw))))) > policy.max_turn_deg:
+        if abs(frontal_yaw_deg(shape)) > policy.max_turn_deg:
             return Unjudged.HEAD_TURNED
     return None
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.angles.skeleton import NOSE_BEFORE_EARS
 from posture.core.pose.shape import Measure as M  # noqa: N817 - on every line below
 from posture.core.pose.shape import Shape
 from posture.core.pose.view import View
@@ -64,3 +65,12 @@ def absolute_features(shape: Shape, view: View) -> NDArray[np.float64]:
             math.degrees(s[M.AZIMUTH]),
         ]
     )
+
+
+def frontal_yaw_deg(shape: Shape) -> float:
+    """How far a head seen from the front is turned from the camera: the nose off the ears' middle.
+
+    Positive towards the picture's right.
+    """
+    aside = (shape[M.NOSE_X] - shape[M.EAR_X]) / shape[M.EAR_WIDTH]
+    return math.degrees(math.atan(float(aside) / NOSE_BEFORE_EARS))

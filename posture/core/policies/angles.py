@@ -69,10 +69,10 @@ class CalibrationPolicy(Section, frozen=True):
     """What a calibration asks of its pictures; config/default.toml [calibration].
 
     min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
-    max_turn_deg: how far the head may be turned. max_motion: spread of the shoulder height over
-        the shoulder width. max_range_deg: of neck or torso, between the lowest and
-        the highest tenth. dark_below: mean brightness, 0 to 255. max_clothes_change: between
-        upright and slouch, in units of CIE 1976.
+    max_turn_deg: how far the head may be turned; warned_turn_deg: from where on that is told.
+    max_motion: spread of the shoulder height over the shoulder width. max_range_deg: of neck or
+        torso, between the lowest and the highest tenth. dark_below: mean brightness, 0 to 255.
+    max_clothes_change: between upright and slouch, in units of CIE 1976.
     min_d_prime: separation below which personal thresholds are refused. min_threshold_deg: no
         threshold is set closer to the upright.
     """
@@ -81,6 +81,7 @@ class CalibrationPolicy(Section, frozen=True):
     good_poses: Annotated[int, Meta(ge=1, le=1000)]
     min_shoulder_share: Share
     max_turn_deg: Annotated[float, Meta(gt=0, le=90)]
+    warned_turn_deg: Annotated[float, Meta(gt=0, le=90)]
     max_motion: Annotated[float, Meta(gt=0, le=1)]
     max_range_deg: Annotated[float, Meta(gt=0, le=90)]
     dark_below: Annotated[float, Meta(ge=0, le=255)]

@@ -113,6 +113,19 @@ def test_moving_while_calibrating_is_a_warning():
     assert "moved" in " ".join(calibrate(poses, None, MODEL, LIMITS).advice)
 
 
+@pytest.mark.parametrize(("yaw_deg", "is_told"), [(0, False), (8, False), (22, True), (-22, True)])
+def test_looking_aside_while_calibrating_is_told(yaw_deg, is_told):
+    made = calibrate([seated(head_yaw_deg=yaw_deg)] * 12, None, MODEL, LIMITS)
+    assert ("turned aside" in " ".join(made.advice)) == is_told
+
+
+@pytest.mark.parametrize(("aside", "is_told"), [(0, False), (3, True), (9, True), (12, False)])
+def test_turning_while_calibrating_is_told(aside, is_told):
+    poses = [seated(azimuth_deg=45)] * aside + [seated()] * (12 - aside)
+    made = calibrate(poses, None, MODEL, LIMITS)
+    assert ("You turned" in " ".join(made.advice)) == is_told
+
+
 @pytest.mark.parametrize(("slumped", "quality"), [(0, "good"), (6, "poor"), (10, "poor")])
 def test_slouching_for_a_part_of_the_upright_time_is_told(slumped, quality):
     poses = [seated()] * (20 - slumped) + [seated(**SLUMPED)] * slumped

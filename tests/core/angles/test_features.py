@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from posture.core.angles.features import FRONT_NAMES, SIDE_NAMES, absolute_features
+from posture.core.angles.features import (
+    FRONT_NAMES,
+    SIDE_NAMES,
+    absolute_features,
+    frontal_yaw_deg,
+)
 from posture.core.pose.shape import SIZED, measure_shape
 from posture.core.pose.view import View
 from tests.support.seated import seated
@@ -35,6 +40,12 @@ def test_from_the_front_a_head_that_sinks_stands_less_high_over_the_shoulders():
 
 def test_a_nod_is_seen_in_the_face():
     assert front(head_pitch_deg=20.0)["nose_over_ears"] < front()["nose_over_ears"]
+
+
+@pytest.mark.parametrize("turned_deg", [-25.0, -10.0, 0.0, 10.0, 25.0])
+def test_from_the_front_a_turned_head_is_read_in_degrees(turned_deg):
+    seen_deg = frontal_yaw_deg(measure_shape(seated(head_yaw_deg=turned_deg)))
+    assert abs(seen_deg) == pytest.approx(abs(turned_deg), abs=4.0)
 
 
 def test_from_the_side_the_trunks_lean_is_read_in_degrees():
