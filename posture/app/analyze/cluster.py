@@ -188,7 +188,9 @@ def _made_here(distributed: Any, jobs: int) -> Any:  # noqa: ANN401 - Dask carri
         n_workers=jobs,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        # No page to look at; its server takes a free port, since another cluster may run here.
+        dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
         silence_logs=logging.CRITICAL,
         memory_limit=None,
     )

@@ -5,6 +5,7 @@
 
 import os
 import signal
+from contextlib import closing
 
 import pytest
 
@@ -143,6 +144,12 @@ def test_two_dask_workers_of_which_one_is_killed_and_one_added_leave_the_same(st
         return Disturbed(workers, kill_and_add)
 
     assert analyzed(study, "dask", make)[1] == one_job
+
+
+def test_a_cluster_here_is_reached_from_here_alone_and_minds_no_other(dask, recwarn):
+    assert dask.scheduler.http_server.address == "127.0.0.1"
+    with closing(cluster_module._made_here(pytest.importorskip("distributed"), 0)):
+        assert not [str(said.message) for said in recwarn]
 
 
 class Said(list):
