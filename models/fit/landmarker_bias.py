@@ -9,7 +9,7 @@ from models.fit.camera_pose import CameraLines
 from models.fit.examples import SittingExample
 from models.fit.settings import fit_settings
 from posture.core.angles.camera_pose import azimuth_rad, camera_pitch_rad
-from posture.core.angles.forward_model import ForwardModel
+from posture.core.angles.forward_model import SHIFT, ForwardModel
 from posture.core.angles.person_model import ObservationModel
 from posture.core.angles.residuals import BIAS_TERMS, EXTENTS, bias_terms, comparison_of, extents
 from posture.core.angles.skeleton import STATES, UPRIGHT, unit_of
@@ -35,8 +35,10 @@ def fit_observation_model(
         expected = forward_model.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
         states = UPRIGHT + sitting.changes[:, :STATES]
-        for state, rise in zip(states, _rises(sitting, view), strict=True):
-            terms.append(bias_terms(state[None], forward_model.person.pitch_rad, rise)[0])
+        shifts = sitting.changes[:, SHIFT]
+        for state, shift, rise in zip(states, shifts, _rises(sitting, view), strict=True):
+            pitch_rad = forward_model.person.pitch_rad
+            terms.append(bias_terms(state[None], shift[None], pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])
     rows, targets = np.array(terms), np.concatenate(differences)

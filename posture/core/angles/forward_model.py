@@ -68,7 +68,7 @@ class ForwardModel:
             self.shown_unit / self.unit
         )
         look: Array = comparison_of(self.view)(shapes, self.shown, self.shown_unit)
-        return look + bias_terms(states, self.person.pitch_rad, rise) @ bias
+        return look + bias_terms(states, shifts, self.person.pitch_rad, rise) @ bias
 
     def can_show(self, changes: Array) -> NDArray[np.bool_]:
         """(n,) whether a body changed so has its head and shoulders before the lens.

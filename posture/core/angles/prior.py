@@ -56,9 +56,10 @@ class Chair:
     rolls: (r,) forward, shoulder widths. zooms: (z,) logarithms of the growth. spread: (2,) of a
     roll, of a zoom about one of these. still_deg: (7,) standard deviations of the body's parts
     meanwhile. noise: (2,) how much less certain a look is for each unit of roll, of zoom. log_odds:
-    (3,) of all of them together, before a camera in each ``Place``. looks_up_deg: () the pitch from
-    which a camera in front is held to look up. stays: (2,) how little the hips move forward and
-    up while somebody sits, shoulder widths.
+    (3,) of all of them together, before a camera in each ``Place``, and back_log_odds: (3,) what is
+    added for those that make somebody smaller, as leaning back does. looks_up_deg: () the pitch
+    from which a camera in front is held to look up. stays: (2,) how little the hips move forward
+    and up while somebody sits, shoulder widths.
     """
 
     rolls: Array
@@ -67,6 +68,7 @@ class Chair:
     still_deg: Array
     noise: Array
     log_odds: Array
+    back_log_odds: Array
     looks_up_deg: Array
     stays: Array
 
@@ -110,11 +112,13 @@ def build_prior(postures: PostureExamples, chair: Chair, place: Place) -> Prior:
     spreads += [(chair.still_deg, chair.spread[0], sinks, still)] * rolls
     spreads += [(chair.still_deg, still, sinks, chair.spread[1])] * zooms
     each = float(chair.log_odds[place]) - np.log(rolls + zooms)
+    is_back = np.concatenate([chair.rolls, chair.zooms]) < 0.0
+    odds = each + np.where(is_back, chair.back_log_odds[place], 0.0)
     moved_by = np.zeros(len(bodies))
     return Prior(
         centres,
         np.array([_information(*spread) for spread in spreads]),
-        np.concatenate([postures.log_odds, postures.coarse_log_odds, np.full(rolls + zooms, each)]),
+        np.concatenate([postures.log_odds, postures.coarse_log_odds, odds]),
         np.concatenate(
             [moved_by, np.abs(chair.rolls) * chair.noise[0], np.abs(chair.zooms) * chair.noise[1]]
         ),

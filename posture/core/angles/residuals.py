@@ -30,6 +30,8 @@ NECK_OF_TORSO, NECK_OF_NOD, HEAD_OF_TORSO = 0.85, 0.38, 0.33
 # What bias and noise count an angle in, so that every term is about 1: large movements and small
 # ones, degrees, and a camera's pitch, radians. The fitted numbers are per one of these.
 _MUCH_DEG, _SOME_DEG, _CAMERA_RAD = 20.0, 10.0, 0.2
+# The same for hips slid forward, shoulder widths.
+_SLID = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,8 +161,8 @@ def comparison_of(view: View) -> Comparison:
     return _FRONT if view is View.FRONTAL else _SIDE
 
 
-def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
-    """(m, 7) states to (m, BIAS_TERMS): what the landmarker's bias depends on.
+def bias_terms(states: Array, shifts: Array, pitch_rad: float, shoulder_rise: float) -> Array:
+    """(m, 7) states and (m, 2) shifts to (m, BIAS_TERMS): what the landmarker's bias depends on.
 
     shoulder_rise: slope of the shoulders against the upright, radians, seen and not inferred.
     """
@@ -172,6 +174,8 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
     torso_lateral = change[:, TORSO_LATERAL] / _SOME_DEG
     neck_lateral = change[:, NECK_LATERAL] / _SOME_DEG
     camera = pitch_rad / _CAMERA_RAD
+    # Hips forward and trunk back: a back that rounds, which no rod does, and shoulders drawn up.
+    slid = np.maximum(shifts[:, 0], 0.0) / _SLID * np.maximum(-torso, 0.0)
     terms = np.empty((len(states), BIAS_TERMS))
     for column, term in enumerate(
         (
@@ -191,6 +195,7 @@ def bias_terms(states: Array, pitch_rad: float, shoulder_rise: float) -> Array:
             np.minimum(torso, 0.0),
             np.abs(torso_lateral),
             np.abs(neck_lateral),
+            slid,
             *raised_terms(shoulder_rise),
         )
     ):
@@ -204,9 +209,9 @@ def raised_terms(shoulder_rise: float) -> tuple[float, float]:
     return raised, max(raised - 0.5, 0.0)
 
 
-BIAS_TERMS = 18
+BIAS_TERMS = 19
 # From here on a term depends on the look, not on the state.
-RAISED = 16
+RAISED = 17
 
 
 def forward_of_neck(torso: Degrees, neck: Degrees, pitch: Degrees) -> Degrees:
@@ -225,7 +230,8 @@ def extents(state: Array, shoulder_rise: float) -> list[float]:
     torso, neck, pitch, yaw, roll, torso_lateral, neck_lateral = (state - UPRIGHT).tolist()
     return [
         1.0,
-        abs(torso) / _MUCH_DEG,
+        max(torso, 0.0) / _MUCH_DEG,
+        max(-torso, 0.0) / _MUCH_DEG,
         abs(pitch) / _MUCH_DEG,
         abs(yaw) / _MUCH_DEG,
         (abs(roll) + abs(torso_lateral) + abs(neck_lateral)) / _MUCH_DEG,
@@ -234,7 +240,7 @@ def extents(state: Array, shoulder_rise: float) -> list[float]:
     ]
 
 
-EXTENTS = 7
+EXTENTS = 8
 
 
 def noise_at(noise: Array, state: Array, shoulder_rise: float) -> float:

@@ -48,10 +48,18 @@ def test_every_precision_is_symmetric_and_positive():
     assert (np.linalg.eigvalsh(information) > 0).all()
 
 
+def test_a_chair_rolled_back_may_be_held_less_likely_than_one_rolled_nearer():
+    before, after = (
+        prior(chair=replace(CHAIR, back_log_odds=np.full(3, odds))).log_odds for odds in (0.0, -2.0)
+    )
+    is_back = np.concatenate([np.zeros(BODIES), CHAIR.rolls, CHAIR.zooms]) < 0
+    assert after - before == pytest.approx(np.where(is_back, -2.0, 0.0))
+
+
 def test_how_likely_a_rolled_chair_is_depends_on_where_the_camera_stands():
     odds = CHAIR.log_odds + np.arange(3)
     for place in Place:
-        held = prior(place, replace(CHAIR, log_odds=odds))
+        held = prior(place, replace(CHAIR, log_odds=odds, back_log_odds=np.zeros(3)))
         total = np.exp(held.log_odds[BODIES:]).sum()
         assert np.log(total) == pytest.approx(odds[place])
 

@@ -22,6 +22,7 @@ from posture.core.pose.view import View
 from tests.support.calibrated import upright_of
 
 FRONT, SIDE = upright_of().shape, upright_of(azimuth_deg=90).shape
+STAYS = np.zeros((1, 2))
 SEEN = {View.FRONTAL: FRONT, View.SAGITTAL: SIDE}
 
 
@@ -58,18 +59,30 @@ def test_lengths_are_told_in_the_uprights_unit():
 
 
 def test_upright_has_no_bias_but_that_of_raised_shoulders():
-    terms = bias_terms(UPRIGHT[None], -0.1, 0.0)
+    terms = bias_terms(UPRIGHT[None], STAYS, -0.1, 0.0)
     assert terms.shape == (1, BIAS_TERMS)
     assert np.delete(terms[0], 3) == pytest.approx(0.0)
-    raised = bias_terms(UPRIGHT[None], -0.1, math.radians(10))[0]
+    raised = bias_terms(UPRIGHT[None], STAYS, -0.1, math.radians(10))[0]
     assert tuple(raised[RAISED:]) == raised_terms(math.radians(10))
     assert raised_terms(math.radians(-10)) == raised_terms(math.radians(10))
 
 
 def test_the_bias_is_the_same_for_both_sides_where_only_its_size_counts():
-    left, right = bias_terms(np.stack([changed_by(yaw=20), changed_by(yaw=-20)]), 0.0, 0.0)
+    states = np.stack([changed_by(yaw=20), changed_by(yaw=-20)])
+    left, right = bias_terms(states, np.zeros((2, 2)), 0.0, 0.0)
     assert left[4] == right[4] > 0
     assert left[5] == -right[5]
+
+
+@pytest.mark.parametrize(
+    ("torso_deg", "forward", "has_slid"),
+    [(-20, 0.4, True), (-20, 0.0, False), (0, 0.4, False), (20, 0.4, False), (-20, -0.4, False)],
+    ids=["slid down", "reclined", "rolled nearer", "perching", "rolled back"],
+)
+def test_only_hips_forward_and_a_trunk_back_together_are_sliding_down(torso_deg, forward, has_slid):
+    state = changed_by(torso=torso_deg)[None]
+    stayed, moved = (bias_terms(state, np.array([[by, 0.0]]), 0.0, 0.0) for by in (0.0, forward))
+    assert (moved != stayed).any() == has_slid
 
 
 def test_a_neck_that_follows_spine_and_head_is_not_pushed_forward():
@@ -86,6 +99,13 @@ def test_noise_grows_with_the_distance_from_the_upright():
     near, far = (noise_at(noise, changed_by(torso=deg), 0.0) for deg in (10, 20))
     assert 0.5 < near < far
     assert noise_at(noise, changed_by(torso=-20), 0.0) == pytest.approx(far)
+
+
+def test_a_trunk_that_leans_back_has_a_noise_of_its_own():
+    noise = np.zeros(EXTENTS)
+    noise[0], noise[2] = 0.2, 1.0
+    back, forward = (noise_at(noise, changed_by(torso=deg), 0.0) for deg in (-20, 20))
+    assert (back, forward) == (pytest.approx(1.2), pytest.approx(0.2))
 
 
 @pytest.mark.parametrize("view", SEEN)
