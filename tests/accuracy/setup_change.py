@@ -93,10 +93,12 @@ def watched(
 
 def change_of(mine: Picture, other: Picture) -> str | None:
     """What changed between two pictures; None when that is too much to be called one thing."""
-    if mine.view == other.view:
-        return SAME if mine.subject == other.subject else PERSON
-    if mine.subject != other.subject:
+    if mine.view == other.view and mine.subject != other.subject:
+        return PERSON
+    if mine.subject != other.subject or mine.set != other.set:
         return None
+    if mine.view == other.view:
+        return SAME
     return HEIGHT if VIEW_OF[mine.view] is VIEW_OF[other.view] else SIDE
 
 
