@@ -16,6 +16,7 @@ from posture.app.analyze.local import LocalWorkers
 from posture.app.analyze.tasks import done
 from posture.errors import InputError
 from tests.support.recordings import made_recordings, tables
+from tests.support.waiting import wait_until
 
 MANY = 6
 # Short pieces: the last recordings are looked at by several workers each.
@@ -170,8 +171,14 @@ def test_is_refused_with_one_line(dask, monkeypatch, model, numbers, why):
         ours = {**cluster_module.program_fingerprint(), "posture": numbers}
         monkeypatch.setattr(cluster_module, "program_fingerprint", lambda: ours)
     said = Said()
+
+    def ask_all():
+        workers = ClusterWorkers(dask.scheduler_address, 2, model, said)
+        # One that is only just starting is asked again, as while analysing.
+        wait_until(lambda: workers.finished(0.1), "the last worker to be refused")
+
     with pytest.raises(InputError) as refused:
-        ClusterWorkers(dask.scheduler_address, 2, model, said)
+        ask_all()
     assert why in str(refused.value)
     assert said
     assert all("\n" not in line and "is refused: " in line for line in said)
