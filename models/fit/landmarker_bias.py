@@ -35,9 +35,8 @@ def fit_observation_model(
         expected = forward_model.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
         differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
         states = UPRIGHT + sitting.changes[:, :STATES]
-        shifts = sitting.changes[:, SHIFT]
+        shifts, pitch_rad = sitting.changes[:, SHIFT], forward_model.person.pitch_rad
         for state, shift, rise in zip(states, shifts, _rises(sitting, view), strict=True):
-            pitch_rad = forward_model.person.pitch_rad
             terms.append(bias_terms(state[None], shift[None], pitch_rad, rise)[0])
             far.append(extents(state, rise))
     weights = np.concatenate([sitting.weights for sitting in sittings])

@@ -93,9 +93,9 @@ def watched(
 
 def change_of(mine: Picture, other: Picture) -> str | None:
     """What changed between two pictures; None when that is too much to be called one thing."""
-    if mine.view == other.view and mine.subject != other.subject:
-        return PERSON
-    if mine.subject != other.subject or mine.set != other.set:
+    if mine.subject != other.subject:
+        return PERSON if mine.view == other.view else None
+    if mine.set != other.set:
         return None
     if mine.view == other.view:
         return SAME

@@ -114,7 +114,7 @@ def calibrate(
 def _how_turned(
     poses: Sequence[Pose], baseline: Baseline, model: AngleModel, policy: CalibrationPolicy
 ) -> str | None:
-    """Facing the screen, whoever was turned aside would count as turned away ever after."""
+    """What to say of somebody who was turned: facing the screen they would count as turned away."""
     views = [estimate_view(pose, model.view_limits, baseline.view) for pose in poses]
     if views.count(baseline.view) < _NEARLY_ALL * len(views):
         return "You turned while sitting upright; calibrate again facing your screen."

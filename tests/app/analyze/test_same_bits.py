@@ -148,9 +148,10 @@ def test_two_dask_workers_of_which_one_is_killed_and_one_added_leave_the_same(st
 
 
 def test_a_cluster_here_is_reached_from_here_alone_and_minds_no_other(dask, recwarn):
-    assert dask.scheduler.http_server.address == "127.0.0.1"
-    with closing(cluster_module._made_here(pytest.importorskip("distributed"), 0)):
+    with closing(cluster_module._made_here(pytest.importorskip("distributed"), 0)) as other:
         assert not [str(said.message) for said in recwarn]
+        addresses = [made.scheduler.http_server.address for made in (dask, other)]
+    assert addresses == ["127.0.0.1"] * 2
 
 
 class Said(list):

@@ -286,14 +286,14 @@ def test_a_camera_that_pans_by_itself_changes_no_angle_once_that_is_known(azimut
 
 @pytest.mark.parametrize("azimuth_deg", [0.0, 45.0, 88.0])
 def test_an_upright_that_such_a_camera_enlarges_stays_upright(azimuth_deg):
-    framed = shifted(zoomed(seated(azimuth_deg=azimuth_deg), 1.25), 40.0, -60.0)
+    framed = shifted(zoomed(seated(azimuth_deg=azimuth_deg), 1.2), 40.0, -60.0)
     angles, unknown = (
         measure_angles(framed, model, upright_of(azimuth_deg=azimuth_deg))
         for model in (FRAMED, MODEL)
     )
     assert abs(angles.neck_change_deg) < 0.5
     assert abs(angles.torso_change_deg) < 0.5
-    assert abs(unknown.neck_change_deg) > 0.7
+    assert abs(unknown.neck_change_deg) > 1.0
 
 
 def test_before_such_a_camera_place_and_size_in_the_picture_say_nothing():
