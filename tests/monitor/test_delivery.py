@@ -26,6 +26,7 @@ from posture.system.timezone import local_zone
 from tests.support.clips import first, joined
 from tests.support.days import SHORT_DAY, a_day
 from tests.support.desktop import MISSING, desktop
+from tests.support.processes import command_line
 from tests.support.running import BRISK, recorded
 from tests.support.waiting import PATIENCE_S, wait_until
 
@@ -181,7 +182,7 @@ def test_the_monitor_dims_and_its_end_lights_the_screen_again(posture, screen, t
 
     def overlays():
         below = psutil.Process(watch.pid).children(recursive=True)
-        return [p for p in below if "posture.desktop.overlay.process" in p.cmdline()]
+        return [p for p in below if "posture.desktop.overlay.process" in command_line(p)]
 
     try:
         wait_until(overlays, "the overlay")

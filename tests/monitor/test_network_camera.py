@@ -18,6 +18,7 @@ from posture.monitor.stream_gate import readers_for
 from posture.system.clock import SystemClock
 from posture.system.paths import resource
 from tests.support.mjpeg import RawServer, claiming, http_camera
+from tests.support.processes import lives
 from tests.support.waiting import PATIENCE_S, wait_until
 from tests.support.webcam import stamped_age_s
 
@@ -358,10 +359,6 @@ def test_other_network_video_plays_through_opencv():
 def test_network_video_that_is_not_there_is_a_fault_and_no_crash(opened):
     with opened("rtsp://127.0.0.1:1/x") as source:
         assert condition_of(source) is Condition.NO_CAMERA
-
-
-def lives(process):
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def test_readers_and_their_gate_end_with_their_camera(camera):

@@ -12,6 +12,7 @@ from posture.system.paths import resource
 from tests.support.command import ROOT
 from tests.support.mjpeg import LOGIN, http_camera
 from tests.support.modes import open_to_others
+from tests.support.processes import command_line
 from tests.support.running import status_of, wait_for, wait_for_looks
 from tests.support.tracing import LINUX_X86_64
 from tests.support.waiting import PATIENCE_S
@@ -81,10 +82,9 @@ def test_a_camera_s_password_is_in_nothing_that_is_kept_shown_or_seen_by_other_a
                 wait_for(lambda: camera.seen_authorization)
                 status = posture("status", "--json")
                 said += status.stdout + posture("status").stdout
-                for process in psutil.process_iter():
-                    pid = json.loads(status.stdout)["pid"]
-                    if process.pid == pid or process.ppid() == pid:
-                        said += " ".join(process.cmdline())
+                monitor = psutil.Process(json.loads(status.stdout)["pid"])
+                for process in (monitor, *monitor.children()):
+                    said += " ".join(command_line(process))
         finally:
             said += posture("stop").stdout
         config = posture.home / "config" / "config.toml"

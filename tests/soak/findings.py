@@ -10,6 +10,7 @@ import psutil
 
 from tests.soak.stage import Stage
 from tests.soak.watch import Watch
+from tests.support.processes import command_line
 
 # Of one monitor between two calm moments: what it knows of a person it is calibrated for, twice
 # (7 and 5 MB), a report it was asked for, and what SQLite and Python keep for the next time.
@@ -57,10 +58,7 @@ def _growth(watch: Watch) -> Iterator[str]:
 def _orphans() -> Iterator[str]:
     """What was left behind is this process's child by now: __main__.py asks for that."""
     for process in psutil.Process().children(recursive=True):
-        try:
-            words = " ".join(process.cmdline())
-        except psutil.Error:
-            continue
+        words = " ".join(command_line(process))
         if OURS.search(words):
             yield f"still runs: {words[-200:]}"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import psutil
 
 from tests.soak.stage import Stage
+from tests.support.processes import command_line
 from tests.support.running import status_of
 
 WELL = frozenset({"upright", "poor", "turned", "unreliable"})
@@ -184,7 +185,4 @@ def _own_mb(process: psutil.Process) -> float:
 
 
 def _line_of(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())[-80:]
-    except psutil.Error:
-        return str(process.pid)
+    return " ".join(command_line(process))[-80:] or str(process.pid)

@@ -18,6 +18,8 @@ from contextlib import suppress
 
 import psutil
 
+from tests.support.processes import command_line, lives
+
 GONE_S = 15.0
 _SET_CHILD_SUBREAPER = 36
 
@@ -45,12 +47,8 @@ def _left():
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG) != (0, 0):
             pass
-    found = []
-    for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.Error):
-            if process.status() != psutil.STATUS_ZOMBIE:
-                found.append(" ".join(process.cmdline()))
-    return found
+    left = filter(lives, psutil.Process().children(recursive=True))
+    return [" ".join(command_line(process)) for process in left]
 
 
 if __name__ == "__main__":

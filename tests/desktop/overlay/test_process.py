@@ -17,6 +17,7 @@ from posture.desktop.overlay import fading
 from posture.desktop.overlay.dimmer import Dimmer
 from posture.desktop.overlay.process import cannot_dim
 from tests.support.desktop import virtual_screen
+from tests.support.processes import command_line
 from tests.support.waiting import PATIENCE_S, wait_until
 
 NEEDED = ("Xvfb", "import", "xev", "xdotool", "picom")
@@ -57,14 +58,7 @@ def brightness(folder):
 
 
 def overlays():
-    return [p for p in psutil.Process().children(recursive=True) if OVERLAY in _words(p)]
-
-
-def _words(process):
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return ()
+    return [p for p in psutil.Process().children(recursive=True) if OVERLAY in command_line(p)]
 
 
 @pytest.fixture(params=["plain", "composited"])
