@@ -33,10 +33,14 @@ def probe(spec: int | str) -> None:
         _denied(spec, "Allow it in Settings, Privacy & security, Camera.")
 
 
-def explain_failure(spec: int | str) -> NoReturn:
-    """Raise the CameraError that fits a webcam that was there and would not open."""
+def explain_failure(spec: int | str) -> None:
+    """Raise the CameraError that fits a webcam that was there and would not open.
+
+    Linux's node is asked anew: where it names no reason by now, nothing is raised.
+    """
     if sys.platform.startswith("linux"):
         _explain_node(spec)
+        return
     remedy = (
         "Check that it is plugged in, that no other program uses it, and that this program may use"
         " the camera (System Settings, Privacy & Security, Camera)."
@@ -67,7 +71,16 @@ def _probe_node(spec: int | str) -> None:
         )
 
 
-def _explain_node(spec: int | str) -> NoReturn:
+def no_picture(spec: int | str) -> NoReturn:
+    """Raise the CameraError of a webcam that cannot be opened and names no reason."""
+    raise CameraError(
+        Condition.NO_CAMERA,
+        f"{node_of(spec)} opens but provides no picture that OpenCV can read.",
+        "Try another camera or a smaller capture.width_px.",
+    )
+
+
+def _explain_node(spec: int | str) -> None:
     node = node_of(spec)
     descriptor = _open_node(spec)
     try:
@@ -82,11 +95,6 @@ def _explain_node(spec: int | str) -> NoReturn:
         ) from None
     finally:
         os.close(descriptor)
-    raise CameraError(
-        Condition.NO_CAMERA,
-        f"{node} opens but provides no picture that OpenCV can read.",
-        "Try another camera or a smaller capture.width_px.",
-    )
 
 
 def _open_node(spec: int | str) -> int:

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from posture.capture.device import explain_failure, node_of, probe
+from posture.capture.device import explain_failure, no_picture, node_of, probe
 from posture.capture.opencv import opencv
 from posture.capture.pixels import brightness, rgb_from_bgr
 from posture.core.states import Condition
@@ -68,6 +68,12 @@ class Webcam:
         if not capture.isOpened():
             capture.release()
             explain_failure(self._spec)
+            # Nothing is wrong any more: whoever used the camera has just released it.
+            capture = cv2.VideoCapture(self._target(), _backend(cv2), wanted)
+        if not capture.isOpened():
+            capture.release()
+            explain_failure(self._spec)
+            no_picture(self._spec)
         self._capture = capture
         self._warm_up()
 

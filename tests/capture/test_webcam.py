@@ -85,6 +85,10 @@ def test_a_camera_that_does_not_open_says_why_and_opens_when_it_can(told_by):
         assert told[f"after {fault}"][0] == "read"
 
 
+def test_a_camera_released_while_one_asks_why_it_does_not_open_is_opened(told_by):
+    assert told_by("faults_at_open")["leaving"][0] == "read"
+
+
 def test_a_camera_lost_while_open_is_named_and_comes_back(told_by):
     told = told_by("faults_while_open")
     assert [told[fault][0] for fault in ("enodev", "eio", "hang")] == [

@@ -15,6 +15,7 @@
  *   enodev   unplugged, also while open        eio      every transfer fails
  *   hang     no frame ever comes               black    the lens is covered
  *   freeze   the same picture for ever         slow S   opening takes S seconds
+ *   leaving  another program streams from it, until somebody asks for a single buffer
  *   size W H another picture size, from the next opening on
  *   number N unplugged, and plugged in again as /dev/videoN
  * One process at a time streams, as of a real camera; the others are told that it is busy.
@@ -122,6 +123,10 @@ static int is_device(const char *path) {
     if (!path || strncmp(path, DEVICE, length) || !path[length]) return 0;
     return strtol(path + length, &end, 10) == device_now() && !*end;
 }
+
+static int has_left;
+
+static int is_busy(void) { return is("ebusy") || (is("leaving") && !has_left); }
 
 static int is_unplugged(void) { return is("enodev") || (cam.fd >= 0 && cam.device != device_now()); }
 
@@ -329,7 +334,7 @@ static int answer(unsigned request, void *argument) {
     case VIDIOC_G_INPUT: *(int *)argument = 0; return 0;
     case VIDIOC_S_INPUT: return 0;
     case VIDIOC_S_FMT:
-        if (is("ebusy")) return fail(EBUSY);
+        if (is_busy()) return fail(EBUSY);
         /* fall through */
     case VIDIOC_G_FMT:
     case VIDIOC_TRY_FMT: {
@@ -356,7 +361,8 @@ static int answer(unsigned request, void *argument) {
     }
     case VIDIOC_REQBUFS: {
         struct v4l2_requestbuffers *wanted = argument;
-        if (is("ebusy") || (wanted->count && !hold())) return fail(EBUSY);
+        if (wanted->count == 1) has_left = 1;
+        if (is_busy() || (wanted->count && !hold())) return fail(EBUSY);
         if (wanted->count > MOST_BUFFERS) wanted->count = MOST_BUFFERS;
         cam.buffers = wanted->count;
         cam.queued_count = cam.done_count = 0;

@@ -40,6 +40,9 @@ def faults_at_open():
         set_state("ok")
         with camera() as webcam:
             told[f"after {fault}"] = _read(webcam)
+    set_state("leaving")
+    with camera() as webcam:
+        told["leaving"] = _read(webcam)
     return told
 
 

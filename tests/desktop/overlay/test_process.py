@@ -76,20 +76,25 @@ def blending(request, screen):
 def test_the_screen_is_dimmed_as_much_as_asked_and_lit_again(blending, tmp_path):
     with closing(Dimmer(3.0, 0.35)) as dimmer:
         before = brightness(tmp_path)
-        dimming = dimmer.dim()
-        wait_until(lambda: dimming.why is not None, "the overlay")
-        assert dimming.why == ""
         seen = []
-        while overlays():
-            seen.append(brightness(tmp_path) / before)
-    assert 0.58 < min(seen) < 0.72
-    assert any(0.75 < share < 0.97 for share in seen), "it fades"
+
+        def has_been_seen_fading():
+            """A machine whose cores are busy may look too rarely to catch it the first time."""
+            dimming = dimmer.dim()
+            wait_until(lambda: dimming.why is not None, "the overlay")
+            assert dimming.why == ""
+            while overlays():
+                seen.append(brightness(tmp_path) / before)
+            return min(seen) < 0.72 and any(0.75 < share < 0.97 for share in seen)
+
+        wait_until(has_been_seen_fading, "a fading screen")
+    assert min(seen) > 0.58
     assert brightness(tmp_path) == before
     assert blending.exists()
 
 
 def test_clicks_and_keys_go_through_to_what_lies_below(blending):
-    with closing(Dimmer(6.0, 0.35)) as dimmer:
+    with closing(Dimmer(PATIENCE_S, 0.35)) as dimmer:
         dimming = dimmer.dim()
         wait_until(lambda: dimming.why == "", "the overlay")
         time.sleep(1.6)  # faded in
@@ -101,7 +106,7 @@ def test_clicks_and_keys_go_through_to_what_lies_below(blending):
 
 @pytest.mark.usefixtures("screen")
 def test_there_are_never_two_and_closing_leaves_none(tmp_path):
-    dimmer = Dimmer(20.0, 0.35)
+    dimmer = Dimmer(PATIENCE_S, 0.35)
     dimmings = [dimmer.dim() for _ in range(5)]
     wait_until(lambda: dimmings[0].why == "", "the overlay")
     assert len(overlays()) == 1
@@ -116,7 +121,7 @@ def test_there_are_never_two_and_closing_leaves_none(tmp_path):
 def test_it_ends_with_the_program_that_dimmed_even_one_that_was_killed():
     program = (
         "import time; from posture.desktop.overlay.dimmer import Dimmer\n"
-        "d = Dimmer(30, 0.35).dim()\n"
+        f"d = Dimmer({PATIENCE_S}, 0.35).dim()\n"
         "while d.why is None: time.sleep(0.05)\n"
         "print(repr(d.why), flush=True); time.sleep(60)"
     )
@@ -151,7 +156,7 @@ def test_without_pyside_the_reason_names_it(monkeypatch):
 
 @pytest.mark.usefixtures("screen")
 def test_an_overlay_that_crashes_is_told_and_the_next_is_shown():
-    with closing(Dimmer(20.0, 0.35)) as dimmer:
+    with closing(Dimmer(PATIENCE_S, 0.35)) as dimmer:
         dimming = dimmer.dim()
         wait_until(overlays, "the overlay's process")
         os.kill(overlays()[0].pid, signal.SIGSEGV)
