@@ -9,12 +9,13 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.fit.camera_pose import fit_camera
-from models.fit.examples import SittingExample, everyday, lens_prior, sittings
+from models.fit.examples import EVERYDAY, SittingExample, everyday, lens_prior, sittings
 from models.fit.guests import guests
 from models.fit.landmarker_bias import fit_observation_model
 from models.fit.prior import fit_chair, fit_postures
@@ -38,10 +39,13 @@ _SETTINGS = fit_settings("ranges")
 def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> AngleModel:
     """A model of these pictures; interval factors are those of a normal distribution.
 
-    guests: people in other rooms, posed by other rules: only where a camera stands is learnt from
-    them too, and from those drawn in the postures of a long day what these look like.
+    guests: people in other rooms, posed by other rules: only where a camera stands and how noisy a
+    look may be is learned from them too, and from those drawn in the postures of a long day what
+    these look like.
     """
     more = everyday(guests)
+    relaxed = {guest.group for guest in more}
+    posed = [guest for guest in guests if guest.group not in relaxed]
     views = {}
     for view in View:
         mine = [picture for picture in pictures if VIEW_OF[picture.view] is view]
@@ -50,8 +54,13 @@ def fit_model(pictures: Sequence[Picture], guests: Sequence[Picture] = ()) -> An
         seen_everyday = list(sittings([p for p in more if VIEW_OF[p.view] is view], view))
         lines = fit_camera([*learnt_from, *sittings(visiting, view)], view)
         views[view] = ViewModel(
-            fit_observation_model([*learnt_from, *_lighter(seen_everyday)], lines, view),
-            fit_uncalibrated(mine, view),
+            fit_observation_model(
+                [*learnt_from, *_lighter(seen_everyday)],
+                list(sittings([p for p in posed if VIEW_OF[p.view] is view], view)),
+                lines,
+                view,
+            ),
+            fit_uncalibrated(mine, [p for p in more if VIEW_OF[p.view] is view], view),
             np.mean([p.angles[[1, 0]] for p in mine if p.is_upright], axis=0),
         )
     config = load_config()
@@ -129,13 +138,20 @@ def in_parts(guests: Sequence[Picture]) -> list[tuple[list[Picture], list[Pictur
     ]
 
 
+class _Miss(NamedTuple):
+    """size: (2,) of neck and torso. is_everyday: whether in a posture of a long day."""
+
+    size: Array
+    is_everyday: bool
+
+
 class _Misses:
     """How far angles of people left out miss: neck and torso."""
 
     def __init__(self, covered: float) -> None:
         self._covered = covered
-        self._ratios: dict[View, list[Array]] = {view: [] for view in View}
-        self._uncalibrated: dict[View, list[Array]] = {view: [] for view in View}
+        self._ratios: dict[View, list[_Miss]] = {view: [] for view in View}
+        self._uncalibrated: dict[View, list[_Miss]] = {view: [] for view in View}
 
     def add(self, model: AngleModel, pictures: Sequence[Picture]) -> None:
         """Every posture, by a model that met none of these people.
@@ -159,16 +175,16 @@ class _Misses:
                 if pose is not None
             ]
             for picture, pose in seen:
-                view = VIEW_OF[picture.view]
+                view, is_everyday = VIEW_OF[picture.view], picture.kind in EVERYDAY
                 guess = measure_angles(pose, model, None, view)
                 if guess.neck_deg is None or guess.torso_deg is None:
                     continue  # no angle, and so no interval to hold
                 if picture.set != "sweep":
-                    self._uncalibrated[view].append(
-                        _miss(guess.neck_deg, guess.torso_deg, picture.angles)
-                    )
+                    miss = _miss(guess.neck_deg, guess.torso_deg, picture.angles)
+                    self._uncalibrated[view].append(_Miss(miss, is_everyday))
                 found = measure_angles(pose, model, made.baseline)
-                self._ratios[view].append(_miss_over_claim(found, picture.angles - upright))
+                miss = _miss_over_claim(found, picture.angles - upright)
+                self._ratios[view].append(_Miss(miss, is_everyday))
 
     def factor(self, view: View) -> Array:
         """(2,) what the claimed intervals must be multiplied by."""
@@ -178,8 +194,22 @@ class _Misses:
         """(2,) half-widths in degrees without a calibration."""
         return self._quantile(self._uncalibrated[view])
 
-    def _quantile(self, misses: list[Array]) -> Array:
-        return np.quantile(misses, self._covered, axis=0) if misses else np.zeros(2)
+    def _quantile(self, misses: list[_Miss]) -> Array:
+        """However many were drawn in the postures of a long day, those count as a share."""
+        if not misses:
+            return np.zeros(2)
+        everyday = np.array([miss.is_everyday for miss in misses])
+        share = _SETTINGS["everyday_share"] if 0 < everyday.sum() < len(everyday) else 0.5
+        weights = np.where(
+            everyday, share / max(everyday.sum(), 1), (1 - share) / max((~everyday).sum(), 1)
+        )
+        return np.quantile(
+            [miss.size for miss in misses],
+            self._covered,
+            axis=0,
+            weights=weights,
+            method="inverted_cdf",
+        )
 
 
 def _of_states(neck_and_torso: Array) -> Array:

@@ -1,6 +1,7 @@
 """Fits one view's observation model: what the landmarker's bias depends on, and its noise."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,39 +22,114 @@ Array = NDArray[np.float64]
 _SETTINGS = fit_settings("observation_model")
 # No difference is ever known more finely than a thousandth of a shoulder width.
 _LEAST_VARIANCE = 1e-6
+# A normal distribution's standard deviation over the mean of its absolute values: sqrt(pi / 2).
+_SD_OF_MEAN = 1.2533
+# A difference beyond so many times the usual noise is a landmark that was missed.
+_GROSS = 4.0
+
+
+class _Looks(NamedTuple):
+    """What n looks show and the rods do not.
+
+    targets: (n, d). terms: (n, BIAS_TERMS), on which it depends; far: (n, EXTENTS), on which its
+    noise does. weights: (n,).
+    """
+
+    terms: Array
+    targets: Array
+    far: Array
+    weights: Array
 
 
 def fit_observation_model(
-    sittings: Sequence[SittingExample], lines: CameraLines, view: View
+    sittings: Sequence[SittingExample],
+    visiting: Sequence[SittingExample],
+    lines: CameraLines,
+    view: View,
 ) -> ObservationModel:
-    """The observation model of these sittings; the spread is that of a normal distribution."""
-    look = comparison_of(view)
-    differences, terms, far = [], [], []
-    for sitting in sittings:
-        upright = sitting.upright
-        forward_model = _true_forward_model(sitting, view, lines)
-        expected = forward_model.predict(sitting.changes, np.zeros((BIAS_TERMS, look.size)), 0.0)
-        differences.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
-        states = UPRIGHT + sitting.changes[:, :STATES]
-        shifts, pitch_rad = sitting.changes[:, SHIFT], forward_model.person.pitch_rad
-        for state, shift, rise in zip(states, shifts, _rises(sitting, view), strict=True):
-            terms.append(bias_terms(state[None], shift[None], pitch_rad, rise)[0])
-            far.append(extents(state, rise))
-    weights = np.concatenate([sitting.weights for sitting in sittings])
-    rows, targets = np.array(terms), np.concatenate(differences)
-    noise, growth = np.ones(len(rows)), np.zeros(EXTENTS)
+    """The observation model of these sittings; the spread is that of a normal distribution.
+
+    visiting: of people posed by other rules. No bias is learned from them, only how far off one may
+    be, so that the noise is not only that of the few others.
+    """
+    known, strange = (_looks_of(part, lines, view) for part in (sittings, visiting))
+    noise, growth = np.ones(len(known.weights)), np.zeros(EXTENTS)
     for _ in range(3):
-        bias, covariance = _robust_ridge(rows, targets, weights, noise)
+        bias, covariance = _robust_ridge(known.terms, known.targets, known.weights, noise)
         diagonal = _SETTINGS["diagonal_share"] * np.diag(np.diag(covariance))
         covariance = (1 - _SETTINGS["diagonal_share"]) * covariance + diagonal
         covariance += _LEAST_VARIANCE * np.eye(len(covariance))
+        covariance = _with_strangers(covariance, strange, bias)
         whitener = np.linalg.cholesky(np.linalg.inv(covariance))
-        size = np.sqrt((((targets - rows @ bias) @ whitener) ** 2).mean(axis=1))
-        growth = _positive_fit(np.array(far), size, weights / noise**2)
-        noise = np.array(far) @ growth
+        left = (known.targets - known.terms @ bias) @ whitener
+        growth = _positive_fit(known.far, np.sqrt((left**2).mean(axis=1)), known.weights / noise**2)
+        noise = known.far @ growth
     return ObservationModel(
-        lines.pitch, lines.azimuth, lines.sd, bias, whitener, growth, np.full(7, 1.645)
+        lines.pitch,
+        lines.azimuth,
+        lines.sd,
+        bias,
+        whitener,
+        _by_direction(known, strange, bias, whitener, growth),
+        np.full(7, 1.645),
     )
+
+
+def _looks_of(sittings: Sequence[SittingExample], lines: CameraLines, view: View) -> _Looks:
+    look = comparison_of(view)
+    nothing = np.zeros((BIAS_TERMS, look.size))
+    terms, targets = [np.zeros((0, BIAS_TERMS))], [np.zeros((0, look.size))]
+    far = []
+    for sitting in sittings:
+        upright = sitting.upright
+        forward_model = _true_forward_model(sitting, view, lines)
+        expected = forward_model.predict(sitting.changes, nothing, 0.0)
+        targets.append(look(sitting.shapes, upright, unit_of(upright, view)) - expected)
+        states = UPRIGHT + sitting.changes[:, :STATES]
+        shifts, pitch_rad = sitting.changes[:, SHIFT], forward_model.person.pitch_rad
+        for state, shift, rise in zip(states, shifts, _rises(sitting, view), strict=True):
+            terms.append(bias_terms(state[None], shift[None], pitch_rad, rise))
+            far.append(extents(state, rise))
+    return _Looks(
+        np.concatenate(terms),
+        np.concatenate(targets),
+        np.reshape(far, (-1, EXTENTS)),
+        np.concatenate([np.zeros(0), *(sitting.weights for sitting in sittings)]),
+    )
+
+
+def _with_strangers(covariance: Array, strange: _Looks, bias: Array) -> Array:
+    """The covariance with a share of the strangers' about this bias; gross misses weigh less."""
+    if not len(strange.weights):
+        return covariance
+    share = _SETTINGS["guests_share"]
+    left = strange.targets - strange.terms @ bias
+    size = np.einsum("ij,jk,ik->i", left, np.linalg.inv(covariance), left) / left.shape[1]
+    weights = strange.weights * np.minimum(1.0, 2.0 / np.sqrt(size + 1e-9))
+    theirs = (left * weights[:, None]).T @ left / strange.weights.sum()
+    mixed: Array = (1.0 - share) * covariance + share * theirs
+    return mixed
+
+
+def _by_direction(
+    known: _Looks, strange: _Looks, bias: Array, whitener: Array, growth: Array
+) -> Array:
+    """(EXTENTS, d) how the noise of each whitened difference grows: its own way and that of all.
+
+    growth: (EXTENTS,) of all together. The innovations of a modified Cholesky decomposition
+    (Pourahmadi 1999), each with a standard deviation of its own.
+    """
+    share, part = _SETTINGS["own_growth_share"], _SETTINGS["guests_growth_share"]
+    looks = [(known, 1.0 - part if len(strange.weights) else 1.0), (strange, part)]
+    looks = [(some, each) for some, each in looks if len(some.weights)]
+    far = np.concatenate([some.far for some, _ in looks])
+    left = np.concatenate([(some.targets - some.terms @ bias) @ whitener for some, _ in looks])
+    weights = np.concatenate([each * some.weights / some.weights.sum() for some, each in looks])
+    usual = far @ growth
+    size = _SD_OF_MEAN * np.minimum(np.abs(left), _GROSS * usual[:, None])
+    own = [_positive_fit(far, each, weights / usual**2) for each in size.T]
+    found: Array = share * np.transpose(own) + (1.0 - share) * growth[:, None]
+    return found
 
 
 def _true_forward_model(sitting: SittingExample, view: View, lines: CameraLines) -> ForwardModel:

@@ -65,7 +65,7 @@ def test_in_the_calibrated_set_up_nothing_is_asked_and_poor_posture_told(seen, p
     [
         (("f2", "front"), ("m1", "front")),
         (("f2", "front"), ("f2", "front_low")),
-        (("m2", "front"), ("m2", "front_low")),
+        (("m1", "front"), ("m1", "front_low")),
     ],
     ids=["another person", "her camera below the screen", "his too"],
 )

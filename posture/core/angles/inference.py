@@ -99,7 +99,7 @@ class _Explanations(NamedTuple):
 def _explain(linearized: LinearizedExamples, seen: Array, freedom: float) -> _Explanations:
     noise = linearized.noise
     many, size = linearized.looks.shape
-    off = seen / noise[:, None] - linearized.looks
+    off = seen / noise - linearized.looks
     coordinates = (linearized.axes @ seen - linearized.origin).reshape(many, -1)
     misfit = np.einsum("ij,ij->i", off, off) - np.einsum("ij,ij->i", coordinates, coordinates)
     misfit = np.maximum(misfit, 0.0)  # rounding, with looks that are far from any posture

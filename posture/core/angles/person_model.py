@@ -43,8 +43,8 @@ class ObservationModel:
     pitch in radians. azimuth_line: (2,) offset and slope of the azimuth that the landmarker sees:
     how far the camera stands round the person, radians. camera_sd: (2,) how far the two miss,
     radians. bias: (BIAS_TERMS, d). whitener: (d, d), root of the precision at a noise of 1. noise:
-    (EXTENTS,) how the noise grows with the distance from the upright. spread: (7,) what the
-    standard deviation is multiplied by to cover 9 of 10.
+    (EXTENTS, d) how the noise of each whitened difference grows with the distance from the upright.
+    spread: (7,) what the standard deviation is multiplied by to cover 9 of 10.
     """
 
     pitch_line: Array
@@ -128,11 +128,12 @@ class PersonModel:
     def _linearize(self, rise: float) -> LinearizedExamples:
         seen, slopes = self._expected(rise)
         information = self._information()
-        noise = self.prior.noise + [
+        grown = [
             noise_at(self.observation_model.noise, UPRIGHT + centre[:STATES], rise)
             for centre in self.prior.centres
         ]
-        slopes, looks = slopes / noise[:, None, None], seen / noise[:, None]
+        noise = self.prior.noise[:, None] + np.array(grown)
+        slopes, looks = slopes / noise[:, :, None], seen / noise
         # How sure the best change about an example is: by what was held likely, and by the look.
         posterior = information + slopes.transpose(0, 2, 1) @ slopes
         straying: Array = np.linalg.inv(np.linalg.cholesky(posterior)).transpose(0, 2, 1)
@@ -141,10 +142,10 @@ class PersonModel:
         size = slopes.shape[1]
         return LinearizedExamples(
             looks,
-            (axes / noise[:, None, None]).reshape(-1, size),
+            (axes / noise[:, None]).reshape(-1, size),
             (axes @ looks[:, :, None]).reshape(-1),
             noise,
-            self.prior.log_odds + 0.5 * (before - after) - size * np.log(noise),
+            self.prior.log_odds + 0.5 * (before - after) - np.log(noise).sum(axis=1),
             self.prior.centres[:, :ZOOM],
             straying[:, :ZOOM].copy(),
             (straying[:, :ZOOM] ** 2).sum(axis=2),

@@ -243,10 +243,10 @@ def extents(state: Array, shoulder_rise: float) -> list[float]:
 EXTENTS = 8
 
 
-def noise_at(noise: Array, state: Array, shoulder_rise: float) -> float:
-    """How many times the fitted covariance's standard deviation this state's is.
+def noise_at(noise: Array, state: Array, shoulder_rise: float) -> Array:
+    """(d,) how many times its usual standard deviation that of each whitened difference is.
 
-    noise: (EXTENTS,) for each extent. state: (7,) degrees. shoulder_rise: radians.
+    noise: (EXTENTS, d) for each extent. state: (7,) degrees. shoulder_rise: radians.
     """
-    far = extents(state, shoulder_rise)
-    return float(sum(part * away for part, away in zip(noise.tolist(), far, strict=True)))
+    found: Array = np.array(extents(state, shoulder_rise)) @ noise
+    return found

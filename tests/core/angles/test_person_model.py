@@ -62,9 +62,9 @@ def test_how_likely_a_look_is_and_what_explains_it_best_are_those_of_the_whole_d
     coordinates = (ready.axes @ look - ready.origin).reshape(many, -1)
     for example in range(0, many, 23):
         noise, held = ready.noise[example], np.linalg.inv(person._information()[example])
-        covariance = noise**2 * np.eye(size) + slopes[example] @ held @ slopes[example].T
+        covariance = np.diag(noise**2) + slopes[example] @ held @ slopes[example].T
         off = look - expected[example]
-        misfit = (off**2).sum() / noise**2 - (coordinates[example] ** 2).sum()
+        misfit = ((off / noise) ** 2).sum() - (coordinates[example] ** 2).sum()
         assert misfit == pytest.approx(off @ np.linalg.solve(covariance, off))
         fineness = person.prior.log_odds[example] - 0.5 * np.linalg.slogdet(covariance)[1]
         assert ready.log_weights[example] == pytest.approx(fineness)

@@ -93,7 +93,7 @@ def test_a_neck_that_follows_spine_and_head_is_not_pushed_forward():
 
 
 def test_noise_grows_with_the_distance_from_the_upright():
-    noise = np.full(EXTENTS, 0.5)
+    noise = np.full((EXTENTS, 1), 0.5)
     assert len(extents(UPRIGHT, 0.0)) == EXTENTS
     assert noise_at(noise, UPRIGHT, 0.0) == pytest.approx(0.5)
     near, far = (noise_at(noise, changed_by(torso=deg), 0.0) for deg in (10, 20))
@@ -101,11 +101,12 @@ def test_noise_grows_with_the_distance_from_the_upright():
     assert noise_at(noise, changed_by(torso=-20), 0.0) == pytest.approx(far)
 
 
-def test_a_trunk_that_leans_back_has_a_noise_of_its_own():
-    noise = np.zeros(EXTENTS)
-    noise[0], noise[2] = 0.2, 1.0
+def test_a_trunk_that_leans_back_has_a_noise_of_its_own_and_each_difference_has():
+    noise = np.zeros((EXTENTS, 2))
+    noise[0], noise[2] = (0.2, 0.3), (1.0, 0.0)
     back, forward = (noise_at(noise, changed_by(torso=deg), 0.0) for deg in (-20, 20))
-    assert (back, forward) == (pytest.approx(1.2), pytest.approx(0.2))
+    assert back == pytest.approx([1.2, 0.3])
+    assert forward == pytest.approx([0.2, 0.3])
 
 
 @pytest.mark.parametrize("view", SEEN)
