@@ -66,8 +66,9 @@ class AngleModel:
     """The fitted numbers of every view, and the limits within which they are used.
 
     fitted_on: fingerprints of the upright pictures of everybody the numbers were fitted on, but
-    for guests, who only taught where cameras stand and how wide the ranges must be. auto_framing:
-    whether the camera pans and zooms by itself to keep people in the picture.
+    for guests, who only taught where cameras stand, how noisy a look may be and what a long day
+    looks like. auto_framing: whether the camera pans and zooms by itself to keep people in the
+    picture.
     """
 
     views: Mapping[View, ViewModel]
