@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import sys
@@ -87,16 +88,18 @@ def test_before_an_empty_or_dark_room_it_fails_before_it_asks_for_anything(
 def test_the_seconds_left_are_shown_and_each_part_ends_with_a_bell(posture, webcam):
     at = Terminal(posture, "calibrate", *QUICK, **webcam.preloaded)
     at.wait_for("Sit upright: 1 s left")
-    at.wait_for("Stay upright: 3 s left")
-    at.wait_for("Stay upright: 1 s left")
     at.wait_for("Enter to skip")
     assert at.shown.count("\a") == 1
     webcam.show("slouched")
     at.press("\n")
-    at.wait_for("Stay slouched: 1 s left")
     at.wait_for("Slouching begins")
     assert at.end() == 0
     assert at.shown.count("\a") == 2
+    # A busy machine may draw nothing for a second, and leave that second out.
+    for part in ("Stay upright", "Stay slouched"):
+        left_s = [int(seconds) for seconds in re.findall(rf"{part}: (\d) s left", at.shown)]
+        assert 3 >= left_s[0] > left_s[-1] >= 1
+        assert left_s == sorted(left_s, reverse=True)
     # A busy machine sees fewer pictures in that time, and the calibration is only fair.
     assert any(f"a {grade} calibration" in at.shown for grade in ("good", "fair"))
 
