@@ -199,10 +199,10 @@ class _Misses:
         if not misses:
             return np.zeros(2)
         everyday = np.array([miss.is_everyday for miss in misses])
-        share = _SETTINGS["everyday_share"] if 0 < everyday.sum() < len(everyday) else 0.5
-        weights = np.where(
-            everyday, share / max(everyday.sum(), 1), (1 - share) / max((~everyday).sum(), 1)
-        )
+        weights, drawn = np.ones(len(misses)), everyday.mean()
+        if 0.0 < drawn < 1.0:
+            share = _SETTINGS["everyday_share"]
+            weights = np.where(everyday, share / drawn, (1.0 - share) / (1.0 - drawn))
         return np.quantile(
             [miss.size for miss in misses],
             self._covered,

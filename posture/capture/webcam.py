@@ -64,15 +64,14 @@ class Webcam:
             cv2.CAP_PROP_FPS,
             round(self._settings.camera_fps),
         ]
-        capture = cv2.VideoCapture(self._target(), _backend(cv2), wanted)
-        if not capture.isOpened():
+        for _ in range(2):
+            capture = cv2.VideoCapture(self._target(), _backend(cv2), wanted)
+            if capture.isOpened():
+                break
             capture.release()
             explain_failure(self._spec)
             # Nothing is wrong any more: whoever used the camera has just released it.
-            capture = cv2.VideoCapture(self._target(), _backend(cv2), wanted)
-        if not capture.isOpened():
-            capture.release()
-            explain_failure(self._spec)
+        else:
             no_picture(self._spec)
         self._capture = capture
         self._warm_up()
