@@ -153,8 +153,8 @@ class PersonModel:
 
     def _expected(self, rise: float) -> tuple[Array, Array]:
         """(n, d) and (n, d, CHANGES + c): whitened differences at the examples and their slopes."""
-        held, bias = self.prior, self.observation_model.bias
-        known = (held.centres, bias, rise)
+        prior, bias = self.prior, self.observation_model.bias
+        known = (prior.centres, bias, rise)
         seen = self.forward_model.predict(*known)
         slopes = [self.forward_model.slopes(*known)] + [
             ((other.predict(*known) - seen) / step)[:, :, None]
@@ -168,12 +168,12 @@ class PersonModel:
 
     def _information(self) -> Array:
         """(n, CHANGES + c, CHANGES + c) precision of changes and of the camera."""
-        held, misses = self.prior, self.misses.tolist()
+        prior, misses = self.prior, self.misses.tolist()
         if self.framing is not None:
             misses += [self.framing.pan] * 2
         size = CHANGES + len(misses)
-        information = np.zeros((len(held.centres), size, size))
-        information[:, :CHANGES, :CHANGES] = held.information
+        information = np.zeros((len(prior.centres), size, size))
+        information[:, :CHANGES, :CHANGES] = prior.information
         if self.framing is not None:
             information[:, ZOOM, ZOOM] = self.framing.zoom**-2
         rest = range(CHANGES, size)
@@ -197,16 +197,16 @@ def build_person_model(
     view = baseline.view
     size_px = baseline.width_px, baseline.height_px
     unit = unit_of(baseline.shape, view)
-    glass = infer_lens(unit, view, size_px, lens, baseline.hfov_deg)
-    upright = glass.seen(baseline.shape)
-    longer = replace(glass, length=glass.length * math.exp(_LENS_STEP)).seen(baseline.shape)
+    optics = infer_lens(unit, view, size_px, lens, baseline.hfov_deg)
+    upright = optics.seen(baseline.shape)
+    longer = replace(optics, length=optics.length * math.exp(_LENS_STEP)).seen(baseline.shape)
     pitch = camera_pitch_rad(upright, observation_model.pitch_line)
     azimuth = azimuth_rad(upright, observation_model.azimuth_line)
     elsewhere = [
         ForwardModel.of(upright, view, pitch + _CAMERA_STEP, azimuth),
         ForwardModel.of(longer, view, pitch, azimuth),
     ]
-    steps, misses = [_CAMERA_STEP, _LENS_STEP], [float(observation_model.camera_sd[0]), glass.sd]
+    steps, misses = [_CAMERA_STEP, _LENS_STEP], [float(observation_model.camera_sd[0]), optics.sd]
     if view is not View.FRONTAL:
         elsewhere.append(ForwardModel.of(upright, view, pitch, azimuth - _CAMERA_STEP))
         steps.append(_CAMERA_STEP)
@@ -215,11 +215,11 @@ def build_person_model(
     if view is View.FRONTAL:
         place = Place.BELOW if math.degrees(pitch) > float(chair.looks_up_deg) else Place.IN_FRONT
     forward_model = ForwardModel.of(upright, view, pitch, azimuth)
-    held = build_prior(postures, chair, place)
-    held = held.only(forward_model.can_show(held.centres))
+    prior = build_prior(postures, chair, place)
+    prior = prior.only(forward_model.can_show(prior.centres))
     return PersonModel(
         observation_model,
-        held,
+        prior,
         baseline.shape,
         unit,
         forward_model,

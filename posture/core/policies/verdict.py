@@ -95,8 +95,8 @@ class SetupPolicy(Section, frozen=True):
     mean square that n postures may leave unexplained is misfit_limit + misfit_sampling / n.
     recovered_misfit: no other set-up leaves less. oblique_ratio: all of these for a camera that
     does not stand in front. growth_log, agreement_log: logarithm of a common growth that is no
-    rolled chair, and how equal face and shoulders must be in it. hold_s: how long strange or at
-    home, to be another set-up or the old one. forget_s: unseen for so long, anybody may have sat
+    rolled chair, and how equal face and shoulders must be in it. hold_s: how long strange or
+    fitting, to be another set-up or the old one. forget_s: unseen for so long, anybody may have sat
     down. moved_share: how far the background may shift, in picture heights; moved_s: how long,
     until the camera was moved.
     """

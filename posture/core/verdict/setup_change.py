@@ -62,21 +62,21 @@ class Held:
 class Setup:
     """The whole memory.
 
-    is_other: postures prove another set-up. is_moved: the camera was moved. is_home: some posture
-    of whoever sits there fits. is_doubtful: none has, and some are strange. is_suspected: no
-    posture is believed to be poor. strange_s, home_s, shifted_s: since when there is proof of
-    another set-up, the old one shows, the background is elsewhere; infinity while not. seen_s: the
-    last look at anybody. background: where it was at first. held: the latest posture last;
-    whatever comes before it was held.
+    is_other: postures prove another set-up. is_moved: the camera was moved. is_confirmed: some
+    posture of whoever sits there fits. is_doubtful: none has, and some are strange. is_suspected:
+    no posture is believed to be poor. strange_s, fitting_s, shifted_s: since when there is proof of
+    another set-up, the old one fits, the background is elsewhere; infinity while not. seen_s: the
+    last look at anybody. background: where it was at first. held: the latest posture last; whatever
+    comes before it was held.
     """
 
     is_other: bool = False
     is_moved: bool = False
-    is_home: bool = False
+    is_confirmed: bool = False
     is_doubtful: bool = False
     is_suspected: bool = False
     strange_s: float = math.inf
-    home_s: float = math.inf
+    fitting_s: float = math.inf
     shifted_s: float = math.inf
     seen_s: float = -math.inf
     background: Place | None = None
@@ -131,22 +131,22 @@ def _by_postures(state: Setup, at_s: float, angles: Angles, policy: SetupPolicy)
     # Fewer postures prove nothing: how somebody slouches may be strange to every example.
     strange = (share > 1.0) | grown
     is_strange = bool(strange[policy.min_postures - 1 :].any())
-    homely = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
-    is_home = state.is_home or len(homely) > 0
+    fitting = np.flatnonzero((left < policy.recovered_misfit) & ~grown)
+    is_confirmed = state.is_confirmed or len(fitting) > 0
     state = replace(
         state,
         strange_s=_begun(state.strange_s, at_s, goes_on=is_strange),
-        home_s=_begun(state.home_s, at_s, goes_on=len(homely) > 0),
-        is_home=is_home,
-        is_doubtful=not is_home and bool(strange.any()),
+        fitting_s=_begun(state.fitting_s, at_s, goes_on=len(fitting) > 0),
+        is_confirmed=is_confirmed,
+        is_doubtful=not is_confirmed and bool(strange.any()),
     )
     if not state.is_other:
         return replace(state, is_other=at_s - state.strange_s >= policy.hold_s)
-    if at_s - state.home_s < policy.hold_s:
+    if at_s - state.fitting_s < policy.hold_s:
         return state
     # The postures of the other set-up are nothing to the old one.
-    held = state.held[-1 - int(homely[-1]) :]
-    return replace(state, is_other=False, strange_s=math.inf, home_s=math.inf, held=held)
+    held = state.held[-1 - int(fitting[-1]) :]
+    return replace(state, is_other=False, strange_s=math.inf, fitting_s=math.inf, held=held)
 
 
 def _begun(since_s: float, at_s: float, *, goes_on: bool) -> float:

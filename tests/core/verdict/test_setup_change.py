@@ -139,7 +139,7 @@ def test_one_posture_alone_never_proves_another_set_up():
 def test_a_slouch_no_example_explains_is_believed_of_somebody_whose_upright_fitted():
     baseline = upright_of()
     state, _ = watched([seated()], baseline)
-    assert state.is_home
+    assert state.is_confirmed
     state, told = watched([zoomed(seated(), 1.6)] * 200, baseline, state, from_s=HELD_S)
     assert not told
     assert not state.is_suspected

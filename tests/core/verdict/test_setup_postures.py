@@ -56,7 +56,7 @@ def test_three_postures_that_leave_too_much_are_told_after_they_did_for_so_long(
     assert told == [third_settled_s + POLICY.hold_s]
     assert state.is_other
     assert state.strange_s == third_settled_s
-    assert state.home_s == math.inf
+    assert state.fitting_s == math.inf
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_differs_from_posture_to_posture_is_noise():
     state, told = watched(held_in_turn(*looks, rounds=10))
     assert not told
     assert not state.is_suspected
-    assert state.is_home
+    assert state.is_confirmed
 
 
 def test_one_landmark_gone_astray_counts_for_no_more_than_the_clip():
@@ -102,11 +102,11 @@ def test_somebody_none_of_whose_postures_fits_is_doubted_until_one_does():
     state, _ = watched(held_in_turn(look(0.0, OF_ONE + 1.0), rounds=1))
     assert state.is_doubtful
     assert state.is_suspected
-    assert not state.is_home
+    assert not state.is_confirmed
     state, _ = watched(held_in_turn(look(0.0, OF_ONE - 1.0), rounds=1))
-    assert (state.is_doubtful, state.is_home) == (False, False)
+    assert (state.is_doubtful, state.is_confirmed) == (False, False)
     state, _ = watched(held_in_turn(look(), look(20.0, OF_ONE + 1.0), rounds=1))
-    assert (state.is_doubtful, state.is_home) == (False, True)
+    assert (state.is_doubtful, state.is_confirmed) == (False, True)
 
 
 def test_the_old_set_up_is_back_once_a_posture_has_fitted_for_so_long():
@@ -117,11 +117,11 @@ def test_the_old_set_up_is_back_once_a_posture_has_fitted_for_so_long():
     looks_until_back = int((settled_s + POLICY.hold_s - began_s) / STEP_S) + 1
     state, _ = watched(fitting[: looks_until_back - 1], changed, began_s)
     assert state.is_other
-    assert state.home_s == settled_s
+    assert state.fitting_s == settled_s
     state, told = watched(fitting[:looks_until_back], changed, began_s)
     assert not state.is_other
     assert not told
-    assert (state.strange_s, state.home_s) == (math.inf, math.inf)
+    assert (state.strange_s, state.fitting_s) == (math.inf, math.inf)
     assert [known.change_deg[0] for known in state.held] == [80.0], "the others are nothing to it"
 
 
@@ -151,7 +151,7 @@ def test_face_and_shoulders_that_have_grown_or_shrunk_together_tell_too(face, sh
     looks = [look(20.0 * number, face=face, shoulders=shoulders) for number in range(3)]
     state, told = watched(held_in_turn(*looks, rounds=6))
     assert bool(told) is is_told
-    assert state.is_home is not is_told
+    assert state.is_confirmed is not is_told
 
 
 def test_growth_that_does_not_stay_in_all_postures_is_a_rolled_chair():
