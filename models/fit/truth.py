@@ -112,7 +112,7 @@ def load_truth(folder: Path, level: str, cut: str = "") -> list[Picture]:
         rows = [row for row in csv.DictReader(file) if not cut or row["set"] != "sweep"]
     windows = None
     if cut:
-        windows = _framed(rows) if cut == FRAMED else _windows(rows, _WIDTHS_PX[cut])
+        windows = framed_windows(rows) if cut == FRAMED else _windows(rows, _WIDTHS_PX[cut])
     seen = see_all([folder / row["file"] for row in rows], level, windows)
     return [
         Picture(
@@ -145,7 +145,7 @@ def _windows(rows: Sequence[dict[str, str]], width_px: int) -> list[Window]:
     return found
 
 
-def _framed(rows: Sequence[dict[str, str]]) -> list[Window]:
+def framed_windows(rows: Sequence[dict[str, str]]) -> list[Window]:
     """What a camera that follows the face would show of each picture."""
     found = []
     for row, usual in zip(rows, _in_upright(rows, _face_px), strict=True):
@@ -224,7 +224,7 @@ def see_all(paths: list[Path], level: str, windows: list[Window] | None = None) 
         return _unpacked(data, len(paths), len(AUGMENTATIONS))
 
 
-def _part(rgb: Rgb, window: Window) -> Rgb:
+def part_of(rgb: Rgb, window: Window) -> Rgb:
     """The part of a picture; one that is lower than the picture is enlarged to all of it."""
     left, top, width, height = window
     part = rgb[top : top + height, left : left + width]
@@ -244,7 +244,7 @@ def _look_at(
     frames = (read_picture(path) for path in paths)
     if windows is not None:
         frames = (
-            replace(frame, rgb=_part(frame.rgb, window))
+            replace(frame, rgb=part_of(frame.rgb, window))
             for frame, window in zip(frames, windows, strict=True)
         )
     with closing(AugmentedEstimator(MediapipeEstimator(model, mode="still", people=1))) as careful:

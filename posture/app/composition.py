@@ -94,6 +94,7 @@ def assessor_by(
         model,
         config.rules,
         config.setup_change,
+        config.auto_framing,
         AngleSmoother(config.smoothing),
         baseline,
         thresholds,

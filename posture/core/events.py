@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from posture.core.policies.nudges import NudgeStep
 from posture.core.reasons import EpisodeEnd, NoticeKind, Unjudged
@@ -58,14 +58,24 @@ class Cost:
     process_s: float = 0.0
 
 
+class BackgroundShift(NamedTuple):
+    """How far the background has shifted in the picture since the watch began, and grown.
+
+    right, down: of what was in the middle, in picture heights. zoom: logarithm of the growth.
+    """
+
+    right: float
+    down: float
+    zoom: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
     """One look at the source: who was there, or why nobody could be judged.
 
     frame_age_s: how old the picture was when the look ended; 0 for recordings. is_reused: nothing
-    had moved since the last judgement, so its pose stands for this look too. background: how far
-    the background has shifted since the watch began, right and down, in picture heights; None
-    where too little of it is seen.
+    had moved since the last judgement, so its pose stands for this look too. background: None where
+    too little of it is seen.
     fault: what is wrong with the camera and what to do, where it can be said.
     """
 
@@ -74,7 +84,7 @@ class Observation:
     pose: "Pose | None" = None
     frame_age_s: float = 0.0
     is_reused: bool = False
-    background: tuple[float, float] | None = None
+    background: BackgroundShift | None = None
     cost: Cost = Cost()
     fault: str = ""
 

@@ -119,6 +119,8 @@ class Judge:
             self._state = seen.state
         if seen.has_moved:
             yield Notice(at_s, NoticeKind.RECALIBRATE, notice_words(NoticeKind.RECALIBRATE))
+        if seen.is_auto_framed:
+            yield Notice(at_s, NoticeKind.AUTO_FRAMED, notice_words(NoticeKind.AUTO_FRAMED))
         if seen.state is WatchState.DENIED:
             yield from self._reminded(at_s, NoticeKind.DENIED)
         yield from self._askew(at_s, seen.angles.unusable_because if seen.angles else None)

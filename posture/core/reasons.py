@@ -59,6 +59,7 @@ class NoticeKind(StrEnum):
     RECALIBRATE = "recalibrate"
     DENIED = "denied"
     ASKEW = "askew"
+    AUTO_FRAMED = "auto framed"
     PRAISE = "praise"
     PAUSED = "paused"
     ENDED = "ended"

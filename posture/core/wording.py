@@ -47,6 +47,9 @@ _NOTICES: dict[tuple[NoticeKind, Unjudged | None], str] = {
     "judged. Turn the camera, or its picture: camera.rotate = 180",
     (NoticeKind.ASKEW, Unjudged.ON_ITS_SIDE): "The camera's picture lies on its side, so nothing "
     "is judged. Turn the camera, or its picture: camera.rotate = 90 or 270",
+    (NoticeKind.AUTO_FRAMED, None): "Your camera pans and zooms to keep you in the picture, which "
+    "hides part of a slouch. If you can, switch that off (Center Stage, Studio Effects, "
+    "auto-framing) and calibrate again; if not: posture config set camera.auto_framing true",
 }
 
 

@@ -27,6 +27,7 @@ _TITLES = {
     NoticeKind.RECALIBRATE: "Recalibrate?",
     NoticeKind.DENIED: "No camera",
     NoticeKind.ASKEW: "Turn the camera",
+    NoticeKind.AUTO_FRAMED: "Your camera follows you",
     NoticeKind.PRAISE: "Well done",
     NoticeKind.ENDED: "No longer watching",
     NoticeKind.HEALED: "Your record was damaged",

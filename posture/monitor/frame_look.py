@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from posture.capture.background import Background
 from posture.capture.change_detector import ChangeTest
 from posture.capture.frame_check import FrameCheck
+from posture.core.events import BackgroundShift
 from posture.core.pose.landmarks import Pose
 from posture.core.states import Condition
 from posture.protocols import Frame, PoseEstimator
@@ -37,7 +38,7 @@ class FrameLook:
     condition: Condition
     people: tuple[Pose, ...] = ()
     is_reused: bool = False
-    background: tuple[float, float] | None = None
+    background: BackgroundShift | None = None
     check_s: float = 0.0
     model_s: float = 0.0
 
@@ -68,7 +69,7 @@ class FrameLooker:
         self._shape: tuple[int, ...] | None = None
         self._background = Background(settings)
         self._located_s = -math.inf
-        self._place: tuple[float, float] | None = None
+        self._place: BackgroundShift | None = None
 
     def look(self, frame: Frame) -> FrameLook:
         """Check one frame and find everybody in it."""
@@ -134,7 +135,7 @@ class FrameLooker:
         is_same_size = self._shape == frame.rgb.shape
         return is_recent and is_same_size and not self._change.has_changed(frame.rgb)
 
-    def _locate(self, frame: Frame, people: tuple[Pose, ...]) -> tuple[float, float] | None:
+    def _locate(self, frame: Frame, people: tuple[Pose, ...]) -> BackgroundShift | None:
         """Where the background lies. It stays where it is for long: not every look need ask."""
         if 0 <= frame.at_s - self._located_s < self._settings.background_s:
             return self._place

@@ -22,7 +22,7 @@ from posture.core.angles.baseline import Baseline
 from posture.core.angles.calibration import calibrate
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.refusals import CalibrationRefusedError
-from posture.core.events import Observation, Verdict
+from posture.core.events import BackgroundShift, Observation, Verdict
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.view import View
 from posture.core.states import Condition, WatchState
@@ -62,7 +62,7 @@ def watched(
     held: Sequence[Looks],
     config: Config,
     seed: int,
-    shift: tuple[float, float] | None = None,
+    shift: BackgroundShift | None = None,
 ) -> Watched:
     """A watch over the pictures in random order, by the program's own limits.
 
@@ -71,7 +71,8 @@ def watched(
     rng = np.random.default_rng(seed)
     rules, assessor = config.rules, assessor_by(config, model, baseline)
     if shift is not None:
-        assessor.assess(Observation(-_LOOK_S, Condition.SEEN, held[0][0], background=(0.0, 0.0)))
+        at_rest = BackgroundShift(0.0, 0.0, 0.0)
+        assessor.assess(Observation(-_LOOK_S, Condition.SEEN, held[0][0], background=at_rest))
     asked_s, at_s = None, 0.0
     poor = believed = 0
     while at_s < _WATCH_S:

@@ -11,6 +11,7 @@ from posture.app.composition import angle_model
 from posture.capture import read_picture
 from posture.config import load_config
 from posture.core.angles.calibration import calibrate
+from posture.core.events import BackgroundShift
 from posture.core.pose.landmarks import Pose
 from posture.monitor.sources import estimator
 from posture.system.paths import resource
@@ -78,7 +79,7 @@ def test_another_person_or_camera_is_asked_about_and_then_not_judged(seen, calib
 def test_a_lid_opened_by_ten_degrees_is_asked_about_at_once_and_nothing_is_judged_by(seen):
     mine = seen["f1", "front"]
     turned = {what: tipped(pose, 10.0) for what, pose in mine.items()}
-    shift = (0.0, FOCAL_PX * np.tan(np.radians(10.0)) / 480)
+    shift = BackgroundShift(0.0, FOCAL_PX * np.tan(np.radians(10.0)) / 480, 0.0)
     watch = after_calibrating(mine, turned, shift)
     assert watch.asked_s <= 10.0
     assert watch.believed == 0

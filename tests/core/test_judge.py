@@ -105,6 +105,13 @@ def test_a_changed_setup_is_told_when_it_becomes_certain():
     assert "posture calibrate" in notices[0].text
 
 
+def test_a_camera_that_follows_is_told_with_what_to_do():
+    followed = LookResult(WatchState.UPRIGHT, is_auto_framed=True)
+    notices = of(Notice, judged((3, UPRIGHT), (4, followed), (10, UPRIGHT)))
+    assert [(n.at_s, n.kind) for n in notices] == [(3.0, "auto framed")]
+    assert "posture config set camera.auto_framing true" in notices[0].text
+
+
 def test_a_nudge_held_back_by_a_call_is_not_sent_to_somebody_who_has_just_sat_up():
     assessor = ScriptedSight((20, SLUMPED), (22, UPRIGHT), (99, SLUMPED))
     judge = Judge(assessor, POLICY)

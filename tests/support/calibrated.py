@@ -39,6 +39,7 @@ def assessor_of(
         model,
         policies.RULES,
         policies.SETUP_CHANGE,
+        policies.AUTO_FRAMING,
         AngleSmoother(policies.SMOOTHING),
         baseline,
         personal,

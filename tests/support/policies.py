@@ -10,7 +10,13 @@ from posture.core.policies.angles import (
 )
 from posture.core.policies.nudges import BreakPolicy, NudgePolicy, NudgeStep
 from posture.core.policies.pose import PeoplePolicy, ViewLimits
-from posture.core.policies.verdict import MonitorPolicy, ProvisionalPolicy, RulesPolicy, SetupPolicy
+from posture.core.policies.verdict import (
+    AutoFramingPolicy,
+    MonitorPolicy,
+    ProvisionalPolicy,
+    RulesPolicy,
+    SetupPolicy,
+)
 
 VIEW = ViewLimits(
     frontal_below_deg=22.0,
@@ -154,6 +160,12 @@ SETUP_CHANGE = SetupPolicy(
     forget_s=60.0,
     moved_share=0.02,
     moved_s=6.0,
+)
+AUTO_FRAMING = AutoFramingPolicy(
+    moved_share=0.03,
+    person_share=0.4,
+    settled_s=5.0,
+    reframed_times=3,
 )
 PROVISIONAL = ProvisionalPolicy(
     learn_s=180.0,

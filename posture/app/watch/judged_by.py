@@ -21,6 +21,7 @@ _ASSESSED_BY = {
     "head_height",
     "provisional",
     "setup_change",
+    "auto_framing",
 }
 
 

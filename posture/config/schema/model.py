@@ -23,7 +23,13 @@ from posture.core.policies.exercises import StretchLimits
 from posture.core.policies.nudges import BreakPolicy, FeedbackPolicy
 from posture.core.policies.pose import ViewLimits
 from posture.core.policies.section import Section
-from posture.core.policies.verdict import MonitorPolicy, ProvisionalPolicy, RulesPolicy, SetupPolicy
+from posture.core.policies.verdict import (
+    AutoFramingPolicy,
+    MonitorPolicy,
+    ProvisionalPolicy,
+    RulesPolicy,
+    SetupPolicy,
+)
 
 
 class Config(Section, frozen=True):
@@ -43,6 +49,7 @@ class Config(Section, frozen=True):
     refinement: RefinementPolicy
     provisional: ProvisionalPolicy
     setup_change: SetupPolicy
+    auto_framing: AutoFramingPolicy
     rules: RulesPolicy
     nudges: NudgesSection
     breaks: BreakPolicy

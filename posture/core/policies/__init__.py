@@ -7,7 +7,7 @@ is. Apart from the rules themselves, because those need NumPy, which most comman
 section.py      what all tables have in common
 pose.py         view, part of vision
 angles.py       angles, smoothing, calibration, head_height, refinement
-verdict.py      rules, monitor, setup_change, provisional
+verdict.py      rules, monitor, setup_change, auto_framing, provisional
 nudges.py       nudges, breaks, feedback
 day.py          report
 exercises.py    stretch

@@ -1,4 +1,4 @@
-"""The numbers of core/verdict: [rules], [monitor], [setup_change], [provisional]."""
+"""The numbers of core/verdict: [rules], [monitor], [setup_change] and so on."""
 
 from typing import Annotated
 
@@ -118,6 +118,20 @@ class SetupPolicy(Section, frozen=True):
     forget_s: Annotated[float, Meta(gt=0, le=86_400)]
     moved_share: Annotated[float, Meta(gt=0, le=1)]
     moved_s: Annotated[float, Meta(ge=0, le=3600)]
+
+
+class AutoFramingPolicy(Section, frozen=True):
+    """config/default.toml [auto_framing]: when a camera is held to pan and zoom by itself.
+
+    moved_share: how far the background moves at least, in picture heights. person_share: of that,
+    how far the person may move in the picture if the camera has reframed. settled_s: how long the
+    picture stands still in between. reframed_times: how often.
+    """
+
+    moved_share: Annotated[float, Meta(gt=0, le=1)]
+    person_share: Annotated[float, Meta(gt=0, le=1)]
+    settled_s: Annotated[float, Meta(ge=0, le=3600)]
+    reframed_times: Annotated[int, Meta(ge=1, le=1000)]
 
 
 class ProvisionalPolicy(Section, frozen=True):

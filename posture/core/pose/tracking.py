@@ -113,10 +113,15 @@ def size_px(pose: Pose) -> float:
     return math.hypot(max(x_px) - min(x_px), max(y_px) - min(y_px))
 
 
+def place_px(pose: Pose) -> tuple[float, float]:
+    """The middle, x and y, of a person's head and shoulders."""
+    x_px, y_px = pose.points_px[_PLACE].T.tolist()
+    return sum(x_px) / len(_PLACE), sum(y_px) / len(_PLACE)
+
+
 def apart_px(one: Pose, other: Pose) -> float:
     """How far apart two people's heads and shoulders are, pixels."""
-    x_px, y_px = (one.points_px[_PLACE] - other.points_px[_PLACE]).T.tolist()
-    return math.hypot(sum(x_px), sum(y_px)) / len(_PLACE)
+    return math.dist(place_px(one), place_px(other))
 
 
 def _width_share(pose: Pose) -> float:

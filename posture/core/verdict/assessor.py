@@ -9,13 +9,14 @@ from posture.core.angles.baseline import Baseline, PersonalThresholds
 from posture.core.angles.fitted import AngleModel
 from posture.core.angles.smoothing import AngleSmoother
 from posture.core.events import Assessment, Observation, Verdict
-from posture.core.policies.verdict import RulesPolicy, SetupPolicy
+from posture.core.policies.verdict import AutoFramingPolicy, RulesPolicy, SetupPolicy
 from posture.core.pose.landmarks import Pose
 from posture.core.pose.shape import measure_shape
 from posture.core.pose.view import estimate_view
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.states import Condition, WatchState
-from posture.core.verdict import refinement
+from posture.core.verdict import auto_framing, refinement
+from posture.core.verdict.auto_framing import AutoFraming
 from posture.core.verdict.deviation import change_limits_deg
 from posture.core.verdict.provisional import Learning, Provisional
 from posture.core.verdict.provisional import advance as advance_provisional
@@ -43,16 +44,18 @@ _STATE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class LookResult:
-    """What one look says. has_moved: it has just become certain that the set-up is another.
+    """What one look says.
 
-    unreliable_because: why a look that shows somebody was not judged. failure: the trace of what
-    went wrong, when judging it did.
+    has_moved: it has just become certain that the set-up is another; is_auto_framed: that the
+    camera pans and zooms by itself. unreliable_because: why a look that shows somebody was not
+    judged. failure: the trace of what went wrong, when judging it did.
     """
 
     state: WatchState
     verdict: Assessment = UNKNOWN
     angles: Angles | None = None
     has_moved: bool = False
+    is_auto_framed: bool = False
     unreliable_because: Unjudged | None = None
     failure: str | None = None
 
@@ -75,13 +78,15 @@ class PoseAssessor:
         model: AngleModel,
         rules: RulesPolicy,
         setup: SetupPolicy,
+        framing: AutoFramingPolicy,
         smoother: AngleSmoother,
         baseline: Baseline | None = None,
         personal: PersonalThresholds | None = None,
         learning: Learning | None = None,
         refining: Refining | None = None,
     ) -> None:
-        self._model, self._rules, self._setup_policy = model, rules, setup
+        self._model, self._rules = model, rules
+        self._setup_policy, self._framing_policy = setup, framing
         self._smoother = smoother
         self._baseline, self._personal = baseline, personal
         self._learning = learning if baseline is None else None
@@ -92,7 +97,7 @@ class PoseAssessor:
             # Where a slouch begins was measured against that one moment. The height's limit is
             # refined; no angle's is.
             self._personal = replace(personal, neck_change_deg=None, torso_change_deg=None)
-        self._setup = Setup()
+        self._setup, self._framing = Setup(), AutoFraming()
         self._view: View | None = None
         # A pose that still holds, since nothing has moved, is not measured again.
         self._measured: tuple[Pose, Angles] | None = None
@@ -112,6 +117,8 @@ class PoseAssessor:
                 WatchState.UNRELIABLE, unreliable_because=Unjudged.FAULT, failure=format_exc()
             )
         is_poor = self._was_poor = seen.verdict.posture is Verdict.POOR
+        if self._is_now_auto_framed(observation):
+            return replace(seen, is_auto_framed=True)
         if self._baseline is None or seen.angles is None:
             return seen
         is_misshapen = seen.angles.unusable_because is Unjudged.OTHER_SHAPE
@@ -228,6 +235,25 @@ class PoseAssessor:
         )
         if self._refinement.baseline is not self._baseline:
             self._baseline, self._measured = self._refinement.baseline, None
+
+    def _is_now_auto_framed(self, observation: Observation) -> bool:
+        """Whether the camera has just been found to pan and zoom by itself.
+
+        From the next look on, neither the place nor the size in the picture counts for anything.
+        """
+        pose, background = observation.pose, observation.background
+        if self._model.auto_framing or pose is None or background is None:
+            return False
+        self._framing = auto_framing.advance(
+            self._framing,
+            observation.at_s,
+            auto_framing.framed(pose, background),
+            self._framing_policy,
+        )
+        if self._framing.is_proven:
+            self._model = replace(self._model, auto_framing=True)
+            self._setup, self._measured = Setup(), None
+        return self._framing.is_proven
 
     def _why_unreliable(self, angles: Angles) -> Unjudged:
         if angles.confidence < self._rules.min_confidence:

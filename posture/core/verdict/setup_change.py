@@ -25,12 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.angles.angles import Angles
+from posture.core.events import BackgroundShift
 from posture.core.policies.verdict import SetupPolicy
 from posture.core.pose.view import View
 
 Array = NDArray[np.float64]
-# x right, y down, in picture heights, against wherever the background lay at first.
-Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +78,7 @@ class Setup:
     fitting_s: float = math.inf
     shifted_s: float = math.inf
     seen_s: float = -math.inf
-    background: Place | None = None
+    background: BackgroundShift | None = None
     held: tuple[Held, ...] = ()
 
     @property
@@ -88,7 +87,11 @@ class Setup:
 
 
 def advance(
-    state: Setup, at_s: float, angles: Angles, policy: SetupPolicy, background: Place | None = None
+    state: Setup,
+    at_s: float,
+    angles: Angles,
+    policy: SetupPolicy,
+    background: BackgroundShift | None = None,
 ) -> tuple[Setup, bool]:
     """The state after this look, and whether it has just turned to changed (so: say it once).
 
@@ -107,11 +110,14 @@ def advance(
     return state, state.is_changed and not before
 
 
-def _by_background(state: Setup, at_s: float, background: Place, policy: SetupPolicy) -> Setup:
+def _by_background(
+    state: Setup, at_s: float, background: BackgroundShift, policy: SetupPolicy
+) -> Setup:
     """A camera that was knocked swings back; one that was moved stays where it was put."""
     if state.background is None:
         return replace(state, background=background)
-    is_shifted = math.dist(background, state.background) > policy.moved_share
+    # A growth is left to the postures, which allow for a zoom.
+    is_shifted = math.dist(background[:2], state.background[:2]) > policy.moved_share
     shifted_s = _begun(state.shifted_s, at_s, goes_on=is_shifted)
     return replace(state, shifted_s=shifted_s, is_moved=at_s - shifted_s >= policy.moved_s)
 

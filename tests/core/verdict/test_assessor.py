@@ -9,7 +9,7 @@ from posture.cli.status import _in_words
 from posture.core.angles.baseline import PersonalThresholds
 from posture.core.angles.head_height import HeadHeight
 from posture.core.credit import CreditedTime
-from posture.core.events import Observation, Sample, Verdict
+from posture.core.events import BackgroundShift, Observation, Sample, Verdict
 from posture.core.reasons import Unjudged
 from posture.core.states import Condition, WatchState
 from posture.core.wording import why_unjudged
@@ -35,7 +35,7 @@ def looks(rounds=3):
         for way in WAYS:
             for _ in range(10):
                 at_s += 3.0
-                place = (0.0, 0.05 if at_s > 30.0 else 0.0)
+                place = BackgroundShift(0.0, 0.05 if at_s > 30.0 else 0.0, 0.0)
                 yield assessor.assess(
                     Observation(at_s, Condition.SEEN, seated(**way), background=place)
                 )
@@ -129,6 +129,23 @@ def test_limits_of_angles_shown_in_ten_seconds_are_not_gone_by_from_the_front():
 def test_a_camera_that_frames_people_by_itself_moves_its_background_without_being_moved():
     assessor = assessor_of(upright_of(), model=replace(MODEL, auto_framing=True))
     for look in range(20):
-        place = (0.0, 0.05 if look else 0.0)
+        place = BackgroundShift(0.0, 0.05 if look else 0.0, 0.0)
         seen = assessor.assess(Observation(3.0 * look, Condition.SEEN, seated(), background=place))
         assert seen.state is WatchState.UPRIGHT
+
+
+def test_a_camera_that_is_seen_to_follow_is_said_so_once_and_judged_as_one_that_does():
+    assessor = assessor_of(upright_of())
+    seen = []
+    for look in range(60):
+        # Somebody upright sits here, then there, and the picture goes along.
+        place = BackgroundShift(0.1 if look // 10 % 2 else 0.0, 0.0, 0.0)
+        seen.append(
+            assessor.assess(Observation(3.0 * look, Condition.SEEN, seated(), background=place))
+        )
+    found = [look for look, result in enumerate(seen) if result.is_auto_framed]
+    assert len(found) == 1
+    # Until then the camera seems to have been moved, again and again.
+    assert WatchState.SETUP_CHANGED in {result.state for result in seen[: found[0]]}
+    assert {result.state for result in seen[found[0] :]} == {WatchState.UPRIGHT}
+    assert seen[-1].angles.unseen["distance_ratio"] is Unjudged.AUTO_FRAMED

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from posture.core.angles.angles import View, measure_angles
 from posture.core.angles.baseline import PersonalThresholds
-from posture.core.events import Observation, Verdict
+from posture.core.events import BackgroundShift, Observation, Verdict
 from posture.core.pose.shape import measure_shape
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.states import Condition, WatchState
@@ -17,7 +17,7 @@ from tests.support import policies
 from tests.support.calibrated import MODEL, SLUMPED, assessor_of, upright_of
 from tests.support.seated import seated
 
-HERE, ELSEWHERE = (0.0, 0.0), (0.0, 0.05)
+HERE, ELSEWHERE = BackgroundShift(0.0, 0.0, 0.0), BackgroundShift(0.0, 0.05, 0.0)
 MOVED_S = policies.SETUP_CHANGE.moved_s
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.core.events import Observation, Verdict
+from posture.core.events import BackgroundShift, Observation, Verdict
 from posture.core.reasons import CalibrationKind, Unjudged
 from posture.core.states import Condition, WatchState
 from tests.support.calibrated import SLUMPED, assessor_of
@@ -70,7 +70,7 @@ def test_until_then_only_what_is_plain_is_judged_and_the_rest_says_why(assessor)
 def test_a_moved_camera_starts_the_learning_anew(assessor):
     watched(assessor, (sitting(), 200))
     for look in range(10):
-        place = (0.0, 0.05 if look else 0.0)
+        place = BackgroundShift(0.0, 0.05 if look else 0.0, 0.0)
         at_s = 300 + look * STEP_S
         assessor.assess(Observation(at_s, Condition.SEEN, seated(), background=place))
     assert assessor.calibration is CalibrationKind.NONE

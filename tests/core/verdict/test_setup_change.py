@@ -5,6 +5,7 @@ import math
 import pytest
 
 from posture.core.angles.angles import measure_angles
+from posture.core.events import BackgroundShift
 from posture.core.verdict.setup_change import Setup, advance
 from tests.support import policies
 from tests.support.calibrated import MODEL, SLUMPED, upright_of
@@ -70,11 +71,15 @@ def test_what_is_proof_is_suspected_while_it_lasts():
 
 
 def shifts(*places, from_s=0):
-    """The states of somebody upright while the background lies in these places, a look each."""
+    """The states of somebody upright while the background lies in these places, a look each.
+
+    Right and down, and how far it has grown; None where that cannot be told.
+    """
     state, told = Setup(), []
     angles = measure_angles(seated(), MODEL, upright_of())
     for look, place in enumerate(places):
-        state, now = advance(state, from_s + look * STEP_S, angles, POLICY, place)
+        lies = BackgroundShift(*(*place, 0.0)[:3]) if place else None
+        state, now = advance(state, from_s + look * STEP_S, angles, POLICY, lies)
         told.append(now)
     return state, told
 
@@ -87,6 +92,11 @@ def test_a_tipped_lid_is_suspected_at_once_and_told_within_seconds():
     assert state.is_changed
     assert told.count(True) == 1
     assert told.index(True) * STEP_S <= STEP_S + POLICY.moved_s + STEP_S
+
+
+def test_a_picture_that_was_zoomed_is_no_camera_that_was_moved():
+    state, _ = shifts((0.0, 0.0), *[(0.0, 0.0, 0.1)] * 10)
+    assert not state.is_suspected
 
 
 def test_a_lid_that_is_tipped_back_is_the_old_set_up_at_once():

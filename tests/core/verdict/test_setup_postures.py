@@ -7,6 +7,7 @@ import pytest
 
 from posture.core.angles.angles import Angles
 from posture.core.angles.inference import PostureEstimate
+from posture.core.events import BackgroundShift
 from posture.core.pose.view import View
 from posture.core.verdict.setup_change import Held, Setup, advance
 from tests.support import policies
@@ -220,10 +221,13 @@ def test_of_very_many_postures_the_latest_are_remembered():
 
 def test_somebody_unseen_for_long_begins_anew_before_a_set_up_that_is_still_changed():
     changed, _ = watched(held_in_turn(*strange(6.0), rounds=6))
-    elsewhere = Setup(True, True, background=(0.5, 0.5), shifted_s=7.0, held=changed.held)  # noqa: FBT003
+    place = BackgroundShift(0.5, 0.5, 0.0)
+    elsewhere = Setup(
+        is_other=True, is_moved=True, background=place, shifted_s=7.0, held=changed.held
+    )
     state, told = advance(elsewhere, POLICY.forget_s + 1, look(), POLICY, background=None)
     assert (state.is_other, state.is_moved, told) == (True, True, False)
-    assert (state.background, state.shifted_s) == ((0.5, 0.5), 7.0)
+    assert (state.background, state.shifted_s) == (place, 7.0)
     assert [known.looks for known in state.held] == [1]
     soon, _ = advance(changed, changed.seen_s + POLICY.forget_s, look(80.0), POLICY)
     assert len(soon.held) == 4
@@ -231,9 +235,10 @@ def test_somebody_unseen_for_long_begins_anew_before_a_set_up_that_is_still_chan
 
 def test_the_background_tells_by_how_far_and_how_long_it_has_shifted():
     def after(share, seconds):
-        state, told = advance(Setup(), 0.0, look(), POLICY, (0.1, 0.2))
+        state, told = advance(Setup(), 0.0, look(), POLICY, BackgroundShift(0.1, 0.2, 0.0))
         for at_s in (1.0, 1.0 + seconds):
-            state, told = advance(state, at_s, look(), POLICY, (0.1, 0.2 + share))
+            place = BackgroundShift(0.1, 0.2 + share, 0.0)
+            state, told = advance(state, at_s, look(), POLICY, place)
         return state.is_moved, told, state.is_suspected
 
     far = POLICY.moved_share + 0.001
