@@ -4,7 +4,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -40,7 +40,7 @@ def logs(
         raise InputError(
             f"There is no log yet at {log}.", "Start the monitor with `posture start`."
         )
-    for line in _followed(log, lines) if follow else _last(log, lines, _opened(log)):
+    for line in _followed(log, lines) if follow else _shown(log, lines):
         typer.echo(line, nl=False)
 
 
@@ -59,6 +59,12 @@ def _last(log: Path, lines: int, file: TextIO | None) -> Iterator[str]:
     if rotated is not None:
         rotated.close()
     yield from kept
+
+
+def _shown(log: Path, lines: int) -> Iterator[str]:
+    file = _opened(log)
+    with file or nullcontext():
+        yield from _last(log, lines, file)
 
 
 def _followed(log: Path, lines: int) -> Iterator[str]:

@@ -60,17 +60,18 @@ def main() -> int:
     if unknown := set(options.kinds) - set(kinds()):
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
     FOUND.mkdir(parents=True, exist_ok=True)
+    inputs = 1 if options.again else options.inputs
     broken = False
     for name in options.kinds or kinds():
         with tempfile.TemporaryDirectory(prefix="posture-fuzz-") as folder:
-            words = [f"-runs={options.inputs}", f"-max_len={MOST_BYTES}", f"-timeout={HANG_S}"]
+            words = [f"-runs={inputs}", f"-max_len={MOST_BYTES}", f"-timeout={HANG_S}"]
             words += [f"-rss_limit_mb={MOST_MB}", "-verbosity=0", "-print_final_stats=1"]
             words += [f"-artifact_prefix={FOUND / name}-"]
             words += [str(options.again)] if options.again else [_beginnings(Path(folder))]
             again = [sys.executable, "-m", "tests.fuzz.guided", *words]
             done = subprocess.run(again, env={**os.environ, KIND: name}, check=False)
         said = f"a find: see above, and {FOUND}/" if done.returncode else "0 finds"
-        print(f"{name}: {options.inputs} inputs bred, {said}", flush=True)
+        print(f"{name}: {inputs} inputs bred, {said}", flush=True)
         broken |= done.returncode != 0
     return int(broken)
 

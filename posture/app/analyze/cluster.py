@@ -48,7 +48,11 @@ class ClusterWorkers:
         self._running: dict[Any, tuple[AnalysisTask, frozenset[str]]] = {}
         self._checked_s = self._waiting_since_s = time.monotonic()
         self._has_reported_waiting = False
-        self._check_workers()
+        try:
+            self._check_workers()
+        except InputError:
+            self.close()
+            raise
 
     @property
     def many(self) -> int:

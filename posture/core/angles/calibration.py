@@ -28,12 +28,6 @@ from posture.core.pose.view import View, estimate_view, shoulder_azimuth_deg
 from posture.core.reasons import Grade, Unjudged
 from posture.core.wording import why_unjudged
 
-# Times as much motion as is warned of: the calibration is poor.
-_TOO_MUCH = 2.0
-# Share of the upright pictures below which the user learns that many were left out. [own]
-_MOST = 0.7
-# Share of them seen from one side, below which somebody turned meanwhile. [own]
-_NEARLY_ALL = 0.9
 # What lies beyond these hundredths of the pictures is a missed landmark or a fidget. [own]
 _TENTHS = (10, 90)
 
@@ -102,12 +96,14 @@ def calibrate(
         )
     if turned := _how_turned(fit, baseline, model, policy):
         advice.append(turned)
-    if len(fit) < _MOST * len(upright):
+    if len(fit) < policy.usable_share * len(upright):
         advice.append("Many pictures were left out (turned away, too far or cut off).")
     shown = _with_height(baseline, fit, slouch or (), model, limits.heights, span_s)
     thresholds, d_prime, said = personal_thresholds(fit, slouch, shown, model, policy)
     advice.extend(said)
-    quality = Grade.POOR if moved > _TOO_MUCH else Grade.FAIR if advice else Grade.GOOD
+    quality = (
+        Grade.POOR if moved > policy.poor_motion_ratio else Grade.FAIR if advice else Grade.GOOD
+    )
     return Calibration(shown, thresholds, quality, d_prime, tuple(advice))
 
 
@@ -116,7 +112,7 @@ def _how_turned(
 ) -> str | None:
     """What to say of somebody who was turned: facing the screen they would count as turned away."""
     views = [estimate_view(pose, model.view_limits, baseline.view) for pose in poses]
-    if views.count(baseline.view) < _NEARLY_ALL * len(views):
+    if views.count(baseline.view) < policy.same_view_share * len(views):
         return "You turned while sitting upright; calibrate again facing your screen."
     if baseline.view is not View.FRONTAL:
         return None

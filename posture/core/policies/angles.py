@@ -70,8 +70,11 @@ class CalibrationPolicy(Section, frozen=True):
 
     min_shoulder_share: shoulder width (or its like from the side) over the picture's width.
     max_turn_deg: how far the head may be turned; warned_turn_deg: from where on that is told.
+    usable_share, same_view_share: of the upright pictures, that must be usable, and show the person
+        from the same side, lest it is told.
     max_motion: spread of the shoulder height over the shoulder width. max_range_deg: of neck or
-        torso, between the lowest and the highest tenth. dark_below: mean brightness, 0 to 255.
+        torso, between the lowest and the highest tenth. poor_motion_ratio: times one of these make
+        the calibration poor. dark_below: mean brightness, 0 to 255.
     max_clothes_change: between upright and slouch, in units of CIE 1976.
     min_d_prime: separation below which personal thresholds are refused. min_threshold_deg: no
         threshold is set closer to the upright.
@@ -82,8 +85,11 @@ class CalibrationPolicy(Section, frozen=True):
     min_shoulder_share: Share
     max_turn_deg: Annotated[float, Meta(gt=0, le=90)]
     warned_turn_deg: Annotated[float, Meta(gt=0, le=90)]
+    usable_share: Share
+    same_view_share: Share
     max_motion: Annotated[float, Meta(gt=0, le=1)]
     max_range_deg: Annotated[float, Meta(gt=0, le=90)]
+    poor_motion_ratio: Annotated[float, Meta(ge=1, le=100)]
     dark_below: Annotated[float, Meta(ge=0, le=255)]
     max_clothes_change: Annotated[float, Meta(gt=0, le=400)]
     min_d_prime: Annotated[float, Meta(ge=0, le=100)]

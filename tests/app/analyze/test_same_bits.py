@@ -185,6 +185,20 @@ def test_is_refused_with_one_line(dask, monkeypatch, model, numbers, why):
     assert all("\n" not in line and "is refused: " in line for line in said)
 
 
+def test_a_client_is_closed_when_all_workers_are_refused_at_once(dask, monkeypatch):
+    def refused(_):
+        raise InputError("No worker can take part.", "Install posture there.")
+
+    made, connect = [], cluster_module._client
+    monkeypatch.setattr(ClusterWorkers, "_check_workers", refused)
+    monkeypatch.setattr(
+        cluster_module, "_client", lambda *args: made.append(connect(*args)) or made[-1]
+    )
+    with pytest.raises(InputError):
+        ClusterWorkers(dask.scheduler_address, 2, "lite", Said())
+    assert [client.status for client in made] == ["closed"]
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://x", "local host"])
 def test_a_scheduler_that_is_not_there_is_said_in_one_line(monkeypatch, address):
     pytest.importorskip("distributed")
