@@ -8,11 +8,9 @@ the face stays where it is and as large.
 import argparse
 import csv
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from msgspec import structs
 
@@ -23,6 +21,7 @@ from posture.config import Config, load_config
 from posture.core.pose.landmarks import Pose
 from posture.core.verdict.auto_framing import AutoFraming, advance, framed
 from posture.protocols import Rgb
+from tests.support.lowered import lowered
 
 _LOOK_S, _LOOKS, _WATCHES = 3.0, 8, 3
 # How far a lid is tipped at most, in picture heights: 4 degrees.
@@ -62,7 +61,7 @@ def counted(groups: Sequence[Sequence[Seen]], config: Config, *, is_tipped: bool
         for _ in range(_WATCHES):
             watch = [group[row] for row in rng.permutation(len(group))]
             if is_tipped:
-                watch = [_tipped(seen, rng.uniform(-_TIPPED, _TIPPED)) for seen in watch]
+                watch = [lowered(rgb, pose, rng.uniform(-_TIPPED, _TIPPED)) for rgb, pose in watch]
             often = reframed(watch, config)
             total = Count(
                 total.changes + len(watch) - 1,
@@ -71,16 +70,6 @@ def counted(groups: Sequence[Sequence[Seen]], config: Config, *, is_tipped: bool
                 total.shown + (often >= config.auto_framing.reframed_times),
             )
     return total
-
-
-def _tipped(seen: Seen, down: float) -> Seen:
-    """The same, lower in the picture by a share of its height; what is missing, a mirror fills."""
-    rgb, pose = seen
-    height, width = rgb.shape[:2]
-    moved = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, down * height]])
-    picture = cv2.warpAffine(rgb, moved, (width, height), borderMode=cv2.BORDER_REFLECT)
-    points_px = pose.points_px + np.array([0.0, down * height])
-    return np.asarray(picture, np.uint8), replace(pose, points_px=points_px)
 
 
 def _groups(folder: Path, cut: str) -> list[list[Seen]]:

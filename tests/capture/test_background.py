@@ -14,6 +14,7 @@ from posture.capture.pictures import read_picture
 from posture.config import load_config
 from posture.monitor.sources import estimator
 from posture.system.paths import resource
+from tests.support.lowered import lowered
 
 CONFIG = load_config()
 
@@ -34,10 +35,8 @@ def rooms():
 
 def tipped(rgb, person, down):
     """The same before a camera whose lid was tipped: everything lower by so many heights."""
-    height, width = rgb.shape[:2]
-    moved = np.float32([[1, 0, 0], [0, 1, down * height]])
-    picture = cv2.warpAffine(rgb, moved, (width, height), borderMode=cv2.BORDER_REFLECT)
-    return picture, [replace(person, points_px=person.points_px + np.array([0, down * height]))]
+    picture, moved = lowered(rgb, person, down)
+    return picture, [moved]
 
 
 def test_whatever_the_person_does_the_background_stays(rooms):

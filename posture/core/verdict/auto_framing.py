@@ -38,7 +38,7 @@ class AutoFraming:
     """The whole memory.
 
     is_proven: the camera has reframed often enough. settled: the picture as it last stood still;
-    latest: as it is since since_s. reframed: how often the camera has reframed.
+    latest: as it has been from since_s on. reframed: how often the camera has reframed.
     """
 
     is_proven: bool = False
